@@ -1,0 +1,128 @@
+//! "Durable before confirmed", as types.
+//!
+//! A [`Batch`] goes out to be stored. Only the journal's [`Stored`] turns it into a [`Durable`],
+//! and only a [`Durable`] makes a receipt or an *Order created*.
+
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::order::{Order, OrderId};
+use crate::settings::{NetworkId, Settings, StaffId};
+
+/// The number of a batch of records, counted since the app was started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(pub(crate) u64);
+
+/// Records that must become durable together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// Its number.
+    pub ticket: Ticket,
+    /// What is stored; each record takes the place of the one with the same [`Slot`].
+    pub records: Vec<Record>,
+}
+
+impl Batch {
+    /// Confirms that the batch is on durable storage; for whoever keeps the journal.
+    pub const fn stored(&self) -> Stored {
+        Stored(self.ticket)
+    }
+}
+
+/// The journal's word that a batch is on durable storage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Stored(Ticket);
+
+impl Stored {
+    /// Returns the number of the batch.
+    pub const fn ticket(self) -> Ticket {
+        self.0
+    }
+
+    /// Witnesses that `order`, which was part of the batch, is durable.
+    pub(crate) const fn witness(self, order: OrderId) -> Durable {
+        Durable { order }
+    }
+}
+
+/// Proof that an order is on durable storage. Rule: `sale.durable`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Durable {
+    order: OrderId,
+}
+
+impl Durable {
+    /// Witnesses an order that was read back from the journal.
+    pub(crate) const fn read_back(order: &Order) -> Self {
+        Self { order: order.id }
+    }
+
+    /// Returns the order that is durable.
+    pub const fn order(self) -> OrderId {
+        self.order
+    }
+}
+
+/// Who is logged in and what a log-out left behind. Rules: `sync.log-out`, `till.restart`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Session {
+    /// Who is logged in.
+    pub staff: Option<StaffId>,
+    /// Whether the till brings its reader back by itself: a log-out ends that.
+    pub knows_reader: bool,
+    /// Whether forwarding waits for a reader, after a log-out while offline.
+    pub awaits_reader: bool,
+}
+
+/// A Wi-Fi network as it was joined: joining it again makes another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Link {
+    /// Which network.
+    pub network: NetworkId,
+    /// The count of the router's and the till's joins.
+    pub joined: u32,
+}
+
+/// One thing that survives a crash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Record {
+    /// An order with its tenders.
+    Order(Order),
+    /// The settings last received. Rule: `setting.reach`.
+    Settings(Settings),
+    /// Who is logged in.
+    Session(Session),
+    /// The Wi-Fi that was last seen with internet. Rule: `net.restart`.
+    Verified(Link),
+    /// The count that the next idempotency key gets. Rule: `never.twice`.
+    NextKey(u32),
+}
+
+/// The place of a record in the journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slot {
+    /// Of an order.
+    Order(OrderId),
+    /// Of the settings.
+    Settings,
+    /// Of the session.
+    Session,
+    /// Of the verified Wi-Fi.
+    Verified,
+    /// Of the key counter.
+    NextKey,
+}
+
+impl Record {
+    /// Returns the place that the record takes.
+    pub const fn slot(&self) -> Slot {
+        match self {
+            Self::Order(order) => Slot::Order(order.id),
+            Self::Settings(_) => Slot::Settings,
+            Self::Session(_) => Slot::Session,
+            Self::Verified(_) => Slot::Verified,
+            Self::NextKey(_) => Slot::NextKey,
+        }
+    }
+}

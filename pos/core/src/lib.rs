@@ -1,0 +1,42 @@
+//! The POS core: what a till decides about offline card payments, as one sans-IO state machine.
+//!
+//! A [`Till`] is handed facts with [`Till::handle`] and answers with orders: store this, send
+//! this, show this, wake me then. It asks nobody anything, reads no clock and draws no chance.
+//! "Durable before confirmed" is in its types: a receipt is only made from a [`Durable`], and that
+//! only from a [`Stored`] or a re-read journal.
+#![no_std]
+#![warn(clippy::as_conversions, clippy::arithmetic_side_effects, clippy::float_arithmetic)]
+
+extern crate alloc;
+
+mod card;
+mod durable;
+mod input;
+mod moment;
+mod money;
+mod order;
+mod output;
+mod reader;
+mod refusal;
+mod response;
+mod settings;
+
+pub use card::{Entry, LastFour, Presentation, Scheme, Sealed};
+pub use durable::{Batch, Durable, Link, Record, Session, Slot, Stored, Ticket};
+pub use input::{Answer, Cart, Deed, Input, Method, PaymentChoice, RequestId};
+pub use moment::{Moment, Wall};
+pub use money::{Country, Currency, Money, Shown};
+pub use order::{
+    Badge, Badges, CardPayment, CardState, Channel, Contact, Key, Means, Order, OrderId,
+    ReceiptState, Tender,
+};
+pub use output::{
+    Message, OrderReport, Output, PaymentRequest, Prompt, Receipt, Request, Row, Screen, Status,
+    Taken, TenderFace, TenderRow,
+};
+pub use reader::{Connection, ReaderModel};
+pub use refusal::Refusal;
+pub use response::{Class, ResponseCode};
+pub use settings::{
+    NetworkId, OfflinePolicy, Patience, Profile, Settings, StaffAccess, StaffId, TillId,
+};

@@ -1,0 +1,411 @@
+//! An order, its tenders, and the badges that follow from them.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::card::{Entry, LastFour, Scheme, Sealed};
+use crate::moment::Wall;
+use crate::money::Money;
+use crate::response::ResponseCode;
+use crate::settings::TillId;
+
+/// An order, by the number that its cart was opened with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct OrderId(pub u32);
+
+/// The idempotency key of a card payment: the till and its own durable count.
+///
+/// The same key stands on every send of a payment. Rule: `never.twice`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Key {
+    /// The till that made the key.
+    pub till: TillId,
+    /// How many keys it made before; also the order in which stored payments are forwarded.
+    pub count: u32,
+}
+
+/// Where a card payment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum CardState {
+    /// Asked online; the outcome is unknown.
+    Asking,
+    /// Stored offline and not yet answered.
+    Stored,
+    /// The processor approved.
+    Approved,
+    /// The processor declined an online payment: the tender was never taken.
+    DeclinedOnline(ResponseCode),
+    /// The processor declined a stored payment.
+    DeclinedStored(ResponseCode),
+    /// Given up with the outcome unknown; a reversal is sent until it is answered.
+    Reversing,
+    /// The reversal was answered, or the payment was never sent: no money moves.
+    Reversed,
+    /// The processor refused to understand: in the dead-letter list. Rule: `sync.give-up`.
+    DeadLetter(ResponseCode),
+}
+
+/// A card payment of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct CardPayment {
+    /// Its idempotency key.
+    pub key: Key,
+    /// The scheme that it goes over.
+    pub scheme: Scheme,
+    /// The last four digits of the card.
+    pub last_four: LastFour,
+    /// How the card was read.
+    pub entry: Entry,
+    /// The sealed card number.
+    pub sealed: Sealed,
+    /// When the card was presented.
+    pub presented: Wall,
+    /// Whether it was taken offline.
+    pub offline: bool,
+    /// Where it stands.
+    pub state: CardState,
+}
+
+/// What an order is paid with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Means {
+    /// Cash.
+    Cash,
+    /// Another manual tender.
+    Other,
+    /// A card, a gift card included.
+    Card(CardPayment),
+}
+
+/// One tender of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Tender {
+    /// How much.
+    pub amount: Money,
+    /// With what.
+    pub means: Means,
+}
+
+impl Tender {
+    /// Returns the card payment, where the tender is one.
+    pub const fn card(&self) -> Option<&CardPayment> {
+        match &self.means {
+            Means::Card(card) => Some(card),
+            Means::Cash | Means::Other => None,
+        }
+    }
+
+    /// Returns where the card payment stands, where the tender is one.
+    pub fn state(&self) -> Option<CardState> {
+        self.card().map(|card| card.state)
+    }
+
+    /// Tells whether money was taken for good: cash, other, or an approved card.
+    pub fn is_good(&self) -> bool {
+        matches!(self.state(), None | Some(CardState::Approved))
+    }
+
+    /// Tells whether the tender is a stored payment that nobody answered.
+    pub fn is_pending(&self) -> bool {
+        self.state() == Some(CardState::Stored)
+    }
+
+    /// Tells whether the tender was a stored payment and came back without money.
+    pub fn is_declined_stored(&self) -> bool {
+        matches!(self.state(), Some(CardState::DeclinedStored(_) | CardState::DeadLetter(_)))
+    }
+
+    /// Tells whether the tender was taken: it makes an order of a checkout.
+    pub fn is_taken(&self) -> bool {
+        self.is_good() || self.is_pending() || self.is_declined_stored()
+    }
+}
+
+/// How a customer is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Channel {
+    /// By e-mail.
+    Email,
+    /// By text message.
+    Text,
+}
+
+/// An e-mail address or a phone number of a customer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Contact {
+    /// Which of the two.
+    pub channel: Channel,
+    /// The address or number.
+    pub address: String,
+}
+
+/// Where the receipt of an order stands. Rule: `sale.receipt`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum ReceiptState {
+    /// Nobody asked for one.
+    None,
+    /// Asked for, and waiting for the internet.
+    Queued,
+    /// Sent.
+    Sent,
+}
+
+/// An order as the till keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Order {
+    /// Its number.
+    pub id: OrderId,
+    /// What the customer owes, tip included.
+    pub total: Money,
+    /// The tip in it.
+    pub tip: Money,
+    /// Whether it sells a gift card.
+    pub sells_gift_card: bool,
+    /// What was paid or tried, in order.
+    pub tenders: Vec<Tender>,
+    /// How to reach the customer, newest last; one of each channel. Rule: `sale.contact`.
+    pub contacts: Vec<Contact>,
+    /// The channel that the receipt goes out by.
+    pub receipt_by: Option<Channel>,
+    /// Where the receipt stands.
+    pub receipt: ReceiptState,
+    /// Whether it was complete once, so that *Order created* is never shown again.
+    pub created: bool,
+    /// Whether the admin has it as it is.
+    pub synced: bool,
+}
+
+impl Order {
+    /// Sums what was taken for good.
+    pub fn paid(&self) -> Money {
+        self.tenders.iter().filter(|tender| tender.is_good()).map(|tender| tender.amount).sum()
+    }
+
+    /// Sums the stored payments that nobody answered.
+    pub fn pending(&self) -> Money {
+        self.tenders.iter().filter(|tender| tender.is_pending()).map(|tender| tender.amount).sum()
+    }
+
+    /// Returns what is still to be paid. Rule: `order.balance`.
+    pub fn balance(&self) -> Money {
+        self.total.minus(self.paid()).minus(self.pending())
+    }
+
+    /// Tells whether anything was taken: before, it is a checkout. Rule: `sync.admin`.
+    pub fn is_listed(&self) -> bool {
+        self.tenders.iter().any(Tender::is_taken)
+    }
+
+    /// Returns the badges. Rules: `order.pending`, `sync.paid`, `sync.declined`, `sync.partial`.
+    pub fn badges(&self) -> Badges {
+        let (paid, pending) = (self.paid(), self.pending());
+        let declined = self.tenders.iter().any(Tender::is_declined_stored);
+        let nothing_paid = paid == Money::ZERO;
+        let mut badges = Badges::NONE;
+        if !self.is_listed() {
+            return badges;
+        }
+        if pending > Money::ZERO || (nothing_paid && declined) {
+            badges = badges.with(Badge::PaymentPending);
+        } else if paid == self.total {
+            badges = badges.with(Badge::Paid);
+        } else if !nothing_paid {
+            badges = badges.with(Badge::PartiallyPaid);
+        }
+        if declined && self.balance() != Money::ZERO {
+            badges = badges.with(Badge::CardDeclined);
+        }
+        badges
+    }
+
+    /// Returns the answer of the last decline.
+    pub fn last_decline(&self) -> Option<ResponseCode> {
+        self.tenders.iter().rev().find_map(|tender| match tender.state()? {
+            CardState::DeclinedOnline(code)
+            | CardState::DeclinedStored(code)
+            | CardState::DeadLetter(code) => Some(code),
+            CardState::Asking
+            | CardState::Stored
+            | CardState::Approved
+            | CardState::Reversing
+            | CardState::Reversed => None,
+        })
+    }
+
+    /// Returns the contact of one channel.
+    pub fn contact(&self, channel: Channel) -> Option<&Contact> {
+        self.contacts.iter().find(|contact| contact.channel == channel)
+    }
+
+    /// Keeps a contact; one of the same channel gives way.
+    pub(crate) fn keep_contact(&mut self, contact: Contact) {
+        self.contacts.retain(|kept| kept.channel != contact.channel);
+        self.contacts.push(contact);
+    }
+
+    /// Finds the card payment with a key.
+    pub(crate) fn card_mut(&mut self, key: Key) -> Option<&mut CardPayment> {
+        self.tenders.iter_mut().find_map(|tender| match &mut tender.means {
+            Means::Card(card) if card.key == key => Some(card),
+            Means::Card(_) | Means::Cash | Means::Other => None,
+        })
+    }
+}
+
+/// A badge of an order in the *Orders* tab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Badge {
+    /// *Payment pending*.
+    PaymentPending,
+    /// *Paid*.
+    Paid,
+    /// *Partially paid*.
+    PartiallyPaid,
+    /// *Card declined*.
+    CardDeclined,
+}
+
+impl Badge {
+    /// All badges with the names that files and reports use.
+    pub const NAMES: [(&'static str, Self); 4] = [
+        ("payment-pending", Self::PaymentPending),
+        ("paid", Self::Paid),
+        ("partially-paid", Self::PartiallyPaid),
+        ("card-declined", Self::CardDeclined),
+    ];
+
+    const fn bit(self) -> u8 {
+        match self {
+            Self::PaymentPending => 1,
+            Self::Paid => 2,
+            Self::PartiallyPaid => 4,
+            Self::CardDeclined => 8,
+        }
+    }
+}
+
+/// A set of badges.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Badges(u8);
+
+impl Badges {
+    /// No badge.
+    pub const NONE: Self = Self(0);
+
+    /// Adds a badge.
+    #[must_use]
+    pub const fn with(self, badge: Badge) -> Self {
+        Self(self.0 | badge.bit())
+    }
+
+    /// Tells whether a badge is among them.
+    pub const fn has(self, badge: Badge) -> bool {
+        self.0 & badge.bit() != 0
+    }
+
+    /// Lists the badges in the order of [`Badge::NAMES`].
+    pub fn iter(self) -> impl Iterator<Item = Badge> {
+        Badge::NAMES.into_iter().map(|(_, badge)| badge).filter(move |badge| self.has(*badge))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+    use alloc::vec::Vec;
+
+    use super::{Badge, Badges, CardPayment, CardState, Key, Means, Order, OrderId, Tender};
+    use super::{LastFour, ReceiptState, Scheme, Sealed};
+    use crate::card::Entry;
+    use crate::moment::Wall;
+    use crate::money::Money;
+    use crate::response::ResponseCode;
+    use crate::settings::TillId;
+
+    const DECLINED: CardState = CardState::DeclinedStored(ResponseCode::INSUFFICIENT_FUNDS);
+
+    fn card(minor: i64, state: CardState) -> Tender {
+        let payment = CardPayment {
+            key: Key { till: TillId(0), count: 0 },
+            scheme: Scheme::Visa,
+            last_four: LastFour(*b"4242"),
+            entry: Entry::Tap,
+            sealed: Sealed { counter: 0, bytes: [0; 16] },
+            presented: Wall::from_millis(0),
+            offline: true,
+            state,
+        };
+        Tender { amount: Money::from_minor(minor), means: Means::Card(payment) }
+    }
+
+    fn cash(minor: i64) -> Tender {
+        Tender { amount: Money::from_minor(minor), means: Means::Cash }
+    }
+
+    fn order(tenders: Vec<Tender>) -> Order {
+        Order {
+            id: OrderId(1),
+            total: Money::from_minor(100),
+            tip: Money::ZERO,
+            sells_gift_card: false,
+            tenders,
+            contacts: vec![],
+            receipt_by: None,
+            receipt: ReceiptState::None,
+            created: false,
+            synced: false,
+        }
+    }
+
+    fn badges(tenders: Vec<Tender>) -> Vec<Badge> {
+        order(tenders).badges().iter().collect()
+    }
+
+    #[test]
+    fn a_checkout_without_a_tender_has_no_badge() {
+        assert_eq!(order(vec![]).badges(), Badges::NONE);
+        let declined = CardState::DeclinedOnline(ResponseCode::INSUFFICIENT_FUNDS);
+        assert_eq!(badges(vec![card(100, declined)]), []);
+    }
+
+    #[test]
+    fn an_unanswered_stored_payment_is_pending() {
+        assert_eq!(badges(vec![card(100, CardState::Stored)]), [Badge::PaymentPending]);
+        let beside_cash = vec![cash(40), card(60, CardState::Stored)];
+        assert_eq!(badges(beside_cash), [Badge::PaymentPending]);
+    }
+
+    #[test]
+    fn an_approved_payment_is_paid() {
+        assert_eq!(badges(vec![card(100, CardState::Approved)]), [Badge::Paid]);
+        assert_eq!(badges(vec![cash(100)]), [Badge::Paid]);
+    }
+
+    #[test]
+    fn a_declined_order_is_pending_and_declined() {
+        assert_eq!(badges(vec![card(100, DECLINED)]), [Badge::PaymentPending, Badge::CardDeclined]);
+    }
+
+    #[test]
+    fn some_good_and_some_declined_is_partially_paid_and_declined() {
+        let tenders = vec![card(60, CardState::Approved), card(40, DECLINED)];
+        assert_eq!(badges(tenders), [Badge::PartiallyPaid, Badge::CardDeclined]);
+    }
+
+    #[test]
+    fn collecting_again_takes_the_declined_badge_away() {
+        let tenders = vec![card(100, DECLINED), card(100, CardState::Approved)];
+        assert_eq!(badges(tenders), [Badge::Paid]);
+        let pending = vec![card(100, DECLINED), card(100, CardState::Stored)];
+        assert_eq!(badges(pending), [Badge::PaymentPending]);
+    }
+
+    #[test]
+    fn the_balance_counts_good_and_stored_tenders_only() {
+        let tenders = vec![cash(10), card(20, CardState::Stored), card(30, DECLINED)];
+        assert_eq!(order(tenders).balance(), Money::from_minor(70));
+        assert_eq!(order(vec![card(100, CardState::Asking)]).balance(), Money::from_minor(100));
+    }
+}

@@ -1,0 +1,5 @@
+//! The world around a till.
+mod plan;
+mod trace;
+pub use plan::*;
+pub use trace::*;

@@ -1,0 +1,244 @@
+//! The second waist: all that happened, each entry naming the one that caused it.
+//!
+//! Verdict, snapshot and report are functions of the [`Trace`] (and of the plan that it played)
+//! alone, so simulation, bench and replay share them.
+
+use core::hash::{Hash, Hasher};
+
+use pos_core::Message;
+use pos_core::{
+    Answer, Badges, Entry as CardEntry, Key, Money, NetworkId, OrderId, RequestId, ResponseCode,
+    Screen, TillId,
+};
+use sim_kernel::{Fingerprint, Time};
+
+use crate::plan::{
+    AdminChange, CardId, DiskHealth, InternetChange, Outcome, ProcessorChange, Question, Reason,
+    Value,
+};
+
+/// The place of an entry in its trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(pub u32);
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Entry {
+    /// When, since the start of the run.
+    pub at: Time,
+    /// The entry that caused this one.
+    pub cause: Option<EntryId>,
+    /// The step of the plan that was being played.
+    pub step: usize,
+    /// What.
+    pub what: What,
+}
+
+/// The kinds of things that happen.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum What {
+    /// A step begins.
+    StepBegan,
+    /// A step was due at this time, which had passed when the step before finished.
+    StepLate(Time),
+    /// A step finished, with what the staff saw.
+    StepFinished(Seen),
+    /// A step can never finish: nothing more is going to happen.
+    StepStuck,
+    /// The wanted value at this place of a check's list was looked at; `met` where it was seen.
+    Checked {
+        /// The place in the list of the check.
+        place: usize,
+        /// What was seen.
+        answer: Value,
+        /// Whether it is what was wanted, for as long as was wanted.
+        met: bool,
+    },
+    /// What was there to see when the run ended.
+    Closing(Question, Value),
+
+    /// The shop's line changed.
+    Internet(InternetChange),
+    /// The router went on (true) or off.
+    Router(bool),
+    /// A till joined a network, or lost its own.
+    Wifi(TillId, Option<NetworkId>),
+    /// The processor changed.
+    Processor(ProcessorChange),
+    /// The merchant saved in the admin.
+    AdminSaved(AdminChange),
+    /// The merchant left the admin without saving, or without the confirmation asked for.
+    AdminNotSaved(AdminChange),
+    /// The app of a till died; what it had on durable storage remains.
+    AppDied(TillId),
+    /// The app of a till is up.
+    AppStarted(TillId),
+    /// A reader is connected to its till (true) or gone.
+    Reader(TillId, bool),
+    /// The clock of a till was moved by milliseconds.
+    Clock(TillId, i64),
+    /// The disk of a till changed its ways.
+    Disk(TillId, DiskHealth),
+
+    /// A card was presented for an order.
+    Presented {
+        /// At which till.
+        till: TillId,
+        /// For which order.
+        order: OrderId,
+        /// Which card.
+        card: CardId,
+        /// How it was read.
+        entry: CardEntry,
+    },
+
+    /// A message left a till.
+    Sent(TillId, RequestId, Box<Message>),
+    /// A message reached the processor or the admin.
+    Arrived(TillId, RequestId),
+    /// A message was lost on its way there.
+    RequestLost(TillId, RequestId),
+    /// An answer was lost on its way back, or nobody was there to hear it.
+    AnswerLost(TillId, RequestId),
+    /// An answer reached a till.
+    Answered(TillId, RequestId, Answer),
+    /// The admin's settings reached a till without being asked for.
+    Pushed(TillId),
+
+    /// The processor captured money.
+    Captured {
+        /// For this payment.
+        key: Key,
+        /// For this order.
+        order: OrderId,
+        /// How much.
+        amount: Money,
+    },
+    /// The processor declined a payment.
+    DeclinedByIssuer(Key, OrderId, ResponseCode),
+    /// The processor undid a payment, whether or not it had captured it.
+    ReversedAtProcessor(Key, Money),
+    /// The admin has an order as reported: paid so far, badges.
+    InAdmin(TillId, OrderId, Money, Badges),
+
+    /// A batch became durable on a till.
+    Stored(TillId),
+    /// A batch may not have become durable on a till.
+    StoreFailed(TillId),
+    /// A till showed something.
+    Shown(TillId, Screen),
+
+    /// An invariant does not hold.
+    Broken(Breach),
+}
+
+/// What the staff saw of a step when it finished.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Seen {
+    /// How it ended; none for a step that nobody can refuse.
+    pub outcome: Option<Outcome>,
+    /// Why it did not work.
+    pub reason: Option<Reason>,
+    /// The badges of the order.
+    pub badges: Option<Badges>,
+    /// Whether the order's balance is zero.
+    pub order_complete: Option<bool>,
+    /// Whether the tender was taken offline.
+    pub offline: Option<bool>,
+    /// The address or number that was written to.
+    pub to: Option<String>,
+}
+
+/// A broken invariant.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Breach {
+    /// The rule's id, such as `never.twice`.
+    pub rule: &'static str,
+    /// What was seen, in words.
+    pub detail: String,
+}
+
+/// All that happened in a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trace {
+    entries: Vec<Entry>,
+}
+
+impl Trace {
+    /// Starts an empty trace.
+    pub const fn new() -> Self {
+        Self { entries: Vec::new() }
+    }
+
+    /// Lists the entries in order.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Returns an entry.
+    pub fn entry(&self, id: EntryId) -> Option<&Entry> {
+        self.entries.get(usize::try_from(id.0).ok()?)
+    }
+
+    /// Writes down an entry and returns its place.
+    pub fn record(&mut self, entry: Entry) -> EntryId {
+        let id = EntryId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
+        self.entries.push(entry);
+        id
+    }
+
+    /// Returns the time of the last entry: how long the run took, in virtual time.
+    pub fn ended_at(&self) -> Time {
+        self.entries.last().map_or(Time::ZERO, |entry| entry.at)
+    }
+
+    /// Returns the rolling hash of the run.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let mut folding = Folding(Fingerprint::new());
+        for entry in &self.entries {
+            entry.hash(&mut folding);
+        }
+        folding.0
+    }
+
+    /// Returns the place of the first entry in which two traces differ.
+    pub fn first_difference(&self, other: &Self) -> Option<EntryId> {
+        let shorter = self.entries.len().min(other.entries.len());
+        let differs = (0..shorter).find(|&place| self.entries[place] != other.entries[place]);
+        let longer = (self.entries.len() != other.entries.len()).then_some(shorter);
+        differs.or(longer).map(|place| EntryId(u32::try_from(place).unwrap_or(u32::MAX)))
+    }
+}
+
+/// Lets derived `Hash` feed the kernel's fingerprint, which is the same on every machine.
+struct Folding(Fingerprint);
+
+impl Hasher for Folding {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.fold_bytes(bytes);
+    }
+
+    fn write_u8(&mut self, word: u8) {
+        self.0.fold(u64::from(word));
+    }
+
+    fn write_u16(&mut self, word: u16) {
+        self.0.fold(u64::from(word));
+    }
+
+    fn write_u32(&mut self, word: u32) {
+        self.0.fold(u64::from(word));
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0.fold(word);
+    }
+
+    fn write_usize(&mut self, word: usize) {
+        self.0.fold(u64::try_from(word).unwrap_or(u64::MAX));
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.value()
+    }
+}
