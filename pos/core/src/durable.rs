@@ -41,7 +41,7 @@ impl Stored {
     }
 
     /// Witnesses that `order`, which was part of the batch, is durable.
-    pub(crate) const fn witness(self, order: OrderId) -> Durable {
+    pub(crate) const fn witness(Self(_): Self, order: OrderId) -> Durable {
         Durable { order }
     }
 }

@@ -19,6 +19,8 @@ pub enum Input {
     LinkUp(Link),
     /// The till's Wi-Fi is gone.
     LinkDown,
+    /// The known reader is in reach and charged, and can be connected. Rule: `reader.connected`.
+    ReaderFound,
     /// The reader is connected and charged.
     ReaderConnected,
     /// The reader is gone: switched off, empty, out of reach.
@@ -66,6 +68,10 @@ pub enum Deed {
     LogOut,
     /// Picks another Wi-Fi network.
     Join(NetworkId),
+    /// Connects the reader.
+    ConnectReader,
+    /// Lets the reader go.
+    DisconnectReader,
 }
 
 /// What a checkout is opened with.

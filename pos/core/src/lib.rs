@@ -11,7 +11,9 @@ extern crate alloc;
 
 mod card;
 mod durable;
+mod eligibility;
 mod input;
+mod limits;
 mod moment;
 mod money;
 mod order;
@@ -20,10 +22,12 @@ mod reader;
 mod refusal;
 mod response;
 mod settings;
+mod till;
 
 pub use card::{Entry, LastFour, Presentation, Scheme, Sealed};
 pub use durable::{Batch, Durable, Link, Record, Session, Slot, Stored, Ticket};
 pub use input::{Answer, Cart, Deed, Input, Method, PaymentChoice, RequestId};
+pub use limits::{exceeds_device_limit, exceeds_transaction_limit, room};
 pub use moment::{Moment, Wall};
 pub use money::{Country, Currency, Money, Shown};
 pub use order::{
@@ -40,3 +44,4 @@ pub use response::{Class, ResponseCode};
 pub use settings::{
     NetworkId, OfflinePolicy, Patience, Profile, Settings, StaffAccess, StaffId, TillId,
 };
+pub use till::Till;

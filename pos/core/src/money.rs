@@ -120,7 +120,13 @@ impl Currency {
 
     /// Returns how many minor units make one whole unit.
     pub const fn units(self) -> i64 {
-        10_i64.saturating_pow(self.decimals as u32)
+        match self.decimals {
+            0 => 1,
+            1 => 10,
+            2 => 100,
+            3 => 1_000,
+            _ => 10_000,
+        }
     }
 
     /// Returns `whole` units of this currency.

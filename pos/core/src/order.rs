@@ -47,6 +47,13 @@ pub enum CardState {
     DeadLetter(ResponseCode),
 }
 
+impl CardState {
+    /// Tells whether the payment still waits for an answer of the processor.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Asking | Self::Stored | Self::Reversing)
+    }
+}
+
 /// A card payment of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CardPayment {
@@ -64,6 +71,8 @@ pub struct CardPayment {
     pub presented: Wall,
     /// Whether it was taken offline.
     pub offline: bool,
+    /// Whether it ever left the till for the processor.
+    pub asked: bool,
     /// Where it stands.
     pub state: CardState,
 }
@@ -245,10 +254,32 @@ impl Order {
         self.contacts.push(contact);
     }
 
-    /// Finds the card payment with a key.
-    pub(crate) fn card_mut(&mut self, key: Key) -> Option<&mut CardPayment> {
+    /// Finds a card payment by its key.
+    pub(crate) fn payment(&self, key: Key) -> Option<(Money, &CardPayment)> {
+        let card = |tender: &'_ Tender| tender.card().is_some_and(|card| card.key == key);
+        let tender = self.tenders.iter().find(|tender| card(tender))?;
+        tender.card().map(|card| (tender.amount, card))
+    }
+
+    /// Notes that the card payment with a key left the till.
+    pub(crate) fn mark_asked(&mut self, key: Key) {
+        for tender in &mut self.tenders {
+            match &mut tender.means {
+                Means::Card(card) if card.key == key => card.asked = true,
+                Means::Card(_) | Means::Cash | Means::Other => {}
+            }
+        }
+    }
+
+    /// Moves the card payment with a key to another state; returns its amount and its old state.
+    pub(crate) fn move_card(&mut self, key: Key, to: CardState) -> Option<(Money, CardState)> {
+        self.synced = false;
         self.tenders.iter_mut().find_map(|tender| match &mut tender.means {
-            Means::Card(card) if card.key == key => Some(card),
+            Means::Card(card) if card.key == key => {
+                let from = core::mem::replace(&mut card.state, to);
+                card.offline |= to == CardState::Stored;
+                Some((tender.amount, from))
+            }
             Means::Card(_) | Means::Cash | Means::Other => None,
         })
     }
@@ -335,6 +366,7 @@ mod tests {
             sealed: Sealed { counter: 0, bytes: [0; 16] },
             presented: Wall::from_millis(0),
             offline: true,
+            asked: false,
             state,
         };
         Tender { amount: Money::from_minor(minor), means: Means::Card(payment) }

@@ -9,7 +9,7 @@ use crate::durable::{Batch, Durable};
 use crate::input::{Method, RequestId};
 use crate::moment::Wall;
 use crate::money::{Currency, Money};
-use crate::order::{Badges, CardState, Channel, Contact, Key, OrderId, ReceiptState};
+use crate::order::{Badges, CardState, Contact, Key, OrderId, ReceiptState};
 use crate::refusal::Refusal;
 use crate::response::ResponseCode;
 use crate::settings::{NetworkId, StaffId};
@@ -25,6 +25,8 @@ pub enum Output {
     Send(Request),
     /// Show this.
     Show(Screen),
+    /// Connect the reader, where it is in reach and charged; say [`crate::Input::ReaderConnected`].
+    ConnectReader,
     /// Let the reader go. Rule: `sync.log-out`.
     DisconnectReader,
     /// Leave the Wi-Fi and join this one. Rule: `net.switch`.
@@ -217,8 +219,6 @@ pub struct Row {
     pub receipt: ReceiptState,
     /// The answer of its last decline.
     pub declined: Option<ResponseCode>,
-    /// The channel that the customer was last reached or is to be reached by.
-    pub contact: Option<Channel>,
 }
 
 /// A tender as the till shows it.
@@ -255,6 +255,7 @@ pub enum TenderFace {
 }
 
 /// The bar at the top of the app.
+#[expect(clippy::struct_excessive_bools, reason = "each is a lamp of its own in the bar")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Status {
     /// Whether the till believes that it is online.

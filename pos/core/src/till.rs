@@ -1,0 +1,344 @@
+//! The till: one state machine that is handed facts and answers with orders.
+//!
+//! Every input goes the same way: it changes what the till knows, then [`Till::carry_on`] starts
+//! whatever can go on (forwarding, syncing, looking for the internet), then the bar at the top is
+//! shown anew and the next wake-up is set.
+
+mod authorization;
+mod checkout;
+mod display;
+mod forwarding;
+mod inquiry;
+mod keeping;
+mod network;
+mod office;
+mod session;
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use core::time::Duration;
+
+use crate::durable::{Link, Record, Session};
+use crate::eligibility::Standing;
+use crate::input::{Answer, Deed, Input, RequestId};
+use crate::moment::{Moment, Wall};
+use crate::money::Money;
+use crate::order::{CardState, Key, Order, OrderId};
+use crate::output::{Message, Output, Request, Status};
+use crate::settings::{NetworkId, OfflinePolicy, Profile, Settings};
+
+use checkout::Checkout;
+use forwarding::Forwarding;
+use inquiry::Inquiry;
+use keeping::Keeping;
+use network::Network;
+use office::Office;
+
+/// One device that runs the POS app.
+#[derive(Debug)]
+pub struct Till {
+    profile: Profile,
+    settings: Settings,
+    session: Session,
+    reader: bool,
+    orders: BTreeMap<OrderId, Order>,
+    /// The card payments whose outcome is open, by the count of their keys: oldest first.
+    unresolved: BTreeMap<u32, OrderId>,
+    stored_total: Money,
+    queued: u32,
+    dead_letters: u32,
+    next_key: u32,
+    next_request: u64,
+    clock: Clock,
+    network: Network,
+    checkout: Option<Checkout>,
+    inquiry: Option<Awaited<Inquiry>>,
+    forwarding: Forwarding,
+    office: Office,
+    keeping: Keeping,
+    shown: Option<Status>,
+    wake: Option<Duration>,
+    out: Vec<Output>,
+}
+
+/// The till's own steady clock: the wall's reading at the start, plus the time since.
+///
+/// Ages follow it, so a wall clock that jumps changes none. Rule: `delay.24h`.
+#[derive(Clone, Copy, Debug)]
+struct Clock {
+    up: Duration,
+    started: Wall,
+}
+
+impl Clock {
+    fn now(&self) -> Wall {
+        self.started.after(self.up)
+    }
+}
+
+/// A request that waits for its answer.
+#[derive(Clone, Copy, Debug)]
+struct Awaited<T> {
+    request: RequestId,
+    deadline: Duration,
+    what: T,
+}
+
+impl Till {
+    /// Starts the app on what its journal holds; an empty journal is that of a new till.
+    ///
+    /// What the till wants at once stands in `outputs`. Rule: `till.restart`.
+    pub fn start(
+        profile: Profile,
+        journal: Vec<Record>,
+        moment: Moment,
+        outputs: &mut Vec<Output>,
+    ) -> Self {
+        let mut till = Self::blank(profile, moment);
+        core::mem::swap(&mut till.out, outputs);
+        let verified = till.restore(journal);
+        till.network.remember(verified);
+        till.reverse_what_nobody_waits_for();
+        till.show_everything();
+        if till.session.knows_reader {
+            till.out.push(Output::ConnectReader);
+        }
+        till.finish(outputs);
+        till
+    }
+
+    fn blank(profile: Profile, moment: Moment) -> Self {
+        let off = OfflinePolicy {
+            enabled: false,
+            transaction_limit: Money::ZERO,
+            device_limit: Money::ZERO,
+        };
+        Self {
+            forwarding: Forwarding::new(profile.patience),
+            profile,
+            settings: Settings { offline: off, staff: Vec::new() },
+            session: Session::default(),
+            reader: false,
+            orders: BTreeMap::new(),
+            unresolved: BTreeMap::new(),
+            stored_total: Money::ZERO,
+            queued: 0,
+            dead_letters: 0,
+            next_key: 0,
+            next_request: 0,
+            clock: Clock { up: moment.up, started: moment.wall },
+            network: Network::default(),
+            checkout: None,
+            inquiry: None,
+            office: Office::default(),
+            keeping: Keeping::default(),
+            shown: None,
+            wake: None,
+            out: Vec::new(),
+        }
+    }
+
+    /// Takes one fact and appends what follows from it to `outputs`.
+    pub fn handle(&mut self, moment: Moment, input: Input, outputs: &mut Vec<Output>) {
+        self.clock.up = moment.up;
+        core::mem::swap(&mut self.out, outputs);
+        match input {
+            Input::Staff(deed) => self.on_deed(deed),
+            Input::LinkUp(link) => self.on_link_up(link),
+            Input::LinkDown => self.on_link_down(),
+            Input::ReaderFound => self.on_reader_found(),
+            Input::ReaderConnected => self.on_reader_connected(),
+            Input::ReaderDisconnected => self.on_reader_disconnected(),
+            Input::CardPresented(card) => self.on_card_presented(card),
+            Input::Answered(request, answer) => self.on_answer(request, answer),
+            Input::SettingsPushed(settings) => self.take_settings(settings),
+            Input::Stored(stored) => self.on_stored(stored),
+            Input::StoreFailed(ticket) => self.on_store_failed(ticket),
+            Input::JournalRead(records) => self.on_journal_read(&records),
+            Input::Woken => {}
+        }
+        self.finish(outputs);
+    }
+
+    fn finish(&mut self, outputs: &mut Vec<Output>) {
+        self.carry_on();
+        self.show_status();
+        self.set_wake();
+        core::mem::swap(&mut self.out, outputs);
+    }
+
+    fn on_deed(&mut self, deed: Deed) {
+        match deed {
+            Deed::Open(cart) => self.open(cart),
+            Deed::Pay(choice) => self.choose(choice),
+            Deed::Counted(order) => self.counted(order),
+            Deed::TakeOffer(order) => self.take_offer(order),
+            Deed::LeaveOffer(order) => self.leave_offer(order),
+            Deed::Done(order) => self.done(order),
+            Deed::AskReceipt(order, contact) => self.ask_receipt(order, contact),
+            Deed::Search(text) => self.search(text),
+            Deed::Contact(order, channel) => self.contact(order, channel),
+            Deed::LogIn(staff) => self.log_in(staff),
+            Deed::LogOut => self.log_out(),
+            Deed::Join(network) => self.join(network),
+            Deed::ConnectReader => self.out.push(Output::ConnectReader),
+            Deed::DisconnectReader => self.let_reader_go(),
+        }
+    }
+
+    fn on_answer(&mut self, request: RequestId, answer: Answer) {
+        match answer {
+            Answer::Payment(key, code) => self.on_payment_answer(request, key, code),
+            Answer::Reversed(key) => self.on_reversed(request, key),
+            Answer::Here(settings) => self.on_here(request, settings),
+            Answer::Synced(order) => self.on_synced(request, order),
+            Answer::ReceiptSent(order) => self.on_receipt_sent(request, order),
+            Answer::Found | Answer::Contacted(_) => self.on_inquiry_answer(request),
+        }
+    }
+
+    /// Gives up what waited too long, then starts whatever can go on.
+    fn carry_on(&mut self) {
+        self.expire_checkout();
+        self.expire_inquiry();
+        self.expire_forwarding();
+        self.expire_office();
+        self.look_for_internet();
+        self.reopen_when_due();
+        if self.network.online && self.session.staff.is_some() {
+            self.forward();
+            self.sync();
+        }
+    }
+
+    /// Asks for the one wake-up that comes first.
+    fn set_wake(&mut self) {
+        let working = self.network.online && self.session.staff.is_some();
+        let wishes = [
+            self.checkout.as_ref().and_then(Checkout::deadline),
+            self.inquiry.as_ref().map(|awaited| awaited.deadline),
+            self.office.deadline(),
+            self.network.next_look(),
+            self.keeping.reopen_at(),
+            self.forwarding.next(working.then_some(&self.unresolved)),
+            self.next_warning(),
+        ];
+        let wake = wishes.into_iter().flatten().min();
+        if wake != self.wake {
+            self.wake = wake;
+            self.out.push(Output::Wake(wake));
+        }
+    }
+
+    fn standing(&self) -> Standing<'_> {
+        Standing {
+            profile: &self.profile,
+            settings: &self.settings,
+            staff: self.session.staff,
+            wifi: self.network.wifi(),
+            reader: self.reader,
+            stored: self.stored_total,
+        }
+    }
+
+    fn is_due(&self, at: Duration) -> bool {
+        at <= self.clock.up
+    }
+
+    fn patience_ends(&self) -> Duration {
+        self.clock.up.saturating_add(self.profile.patience.answer)
+    }
+
+    /// Sends a message over the joined network and notes when patience ends.
+    fn send<T>(&mut self, message: Message, what: T) -> Awaited<T> {
+        let id = self.post(None, message);
+        Awaited { request: id, deadline: self.patience_ends(), what }
+    }
+
+    fn post(&mut self, via: Option<NetworkId>, message: Message) -> RequestId {
+        let id = RequestId(self.next_request);
+        self.next_request = self.next_request.saturating_add(1);
+        self.out.push(Output::Send(Request { id, via, message }));
+        id
+    }
+
+    fn new_key(&mut self) -> Key {
+        let key = Key { till: self.profile.till, count: self.next_key };
+        self.next_key = self.next_key.saturating_add(1);
+        key
+    }
+
+    /// Moves a card payment to another state and keeps the sums of the till right.
+    ///
+    /// Every change of a payment goes through here, so that `limit.device` counts each once.
+    fn move_payment(&mut self, order: OrderId, key: Key, to: CardState) {
+        let Some(kept) = self.orders.get_mut(&order) else { return };
+        let Some((amount, from)) = kept.move_card(key, to) else { return };
+        self.count_out(amount, from);
+        self.count_in(amount, to);
+        match to {
+            CardState::Asking | CardState::Stored | CardState::Reversing => {
+                self.unresolved.insert(key.count, order);
+            }
+            CardState::Approved
+            | CardState::DeclinedOnline(_)
+            | CardState::DeclinedStored(_)
+            | CardState::Reversed
+            | CardState::DeadLetter(_) => {
+                self.unresolved.remove(&key.count);
+                self.forwarding.forget(key.count);
+            }
+        }
+    }
+
+    fn count_in(&mut self, amount: Money, state: CardState) {
+        match state {
+            CardState::Stored => {
+                self.stored_total = self.stored_total.plus(amount);
+                self.queued = self.queued.saturating_add(1);
+            }
+            CardState::DeadLetter(_) => self.dead_letters = self.dead_letters.saturating_add(1),
+            CardState::Asking
+            | CardState::Approved
+            | CardState::DeclinedOnline(_)
+            | CardState::DeclinedStored(_)
+            | CardState::Reversing
+            | CardState::Reversed => {}
+        }
+    }
+
+    fn count_out(&mut self, amount: Money, state: CardState) {
+        if state == CardState::Stored {
+            self.stored_total = self.stored_total.minus(amount);
+            self.queued = self.queued.saturating_sub(1);
+        }
+    }
+
+    /// Rebuilds what the till knows; returns the Wi-Fi that was last seen with internet.
+    fn restore(&mut self, journal: Vec<Record>) -> Option<Link> {
+        let mut verified = None;
+        for record in journal {
+            match record {
+                Record::Order(order) => self.restore_order(order),
+                Record::Settings(settings) => self.settings = settings,
+                Record::Session(session) => self.session = session,
+                Record::Verified(link) => verified = Some(link),
+                Record::NextKey(count) => self.next_key = self.next_key.max(count),
+            }
+        }
+        verified
+    }
+
+    fn restore_order(&mut self, order: Order) {
+        for tender in &order.tenders {
+            let Some(card) = tender.card() else { continue };
+            self.next_key = self.next_key.max(card.key.count.saturating_add(1));
+            self.count_in(tender.amount, card.state);
+            if card.state.is_open() {
+                self.unresolved.insert(card.key.count, order.id);
+            }
+        }
+        self.office.note(&order);
+        self.orders.insert(order.id, order);
+    }
+}

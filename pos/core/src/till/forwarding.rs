@@ -1,0 +1,181 @@
+//! Forwarding: stored payments and reversals on their way to the processor, oldest first.
+
+use alloc::collections::BTreeMap;
+use core::time::Duration;
+
+use super::keeping::Then;
+use super::{Awaited, Till};
+use crate::input::RequestId;
+use crate::order::{CardState, Key, OrderId};
+use crate::output::Message;
+use crate::response::{Class, ResponseCode};
+use crate::settings::Patience;
+
+/// A stored payment nears 24 h from this age on. Rule: `delay.24h`.
+const NEAR_24_HOURS: Duration = Duration::from_hours(22);
+
+/// The one payment message that is on its way, and what waits. Rule: `sync.order`.
+#[derive(Debug)]
+pub(super) struct Forwarding {
+    first: Duration,
+    most: Duration,
+    in_flight: Option<Awaited<()>>,
+    pause: Option<Duration>,
+    wait: Duration,
+    later: BTreeMap<u32, Later>,
+}
+
+/// A payment that was answered "try later".
+#[derive(Debug, Clone, Copy)]
+struct Later {
+    at: Duration,
+    wait: Duration,
+}
+
+impl Forwarding {
+    pub(super) const fn new(patience: Patience) -> Self {
+        Self {
+            first: patience.retry_first,
+            most: patience.retry_most,
+            in_flight: None,
+            pause: None,
+            wait: patience.retry_first,
+            later: BTreeMap::new(),
+        }
+    }
+
+    /// Starts every wait anew: the till is online again. Rule: `sync.order`.
+    pub(super) fn start_anew(&mut self) {
+        self.pause = None;
+        self.wait = self.first;
+        self.later.clear();
+    }
+
+    /// Notes that the processor answered: the next payment may go.
+    pub(super) fn answered(&mut self, request: RequestId) {
+        if self.in_flight.is_some_and(|awaited| awaited.request == request) {
+            self.in_flight = None;
+            self.pause = None;
+            self.wait = self.first;
+        }
+    }
+
+    /// Forgets the wait of a payment that is settled.
+    pub(super) fn forget(&mut self, count: u32) {
+        self.later.remove(&count);
+    }
+
+    /// Notes that nothing can be answered any more: the Wi-Fi is gone.
+    pub(super) fn cut(&mut self) {
+        self.in_flight = None;
+    }
+
+    /// Returns when forwarding wants to be woken; `unresolved` where it can work at all.
+    pub(super) fn next(&self, unresolved: Option<&BTreeMap<u32, OrderId>>) -> Option<Duration> {
+        if let Some(awaited) = &self.in_flight {
+            return Some(awaited.deadline);
+        }
+        unresolved.filter(|open| !open.is_empty())?;
+        self.pause.or_else(|| self.later.values().map(|later| later.at).min())
+    }
+
+    fn put_off(&mut self, count: u32, now: Duration) {
+        let wait = self.later.get(&count).map_or(self.first, |later| later.wait);
+        let at = now.saturating_add(wait);
+        self.later.insert(count, Later { at, wait: wait.saturating_mul(2).min(self.most) });
+    }
+
+    fn rest(&mut self, now: Duration) {
+        self.in_flight = None;
+        self.pause = Some(now.saturating_add(self.wait));
+        self.wait = self.wait.saturating_mul(2).min(self.most);
+    }
+}
+
+impl Till {
+    /// Sends the oldest payment or reversal that may go. Rules: `sync.automatic`, `sync.order`,
+    /// `sync.log-out`.
+    pub(super) fn forward(&mut self) {
+        let paused = self.forwarding.pause.is_some_and(|at| !self.is_due(at));
+        if self.forwarding.in_flight.is_some() || paused || self.session.awaits_reader {
+            return;
+        }
+        let Some((order, key, state)) = self.next_to_forward() else { return };
+        let message = match state {
+            CardState::Reversing => Some(Message::Reversal(key)),
+            CardState::Stored => self.payment_request(order, key).map(Message::Payment),
+            CardState::Asking
+            | CardState::Approved
+            | CardState::DeclinedOnline(_)
+            | CardState::DeclinedStored(_)
+            | CardState::Reversed
+            | CardState::DeadLetter(_) => None,
+        };
+        let Some(message) = message else { return };
+        self.mark_asked(order, key);
+        self.forwarding.in_flight = Some(self.send(message, ()));
+    }
+
+    fn next_to_forward(&self) -> Option<(OrderId, Key, CardState)> {
+        self.unresolved.iter().find_map(|(count, order)| {
+            let key = Key { till: self.profile.till, count: *count };
+            let later = self.forwarding.later.get(count);
+            let may_go = later.is_none_or(|later| self.is_due(later.at));
+            let (_, card) = self.orders.get(order)?.payment(key)?;
+            let wants = matches!(card.state, CardState::Stored | CardState::Reversing);
+            (wants && may_go && !self.keeping.holds(*order)).then_some((*order, key, card.state))
+        })
+    }
+
+    /// Ends the patience with a forwarded payment: it is sent again later, with the same key.
+    ///
+    /// Whether the processor or the line is silent, the admin tells. Rule: `never.guess`.
+    pub(super) fn expire_forwarding(&mut self) {
+        let Some(awaited) = self.forwarding.in_flight else { return };
+        if self.is_due(awaited.deadline) {
+            self.forwarding.rest(self.clock.up);
+            self.check_whether_online();
+        }
+    }
+
+    /// Takes the answer to a stored payment. Rules: `sync.paid`, `sync.declined`,
+    /// `sync.give-up`, `limit.release`, `never.decline-retried`.
+    pub(super) fn on_stored_answer(&mut self, order: OrderId, key: Key, code: ResponseCode) {
+        let to = match code.class() {
+            Class::Approved => CardState::Approved,
+            Class::Declined => CardState::DeclinedStored(code),
+            Class::Unreadable => CardState::DeadLetter(code),
+            Class::Later => return self.forwarding.put_off(key.count, self.clock.up),
+        };
+        self.move_payment(order, key, to);
+        self.store_order(order, Then::Refresh(order));
+    }
+
+    /// Notes that a reversal was answered: no money moves.
+    pub(super) fn on_reversed(&mut self, request: RequestId, key: Key) {
+        self.forwarding.answered(request);
+        let Some(order) = self.unresolved.get(&key.count).copied() else { return };
+        self.move_payment(order, key, CardState::Reversed);
+        self.store_order(order, Then::Refresh(order));
+    }
+
+    /// Tells whether a stored payment nears 24 h. Rule: `delay.24h`.
+    pub(super) fn is_near_24h(&self) -> bool {
+        self.oldest_age().is_some_and(|age| age >= NEAR_24_HOURS)
+    }
+
+    /// Returns when the warning of `delay.24h` comes up.
+    pub(super) fn next_warning(&self) -> Option<Duration> {
+        let left = NEAR_24_HOURS.checked_sub(self.oldest_age()?)?;
+        (!left.is_zero()).then(|| self.clock.up.saturating_add(left))
+    }
+
+    fn oldest_age(&self) -> Option<Duration> {
+        let oldest = self.unresolved.iter().find_map(|(count, order)| {
+            let key = Key { till: self.profile.till, count: *count };
+            let (_, card) = self.orders.get(order)?.payment(key)?;
+            (card.state == CardState::Stored).then_some(card.presented)
+        })?;
+        Some(self.clock.now().since(oldest))
+    }
+}

@@ -1,0 +1,282 @@
+//! What must be durable before the till goes on, and what it does where the journal fails.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use core::time::Duration;
+
+use super::Till;
+use crate::durable::{Batch, Record, Slot, Stored, Ticket};
+use crate::order::{CardState, Key, Order, OrderId};
+use crate::output::{Output, Screen};
+use crate::refusal::Refusal;
+use crate::response::ResponseCode;
+
+/// The batches on their way to the journal.
+#[derive(Debug, Default)]
+pub(super) struct Keeping {
+    next: u64,
+    waiting: BTreeMap<u64, Waiting>,
+    trouble: Trouble,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Trouble {
+    /// The journal stores what it is given.
+    #[default]
+    None,
+    /// It failed and was asked to open again.
+    Reopening,
+    /// It opened again, but has stored nothing since.
+    Suspect,
+    /// It failed twice in a row: it is opened again at this time.
+    Waiting(Duration),
+}
+
+#[derive(Debug, Clone)]
+struct Waiting {
+    slots: [Option<Slot>; 2],
+    then: Then,
+}
+
+/// What follows once a batch is durable.
+#[derive(Debug, Clone)]
+pub(super) enum Then {
+    /// Nothing; nobody misses the batch where the journal fails.
+    Nothing,
+    /// Nothing, but the batch is stored again where the journal fails.
+    Keep,
+    /// The order is shown as it is.
+    Refresh(OrderId),
+    /// This is shown.
+    Show(Screen),
+    /// The key is durable: the payment is sent.
+    Ask(OrderId, Key),
+    /// A tender was taken.
+    Took(Took),
+    /// A tender is refused, the last of the order taken back.
+    Refuse(OrderId, Refusal),
+    /// The processor declined.
+    Decline(OrderId, ResponseCode),
+    /// A receipt was asked for.
+    Receipt(OrderId),
+}
+
+/// A tender whose batch failed: nobody knows yet whether it is durable.
+#[derive(Debug, Clone, Copy)]
+struct Doubt {
+    number: u64,
+    order: OrderId,
+    place: usize,
+}
+
+/// A tender that is taken once it is durable.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Took {
+    pub(super) order: OrderId,
+    /// Its place among the tenders of the order.
+    pub(super) place: usize,
+    pub(super) offline: bool,
+    /// Whether it makes the order complete for the first time.
+    pub(super) creates: bool,
+}
+
+impl Keeping {
+    /// Returns when the journal is opened again.
+    pub(super) const fn reopen_at(&self) -> Option<Duration> {
+        match self.trouble {
+            Trouble::Waiting(at) => Some(at),
+            Trouble::None | Trouble::Reopening | Trouble::Suspect => None,
+        }
+    }
+
+    /// Tells whether the journal cannot be written for the time being.
+    pub(super) const fn is_down(&self) -> bool {
+        matches!(self.trouble, Trouble::Reopening | Trouble::Waiting(_))
+    }
+
+    /// Tells whether something of this order is not yet durable.
+    pub(super) fn holds(&self, order: OrderId) -> bool {
+        self.waiting.values().any(|waiting| waiting.slots.contains(&Some(Slot::Order(order))))
+    }
+}
+
+impl Till {
+    /// Stores an order; `then` follows once it is durable.
+    pub(super) fn store_order(&mut self, order: OrderId, then: Then) {
+        self.store([Some(Slot::Order(order)), None], then);
+    }
+
+    /// Stores an order with the key counter, before the key goes out. Rule: `never.twice`.
+    pub(super) fn store_order_and_key(&mut self, order: OrderId, then: Then) {
+        self.store([Some(Slot::Order(order)), Some(Slot::NextKey)], then);
+    }
+
+    /// Stores one record; `then` follows once it is durable.
+    pub(super) fn store_slot(&mut self, slot: Slot, then: Then) {
+        self.store([Some(slot), None], then);
+    }
+
+    fn store(&mut self, slots: [Option<Slot>; 2], then: Then) {
+        let number = self.keeping.next;
+        self.keeping.next = number.saturating_add(1);
+        self.keeping.waiting.insert(number, Waiting { slots, then });
+        if !self.keeping.is_down() {
+            self.write(number);
+        }
+    }
+
+    fn write(&mut self, number: u64) {
+        let Some(waiting) = self.keeping.waiting.get(&number) else { return };
+        let slots = waiting.slots;
+        let records = slots.into_iter().flatten().filter_map(|slot| self.record(slot)).collect();
+        self.out.push(Output::Store(Batch { ticket: Ticket(number), records }));
+    }
+
+    fn record(&self, slot: Slot) -> Option<Record> {
+        match slot {
+            Slot::Order(order) => self.orders.get(&order).cloned().map(Record::Order),
+            Slot::Settings => Some(Record::Settings(self.settings.clone())),
+            Slot::Session => Some(Record::Session(self.session)),
+            Slot::Verified => self.network.verified().map(Record::Verified),
+            Slot::NextKey => Some(Record::NextKey(self.next_key)),
+        }
+    }
+
+    /// Goes on with what waited for a batch to be durable.
+    pub(super) fn on_stored(&mut self, stored: Stored) {
+        let Some(waiting) = self.keeping.waiting.remove(&stored.ticket().0) else { return };
+        self.keeping.trouble = Trouble::None;
+        match waiting.then {
+            Then::Nothing | Then::Keep => {}
+            Then::Refresh(order) => self.refresh(order),
+            Then::Show(screen) => self.out.push(Output::Show(screen)),
+            Then::Ask(order, key) => self.ask(order, key),
+            Then::Took(took) => self.took(took, Stored::witness(stored, took.order)),
+            Then::Refuse(order, why) => self.refuse_tender(order, why),
+            Then::Decline(order, code) => self.show_declined(order, code),
+            Then::Receipt(order) => self.receipt_noted(Stored::witness(stored, order)),
+        }
+    }
+
+    /// Opens the journal again: at once the first time, after a while the next.
+    ///
+    /// Until it has been read, nobody knows whether the batch is durable. Rule:
+    /// `never.refused-stored`.
+    pub(super) fn on_store_failed(&mut self, ticket: Ticket) {
+        self.show_outcome_unknown(ticket);
+        match self.keeping.trouble {
+            Trouble::None => self.reopen(),
+            Trouble::Suspect => {
+                let wait = self.profile.patience.check_every;
+                self.keeping.trouble = Trouble::Waiting(self.clock.up.saturating_add(wait));
+            }
+            Trouble::Reopening | Trouble::Waiting(_) => {}
+        }
+    }
+
+    fn show_outcome_unknown(&mut self, ticket: Ticket) {
+        let Some(waiting) = self.keeping.waiting.get(&ticket.0) else { return };
+        if let Then::Took(Took { order, .. }) | Then::Ask(order, _) = waiting.then {
+            self.out.push(Output::Show(Screen::OutcomeUnknown(order)));
+        }
+    }
+
+    fn reopen(&mut self) {
+        self.keeping.trouble = Trouble::Reopening;
+        self.out.push(Output::ReopenJournal);
+    }
+
+    /// Opens a journal again that failed twice, once its time has come.
+    pub(super) fn reopen_when_due(&mut self) {
+        if self.keeping.reopen_at().is_some_and(|at| self.is_due(at)) {
+            self.reopen();
+        }
+    }
+
+    /// Settles what was on its way when the journal failed, by what the journal holds.
+    pub(super) fn on_journal_read(&mut self, records: &[Record]) {
+        self.keeping.trouble = Trouble::Suspect;
+        let numbers: Vec<u64> = self.keeping.waiting.keys().copied().collect();
+        for number in numbers {
+            self.settle(number, records);
+        }
+    }
+
+    fn settle(&mut self, number: u64, records: &[Record]) {
+        let Some(waiting) = self.keeping.waiting.get(&number).cloned() else { return };
+        match waiting.then {
+            Then::Nothing => {
+                self.keeping.waiting.remove(&number);
+            }
+            Then::Took(Took { order, place, .. }) => {
+                self.take_back(&Doubt { number, order, place }, records);
+            }
+            Then::Ask(order, key) => {
+                let place = self.place_of(order, key);
+                self.take_back(&Doubt { number, order, place }, records);
+            }
+            Then::Keep
+            | Then::Refresh(_)
+            | Then::Show(_)
+            | Then::Refuse(..)
+            | Then::Decline(..)
+            | Then::Receipt(_) => self.write(number),
+        }
+    }
+
+    fn place_of(&self, order: OrderId, key: Key) -> usize {
+        let tenders = self.orders.get(&order).map_or(&[][..], |order| &order.tenders);
+        let has_key = |card: &crate::order::CardPayment| card.key == key;
+        tenders.iter().position(|tender| tender.card().is_some_and(has_key)).unwrap_or(0)
+    }
+
+    /// Takes back a tender whose record may be durable: absent, it is refused at once; present,
+    /// it is written void first. A payment that was sent before is reversed.
+    fn take_back(&mut self, doubt: &Doubt, records: &[Record]) {
+        let Doubt { number, order, place } = *doubt;
+        let was_asked = self.was_asked(order, place);
+        let is_durable = records.iter().any(|record| match record {
+            Record::Order(kept) => kept.id == order && kept.tenders.len() > place,
+            Record::Settings(_) | Record::Session(_) | Record::Verified(_) | Record::NextKey(_) => {
+                false
+            }
+        });
+        let to = if was_asked { CardState::Reversing } else { CardState::Reversed };
+        self.void(order, place, to);
+        if is_durable || was_asked {
+            let then = Then::Refuse(order, Refusal::StorageFull);
+            let slots = [Some(Slot::Order(order)), None];
+            self.keeping.waiting.insert(number, Waiting { slots, then });
+            self.write(number);
+        } else {
+            self.keeping.waiting.remove(&number);
+            self.refuse_tender(order, Refusal::StorageFull);
+        }
+    }
+
+    /// Tells whether the payment at `place` went to the processor before its record failed.
+    fn was_asked(&self, order: OrderId, place: usize) -> bool {
+        let tender = self.orders.get(&order).and_then(|order| order.tenders.get(place));
+        tender.and_then(|tender| tender.card()).is_some_and(|card| card.asked)
+    }
+
+    fn void(&mut self, order: OrderId, place: usize, to: CardState) {
+        let Some(kept) = self.orders.get(&order) else { return };
+        let Some(tender) = kept.tenders.get(place) else { return };
+        if let Some(key) = tender.card().map(|card| card.key) {
+            self.move_payment(order, key, to);
+        } else if let Some(kept) = self.orders.get_mut(&order) {
+            kept.tenders.remove(place);
+        }
+        if let Some(kept) = self.orders.get_mut(&order) {
+            kept.created &= kept.balance() == crate::money::Money::ZERO;
+        }
+    }
+
+    /// Marks the order as created where this is the tender that completes it.
+    pub(super) fn completes(order: &mut Order) -> bool {
+        let completes = !order.created && order.balance() <= crate::money::Money::ZERO;
+        order.created |= completes;
+        completes
+    }
+}

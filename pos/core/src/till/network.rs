@@ -1,0 +1,148 @@
+//! The Wi-Fi that the till is on, and whether it believes that it is online.
+
+use core::time::Duration;
+
+use super::Till;
+use super::keeping::Then;
+use crate::durable::{Link, Slot};
+use crate::eligibility::Wifi;
+use crate::input::RequestId;
+use crate::output::Message;
+use crate::settings::{NetworkId, Settings};
+
+/// What the till knows of the network. Rules: `net.detect`, `net.local`, `net.restart`.
+#[derive(Debug, Default)]
+pub(super) struct Network {
+    link: Option<Link>,
+    verified: Option<Link>,
+    confirmed: Option<NetworkId>,
+    pub(super) online: bool,
+    look_at: Option<Duration>,
+    answer_by: Option<Duration>,
+}
+
+impl Network {
+    /// Remembers the Wi-Fi that was last seen with internet. Rule: `till.restart`.
+    pub(super) fn remember(&mut self, verified: Option<Link>) {
+        self.verified = verified;
+    }
+
+    /// Returns the Wi-Fi that was last seen with internet.
+    pub(super) const fn verified(&self) -> Option<Link> {
+        self.verified
+    }
+
+    /// Returns the network that the till is on.
+    pub(super) fn joined(&self) -> Option<NetworkId> {
+        self.link.map(|link| link.network)
+    }
+
+    /// Notes that a network was seen with internet before it is joined. Rule: `net.switch`.
+    pub(super) fn confirm(&mut self, network: NetworkId) {
+        self.confirmed = Some(network);
+    }
+
+    /// Returns how the till stands with the Wi-Fi: verified since it was joined, or not.
+    pub(super) fn wifi(&self) -> Wifi {
+        match self.link {
+            None => Wifi::Gone,
+            Some(_) if self.link == self.verified => Wifi::Verified,
+            Some(_) => Wifi::Unverified,
+        }
+    }
+
+    /// Returns when the till looks for the internet, or gives up waiting for it.
+    pub(super) fn next_look(&self) -> Option<Duration> {
+        if self.online { self.answer_by } else { self.look_at.filter(|_| self.link.is_some()) }
+    }
+}
+
+impl Till {
+    /// Joins a Wi-Fi; it is not verified before the internet was seen over it.
+    pub(super) fn on_link_up(&mut self, link: Link) {
+        let was_confirmed = self.network.confirmed.take() == Some(link.network);
+        self.network.link = Some(link);
+        self.network.online = false;
+        self.network.answer_by = None;
+        if was_confirmed {
+            self.be_online();
+        } else {
+            self.network.look_at = Some(self.clock.up);
+        }
+    }
+
+    /// Loses the Wi-Fi: the till knows at once that nobody will answer. Rule: `net.detect`.
+    pub(super) fn on_link_down(&mut self) {
+        self.network.link = None;
+        self.network.online = false;
+        self.network.answer_by = None;
+        self.network.look_at = None;
+        self.forwarding.cut();
+        self.cut_office();
+        self.cut_inquiry();
+        self.cut_checkout();
+    }
+
+    /// Asks the admin while offline, every `check_every`; gives up where it was silent.
+    pub(super) fn look_for_internet(&mut self) {
+        if !self.network.next_look().is_some_and(|at| self.is_due(at)) {
+            return;
+        }
+        if self.network.online {
+            return self.go_offline();
+        }
+        let every = self.profile.patience.check_every;
+        self.network.look_at = Some(self.clock.up.saturating_add(every));
+        self.post(None, Message::Check);
+    }
+
+    /// Asks the admin, since somebody else did not answer.
+    pub(super) fn check_whether_online(&mut self) {
+        if self.network.online && self.network.answer_by.is_none() {
+            self.post(None, Message::Check);
+            self.network.answer_by = Some(self.patience_ends());
+        }
+    }
+
+    /// Hears from the admin: the till is online, with its settings. Rule: `setting.reach`.
+    pub(super) fn on_here(&mut self, request: RequestId, settings: Settings) {
+        if self.probe_answered(request) {
+            return self.take_settings(settings);
+        }
+        if self.network.link.is_some() {
+            self.take_settings(settings);
+            self.be_online();
+        }
+    }
+
+    /// Takes settings over. Rules: `setting.enabled`, `setting.reach`, `net.push`.
+    pub(super) fn take_settings(&mut self, settings: Settings) {
+        if self.settings != settings {
+            self.settings = settings;
+            self.store_slot(Slot::Settings, Then::Keep);
+        }
+    }
+
+    fn be_online(&mut self) {
+        self.network.look_at = None;
+        self.network.answer_by = None;
+        if self.network.verified != self.network.link {
+            self.network.verified = self.network.link;
+            self.store_slot(Slot::Verified, Then::Keep);
+        }
+        if !self.network.online {
+            self.network.online = true;
+            self.forwarding.start_anew();
+        }
+    }
+
+    /// Believes that it is offline: a request was not answered within the patience.
+    pub(super) fn go_offline(&mut self) {
+        if self.network.online {
+            self.network.online = false;
+            self.network.answer_by = None;
+            let every = self.profile.patience.check_every;
+            self.network.look_at = Some(self.clock.up.saturating_add(every));
+        }
+    }
+}

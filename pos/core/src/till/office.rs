@@ -1,0 +1,144 @@
+//! What goes to the admin: orders as they are, and receipts. Rules: `sync.admin`, `sale.receipt`.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use core::time::Duration;
+
+use super::keeping::Then;
+use super::{Awaited, Till};
+use crate::durable::Durable;
+use crate::input::RequestId;
+use crate::order::{Contact, Order, OrderId, ReceiptState};
+use crate::output::{Message, OrderReport, Output, Receipt, Screen};
+use crate::refusal::Refusal;
+
+/// The one errand that is on its way to the admin, and those that wait.
+#[derive(Debug, Default)]
+pub(super) struct Office {
+    in_flight: Option<Awaited<Errand>>,
+    orders: BTreeSet<OrderId>,
+    receipts: BTreeMap<OrderId, Durable>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Errand {
+    Order(OrderReport),
+    Receipt(Durable),
+}
+
+impl Office {
+    /// Returns when patience with the admin ends.
+    pub(super) fn deadline(&self) -> Option<Duration> {
+        self.in_flight.as_ref().map(|awaited| awaited.deadline)
+    }
+
+    /// Notes what an order read back from the journal still wants. Rule: `till.restart`.
+    pub(super) fn note(&mut self, order: &Order) {
+        self.note_changes(order);
+        if order.receipt == ReceiptState::Queued {
+            self.receipts.insert(order.id, Durable::read_back(order));
+        }
+    }
+
+    /// Notes that the admin has not got an order as it is; a checkout is no order yet.
+    pub(super) fn note_changes(&mut self, order: &Order) {
+        if order.is_listed() && !order.synced {
+            self.orders.insert(order.id);
+        }
+    }
+
+    fn finish(&mut self, request: RequestId) -> Option<Errand> {
+        let awaited = self.in_flight.take_if(|awaited| awaited.request == request)?;
+        Some(awaited.what)
+    }
+}
+
+impl Till {
+    /// Sends the next order, or else the next receipt.
+    pub(super) fn sync(&mut self) {
+        if self.office.in_flight.is_some() {
+            return;
+        }
+        if let Some(order) = self.office.orders.first().copied() {
+            self.send_order(order);
+        } else if let Some((_, durable)) = self.office.receipts.pop_first() {
+            self.send_receipt(durable);
+        }
+    }
+
+    fn send_order(&mut self, order: OrderId) {
+        let Some(report) = self.orders.get(&order).map(report) else { return };
+        let awaited = self.send(Message::Order(report), Errand::Order(report));
+        self.office.in_flight = Some(awaited);
+    }
+
+    fn send_receipt(&mut self, durable: Durable) {
+        let Some(order) = self.orders.get(&durable.order()) else { return };
+        let Some(to) = order.receipt_by.and_then(|channel| order.contact(channel)) else { return };
+        let receipt = Receipt::new(durable, to.clone());
+        let awaited = self.send(Message::Receipt(receipt), Errand::Receipt(durable));
+        self.office.in_flight = Some(awaited);
+    }
+
+    /// Notes that the admin has an order, unless it changed in the meantime.
+    pub(super) fn on_synced(&mut self, request: RequestId, id: OrderId) {
+        let Some(Errand::Order(sent)) = self.office.finish(request) else { return };
+        let Some(order) = self.orders.get_mut(&id) else { return };
+        if report(order) == sent {
+            order.synced = true;
+            self.office.orders.remove(&id);
+            self.store_order(id, Then::Keep);
+        }
+    }
+
+    /// Notes that a receipt went out, unless another one was asked for in the meantime.
+    pub(super) fn on_receipt_sent(&mut self, request: RequestId, id: OrderId) {
+        let Some(Errand::Receipt(_)) = self.office.finish(request) else { return };
+        let asked_again = self.office.receipts.contains_key(&id);
+        let Some(order) = self.orders.get_mut(&id) else { return };
+        if !asked_again {
+            order.receipt = ReceiptState::Sent;
+            self.store_order(id, Then::Refresh(id));
+        }
+    }
+
+    /// Ends the patience with the admin: the errand waits for the till to be online again.
+    pub(super) fn expire_office(&mut self) {
+        if self.office.deadline().is_some_and(|at| self.is_due(at)) {
+            self.cut_office();
+            self.go_offline();
+        }
+    }
+
+    /// Puts the errand in flight back to those that wait.
+    pub(super) fn cut_office(&mut self) {
+        if let Some(Awaited { what: Errand::Receipt(durable), .. }) = self.office.in_flight.take() {
+            self.office.receipts.entry(durable.order()).or_insert(durable);
+        }
+    }
+
+    /// Keeps the customer's contact and queues the receipt. Rules: `sale.receipt`, `sale.contact`.
+    pub(super) fn ask_receipt(&mut self, id: OrderId, to: Contact) {
+        if self.session.staff.is_none() {
+            return self.refuse(Some(id), Refusal::NotLoggedIn);
+        }
+        let Some(order) = self.orders.get_mut(&id) else {
+            return self.refuse(Some(id), Refusal::OrderComplete);
+        };
+        order.receipt = ReceiptState::Queued;
+        order.receipt_by = Some(to.channel);
+        order.keep_contact(to);
+        self.store_order(id, Then::Receipt(id));
+    }
+
+    /// Shows that the receipt is noted; it goes out when the till is online.
+    pub(super) fn receipt_noted(&mut self, durable: Durable) {
+        let id = durable.order();
+        self.office.receipts.insert(id, durable);
+        self.refresh(id);
+        self.out.push(Output::Show(Screen::ReceiptNoted(id)));
+    }
+}
+
+fn report(order: &Order) -> OrderReport {
+    OrderReport { order: order.id, total: order.total, paid: order.paid(), badges: order.badges() }
+}
