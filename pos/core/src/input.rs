@@ -37,6 +37,8 @@ pub enum Input {
     StoreFailed(Ticket),
     /// The journal was opened again and read, as [`crate::Output::ReopenJournal`] asked.
     JournalRead(Vec<Record>),
+    /// The journal could not be opened again, or not be read.
+    ReopenFailed,
     /// The time that the till asked for has come.
     Woken,
 }

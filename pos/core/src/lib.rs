@@ -41,6 +41,7 @@ pub use output::{
 pub use reader::{Connection, ReaderModel};
 pub use refusal::Refusal;
 pub use response::{Class, ResponseCode};
+pub use semver::Version;
 pub use settings::{
     NetworkId, OfflinePolicy, Patience, Profile, Settings, StaffAccess, StaffId, TillId,
 };

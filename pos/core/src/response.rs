@@ -70,6 +70,12 @@ const TABLE: [(&str, &str, Class); 44] = [
 impl ResponseCode {
     /// Approved.
     pub const APPROVED: Self = Self(*b"00");
+    /// The message is not understood.
+    pub const FORMAT_ERROR: Self = Self(*b"30");
+    /// The payment cannot be completed.
+    pub const CANNOT_BE_COMPLETED: Self = Self(*b"93");
+    /// There is no such issuer.
+    pub const NO_SUCH_ISSUER: Self = Self(*b"15");
     /// Insufficient funds.
     pub const INSUFFICIENT_FUNDS: Self = Self(*b"51");
 

@@ -151,10 +151,11 @@ impl Till {
             Input::ReaderDisconnected => self.on_reader_disconnected(),
             Input::CardPresented(card) => self.on_card_presented(card),
             Input::Answered(request, answer) => self.on_answer(request, answer),
-            Input::SettingsPushed(settings) => self.take_settings(settings),
+            Input::SettingsPushed(settings) => self.on_push(settings),
             Input::Stored(stored) => self.on_stored(stored),
             Input::StoreFailed(ticket) => self.on_store_failed(ticket),
             Input::JournalRead(records) => self.on_journal_read(&records),
+            Input::ReopenFailed => self.reopen_later(),
             Input::Woken => {}
         }
         self.finish(outputs);

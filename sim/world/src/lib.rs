@@ -1,5 +1,37 @@
-//! The world around a till.
+//! The world that a till lives in, and the two waists of the house.
+//!
+//! A [`Plan`] says what a shop is like and what happens in it. [`perform`] walks it over a
+//! [`Stage`]: the [`World`] of devices around the real POS core, moved by a [`Driver`] that alone
+//! decides what time means. All that happened is a [`Trace`], each entry naming its cause.
+//! Nothing here reads a clock, draws from a thread's generator, or touches a file.
+
+mod admin;
+mod device;
+mod disk;
+mod display;
+mod event;
+mod invariant;
+mod issuer;
+mod line;
 mod plan;
+mod player;
+mod pos;
+mod processor;
+mod purpose;
+mod reader;
+mod router;
+mod simulation;
+mod staff;
+mod stage;
 mod trace;
+mod wallet;
+mod world;
+
+pub use event::{Effect, Event};
 pub use plan::*;
-pub use trace::*;
+pub use player::perform;
+pub use pos::{Launch, Pos, StartPos, start_till};
+pub use simulation::{Driver, Simulation, play, play_against, play_under};
+pub use stage::{Advance, NEVER, Stage};
+pub use trace::{Breach, Entry, EntryId, Seen, Trace, What};
+pub use world::World;

@@ -5,10 +5,9 @@
 
 use core::hash::{Hash, Hasher};
 
-use pos_core::Message;
 use pos_core::{
-    Answer, Badges, Entry as CardEntry, Key, Money, NetworkId, OrderId, RequestId, ResponseCode,
-    Screen, TillId,
+    Answer, Badges, Entry as CardEntry, Key, Message, Money, NetworkId, OrderId, Refusal,
+    RequestId, ResponseCode, Screen, Settings, TillId,
 };
 use sim_kernel::{Fingerprint, Time};
 
@@ -103,7 +102,7 @@ pub enum What {
     /// An answer reached a till.
     Answered(TillId, RequestId, Answer),
     /// The admin's settings reached a till without being asked for.
-    Pushed(TillId),
+    Pushed(TillId, Settings),
 
     /// The processor captured money.
     Captured {
@@ -121,8 +120,10 @@ pub enum What {
     /// The admin has an order as reported: paid so far, badges.
     InAdmin(TillId, OrderId, Money, Badges),
 
-    /// A batch became durable on a till.
-    Stored(TillId),
+    /// A batch became durable on a till, with the card payments of these keys in it.
+    Stored(TillId, Vec<Key>),
+    /// What a till has on durable storage after its app died, or when the run ended.
+    OnDisk(TillId, Vec<Key>),
     /// A batch may not have become durable on a till.
     StoreFailed(TillId),
     /// A till showed something.
@@ -147,6 +148,14 @@ pub struct Seen {
     pub offline: Option<bool>,
     /// The address or number that was written to.
     pub to: Option<String>,
+}
+
+impl Seen {
+    /// What is seen of a device that is dead. Rule: `till.restart`.
+    pub(crate) fn till_down() -> Self {
+        let why = Reason::Refusal(Refusal::TillDown);
+        Self { outcome: Some(Outcome::Refused), reason: Some(why), ..Self::default() }
+    }
 }
 
 /// A broken invariant.

@@ -166,12 +166,15 @@ impl Till {
         self.show_outcome_unknown(ticket);
         match self.keeping.trouble {
             Trouble::None => self.reopen(),
-            Trouble::Suspect => {
-                let wait = self.profile.patience.check_every;
-                self.keeping.trouble = Trouble::Waiting(self.clock.up.saturating_add(wait));
-            }
+            Trouble::Suspect => self.reopen_later(),
             Trouble::Reopening | Trouble::Waiting(_) => {}
         }
+    }
+
+    /// Opens the journal again after a while.
+    pub(super) fn reopen_later(&mut self) {
+        let wait = self.profile.patience.check_every;
+        self.keeping.trouble = Trouble::Waiting(self.clock.up.saturating_add(wait));
     }
 
     fn show_outcome_unknown(&mut self, ticket: Ticket) {

@@ -115,6 +115,14 @@ impl Till {
         }
     }
 
+    /// Takes settings that the admin sent by itself; an offline till waits for its next check, so
+    /// that it never uses settings of an outage before it knows that the outage is over.
+    pub(super) fn on_push(&mut self, settings: Settings) {
+        if self.network.online {
+            self.take_settings(settings);
+        }
+    }
+
     /// Takes settings over. Rules: `setting.enabled`, `setting.reach`, `net.push`.
     pub(super) fn take_settings(&mut self, settings: Settings) {
         if self.settings != settings {

@@ -1,0 +1,60 @@
+//! A journal that only remembers.
+
+use std::collections::BTreeMap;
+
+use pos_core::Record;
+
+use crate::error::JournalError;
+use crate::journal::Journal;
+use crate::written_form::SlotKey;
+
+/// A journal in memory: nothing of it survives a power cut, and it never fails.
+///
+/// For benchmarks and the risk engine only, where the durable one would be most of the work. A
+/// till on it breaks `sale.durable`.
+#[derive(Clone, Debug, Default)]
+pub struct PlainJournal {
+    records: BTreeMap<SlotKey, Record>,
+}
+
+impl PlainJournal {
+    /// Makes an empty journal.
+    pub const fn new() -> Self {
+        Self { records: BTreeMap::new() }
+    }
+}
+
+impl Journal for PlainJournal {
+    fn commit(&mut self, records: &[Record]) -> Result<(), JournalError> {
+        let placed = records.iter().map(|record| (SlotKey::of(record.slot()), record.clone()));
+        self.records.extend(placed);
+        Ok(())
+    }
+
+    fn read(&self) -> Result<Vec<Record>, JournalError> {
+        Ok(self.records.values().cloned().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PlainJournal;
+    use crate::journal::Journal;
+    use crate::sample::{every_kind, order_of};
+
+    #[test]
+    fn records_are_read_in_reading_order() {
+        let mut journal: Box<dyn Journal> = Box::new(PlainJournal::new());
+        let mut records = every_kind();
+        records.reverse();
+        journal.commit(&records).unwrap();
+        assert_eq!(journal.read().unwrap(), every_kind());
+    }
+
+    #[test]
+    fn a_record_takes_the_place_of_the_one_with_its_slot() {
+        let mut journal = PlainJournal::new();
+        journal.commit(&[order_of(1, 10), order_of(1, 20)]).unwrap();
+        assert_eq!(journal.read().unwrap(), [order_of(1, 20)]);
+    }
+}

@@ -1,0 +1,96 @@
+//! Records for tests.
+
+use pos_core::{
+    CardPayment, CardState, Channel, Contact, Entry, Key, LastFour, Link, Means, Money, NetworkId,
+    OfflinePolicy, Order, OrderId, ReceiptState, Record, ResponseCode, Scheme, Sealed, Session,
+    Settings, StaffAccess, StaffId, Tender, TillId, Wall,
+};
+
+/// What the sealed card numbers of the samples are made of: nothing else repeats this byte.
+pub(crate) const SEALED_BYTE: u8 = 0xA5;
+
+/// One record of each kind, in reading order; the order has every kind of tender.
+pub(crate) fn every_kind() -> Vec<Record> {
+    let session = Session { staff: Some(StaffId(3)), knows_reader: true, awaits_reader: false };
+    vec![
+        Record::Settings(settings()),
+        Record::Session(session),
+        Record::Verified(Link { network: NetworkId(2), joined: 7 }),
+        Record::NextKey(12),
+        Record::Order(order(1, tenders())),
+    ]
+}
+
+/// An order that differs with its `total`.
+pub(crate) fn order_of(number: u32, total: i64) -> Record {
+    let mut order = order(number, Vec::new());
+    order.total = Money::from_minor(total);
+    Record::Order(order)
+}
+
+/// The numbers of the orders among `records`.
+pub(crate) fn order_numbers(records: &[Record]) -> Vec<u32> {
+    let number = |record: &Record| match record {
+        Record::Order(order) => Some(order.id.0),
+        Record::Settings(_) | Record::Session(_) | Record::Verified(_) | Record::NextKey(_) => None,
+    };
+    records.iter().filter_map(number).collect()
+}
+
+fn settings() -> Settings {
+    Settings {
+        offline: OfflinePolicy {
+            enabled: true,
+            transaction_limit: Money::from_minor(10_000),
+            device_limit: Money::from_minor(i64::MAX),
+        },
+        staff: vec![StaffAccess { staff: StaffId(3), accepts_offline: true }],
+    }
+}
+
+fn order(number: u32, tenders: Vec<Tender>) -> Order {
+    let address = "kunde@example.com".into();
+    Order {
+        id: OrderId(number),
+        total: Money::from_minor(4_500),
+        tip: Money::from_minor(500),
+        sells_gift_card: false,
+        tenders,
+        contacts: vec![Contact { channel: Channel::Email, address }],
+        receipt_by: Some(Channel::Email),
+        receipt: ReceiptState::Queued,
+        created: true,
+        synced: false,
+    }
+}
+
+fn tenders() -> Vec<Tender> {
+    let code = ResponseCode::INSUFFICIENT_FUNDS;
+    let states = [
+        CardState::Asking,
+        CardState::Stored,
+        CardState::Approved,
+        CardState::DeclinedOnline(code),
+        CardState::DeclinedStored(code),
+        CardState::Reversing,
+        CardState::Reversed,
+        CardState::DeadLetter(code),
+    ];
+    let cards = states.into_iter().map(|state| Means::Card(card(state)));
+    let means = [Means::Cash, Means::Other].into_iter().chain(cards);
+    means.map(|means| Tender { amount: Money::from_minor(-1), means }).collect()
+}
+
+fn card(state: CardState) -> CardPayment {
+    CardPayment {
+        key: Key { till: TillId(u16::MAX), count: u32::MAX },
+        scheme: Scheme::GiftCard,
+        last_four: LastFour(*b"4242"),
+        entry: Entry::Tap,
+        sealed: Sealed { counter: 9, bytes: [SEALED_BYTE; 16] },
+        presented: Wall::from_millis(1_764_000_000_000),
+        offline: true,
+        asked: true,
+        state,
+    }
+}

@@ -1,0 +1,238 @@
+//! The disk of a till: a page cache over a platter. A crash keeps what was synced, and of the
+//! rest whatever chance leaves, sector by sector.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use sim_kernel::Stream;
+
+use crate::plan::DiskHealth;
+
+/// The unit in which a disk keeps or loses what was not synced, in bytes.
+const SECTOR: usize = 512;
+
+/// A disk that remembers what is only in its cache. Clones are handles on the same disk.
+#[derive(Clone, Debug)]
+pub(crate) struct SimulatedDisk(Arc<Mutex<Platter>>);
+
+#[derive(Clone, Debug)]
+struct Platter {
+    cache: Vec<u8>,
+    durable: Vec<u8>,
+    unsynced: BTreeSet<usize>,
+    health: DiskHealth,
+    powered: bool,
+}
+
+impl SimulatedDisk {
+    /// Makes an empty disk.
+    pub(crate) fn new() -> Self {
+        Self::holding(Vec::new(), DiskHealth::Ok)
+    }
+
+    fn holding(image: Vec<u8>, health: DiskHealth) -> Self {
+        let platter = Platter {
+            cache: image.clone(),
+            durable: image,
+            unsynced: BTreeSet::new(),
+            health,
+            powered: true,
+        };
+        Self(Arc::new(Mutex::new(platter)))
+    }
+
+    fn platter(&self) -> MutexGuard<'_, Platter> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes the ways of the disk.
+    pub(crate) fn set_health(&self, health: DiskHealth) {
+        self.platter().health = health;
+    }
+
+    /// Cuts the power: handles on this disk fail from here on. Returns the disk as it comes back.
+    pub(crate) fn cut_power(&self, chance: &mut Stream) -> Self {
+        let mut platter = self.platter();
+        platter.powered = false;
+        platter.keep_some(chance);
+        Self::holding(platter.durable.clone(), platter.health)
+    }
+
+    /// Copies what would be there after a power cut that loses all that was not synced.
+    pub(crate) fn durable_copy(&self) -> Self {
+        Self::holding(self.platter().durable.clone(), DiskHealth::Ok)
+    }
+
+    /// Looks for bytes anywhere on the disk, page cache included. Rule: `never.pan`.
+    pub(crate) fn contains(&self, bytes: &[u8]) -> bool {
+        let platter = self.platter();
+        let holds = |image: &[u8]| image.windows(bytes.len()).any(|window| window == bytes);
+        holds(&platter.cache) || holds(&platter.durable)
+    }
+}
+
+impl Platter {
+    /// Lets each unsynced sector reach the platter or not, in no order.
+    fn keep_some(&mut self, chance: &mut Stream) {
+        let cache = core::mem::take(&mut self.cache);
+        for sector in core::mem::take(&mut self.unsynced) {
+            if chance.below(2) == 0 {
+                copy_sector(&cache, &mut self.durable, sector);
+            }
+        }
+    }
+
+    fn flush(&mut self) {
+        self.durable.resize(self.cache.len(), 0);
+        for sector in core::mem::take(&mut self.unsynced) {
+            copy_sector(&self.cache, &mut self.durable, sector);
+        }
+    }
+
+    fn check_power(&self) -> io::Result<()> {
+        if self.powered { Ok(()) } else { Err(io::Error::other("the power is cut")) }
+    }
+
+    fn check_room(&self) -> io::Result<()> {
+        match self.health {
+            DiskHealth::Full => Err(io::Error::from(io::ErrorKind::StorageFull)),
+            DiskHealth::Ok | DiskHealth::FailSync | DiskHealth::Lies => Ok(()),
+        }
+    }
+
+    fn mark(&mut self, from: usize, to: usize) {
+        self.unsynced.extend(from / SECTOR..to.div_ceil(SECTOR));
+    }
+}
+
+fn copy_sector(from: &[u8], to: &mut Vec<u8>, sector: usize) {
+    let start = sector * SECTOR;
+    let end = from.len().min(start + SECTOR);
+    if start < end {
+        to.resize(to.len().max(end), 0);
+        to[start..end].copy_from_slice(&from[start..end]);
+    }
+}
+
+fn position(offset: u64) -> io::Result<usize> {
+    usize::try_from(offset).map_err(|_| io::Error::from(io::ErrorKind::InvalidInput))
+}
+
+impl pos_journal::Disk for SimulatedDisk {
+    fn len(&self) -> io::Result<u64> {
+        let platter = self.platter();
+        platter.check_power()?;
+        u64::try_from(platter.cache.len()).map_err(io::Error::other)
+    }
+
+    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        let platter = self.platter();
+        platter.check_power()?;
+        let start = position(offset)?;
+        let bytes = platter.cache.get(start..start.saturating_add(out.len()));
+        let bytes = bytes.ok_or(io::ErrorKind::UnexpectedEof)?;
+        out.copy_from_slice(bytes);
+        Ok(())
+    }
+
+    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        let mut platter = self.platter();
+        platter.check_power()?;
+        platter.check_room()?;
+        let start = position(offset)?;
+        let end = start.saturating_add(data.len());
+        let len = platter.cache.len().max(end);
+        platter.cache.resize(len, 0);
+        platter.cache[start..end].copy_from_slice(data);
+        platter.mark(start, end);
+        Ok(())
+    }
+
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        let mut platter = self.platter();
+        platter.check_power()?;
+        let (old, new) = (platter.cache.len(), position(len)?);
+        if new > old {
+            platter.check_room()?;
+            platter.mark(old, new);
+        }
+        platter.cache.resize(new, 0);
+        Ok(())
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        let mut platter = self.platter();
+        platter.check_power()?;
+        match platter.health {
+            DiskHealth::Ok | DiskHealth::Full => platter.flush(),
+            DiskHealth::Lies => {}
+            DiskHealth::FailSync => return Err(io::Error::other("the disk does not sync")),
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pos_journal::Disk;
+    use sim_kernel::Chance;
+
+    use super::SimulatedDisk;
+    use crate::plan::DiskHealth;
+    use crate::purpose::POWER_CUT;
+
+    fn cut(disk: &SimulatedDisk) -> SimulatedDisk {
+        disk.cut_power(&mut Chance::new(1, 0).stream(POWER_CUT, 0))
+    }
+
+    fn first(disk: &SimulatedDisk) -> u8 {
+        let mut byte = [0];
+        disk.read(0, &mut byte).unwrap();
+        byte[0]
+    }
+
+    #[test]
+    fn what_was_synced_survives_a_power_cut() {
+        let disk = SimulatedDisk::new();
+        disk.write(0, &[7; 2048]).unwrap();
+        disk.sync().unwrap();
+        assert_eq!(first(&cut(&disk)), 7);
+        assert!(disk.write(0, &[1]).is_err(), "the old handle is dead");
+    }
+
+    #[test]
+    fn of_what_was_not_synced_chance_keeps_some_sectors() {
+        let disk = SimulatedDisk::new();
+        disk.write(0, &vec![0; 64 * 512]).unwrap();
+        disk.sync().unwrap();
+        disk.write(0, &vec![7; 64 * 512]).unwrap();
+        let after = cut(&disk);
+        let kept = (0..64).filter(|sector| {
+            let mut byte = [0];
+            after.read(sector * 512, &mut byte).unwrap();
+            byte[0] == 7
+        });
+        assert!((16..48).contains(&kept.count()));
+    }
+
+    #[test]
+    fn a_lying_disk_keeps_nothing_that_it_said_it_synced() {
+        let disk = SimulatedDisk::new();
+        disk.write(0, &[1; 512]).unwrap();
+        disk.sync().unwrap();
+        disk.set_health(DiskHealth::Lies);
+        disk.write(0, &[2; 512]).unwrap();
+        disk.sync().unwrap();
+        assert_eq!(first(&disk.durable_copy()), 1);
+    }
+
+    #[test]
+    fn a_full_disk_refuses_writes_and_is_still_read() {
+        let disk = SimulatedDisk::new();
+        disk.write(0, &[1; 512]).unwrap();
+        disk.set_health(DiskHealth::Full);
+        assert!(disk.write(0, &[2]).is_err());
+        assert_eq!(first(&disk), 1);
+    }
+}

@@ -1,0 +1,67 @@
+//! What a till shows at the moment, as somebody in front of it sees it.
+
+use std::collections::BTreeMap;
+
+use pos_core::{CardState, OrderId, Row, Screen, Status, TenderFace, TenderRow};
+
+/// The bar at the top, the orders and their tenders.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Display {
+    pub(crate) status: Option<Status>,
+    pub(crate) rows: BTreeMap<OrderId, Row>,
+    tenders: BTreeMap<(OrderId, u16), TenderRow>,
+    contacts: BTreeMap<OrderId, String>,
+}
+
+impl Display {
+    /// Shows something more, or something else.
+    pub(crate) fn show(&mut self, screen: &Screen) {
+        match screen {
+            Screen::Status(status) => self.status = Some(*status),
+            Screen::Row(row) => {
+                self.rows.insert(row.order, *row);
+            }
+            Screen::Tender(row) => {
+                self.tenders.insert((row.order, row.place), *row);
+            }
+            Screen::Contact(order, contact) => {
+                self.contacts.insert(*order, contact.address.clone());
+            }
+            Screen::Opened(_)
+            | Screen::Prompt(_)
+            | Screen::Asking(_)
+            | Screen::Offer(_)
+            | Screen::Taken(_)
+            | Screen::Declined(..)
+            | Screen::Refused(..)
+            | Screen::OutcomeUnknown(_)
+            | Screen::OrderCreated(_)
+            | Screen::ReceiptNoted(_)
+            | Screen::Found
+            | Screen::Contacted(..)
+            | Screen::LoggedIn(_)
+            | Screen::LoggedOut
+            | Screen::Network(_) => {}
+        }
+    }
+
+    /// Lists the tenders of an order in order.
+    pub(crate) fn tenders_of(&self, order: OrderId) -> impl Iterator<Item = &TenderRow> {
+        self.tenders.range((order, 0)..=(order, u16::MAX)).map(|(_, tender)| tender)
+    }
+
+    /// Returns how the customer of an order is reached.
+    pub(crate) fn contact_of(&self, order: OrderId) -> Option<&String> {
+        self.contacts.get(&order)
+    }
+
+    /// Counts the rows of the *Orders* tab.
+    pub(crate) fn listed(&self) -> u64 {
+        u64::try_from(self.rows.values().filter(|row| row.listed).count()).unwrap_or(u64::MAX)
+    }
+}
+
+/// Tells whether a tender is a stored payment that nobody answered.
+pub(crate) fn is_pending(row: &TenderRow) -> bool {
+    matches!(row.face, TenderFace::Card { state: CardState::Stored, .. })
+}

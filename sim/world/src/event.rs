@@ -1,0 +1,68 @@
+//! What is going to happen, and what a driver is asked to do about it.
+
+use pos_core::{Answer, Deed, RequestId, Settings, TillId};
+use sim_kernel::Time;
+
+use crate::staff::Showing;
+use crate::trace::EntryId;
+
+/// Something that is going to happen, with the entry that caused it.
+#[derive(Clone, Debug)]
+pub struct Event {
+    pub(crate) cause: Option<EntryId>,
+    pub(crate) what: Happening,
+}
+
+/// The kinds of things that are going to happen.
+#[derive(Clone, Debug)]
+pub(crate) enum Happening {
+    /// The time that an app asked for comes.
+    Woken(TillId),
+    /// A message reaches the processor or the admin.
+    RequestArrives(Packet),
+    /// An answer leaves the processor or the admin.
+    AnswerLeaves(Packet, Answer),
+    /// An answer reaches its till.
+    AnswerArrives(Packet, Answer),
+    /// New settings reach a till without being asked for.
+    PushArrives(TillId, Settings),
+    /// Somebody does something in the app, for a step.
+    Deed(TillId, usize, Deed),
+    /// Somebody presents a card, for a step.
+    Present(TillId, usize, Showing),
+    /// The router has started, if the start with this number was not cut short.
+    RouterUp(u32),
+    /// The app of a till is up; for a step that waits for it.
+    AppUp(TillId, Option<usize>),
+    /// A reader is in reach again, if the absence with this number was its last.
+    ReaderBack(TillId, u32),
+}
+
+/// A message under way; what it says stands in the trace.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Packet {
+    pub(crate) till: TillId,
+    /// The start of the app that sent it: a later one does not wait for its answer.
+    pub(crate) boot: u32,
+    pub(crate) request: RequestId,
+    /// The entry of the trace that says what was sent.
+    pub(crate) sent: EntryId,
+    /// Whether it goes over the shop's line.
+    pub(crate) over_shop_line: bool,
+}
+
+/// What a driver is asked to do: it alone decides what time means.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Let this happen then.
+    At(Time, Event),
+    /// Wake this till then; takes the place of what it asked for before.
+    Wake(TillId, Option<Time>),
+}
+
+impl Event {
+    /// Makes the event that a till asked to be woken with.
+    pub fn wake(till: TillId) -> Self {
+        Self { cause: None, what: Happening::Woken(till) }
+    }
+}

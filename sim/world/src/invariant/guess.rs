@@ -1,0 +1,65 @@
+//! `never.guess`: no answer is not a decline, nor an approval: what a till shows of a payment, the
+//! processor did.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pos_core::{CardState, Key, Message, ResponseCode, Screen, TenderFace, TenderRow};
+
+use super::Invariant;
+use crate::trace::{Breach, Entry, What};
+
+#[derive(Debug, Default)]
+pub(super) struct Guess {
+    captured: BTreeSet<Key>,
+    declined: BTreeMap<Key, ResponseCode>,
+    reversed: BTreeSet<Key>,
+    sent: BTreeSet<Key>,
+}
+
+impl Invariant for Guess {
+    fn observe(&mut self, entry: &Entry) -> Option<Breach> {
+        match &entry.what {
+            What::Captured { key, .. } => {
+                self.captured.insert(*key);
+            }
+            What::DeclinedByIssuer(key, _, code) => {
+                self.declined.insert(*key, *code);
+            }
+            What::ReversedAtProcessor(key, _) => {
+                self.reversed.insert(*key);
+            }
+            What::Sent(_, _, message) => {
+                if let Message::Payment(request) = &**message {
+                    self.sent.insert(request.key);
+                }
+            }
+            What::Shown(_, Screen::Tender(row)) => return self.shown(row),
+            _ => {}
+        }
+        None
+    }
+}
+
+impl Guess {
+    fn shown(&self, row: &TenderRow) -> Option<Breach> {
+        let TenderFace::Card { key, state, .. } = row.face else { return None };
+        let (word, is_true) = match state {
+            CardState::Approved => ("approved", self.captured.contains(&key)),
+            CardState::DeclinedOnline(code)
+            | CardState::DeclinedStored(code)
+            | CardState::DeadLetter(code) => ("declined", self.declined.get(&key) == Some(&code)),
+            CardState::Reversed => {
+                let never_sent = !self.sent.contains(&key);
+                ("reversed", never_sent || self.reversed.contains(&key))
+            }
+            CardState::Asking | CardState::Stored | CardState::Reversing => return None,
+        };
+        (!is_true).then(|| Breach {
+            rule: "never.guess",
+            detail: format!(
+                "payment {} of till {} is shown as {word}, and the processor never said so",
+                key.count, key.till.0
+            ),
+        })
+    }
+}

@@ -1,0 +1,88 @@
+//! `never.over-limit`: no offline payment takes a till above the device limit that it held, nor
+//! is for an order above the transaction limit that it held.
+
+use std::collections::BTreeMap;
+
+use pos_core::{
+    Answer, Money, OfflinePolicy, OrderId, Row, Screen, Settings, Taken, TenderRow, TillId,
+};
+
+use super::Invariant;
+use crate::plan::Plan;
+use crate::trace::{Breach, Entry, What};
+
+#[derive(Debug)]
+pub(super) struct OverLimit {
+    held: BTreeMap<TillId, OfflinePolicy>,
+    pending: BTreeMap<(TillId, OrderId, u16), Money>,
+    totals: BTreeMap<OrderId, Money>,
+    online: BTreeMap<TillId, bool>,
+}
+
+impl OverLimit {
+    pub(super) fn new(plan: &Plan) -> Self {
+        let offline = plan.shop.offline;
+        let policy = OfflinePolicy {
+            enabled: offline.enabled,
+            transaction_limit: offline.transaction_limit,
+            device_limit: offline.device_limit,
+        };
+        Self {
+            held: plan.shop.till_ids().map(|till| (till, policy)).collect(),
+            pending: BTreeMap::new(),
+            totals: BTreeMap::new(),
+            online: plan.shop.till_ids().map(|till| (till, true)).collect(),
+        }
+    }
+
+    fn hold(&mut self, till: TillId, settings: &Settings) {
+        self.held.insert(till, settings.offline);
+    }
+
+    fn tender(&mut self, till: TillId, row: &TenderRow) {
+        let place = (till, row.order, row.place);
+        if crate::display::is_pending(row) {
+            self.pending.insert(place, row.amount);
+        } else {
+            self.pending.remove(&place);
+        }
+    }
+
+    fn row(&mut self, row: &Row) {
+        self.totals.insert(row.order, row.total);
+    }
+
+    fn taken(&self, till: TillId, taken: &Taken) -> Option<Breach> {
+        let held = self.held.get(&till).filter(|_| taken.offline)?;
+        let stored: Money =
+            self.pending.iter().filter(|((of, ..), _)| *of == till).map(|(_, money)| *money).sum();
+        let total = self.totals.get(&taken.order).copied().unwrap_or(Money::ZERO);
+        let detail = if stored > held.device_limit {
+            format!("till {} has stored more than its device limit", till.0)
+        } else if total > held.transaction_limit {
+            format!("order {} is above the transaction limit and took a card", taken.order.0)
+        } else {
+            return None;
+        };
+        Some(Breach { rule: "never.over-limit", detail })
+    }
+}
+
+impl Invariant for OverLimit {
+    fn observe(&mut self, entry: &Entry) -> Option<Breach> {
+        match &entry.what {
+            What::Answered(till, _, Answer::Here(settings)) => self.hold(*till, settings),
+            What::Pushed(till, settings) if self.online.get(till) == Some(&true) => {
+                self.hold(*till, settings);
+            }
+            What::Shown(till, Screen::Status(status)) => {
+                self.online.insert(*till, status.online);
+            }
+            What::Shown(till, Screen::Tender(row)) => self.tender(*till, row),
+            What::Shown(_, Screen::Row(row)) => self.row(row),
+            What::Shown(till, Screen::Taken(taken)) => return self.taken(*till, taken),
+            _ => {}
+        }
+        None
+    }
+}

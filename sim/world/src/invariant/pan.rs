@@ -1,0 +1,47 @@
+//! `never.pan`: no card number in clear on a disk, in a message, or on a screen.
+
+use crate::trace::{Breach, What};
+use crate::wallet::CardNumber;
+use crate::world::World;
+
+impl World<'_> {
+    /// Looks for every card number of the run, as digits and packed, on every disk and in all
+    /// that the tills said and showed.
+    pub(crate) fn card_numbers_in_clear(&self) -> Vec<Breach> {
+        let said = self.all_that_was_said();
+        let leaks = self.wallet().numbers().iter().flat_map(|number| {
+            let on_disk = self.is_on_a_disk(number).then(|| breach(number, "on a disk"));
+            let said =
+                is_said(number, &said).then(|| breach(number, "in a message or on a screen"));
+            on_disk.into_iter().chain(said)
+        });
+        leaks.collect()
+    }
+
+    fn all_that_was_said(&self) -> String {
+        let mut text = String::new();
+        for entry in self.trace().entries() {
+            if let What::Sent(..) | What::Shown(..) = &entry.what {
+                // Writing into a `String` cannot fail.
+                let _ = core::fmt::write(&mut text, format_args!("{:?}\n", entry.what));
+            }
+        }
+        text
+    }
+}
+
+/// A number can be said as digits, or hidden in the bytes of a seal.
+fn is_said(number: &CardNumber, said: &str) -> bool {
+    let digits = core::str::from_utf8(number.digits()).unwrap_or("");
+    let as_list = |bytes: &[u8]| {
+        let bytes: Vec<String> = bytes.iter().map(u8::to_string).collect();
+        bytes.join(", ")
+    };
+    said.contains(digits)
+        || said.contains(&as_list(&number.packed()))
+        || said.contains(&as_list(number.digits()))
+}
+
+fn breach(number: &CardNumber, place: &str) -> Breach {
+    Breach { rule: "never.pan", detail: format!("{number:?} stands in clear {place}") }
+}

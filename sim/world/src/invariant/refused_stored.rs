@@ -1,0 +1,71 @@
+//! `never.refused-stored`: a tender shown as refused is never sent to the processor.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pos_core::{Key, Message, OrderId, PaymentRequest, Screen, TenderFace, TillId};
+
+use super::Invariant;
+use crate::trace::{Breach, Entry, What};
+
+#[derive(Debug, Default)]
+pub(super) struct RefusedStored {
+    /// Orders whose last tender was refused; a new prompt opens them again.
+    closed: BTreeSet<OrderId>,
+    /// Card payments that were confirmed to the customer.
+    confirmed: BTreeSet<Key>,
+    /// Card payments that belonged to a refused tender.
+    refused: BTreeSet<Key>,
+    /// The card payments that a till showed of an order.
+    shown: BTreeMap<(TillId, OrderId), BTreeSet<Key>>,
+}
+
+impl Invariant for RefusedStored {
+    fn observe(&mut self, entry: &Entry) -> Option<Breach> {
+        match &entry.what {
+            What::Shown(till, screen) => {
+                self.screen(*till, screen);
+                None
+            }
+            What::Sent(_, _, message) => match &**message {
+                Message::Payment(request) => self.sent(request),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+impl RefusedStored {
+    fn screen(&mut self, till: TillId, screen: &Screen) {
+        match screen {
+            Screen::Prompt(prompt) => {
+                self.closed.remove(&prompt.order);
+            }
+            Screen::Tender(row) => {
+                if let TenderFace::Card { key, .. } = row.face {
+                    self.shown.entry((till, row.order)).or_default().insert(key);
+                }
+            }
+            Screen::Taken(taken) => {
+                let keys = self.shown.get(&(till, taken.order)).into_iter().flatten();
+                self.confirmed.extend(keys.filter(|key| !self.refused.contains(key)).copied());
+            }
+            Screen::Refused(Some(order), _) => {
+                self.closed.insert(*order);
+                let keys = self.shown.get(&(till, *order)).into_iter().flatten();
+                self.refused.extend(keys.filter(|key| !self.confirmed.contains(key)).copied());
+            }
+            _ => {}
+        }
+    }
+
+    fn sent(&self, request: &PaymentRequest) -> Option<Breach> {
+        let key = request.key;
+        let is_new = !self.confirmed.contains(&key);
+        let wrong = is_new && (self.refused.contains(&key) || self.closed.contains(&request.order));
+        wrong.then(|| Breach {
+            rule: "never.refused-stored",
+            detail: format!("payment {} of till {} was refused and is sent", key.count, key.till.0),
+        })
+    }
+}

@@ -1,0 +1,147 @@
+//! The player: walks a plan over a stage, step by step, and never stops at a failure.
+
+use core::time::Duration;
+
+use sim_kernel::Time;
+
+use crate::plan::{
+    Act, AdminQuestion, OrderQuestion, Plan, ProcessorQuestion, Question, Step, TillQuestion,
+    Value, Wanted, When,
+};
+use crate::stage::{Advance, NEVER, Stage};
+use crate::trace::{Seen, What};
+
+/// Plays a whole plan; what happened stands in the trace of the stage.
+pub fn perform(plan: &Plan, stage: &mut impl Stage) {
+    let mut finished = Vec::with_capacity(plan.steps.len());
+    for (place, step) in plan.steps.iter().enumerate() {
+        wait_for(stage, place, due(step, &finished));
+        match &step.act {
+            Act::Check(wanted) => look(stage, place, step, wanted),
+            _ => act(stage, place),
+        }
+        finished.push(stage.now());
+        stage.check_invariants();
+    }
+    look_at_everything(plan, stage);
+}
+
+/// Returns when a step begins; none where it begins as soon as the step before has finished.
+fn due(step: &Step, finished: &[Time]) -> Option<Time> {
+    match step.at {
+        When::Next => None,
+        When::After(span) => Some(finished.last().map_or(Time::ZERO, |last| last.after(span))),
+        When::At(span) => Some(Time::ZERO.after(span)),
+        When::AfterStep(other, span) => Some(finished.get(other)?.after(span)),
+    }
+}
+
+fn wait_for(stage: &mut impl Stage, place: usize, due: Option<Time>) {
+    let Some(due) = due else { return };
+    if due < stage.now() {
+        return stage.note(place, What::StepLate(due));
+    }
+    while stage.advance(due) == Advance::Happened {}
+}
+
+fn act(stage: &mut impl Stage, place: usize) {
+    stage.act(place);
+    while !stage.has_finished(place) {
+        if stage.advance(NEVER) == Advance::Nothing {
+            return stage.note(place, What::StepStuck);
+        }
+    }
+}
+
+/// Looks until all is seen that is wanted, and then as long as it must stay so.
+fn look(stage: &mut impl Stage, place: usize, step: &Step, wanted: &[Wanted]) {
+    stage.begin(place);
+    let begun = stage.now();
+    let patience_ends = begun.after(step.within.unwrap_or(Duration::ZERO));
+    let mut answers = ask_all(stage, wanted);
+    while !all_met(wanted, &answers) && stage.advance(patience_ends) == Advance::Happened {
+        answers = ask_all(stage, wanted);
+    }
+    if all_met(wanted, &answers) {
+        answers = hold(stage, step, wanted, answers);
+    }
+    for (nth, (wish, answer)) in wanted.iter().zip(answers).enumerate() {
+        let met = answer == wish.value;
+        stage.note(place, What::Checked { place: nth, answer, met });
+    }
+    stage.note(place, What::StepFinished(Seen::default()));
+}
+
+fn hold(
+    stage: &mut impl Stage,
+    step: &Step,
+    wanted: &[Wanted],
+    mut answers: Vec<Value>,
+) -> Vec<Value> {
+    let Some(span) = step.holds_for else { return answers };
+    let until = stage.now().after(span);
+    while all_met(wanted, &answers) && stage.advance(until) == Advance::Happened {
+        answers = ask_all(stage, wanted);
+    }
+    answers
+}
+
+fn ask_all(stage: &mut impl Stage, wanted: &[Wanted]) -> Vec<Value> {
+    wanted.iter().map(|wish| stage.ask(&wish.question)).collect()
+}
+
+fn all_met(wanted: &[Wanted], answers: &[Value]) -> bool {
+    wanted.iter().zip(answers).all(|(wish, answer)| wish.value == *answer)
+}
+
+/// Looks at everything there is to see when the run ends, for reports and snapshots.
+fn look_at_everything(plan: &Plan, stage: &mut impl Stage) {
+    let last = plan.steps.len().saturating_sub(1);
+    for question in everything(plan) {
+        let answer = stage.ask(&question);
+        stage.note(last, What::Closing(question, answer));
+    }
+}
+
+fn everything(plan: &Plan) -> Vec<Question> {
+    let of_order = |order| ORDER_FACTS.map(|fact| Question::Order(order, fact));
+    let of_till = |till| TILL_FACTS.map(|fact| Question::Till(till, fact));
+    let orders = plan.orders().flat_map(of_order);
+    let tills = plan.shop.till_ids().flat_map(of_till);
+    orders.chain(tills).chain(CENTRAL_FACTS).collect()
+}
+
+const ORDER_FACTS: [OrderQuestion; 9] = [
+    OrderQuestion::Total,
+    OrderQuestion::Badges,
+    OrderQuestion::Balance,
+    OrderQuestion::Tenders,
+    OrderQuestion::Receipt,
+    OrderQuestion::Contact,
+    OrderQuestion::Reason,
+    OrderQuestion::InAdmin,
+    OrderQuestion::Captures,
+];
+
+const TILL_FACTS: [TillQuestion; 12] = [
+    TillQuestion::Online,
+    TillQuestion::LoggedIn,
+    TillQuestion::Reader,
+    TillQuestion::OfflineTotal,
+    TillQuestion::OfflineLeft,
+    TillQuestion::Queued,
+    TillQuestion::Orders,
+    TillQuestion::Warnings,
+    TillQuestion::DeadLetters,
+    TillQuestion::Forwarded,
+    TillQuestion::PeakTotal,
+    TillQuestion::OldestMillis,
+];
+
+const CENTRAL_FACTS: [Question; 5] = [
+    Question::Admin(AdminQuestion::Orders),
+    Question::Admin(AdminQuestion::TotalPaid),
+    Question::Processor(ProcessorQuestion::CapturedTotal),
+    Question::Processor(ProcessorQuestion::Requests),
+    Question::Processor(ProcessorQuestion::Reversals),
+];

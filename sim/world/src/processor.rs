@@ -1,0 +1,329 @@
+//! The payment processor: idempotent by key, with scripted faults.
+
+use std::collections::BTreeMap;
+
+use core::time::Duration;
+
+use pos_core::{Class, Key, Money, OrderId, PaymentRequest, ResponseCode};
+
+use crate::issuer::Issuers;
+use crate::plan::{Answering, CardId, ProcessorChange, ProcessorSpec};
+
+/// The processor with its ledger.
+#[derive(Clone, Debug)]
+pub(crate) struct Processor {
+    cents: bool,
+    latency: Duration,
+    down: bool,
+    script: Script,
+    ledger: BTreeMap<Key, Settled>,
+    issuers: Issuers,
+    requests: u64,
+    reversals: u64,
+}
+
+/// What happens to the next payment messages.
+#[derive(Clone, Copy, Debug, Default)]
+struct Script {
+    answer: Option<(Answering, u32)>,
+    lose_answers: u32,
+    lose_requests: u32,
+    late: u32,
+    late_by: Duration,
+}
+
+/// What became of a key.
+#[derive(Clone, Copy, Debug)]
+struct Settled {
+    card: Option<CardId>,
+    order: OrderId,
+    amount: Money,
+    code: ResponseCode,
+    reversed: bool,
+}
+
+/// A payment request as it reaches the processor, its seal opened.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked {
+    pub(crate) request: PaymentRequest,
+    /// The card under the seal; none where the seal is not one of ours.
+    pub(crate) card: Option<CardId>,
+    /// How long ago the card was presented, in true time.
+    pub(crate) age: Duration,
+}
+
+/// What the processor does with a payment request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reply {
+    /// What it did first of all.
+    pub(crate) deed: Deed,
+    /// What it answers.
+    pub(crate) code: ResponseCode,
+    /// When the answer leaves; none where it never arrives.
+    pub(crate) after: Option<Duration>,
+}
+
+/// What a request made the processor do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Deed {
+    /// It captured money.
+    Captured,
+    /// It declined.
+    Declined,
+    /// It knew the key and did nothing.
+    Remembered,
+}
+
+impl Processor {
+    pub(crate) fn new(spec: ProcessorSpec, issuers: Issuers) -> Self {
+        Self {
+            cents: spec.cents,
+            latency: spec.latency,
+            down: false,
+            script: Script::default(),
+            ledger: BTreeMap::new(),
+            issuers,
+            requests: 0,
+            reversals: 0,
+        }
+    }
+
+    /// Changes the ways of the processor.
+    pub(crate) fn change(&mut self, change: ProcessorChange) {
+        match change {
+            ProcessorChange::Down => self.down = true,
+            ProcessorChange::Up => self.down = false,
+            ProcessorChange::Latency(latency) => self.latency = latency,
+            ProcessorChange::Answer { answer, times } => self.script.answer = Some((answer, times)),
+            ProcessorChange::LoseAnswers(count) => self.script.lose_answers = count,
+            ProcessorChange::LoseRequests(count) => self.script.lose_requests = count,
+            ProcessorChange::LateAnswers { count, by } => {
+                self.script.late = count;
+                self.script.late_by = by;
+            }
+        }
+    }
+
+    /// Takes a payment request; none where it never reached the processor.
+    pub(crate) fn pay(&mut self, asked: &Asked) -> Option<Reply> {
+        if self.down || spend(&mut self.script.lose_requests) {
+            return None;
+        }
+        self.requests += 1;
+        let (deed, code) = self.decide(asked);
+        Some(Reply { deed, code, after: self.answer_leaves() })
+    }
+
+    /// Undoes a payment, whatever became of it; none where the processor is down.
+    ///
+    /// Returns what was captured and is given back. Rule: `never.guess`.
+    pub(crate) fn reverse(&mut self, key: Key) -> Option<(Money, Duration)> {
+        if self.down {
+            return None;
+        }
+        let settled = self.ledger.entry(key).or_insert(UNKNOWN);
+        let was_reversed = core::mem::replace(&mut settled.reversed, true);
+        if was_reversed {
+            return Some((Money::ZERO, self.latency));
+        }
+        self.reversals += 1;
+        let captured = settled.code.class() == Class::Approved;
+        let amount = if captured { settled.amount } else { Money::ZERO };
+        if let Some(card) = settled.card {
+            self.issuers.give_back(card, amount);
+        }
+        Some((amount, self.latency))
+    }
+
+    /// Answers a known key from memory, and any other by asking the issuer.
+    ///
+    /// A payment that was answered "try later" is asked anew.
+    fn decide(&mut self, asked: &Asked) -> (Deed, ResponseCode) {
+        let key = asked.request.key;
+        if let Some(settled) = self.ledger.get(&key)
+            && (settled.reversed || settled.code.class() != Class::Later)
+        {
+            return (Deed::Remembered, settled.code);
+        }
+        let code = self.answer(asked);
+        let deed = match code.class() {
+            Class::Approved => Deed::Captured,
+            Class::Declined | Class::Later | Class::Unreadable => Deed::Declined,
+        };
+        let PaymentRequest { order, amount, .. } = asked.request;
+        let settled = Settled { card: asked.card, order, amount, code, reversed: false };
+        self.ledger.insert(key, settled);
+        (deed, code)
+    }
+
+    fn answer(&mut self, asked: &Asked) -> ResponseCode {
+        let amount = asked.request.amount;
+        match (self.scripted(), asked.card) {
+            (Some(Answering::Decline(code)), _) => code,
+            (Some(Answering::Approve), _) => ResponseCode::APPROVED,
+            (None, _) if self.cents => by_cents(amount),
+            (None, Some(card)) => self.issuers.authorize(card, amount, asked.age),
+            (None, None) => ResponseCode::FORMAT_ERROR,
+        }
+    }
+
+    fn scripted(&mut self) -> Option<Answering> {
+        let (answer, times) = self.script.answer.as_mut()?;
+        let answer = *answer;
+        spend(times).then_some(answer)
+    }
+
+    fn answer_leaves(&mut self) -> Option<Duration> {
+        if spend(&mut self.script.lose_answers) {
+            return None;
+        }
+        let late = if spend(&mut self.script.late) { self.script.late_by } else { Duration::ZERO };
+        Some(self.latency.saturating_add(late))
+    }
+
+    /// Counts the payment requests that arrived, repeats included.
+    pub(crate) const fn requests(&self) -> u64 {
+        self.requests
+    }
+
+    /// Counts the reversals that were acted on.
+    pub(crate) const fn reversals(&self) -> u64 {
+        self.reversals
+    }
+
+    /// Sums what was captured and not reversed.
+    pub(crate) fn captured_total(&self) -> Money {
+        self.captured().map(|settled| settled.amount).sum()
+    }
+
+    /// Counts how often money was captured for an order and not reversed.
+    pub(crate) fn captures_of(&self, order: OrderId) -> u64 {
+        let of_order = self.captured().filter(|settled| settled.order == order);
+        u64::try_from(of_order.count()).unwrap_or(u64::MAX)
+    }
+
+    fn captured(&self) -> impl Iterator<Item = &Settled> {
+        let captured =
+            |settled: &&Settled| settled.code.class() == Class::Approved && !settled.reversed;
+        self.ledger.values().filter(captured)
+    }
+}
+
+/// What is known of a key that was reversed before it ever arrived: a payment that comes after
+/// its reversal is never captured.
+const UNKNOWN: Settled = Settled {
+    card: None,
+    order: OrderId(u32::MAX),
+    amount: Money::ZERO,
+    code: ResponseCode::CANNOT_BE_COMPLETED,
+    reversed: false,
+};
+
+/// Reads the answer off an amount: 10.51 is answered 51, 10.00 is approved.
+fn by_cents(amount: Money) -> ResponseCode {
+    let cents = amount.minor().rem_euclid(100);
+    ResponseCode::find(&format!("{cents:02}")).unwrap_or(ResponseCode::APPROVED)
+}
+
+/// Uses one of a count up; tells whether there was one.
+const fn spend(count: &mut u32) -> bool {
+    let there_was_one = *count > 0;
+    *count = count.saturating_sub(1);
+    there_was_one
+}
+
+#[cfg(test)]
+mod tests {
+    use core::time::Duration;
+
+    use pos_core::{
+        Currency, Entry, Key, Money, OrderId, PaymentRequest, ResponseCode, Scheme, Sealed, TillId,
+        Wall,
+    };
+
+    use super::{Asked, Deed, Processor};
+    use crate::issuer::Issuers;
+    use crate::plan::{Answering, Card, CardId, Issuer, ProcessorChange, ProcessorSpec};
+
+    fn processor() -> Processor {
+        processor_of(ProcessorSpec { latency: Duration::from_millis(400), cents: false })
+    }
+
+    fn processor_of(spec: ProcessorSpec) -> Processor {
+        let card = Card {
+            name: "visa".to_owned(),
+            schemes: vec![Scheme::Visa],
+            issuer: Issuer::Always(Answering::Approve),
+            balance: None,
+        };
+        Processor::new(spec, Issuers::new(&[card]))
+    }
+
+    fn asked(count: u32, minor: i64) -> Asked {
+        let request = PaymentRequest {
+            key: Key { till: TillId(0), count },
+            order: OrderId(0),
+            amount: Money::from_minor(minor),
+            currency: Currency::find("USD").unwrap(),
+            scheme: Scheme::Visa,
+            entry: Entry::Tap,
+            sealed: Sealed { counter: 0, bytes: [0; 16] },
+            presented: Wall::from_millis(0),
+            deferred: false,
+        };
+        Asked { request, card: Some(CardId(0)), age: Duration::ZERO }
+    }
+
+    #[test]
+    fn the_same_key_is_captured_once_and_answered_from_memory() {
+        let mut processor = processor();
+        assert_eq!(processor.pay(&asked(1, 500)).unwrap().deed, Deed::Captured);
+        let again = processor.pay(&asked(1, 500)).unwrap();
+        assert_eq!((again.deed, again.code), (Deed::Remembered, ResponseCode::APPROVED));
+        assert_eq!(processor.captured_total(), Money::from_minor(500));
+        assert_eq!(processor.requests(), 2);
+    }
+
+    #[test]
+    fn a_lost_answer_is_a_deed_without_a_word() {
+        let mut processor = processor();
+        processor.change(ProcessorChange::LoseAnswers(1));
+        let reply = processor.pay(&asked(1, 500)).unwrap();
+        assert_eq!((reply.deed, reply.after), (Deed::Captured, None));
+        assert!(processor.pay(&asked(1, 500)).unwrap().after.is_some());
+    }
+
+    #[test]
+    fn a_payment_after_its_reversal_is_not_captured() {
+        let mut processor = processor();
+        assert_eq!(processor.reverse(asked(1, 500).request.key).unwrap().0, Money::ZERO);
+        assert_eq!(processor.pay(&asked(1, 500)).unwrap().deed, Deed::Remembered);
+        assert_eq!(processor.captured_total(), Money::ZERO);
+    }
+
+    #[test]
+    fn a_reversal_gives_back_what_was_captured_once() {
+        let mut processor = processor();
+        processor.pay(&asked(1, 500));
+        let key = asked(1, 500).request.key;
+        assert_eq!(processor.reverse(key).unwrap().0, Money::from_minor(500));
+        assert_eq!(processor.reverse(key).unwrap().0, Money::ZERO);
+        assert_eq!((processor.reversals(), processor.captured_total()), (1, Money::ZERO));
+    }
+
+    #[test]
+    fn a_payment_answered_later_is_asked_anew() {
+        let mut processor = processor();
+        let later = Answering::Decline(ResponseCode::find("91").unwrap());
+        processor.change(ProcessorChange::Answer { answer: later, times: 1 });
+        assert_eq!(processor.pay(&asked(1, 500)).unwrap().code.code(), "91");
+        assert_eq!(processor.pay(&asked(1, 500)).unwrap().deed, Deed::Captured);
+    }
+
+    #[test]
+    fn the_cents_of_a_test_amount_are_the_answer() {
+        let mut processor = processor_of(ProcessorSpec { latency: Duration::ZERO, cents: true });
+        assert_eq!(processor.pay(&asked(1, 1_051)).unwrap().code.code(), "51");
+        assert_eq!(processor.pay(&asked(2, 1_000)).unwrap().code, ResponseCode::APPROVED);
+    }
+}

@@ -1,0 +1,325 @@
+//! The shop with all its devices around the real POS core.
+//!
+//! The world is handed what happens ([`World::act`], [`World::handle`]) and returns what is going
+//! to happen as [`Effect`]s. It knows no agenda and no clock: a driver decides what time means.
+
+mod answers;
+mod change;
+mod obey;
+mod traffic;
+
+use core::time::Duration;
+
+use pos_core::{Input, NetworkId, Output, Patience, Profile, StaffId, TillId};
+use sim_kernel::{Chance, Time};
+
+use crate::admin::Admin;
+use crate::device::Device;
+use crate::event::{Effect, Event, Happening};
+use crate::invariant::Observers;
+use crate::issuer::Issuers;
+use crate::line::Line;
+use crate::plan::{Plan, Till, Uplink};
+use crate::pos::StartPos;
+use crate::processor::Processor;
+use crate::router::Router;
+use crate::staff::{Move, Showing, Task};
+use crate::trace::{Entry, EntryId, Seen, Trace, What};
+use crate::wallet::{CardNumber, Reading, Wallet};
+
+/// How long an app takes to start. Source: scenario format, version 1, section 5.
+const APP_STARTS_IN: Duration = Duration::from_secs(10);
+
+/// The shop, its tills, the processor and the admin.
+#[derive(Debug)]
+pub struct World<'p> {
+    plan: &'p Plan,
+    chance: Chance,
+    start_pos: StartPos,
+    now: Time,
+    step: usize,
+    cause: Option<EntryId>,
+    finished: Option<usize>,
+    trace: Trace,
+    effects: Vec<Effect>,
+    outputs: Vec<Output>,
+    line: Line,
+    router: Router,
+    wallet: Wallet,
+    processor: Processor,
+    admin: Admin,
+    tills: Vec<Device>,
+    /// The orders whose stored payments each till sent, in order.
+    forwarded: Vec<Vec<pos_core::OrderId>>,
+    observers: Observers,
+}
+
+impl<'p> World<'p> {
+    /// Sets up the shop as it stands when the run starts: every till up and online, its settings
+    /// received, its reader charged and connected, its network verified.
+    pub fn new(plan: &'p Plan, start_pos: StartPos) -> Self {
+        let chance = Chance::new(plan.seed, 0);
+        let shop = &plan.shop;
+        let mut world = Self {
+            plan,
+            chance,
+            start_pos,
+            now: Time::ZERO,
+            step: 0,
+            cause: None,
+            finished: None,
+            trace: Trace::new(),
+            effects: Vec::new(),
+            outputs: Vec::new(),
+            line: Line::new(shop.line),
+            router: Router::running(),
+            wallet: Wallet::new(chance, &shop.cards),
+            processor: Processor::new(shop.processor, Issuers::new(&shop.cards)),
+            admin: Admin::new(shop),
+            tills: Vec::new(),
+            forwarded: vec![Vec::new(); shop.tills.len()],
+            observers: Observers::new(),
+        };
+        for (id, till) in shop.till_ids().zip(&shop.tills) {
+            world.set_up(id, till);
+        }
+        world.forget_the_morning();
+        world
+    }
+
+    /// Opens a till before the run: what it asks the admin is answered at once.
+    fn set_up(&mut self, id: TillId, till: &Till) {
+        let mut device = Device::new(self.plan, profile(self.plan, id, till), till.wifi);
+        let staff = till.staff.or_else(|| first_logged_in(self.plan));
+        let prepared = device.prepare(staff);
+        self.tills.push(device);
+        if prepared.is_err() {
+            return;
+        }
+        self.start_app(id);
+        self.answer_first_look(id);
+    }
+
+    /// Answers the till's question whether the admin is there, without waiting for the line.
+    fn answer_first_look(&mut self, id: TillId) {
+        let is_first_look = |entry: &Entry| match &entry.what {
+            What::Sent(till, request, message) => {
+                (*till == id && matches!(**message, pos_core::Message::Check)).then_some(*request)
+            }
+            _ => None,
+        };
+        let Some(request) = self.trace.entries().iter().find_map(is_first_look) else { return };
+        let settings = self.admin.settings();
+        self.feed(id, Input::Answered(request, pos_core::Answer::Here(settings)));
+    }
+
+    /// Lets the run begin here: what was before is not part of it.
+    fn forget_the_morning(&mut self) {
+        self.effects.retain(|effect| matches!(effect, Effect::Wake(..)));
+        self.trace = Trace::new();
+        self.cause = None;
+        for device in &mut self.tills {
+            device.forget_writes();
+        }
+        self.observers = Observers::of(self.plan);
+    }
+
+    /// Begins a step of the plan; it is finished at once, or by something that happens later.
+    pub fn act(&mut self, now: Time, step: usize) {
+        self.now = now;
+        self.finished = None;
+        let Some(planned) = self.plan.steps.get(step) else { return };
+        self.begin(step);
+        match Task::begin(self.plan, step) {
+            Some((task, first)) => self.assign(planned.on.unwrap_or(TillId(0)), task, first),
+            None => self.change(step, &planned.act, planned.on.unwrap_or(TillId(0))),
+        }
+    }
+
+    /// Notes that a step begins that only looks.
+    pub fn begin_at(&mut self, now: Time, step: usize) {
+        self.now = now;
+        self.begin(step);
+    }
+
+    fn begin(&mut self, step: usize) {
+        self.step = step;
+        self.cause = None;
+        self.cause = Some(self.note(What::StepBegan));
+    }
+
+    fn assign(&mut self, till: TillId, task: Task, first: Move) {
+        let is_up = self.device(till).is_some_and(Device::is_up);
+        if !is_up {
+            return self.finish(task.step, Seen::till_down());
+        }
+        if let Some(device) = self.device_mut(till) {
+            device.task = Some(task);
+        }
+        self.perform(till, first);
+    }
+
+    /// Lets something happen.
+    pub fn handle(&mut self, now: Time, event: Event) {
+        self.now = now;
+        self.cause = event.cause;
+        match event.what {
+            Happening::Woken(till) => self.feed(till, Input::Woken),
+            Happening::RequestArrives(packet) => self.request_arrives(packet),
+            Happening::AnswerLeaves(packet, answer) => self.answer_leaves(packet, answer),
+            Happening::AnswerArrives(packet, answer) => self.answer_arrives(packet, answer),
+            Happening::PushArrives(till, settings) => self.push_arrives(till, settings),
+            Happening::Deed(till, step, deed) => self.perform_for(till, step, Move::Now(deed)),
+            Happening::Present(till, step, showing) => self.present(till, step, showing),
+            Happening::RouterUp(boot) => self.router_up(boot),
+            Happening::AppUp(till, step) => self.app_up(till, step),
+            Happening::ReaderBack(till, absence) => self.reader_back(till, absence),
+        }
+    }
+
+    /// Takes what is going to happen; for the driver, after each call.
+    pub fn drain_effects(&mut self) -> impl Iterator<Item = Effect> + '_ {
+        self.effects.drain(..)
+    }
+
+    /// Returns the step that was finished last, once.
+    pub fn take_finished(&mut self) -> Option<usize> {
+        self.finished.take()
+    }
+
+    /// Returns all that has happened.
+    pub const fn trace(&self) -> &Trace {
+        &self.trace
+    }
+
+    /// Ends the run and gives the trace away.
+    pub fn into_trace(self) -> Trace {
+        self.trace
+    }
+
+    /// Writes down what the player does, under the step that is being played.
+    pub fn note_at(&mut self, now: Time, step: usize, what: What) {
+        self.now = now;
+        self.step = step;
+        self.note(what);
+    }
+
+    /// Tells whether a card number stands on the disk of any till, as digits or packed.
+    pub(crate) fn is_on_a_disk(&self, number: &CardNumber) -> bool {
+        let holds = |device: &Device| {
+            device.disk_contains(number.digits()) || device.disk_contains(&number.packed())
+        };
+        self.tills.iter().any(holds)
+    }
+
+    /// Returns the customers' cards.
+    pub(crate) const fn wallet(&self) -> &Wallet {
+        &self.wallet
+    }
+
+    /// Checks the invariants on all that happened since they were checked last.
+    pub fn check_invariants(&mut self) {
+        let breaches = self.observers.look(self.trace.entries());
+        for breach in breaches {
+            self.note(What::Broken(breach));
+        }
+    }
+
+    /// Reads the disks and looks for card numbers, when the run ends. Rules: `never.lost`,
+    /// `never.pan`.
+    pub fn close(&mut self) {
+        for place in 0..self.tills.len() {
+            let keys = self.tills[place].keys_on_disk();
+            self.note(What::OnDisk(self.tills[place].id, keys));
+        }
+        self.check_invariants();
+        for breach in self.card_numbers_in_clear() {
+            self.note(What::Broken(breach));
+        }
+    }
+
+    fn note(&mut self, what: What) -> EntryId {
+        self.trace.record(Entry { at: self.now, cause: self.cause, step: self.step, what })
+    }
+
+    /// Notes something that causes what follows.
+    fn note_cause(&mut self, what: What) {
+        self.cause = Some(self.note(what));
+    }
+
+    fn later(&mut self, span: Duration, what: Happening) {
+        let event = Event { cause: self.cause, what };
+        self.effects.push(Effect::At(self.now.after(span), event));
+    }
+
+    fn device(&self, till: TillId) -> Option<&Device> {
+        self.tills.get(usize::from(till.0))
+    }
+
+    fn device_mut(&mut self, till: TillId) -> Option<&mut Device> {
+        self.tills.get_mut(usize::from(till.0))
+    }
+
+    fn uplink(&self, network: NetworkId) -> Option<Uplink> {
+        self.plan.shop.networks.get(usize::from(network.0)).map(|network| network.internet)
+    }
+
+    /// Tells whether a network is on the air: the shop's ones are while its router is up.
+    fn is_on_air(&self, network: NetworkId) -> bool {
+        match self.uplink(network) {
+            Some(Uplink::Shop) => self.router.is_up(),
+            Some(Uplink::Dead | Uplink::Own) => true,
+            None => false,
+        }
+    }
+
+    fn present(&mut self, till: TillId, step: usize, showing: Showing) {
+        if !self.is_at_work(till, step) {
+            return;
+        }
+        let Showing { order, card, entry, scheme } = showing;
+        self.note_cause(What::Presented { till, order, card, entry });
+        let read = Reading { entry, at: self.now };
+        let presentation = self.wallet.present(card, scheme, read);
+        self.feed(till, Input::CardPresented(presentation));
+    }
+
+    fn is_at_work(&self, till: TillId, step: usize) -> bool {
+        let task = self.device(till).and_then(|device| device.task.as_ref());
+        task.is_some_and(|task| task.step == step)
+    }
+
+    /// Finishes a step with what the staff saw.
+    fn finish(&mut self, step: usize, seen: Seen) {
+        self.step = step;
+        self.note(What::StepFinished(seen));
+        self.finished = Some(step);
+    }
+
+    fn finish_plain(&mut self, step: usize) {
+        self.finish(step, Seen::default());
+    }
+}
+
+fn profile(plan: &Plan, id: TillId, till: &Till) -> Profile {
+    let shop = &plan.shop;
+    let patience: Patience = shop.patience;
+    Profile {
+        till: id,
+        country: shop.store.country,
+        currency: shop.store.currency,
+        app_version: version(&till.app_version),
+        reader: till.reader,
+        patience,
+    }
+}
+
+/// Reads a version; what cannot be read counts as older than any.
+fn version(text: &str) -> pos_core::Version {
+    pos_core::Version::parse(text).unwrap_or(pos_core::Version::new(0, 0, 0))
+}
+
+fn first_logged_in(plan: &Plan) -> Option<StaffId> {
+    let place = plan.shop.staff.iter().position(|member| member.logged_in)?;
+    u16::try_from(place).ok().map(StaffId)
+}

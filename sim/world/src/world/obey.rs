@@ -1,0 +1,220 @@
+//! What an app orders, done; and what follows at its till.
+
+use std::collections::VecDeque;
+
+use pos_core::{Batch, Input, NetworkId, Output, Record, Screen, TillId};
+
+use super::World;
+use crate::device::{Device, keys_of};
+use crate::event::{Effect, Happening};
+use crate::plan::CrashAt;
+use crate::staff::Move;
+use crate::trace::{Seen, What};
+
+/// Whether the app that gave an order lives on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum App {
+    Lives,
+    Died,
+}
+
+impl World<'_> {
+    /// Hands a fact to an app, and does what it orders, until it has nothing more to order.
+    pub(super) fn feed(&mut self, till: TillId, input: Input) {
+        let mut inputs = VecDeque::from([input]);
+        while let Some(input) = inputs.pop_front() {
+            let now = self.now;
+            let mut outputs = core::mem::take(&mut self.outputs);
+            if let Some(device) = self.device_mut(till) {
+                device.handle(now, input, &mut outputs);
+            }
+            let app = self.obey_all(till, &mut outputs, &mut inputs);
+            self.outputs = outputs;
+            if app == App::Died {
+                return self.app_dies(till);
+            }
+        }
+    }
+
+    /// Starts the app of a till and does what it wants at once; tells whether it came up.
+    pub(super) fn start_app(&mut self, till: TillId) -> bool {
+        let (now, start) = (self.now, self.start_pos);
+        let mut outputs = core::mem::take(&mut self.outputs);
+        let Some(device) = self.device_mut(till) else { return false };
+        let started = device.start(now, start, &mut outputs).is_ok();
+        let mut inputs = VecDeque::new();
+        let app = self.obey_all(till, &mut outputs, &mut inputs);
+        self.outputs = outputs;
+        if !started || app == App::Died {
+            return false;
+        }
+        for input in inputs {
+            self.feed(till, input);
+        }
+        self.join_wifi(till);
+        true
+    }
+
+    fn obey_all(
+        &mut self,
+        till: TillId,
+        outputs: &mut Vec<Output>,
+        inputs: &mut VecDeque<Input>,
+    ) -> App {
+        let mut app = App::Lives;
+        for output in outputs.drain(..) {
+            if app == App::Lives {
+                app = self.obey(till, output, inputs);
+            }
+        }
+        app
+    }
+
+    fn obey(&mut self, till: TillId, output: Output, inputs: &mut VecDeque<Input>) -> App {
+        match output {
+            Output::Store(batch) => return self.store(till, &batch, inputs),
+            Output::ReopenJournal => {
+                let records = self.device_mut(till).and_then(Device::reopen);
+                inputs.push_back(records.map_or(Input::ReopenFailed, Input::JournalRead));
+            }
+            Output::Send(request) => {
+                let is_payment = matches!(request.message, pos_core::Message::Payment(_));
+                self.send(till, request);
+                if is_payment && self.crashes_at(till, CrashAt::AfterSend) {
+                    return App::Died;
+                }
+            }
+            Output::Show(screen) => self.show(till, screen, inputs),
+            Output::ConnectReader => self.connect_reader(till, inputs),
+            Output::DisconnectReader => self.let_reader_go(till, inputs),
+            Output::JoinNetwork(network) => self.switch_network(till, network, inputs),
+            Output::Wake(up) => {
+                let at = self.device(till).zip(up).and_then(|(device, up)| device.wake_time(up));
+                self.effects.push(Effect::Wake(till, at));
+            }
+        }
+        App::Lives
+    }
+
+    fn store(&mut self, till: TillId, batch: &Batch, inputs: &mut VecDeque<Input>) -> App {
+        let is_payment = batch.records.iter().any(|record| matches!(record, Record::NextKey(_)));
+        let write = self.device(till).map_or(0, |device| device.writes() + 1);
+        if self.crashes_at(till, CrashAt::BeforeWrite(write))
+            || (is_payment && self.crashes_at(till, CrashAt::BeforeStore))
+        {
+            return App::Died;
+        }
+        if !self.device_mut(till).is_some_and(|device| device.commit(batch)) {
+            self.note(What::StoreFailed(till));
+            inputs.push_back(Input::StoreFailed(batch.ticket));
+            return App::Lives;
+        }
+        self.note(What::Stored(till, keys_of(&batch.records)));
+        if self.crashes_at(till, CrashAt::AfterWrite(write))
+            || (is_payment && self.crashes_at(till, CrashAt::AfterStore))
+        {
+            return App::Died;
+        }
+        inputs.push_back(Input::Stored(batch.stored()));
+        App::Lives
+    }
+
+    /// Tells whether the till was told to crash at this moment; it does so once.
+    pub(super) fn crashes_at(&mut self, till: TillId, moment: CrashAt) -> bool {
+        let device = self.device_mut(till);
+        device.is_some_and(|device| device.crash_at.take_if(|at| *at == moment).is_some())
+    }
+
+    fn show(&mut self, till: TillId, screen: Screen, inputs: &mut VecDeque<Input>) {
+        let now = self.now;
+        let Some(device) = self.device_mut(till) else { return };
+        device.display.show(&screen);
+        match &screen {
+            Screen::Status(status) => device.peak = device.peak.max(status.stored_total),
+            Screen::Tender(row) => device.ages.note(row, now),
+            _ => {}
+        }
+        let next = device.task.as_mut().map_or(Move::Wait, |task| task.watch(&screen));
+        self.note(What::Shown(till, screen));
+        match next {
+            Move::Now(deed) => inputs.push_back(Input::Staff(deed)),
+            other => self.perform(till, other),
+        }
+    }
+
+    /// Lets somebody at the till do the next thing.
+    pub(super) fn perform(&mut self, till: TillId, next: Move) {
+        let Some(step) = self.device(till).and_then(|device| Some(device.task.as_ref()?.step))
+        else {
+            return;
+        };
+        match next {
+            Move::Wait => {}
+            Move::Now(deed) => self.do_deed(till, deed),
+            Move::Later(span, deed) => self.later(span, Happening::Deed(till, step, deed)),
+            Move::PresentLater(span, showing) => {
+                self.later(span, Happening::Present(till, step, showing));
+            }
+            Move::Finish(seen) => self.finish_task(till, seen),
+        }
+    }
+
+    /// Lets somebody at the till do something, if they still are at the step that it is for.
+    pub(super) fn perform_for(&mut self, till: TillId, step: usize, next: Move) {
+        if self.is_at_work(till, step) {
+            self.perform(till, next);
+        }
+    }
+
+    fn do_deed(&mut self, till: TillId, deed: pos_core::Deed) {
+        self.feed(till, Input::Staff(deed));
+        let Some(device) = self.device(till) else { return };
+        let reader = device.reader;
+        let next = device.task.as_ref().map_or(Move::Wait, |task| task.look_around(reader));
+        self.perform(till, next);
+    }
+
+    fn finish_task(&mut self, till: TillId, seen: Seen) {
+        let Some(device) = self.device_mut(till) else { return };
+        let Some(task) = device.task.take() else { return };
+        let row = task.order().and_then(|order| device.display.rows.get(&order));
+        let seen = Seen {
+            badges: row.map(|row| row.badges),
+            order_complete: row.map(|row| row.balance <= pos_core::Money::ZERO),
+            ..seen
+        };
+        self.finish(task.step, seen);
+    }
+
+    fn connect_reader(&mut self, till: TillId, inputs: &mut VecDeque<Input>) {
+        let Some(device) = self.device_mut(till) else { return };
+        let was_connected = device.reader.is_connected();
+        if device.reader.connect() {
+            if !was_connected {
+                self.note(What::Reader(till, true));
+            }
+            inputs.push_back(Input::ReaderConnected);
+        }
+    }
+
+    fn let_reader_go(&mut self, till: TillId, inputs: &mut VecDeque<Input>) {
+        if self.device_mut(till).is_some_and(|device| device.reader.let_go()) {
+            self.note(What::Reader(till, false));
+            inputs.push_back(Input::ReaderDisconnected);
+        }
+    }
+
+    fn switch_network(&mut self, till: TillId, to: NetworkId, inputs: &mut VecDeque<Input>) {
+        let on_air = self.is_on_air(to);
+        let Some(device) = self.device_mut(till) else { return };
+        device.wifi.wanted = to;
+        if on_air && device.wifi.in_reach {
+            let link = device.wifi.join(to);
+            inputs.push_back(Input::LinkUp(link));
+            self.note(What::Wifi(till, Some(to)));
+        } else if device.wifi.joined.take().is_some() {
+            inputs.push_back(Input::LinkDown);
+            self.note(What::Wifi(till, None));
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Messages between the tills, the processor and the admin, over the shop's line or another.
+
+use core::time::Duration;
+
+use pos_core::{Answer, Input, Key, Message, NetworkId, Request, Settings, TillId};
+
+use super::World;
+use crate::device::Device;
+use crate::event::{Happening, Packet};
+use crate::line::Way;
+use crate::plan::{CrashAt, Uplink};
+use crate::processor::{Asked, Deed, Reply};
+use crate::trace::What;
+
+impl World<'_> {
+    /// Sends a message off, or loses it.
+    pub(super) fn send(&mut self, till: TillId, request: Request) {
+        let Request { id, via, message } = request;
+        self.note_forwarded(till, &message);
+        let uplink = self.way_out(till, via);
+        let sent = self.note(What::Sent(till, id, Box::new(message)));
+        let boot = self.device(till).map_or(0, |device| device.boots);
+        let over_shop_line = uplink == Some(Uplink::Shop);
+        let packet = Packet { till, boot, request: id, sent, over_shop_line };
+        let before = self.cause.replace(sent);
+        if uplink.is_none_or(|uplink| uplink == Uplink::Dead) || self.is_lost(packet, Way::Out) {
+            self.note(What::RequestLost(till, id));
+        } else {
+            self.later(self.latency(packet), Happening::RequestArrives(packet));
+        }
+        self.cause = before;
+    }
+
+    fn note_forwarded(&mut self, till: TillId, message: &Message) {
+        let Message::Payment(payment) = message else { return };
+        let Some(orders) = self.forwarded.get_mut(usize::from(till.0)) else { return };
+        if payment.deferred && !orders.contains(&payment.order) {
+            orders.push(payment.order);
+        }
+    }
+
+    /// Returns where a message of a till leaves the shop; none where it has no Wi-Fi to go over.
+    fn way_out(&self, till: TillId, via: Option<NetworkId>) -> Option<Uplink> {
+        let wifi = self.device(till)?.wifi;
+        let network = match via {
+            Some(other) => Some(other).filter(|other| wifi.in_reach && self.is_on_air(*other)),
+            None => wifi.joined.map(|link| link.network),
+        };
+        self.uplink(network?)
+    }
+
+    fn is_lost(&self, packet: Packet, way: Way) -> bool {
+        let Packet { till, boot, request, .. } = packet;
+        let message = (u64::from(till.0) << 56) ^ (u64::from(boot) << 40) ^ request.0;
+        packet.over_shop_line && (!self.line.passes() || self.line.loses(self.chance, message, way))
+    }
+
+    fn latency(&self, packet: Packet) -> Duration {
+        if packet.over_shop_line { self.line.latency() } else { self.plan.shop.line.latency }
+    }
+
+    /// Takes a message in at the processor or the admin, unless the line was cut meanwhile.
+    pub(super) fn request_arrives(&mut self, packet: Packet) {
+        if packet.over_shop_line && !self.line.passes() {
+            return self.lose_request(packet);
+        }
+        let message = self.trace.entry(packet.sent).map(|entry| &entry.what);
+        let Some(What::Sent(_, _, message)) = message else { return };
+        match **message {
+            Message::Payment(request) => {
+                let opened = self.wallet.open(request.sealed);
+                let age = opened.map_or(Duration::ZERO, |(_, at)| self.now.since(at));
+                let card = opened.map(|(card, _)| card);
+                self.payment_arrives(packet, &Asked { request, card, age });
+            }
+            Message::Reversal(key) => self.reversal_arrives(packet, key),
+            Message::Check
+            | Message::Order(_)
+            | Message::Receipt(_)
+            | Message::Search(_)
+            | Message::Contact(..) => self.errand_arrives(packet),
+        }
+    }
+
+    fn lose_request(&mut self, packet: Packet) {
+        self.note(What::RequestLost(packet.till, packet.request));
+    }
+
+    fn payment_arrives(&mut self, packet: Packet, asked: &Asked) {
+        let Some(reply) = self.processor.pay(asked) else { return self.lose_request(packet) };
+        self.note_cause(What::Arrived(packet.till, packet.request));
+        self.note_deed(asked, reply);
+        match reply.after {
+            Some(after) => {
+                let answer = Answer::Payment(asked.request.key, reply.code);
+                self.later(after, Happening::AnswerLeaves(packet, answer));
+            }
+            None => {
+                self.note(What::AnswerLost(packet.till, packet.request));
+            }
+        }
+    }
+
+    fn note_deed(&mut self, asked: &Asked, reply: Reply) {
+        let pos_core::PaymentRequest { key, order, amount, .. } = asked.request;
+        match reply.deed {
+            Deed::Captured => self.note_cause(What::Captured { key, order, amount }),
+            Deed::Declined => self.note_cause(What::DeclinedByIssuer(key, order, reply.code)),
+            Deed::Remembered => {}
+        }
+    }
+
+    fn reversal_arrives(&mut self, packet: Packet, key: Key) {
+        let Some((amount, after)) = self.processor.reverse(key) else {
+            return self.lose_request(packet);
+        };
+        self.note_cause(What::Arrived(packet.till, packet.request));
+        self.note_cause(What::ReversedAtProcessor(key, amount));
+        self.later(after, Happening::AnswerLeaves(packet, Answer::Reversed(key)));
+    }
+
+    fn errand_arrives(&mut self, packet: Packet) {
+        self.note_cause(What::Arrived(packet.till, packet.request));
+        let message = self.trace.entry(packet.sent).map(|entry| &entry.what);
+        let Some(What::Sent(_, _, message)) = message else { return };
+        let answer = self.admin.answer(message);
+        if let Message::Order(report) = **message {
+            self.note(What::InAdmin(packet.till, report.order, report.paid, report.badges));
+        }
+        if let Some(answer) = answer {
+            self.answer_leaves(packet, answer);
+        }
+    }
+
+    /// Sends an answer back, or loses it.
+    pub(super) fn answer_leaves(&mut self, packet: Packet, answer: Answer) {
+        if self.is_lost(packet, Way::Back) {
+            self.note(What::AnswerLost(packet.till, packet.request));
+        } else {
+            self.later(self.latency(packet), Happening::AnswerArrives(packet, answer));
+        }
+    }
+
+    /// Hands an answer to the app that asked; one that was started later does not hear it.
+    pub(super) fn answer_arrives(&mut self, packet: Packet, answer: Answer) {
+        let Packet { till, request, .. } = packet;
+        let hears = self.device(till).is_some_and(|device| {
+            device.is_up() && device.boots == packet.boot && device.wifi.joined.is_some()
+        });
+        let cut = packet.over_shop_line && !self.line.passes();
+        if cut || !hears {
+            self.note(What::AnswerLost(till, request));
+            return;
+        }
+        let is_payment = matches!(answer, Answer::Payment(..));
+        self.note_cause(What::Answered(till, request, answer.clone()));
+        if is_payment && self.crashes_at(till, CrashAt::AfterAnswer) {
+            return self.app_dies(till);
+        }
+        self.feed(till, Input::Answered(request, answer));
+    }
+
+    /// Sends new settings to every till that can be reached. Rule: `net.push`.
+    pub(super) fn push_settings(&mut self) {
+        let settings = self.admin.settings();
+        for till in self.plan.shop.till_ids() {
+            let passes = match self.way_out(till, None) {
+                Some(Uplink::Shop) => self.line.passes(),
+                Some(Uplink::Own) => true,
+                Some(Uplink::Dead) | None => false,
+            };
+            if passes {
+                let latency = self.line.latency();
+                self.later(latency, Happening::PushArrives(till, settings.clone()));
+            }
+        }
+    }
+
+    /// Hands pushed settings to a till.
+    pub(super) fn push_arrives(&mut self, till: TillId, settings: Settings) {
+        if self.device(till).is_some_and(Device::is_up) {
+            self.note_cause(What::Pushed(till, settings.clone()));
+            self.feed(till, Input::SettingsPushed(settings));
+        }
+    }
+}
