@@ -1,1 +1,32 @@
-//! TBD
+//! The bench: the same plan, player, devices and POS core, in real time.
+//!
+//! The world knows no clock: it says what is going to happen, and a driver decides when. Here the
+//! driver is tokio: each thing to come is a timer of its own that reports through a channel.
+
+mod pace;
+mod real_time;
+
+use core::time::Duration;
+
+use sim_world::{Plan, Trace, play_under, start_till};
+
+pub use real_time::RealTime;
+
+/// A run in real time.
+#[derive(Clone, Debug)]
+pub struct RealTimeRun {
+    /// What happened.
+    pub trace: Trace,
+    /// By how much the latest of its events was late, in real time.
+    pub worst_lag: Duration,
+}
+
+/// Plays a plan in real time, `speed` times as fast as the clock on the wall; at least once.
+///
+/// # Errors
+///
+/// [`std::io::Error`] where the timers of this machine cannot be had.
+pub fn play_in_real_time(plan: &Plan, speed: u32) -> std::io::Result<RealTimeRun> {
+    let (trace, driver) = play_under(plan, start_till, RealTime::new(speed)?);
+    Ok(RealTimeRun { trace, worst_lag: driver.worst_lag() })
+}
