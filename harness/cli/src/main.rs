@@ -1,2 +1,21 @@
-//! TBD
-fn main() {}
+//! The `deadzone` command: arguments, progress, exit codes. The only crate that prints.
+
+mod args;
+mod command;
+mod desk;
+mod draw;
+mod exit;
+mod interrupt;
+mod json_file;
+mod output;
+mod progress;
+mod reading;
+mod real_time;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    command::execute(args::Cli::parse()).into()
+}

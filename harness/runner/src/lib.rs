@@ -1,1 +1,21 @@
-//! TBD
+//! Finds scenarios, runs them on several threads, and keeps their snapshots.
+//!
+//! A run is a function of its plan, so nothing here retries, and results come in file order
+//! whatever the number of threads. Real time is a player that somebody else brings.
+
+mod by_path;
+mod catalogue;
+mod find;
+mod one;
+mod run;
+mod select;
+mod snapshot;
+mod virtual_time;
+
+pub use by_path::{in_words, run_file, run_scenario, scenarios_in};
+pub use catalogue::{Catalogue, CatalogueError, read_catalogue};
+pub use find::FindError;
+pub use run::{Player, Runner};
+pub use select::Filter;
+pub use snapshot::{Pending, Update, pending_under};
+pub use virtual_time::play_virtual;

@@ -1,1 +1,35 @@
-//! TBD
+//! The scenario language: text to [`Plan`](sim_world::Plan) and back, every mistake with its place,
+//! the words for values, local time, expectations and the judge.
+//!
+//! Text goes in at [`read_scenario`] and comes out of [`write`](write()); a run's
+//! [`Trace`](sim_world::Trace) goes to [`judge`](judge()), which says [`Verdict`].
+
+mod clock;
+mod code;
+mod judge;
+mod language;
+mod mistake;
+mod names;
+mod read;
+mod rules;
+mod scenario;
+mod shelf;
+mod source;
+mod span;
+mod standard;
+mod words;
+mod write;
+
+pub use clock::{Clock, NoSuchTime};
+pub use code::Code;
+pub use judge::{Failure, KeepGoing, Status, Verdict, judge, judge_all};
+pub use mistake::Mistake;
+pub use read::{is_scenario_file, read_scenario};
+pub use rules::{RULES, Rule};
+pub use scenario::{Document, Header, Need, Places, Scenario, SnapshotPart, StepPlaces};
+pub use shelf::{Folder, MemoryShelf, Shelf, Unreadable};
+pub use source::{Place, Source};
+pub use span::show_span;
+pub use standard::{STANDARD_SHOP, standard_shop};
+pub use words::Words;
+pub use write::write;

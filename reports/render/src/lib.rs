@@ -1,1 +1,17 @@
-//! TBD
+//! From results to text: snapshots, terminal reports, JSON and tables.
+//!
+//! Every function is pure: no file, no clock, no environment. The same results give the same bytes.
+
+mod closing;
+mod json;
+mod played;
+mod sections;
+mod tables;
+mod terminal;
+mod timeline;
+
+pub use json::{listed_json, scenario_json, summary_json};
+pub use played::{Ending, Played, Tally};
+pub use sections::snapshot;
+pub use tables::{list, rules_table};
+pub use terminal::{report, rerun, summary};

@@ -1,0 +1,201 @@
+//! What can be typed.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+/// Plays offline card payments against a real POS core and judges them.
+#[derive(Debug, Parser)]
+#[command(name = "deadzone", version, propagate_version = true, arg_required_else_help = true)]
+#[command(after_help = "Examples:
+  deadzone run                         play all of scenarios/
+  deadzone run --filter 'tag(smoke)'   play what is tagged smoke
+  deadzone check                       look for mistakes, play nothing
+  deadzone defaults > us.toml          start a fixture of your own
+
+Exit codes:
+  0 passed or skipped   1 failed      2 wrong command line   3 invalid file, nothing was run
+  4 nothing matched     5 the bench   101 our own panic      130 interrupted")]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// When to colour; `auto` asks the terminal, NO_COLOR and CLICOLOR_FORCE.
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+    /// Say more on standard error; twice for still more.
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub(crate) verbose: u8,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// Where somebody sees it.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Play scenarios and judge them.
+    Run(RunArgs),
+    /// Look for mistakes in files; play nothing.
+    Check(PathArgs),
+    /// List scenarios on standard output.
+    List(ListArgs),
+    /// Print which rule is proved by which scenario.
+    Rules(RulesArgs),
+    /// Print the standard shop as a fixture.
+    #[command(after_help = "Examples:
+  deadzone defaults
+  deadzone defaults > scenarios/fixtures/shop.toml")]
+    Defaults,
+    /// Take pending snapshots: X.snap.new becomes X.snap.
+    Accept(SettleArgs),
+    /// Throw pending snapshots away.
+    Reject(SettleArgs),
+    /// Explain the code of a mistake.
+    Explain(ExplainArgs),
+}
+
+/// Where scenarios are.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  deadzone check
+  deadzone check scenarios/limits scenarios/offline/coffee.toml")]
+pub(crate) struct PathArgs {
+    /// Scenario files, or folders with some [default: scenarios].
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+/// Which scenarios to play, and how.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  deadzone run
+  deadzone run scenarios/limits/over-device-limit.toml --seed 7
+  deadzone run --filter 'tag(smoke)' --jobs 4
+  deadzone run --repeat 2                   is every run the same to the byte?
+  deadzone run --json - | jq .verdict       one object a line on standard output
+  deadzone run --update changed             record snapshots that are missing or differ
+  deadzone run --real-time --speed 600 scenarios/smoke
+
+Snapshots (--update):
+  new      a missing or different one is written to X.snap.new and fails (default)
+  changed  missing and different ones of passed scenarios are written in place
+  all      every one is written in place, those of failed scenarios too, which is said
+  none     nothing is written: a missing or different one fails
+With CI set nothing is ever written. In real time, and under another seed than the scenario's own,
+snapshots are not compared.")]
+pub(crate) struct RunArgs {
+    /// Scenario files, or folders with some [default: scenarios].
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Play what has this text in its id or name, or `tag(x)`.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) filter: Option<String>,
+    /// How many scenarios play at once [default: one a core].
+    #[arg(short, long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+    /// Take this seed in place of the scenarios' own.
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Play each scenario N times and compare the runs.
+    #[arg(long, value_name = "N", default_value = "1", conflicts_with = "real_time")]
+    pub(crate) repeat: NonZeroUsize,
+    /// Write results to FILE, one JSON object a line; `-` is standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
+    /// What to do with snapshots that are missing or different [default: new].
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) update: Option<UpdateArg>,
+    /// Play in real time, not in virtual time.
+    #[arg(long)]
+    pub(crate) real_time: bool,
+    /// How many seconds of a scenario pass in a real second.
+    #[arg(long, value_name = "N", requires = "real_time", default_value_t = 60)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) speed: u32,
+    /// Say nothing of scenarios that pass.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+/// What to do with snapshots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum UpdateArg {
+    /// Write a pending file and fail.
+    New,
+    /// Write missing and different ones of passed scenarios in place.
+    Changed,
+    /// Write every one in place.
+    All,
+    /// Write nothing.
+    None,
+}
+
+/// Which scenarios to list, and how.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  deadzone list
+  deadzone list scenarios/limits --filter 'tag(smoke)'
+  deadzone list --format json | jq -r .id")]
+pub(crate) struct ListArgs {
+    /// Scenario files, or folders with some [default: scenarios].
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// List what has this text in its id or name, or `tag(x)`.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) filter: Option<String>,
+    /// How to write.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+/// How a list is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Where the proofs are.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  deadzone rules
+  deadzone rules | grep unproved")]
+pub(crate) struct RulesArgs {
+    /// Scenario files, or folders with some [default: scenarios].
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+/// Which pending snapshots.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  deadzone accept
+  deadzone accept scenarios/limits/over-device-limit.toml
+  deadzone reject scenarios/offline")]
+pub(crate) struct SettleArgs {
+    /// Folders, scenarios, `.snap` or `.snap.new` files [default: scenarios].
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+/// Which mistake.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  deadzone explain E014")]
+pub(crate) struct ExplainArgs {
+    /// The code, as it stands in `error[E014]`.
+    #[arg(value_name = "CODE")]
+    pub(crate) code: String,
+}

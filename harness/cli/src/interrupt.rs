@@ -1,0 +1,48 @@
+//! Ctrl-C: the rest is not played, what has finished is still reported.
+
+use std::process::exit;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use crate::desk::SharedDesk;
+use crate::exit::Exit;
+
+/// Set by the first Ctrl-C.
+static STOP: AtomicBool = AtomicBool::new(false);
+
+/// How long a scenario may go on that is being played; in real time one takes minutes.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// Returns the flag that says that nobody wants the rest.
+pub(crate) const fn flag() -> &'static AtomicBool {
+    &STOP
+}
+
+/// Tells whether somebody pressed Ctrl-C.
+pub(crate) fn is_wanted() -> bool {
+    STOP.load(Ordering::Relaxed)
+}
+
+/// Listens for Ctrl-C: the first lets the run end in order, the second ends it at once.
+pub(crate) fn listen(desk: Arc<SharedDesk>) {
+    let heard = move || {
+        if STOP.swap(true, Ordering::Relaxed) {
+            exit(i32::from(Exit::INTERRUPTED.code()));
+        }
+        desk.output().say("interrupted: what has finished is reported");
+        let desk = Arc::clone(&desk);
+        thread::spawn(move || end_anyway(&desk));
+    };
+    if let Err(reason) = ctrlc::set_handler(heard) {
+        tracing::warn!(%reason, "Ctrl-C will end the run without a report");
+    }
+}
+
+/// The run ends by itself where what is being played is short.
+fn end_anyway(desk: &SharedDesk) {
+    thread::sleep(GRACE);
+    desk.close();
+    exit(i32::from(Exit::INTERRUPTED.code()));
+}

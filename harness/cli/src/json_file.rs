@@ -1,0 +1,61 @@
+//! A file, or standard output, that takes one JSON object a line.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::output::print;
+
+/// Where JSON lines go. Each is written at once, so that an end by force loses none.
+#[derive(Debug)]
+pub(crate) struct JsonFile {
+    target: Target,
+    first_error: Option<io::Error>,
+}
+
+#[derive(Debug)]
+enum Target {
+    Stdout,
+    File(File),
+}
+
+impl JsonFile {
+    /// Opens a file, with the folders above it; `-` is standard output.
+    ///
+    /// # Errors
+    /// Why it cannot be written to, in words.
+    pub(crate) fn create(path: &Path) -> Result<Self, String> {
+        let target = if path == Path::new("-") { Ok(Target::Stdout) } else { create(path) };
+        match target {
+            Ok(target) => Ok(Self { target, first_error: None }),
+            Err(reason) => Err(format!("cannot write `{}`: {reason}", path.display())),
+        }
+    }
+
+    /// Writes a line that is ended already.
+    pub(crate) fn write(&mut self, line: &str) {
+        let written = match &mut self.target {
+            Target::Stdout => print(line),
+            Target::File(file) => file.write_all(line.as_bytes()),
+        };
+        self.first_error = self.first_error.take().or(written.err());
+    }
+
+    /// Tells whether everything was written.
+    ///
+    /// # Errors
+    /// What went wrong first, in words.
+    pub(crate) fn end(self) -> Result<(), String> {
+        match self.first_error {
+            None => Ok(()),
+            Some(reason) => Err(format!("cannot write all results: {reason}")),
+        }
+    }
+}
+
+fn create(path: &Path) -> io::Result<Target> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    File::create(path).map(Target::File)
+}

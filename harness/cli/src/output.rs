@@ -1,0 +1,129 @@
+//! The two streams: results and diagnostics for people on standard error, text for machines alone
+//! on standard output.
+
+use std::env;
+use std::fmt::Display;
+use std::io::{self, IsTerminal, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+
+use crate::args::Color;
+use crate::exit::Exit;
+
+/// What went wrong.
+pub(crate) const RED: Style = AnsiColor::Red.on_default().bold();
+/// What went well.
+pub(crate) const GREEN: Style = AnsiColor::Green.on_default().bold();
+/// What did not go at all.
+pub(crate) const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
+
+/// Where a command writes, and who reads there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Output {
+    color: ColorChoice,
+    /// Whether a terminal shows standard error to a person who waits.
+    pub(crate) watched: bool,
+    /// Whether a build server of GitHub reads along.
+    pub(crate) github: bool,
+}
+
+impl Output {
+    /// Looks at the environment and at what was asked for.
+    pub(crate) fn new(color: Color) -> Self {
+        Self {
+            color: choice(color),
+            watched: io::stderr().is_terminal() && !is_ci(),
+            github: is_set("GITHUB_ACTIONS"),
+        }
+    }
+
+    /// Tells whether standard error is coloured.
+    pub(crate) fn is_colored(self) -> bool {
+        match self.color {
+            ColorChoice::Auto => AutoStream::choice(&io::stderr()) != ColorChoice::Never,
+            ColorChoice::Always | ColorChoice::AlwaysAnsi => true,
+            ColorChoice::Never => false,
+        }
+    }
+
+    /// Writes a line for people. A reader who has gone away is no reason to stop.
+    pub(crate) fn say(self, line: impl Display) {
+        let mut stream = AutoStream::new(io::stderr().lock(), self.color);
+        drop(writeln!(stream, "{line}"));
+    }
+
+    /// Says what stands in the way, and returns the exit code for it.
+    pub(crate) fn failed(self, exit: Exit, message: &str) -> Exit {
+        self.say(format!("{RED}error{RED:#}: {message}"));
+        exit
+    }
+
+    /// Writes a line for build servers of GitHub, where one reads along.
+    pub(crate) fn annotate(self, place: &Annotated<'_>, message: &str) {
+        if self.github {
+            drop(writeln!(io::stderr().lock(), "{}", place.error(message)));
+        }
+    }
+}
+
+/// A place that a build server shows beside the file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Annotated<'a> {
+    pub(crate) file: &'a str,
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+}
+
+impl Annotated<'_> {
+    fn error(&self, message: &str) -> String {
+        let file = escaped(self.file).replace(':', "%3A").replace(',', "%2C");
+        format!("::error file={file},line={},col={}::{}", self.line, self.column, escaped(message))
+    }
+}
+
+/// Source: GitHub Actions, workflow commands.
+fn escaped(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Writes text for machines to standard output; a reader who has read enough may go.
+///
+/// # Errors
+/// What the system says, a closed pipe excepted.
+pub(crate) fn print(text: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(reason) if reason.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
+/// Tells whether a build server runs us: `CI` is set to anything but `false`, `0` or nothing.
+pub(crate) fn is_ci() -> bool {
+    is_set("CI")
+}
+
+fn is_set(name: &str) -> bool {
+    env::var(name).is_ok_and(|value| !matches!(value.as_str(), "" | "0" | "false"))
+}
+
+fn choice(color: Color) -> ColorChoice {
+    match color {
+        Color::Auto => ColorChoice::Auto,
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Annotated;
+
+    #[test]
+    fn an_annotation_escapes_what_would_end_it() {
+        let place = Annotated { file: "a,b:c.toml", line: 3, column: 5 };
+        let line = place.error("50% gone\nfor good");
+        assert_eq!(line, "::error file=a%2Cb%3Ac.toml,line=3,col=5::50%25 gone%0Afor good");
+    }
+}

@@ -1,0 +1,85 @@
+//! Reads scenarios for a command, and draws the mistakes in them.
+
+use std::path::{Path, PathBuf};
+
+use harness_runner::{Catalogue, CatalogueError, Filter, read_catalogue};
+use harness_scenario::Mistake;
+
+use crate::draw::Drawer;
+use crate::exit::Exit;
+use crate::output::{Annotated, Output};
+
+/// The folder that is meant where nothing is said.
+const USUAL: &str = "scenarios";
+
+/// Returns the paths that are meant.
+///
+/// # Errors
+/// Where none is given and the usual folder is not there: what to type.
+pub(crate) fn paths_or_default(paths: &[PathBuf], command: &str) -> Result<Vec<PathBuf>, String> {
+    if !paths.is_empty() {
+        return Ok(paths.to_vec());
+    }
+    if Path::new(USUAL).is_dir() {
+        return Ok(vec![PathBuf::from(USUAL)]);
+    }
+    Err(format!(
+        "nothing matched: no path is given and there is no folder `{USUAL}` here\n  \
+         type: deadzone {command} PATH"
+    ))
+}
+
+/// Reads all scenarios of `paths`; where one is invalid all mistakes are drawn.
+///
+/// # Errors
+/// The exit code, after what is wrong was said.
+pub(crate) fn read(paths: &[PathBuf], command: &str, output: Output) -> Result<Catalogue, Exit> {
+    let paths = paths_or_default(paths, command)
+        .map_err(|message| output.failed(Exit::NOTHING, &message))?;
+    tracing::info!(?paths, "reading");
+    read_catalogue(&paths).map_err(|error| match error {
+        CatalogueError::Find(error) => output.failed(Exit::NOTHING, &error.to_string()),
+        CatalogueError::Invalid { mistakes, files } => {
+            draw_all(&mistakes, output);
+            let (mistakes, files) = (counted(mistakes.len(), "mistake"), counted(files, "file"));
+            output.failed(Exit::INVALID, &format!("{mistakes} in {files}; nothing was run"))
+        }
+    })
+}
+
+/// Reads the scenarios of `paths` and keeps those that a filter takes.
+///
+/// # Errors
+/// As [`read`], and where nothing is left.
+pub(crate) fn read_some(
+    paths: &[PathBuf],
+    command: &str,
+    (filter, output): (Option<&str>, Output),
+) -> Result<Catalogue, Exit> {
+    let mut catalogue = read(paths, command, output)?;
+    let all = catalogue.scenarios.len();
+    catalogue.select(&filter.map_or(Filter::All, Filter::new));
+    if catalogue.scenarios.is_empty() {
+        let all = counted(all, "scenario");
+        let message = match filter {
+            Some(filter) => format!("nothing matched `{filter}` among {all}"),
+            None => "nothing matched: there is no scenario there".to_owned(),
+        };
+        return Err(output.failed(Exit::NOTHING, &message));
+    }
+    Ok(catalogue)
+}
+
+fn draw_all(mistakes: &[Mistake], output: Output) {
+    let drawer = if output.is_colored() { Drawer::colored() } else { Drawer::plain() };
+    for mistake in mistakes {
+        output.say(format!("{}\n", drawer.draw(mistake)));
+        let place = &mistake.place;
+        let (file, line, column) = (place.file(), place.line(), place.column());
+        output.annotate(&Annotated { file, line, column }, &mistake.message);
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}

@@ -1,0 +1,114 @@
+//! Reads everything before anything runs.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use harness_scenario::{
+    Document, Folder, Mistake, Scenario, Shelf, is_scenario_file, read_scenario,
+};
+use rayon::prelude::*;
+use thiserror::Error;
+
+use crate::find::{FindError, Found, FoundBy, find};
+use crate::select::Filter;
+
+/// The scenarios that were found, in file order.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    /// The scenarios, each with its id.
+    pub scenarios: Vec<Scenario>,
+    /// How many fixtures and parts were read because they were named.
+    pub others: usize,
+}
+
+impl Catalogue {
+    /// Keeps the scenarios that `filter` takes.
+    pub fn select(&mut self, filter: &Filter) {
+        self.scenarios.retain(|scenario| filter.takes(scenario));
+    }
+
+    /// Compares no snapshot, as where time is real.
+    pub fn without_snapshots(&mut self) {
+        for scenario in &mut self.scenarios {
+            scenario.header.snapshot.clear();
+        }
+    }
+
+    /// Gives every scenario this seed. A snapshot is of a scenario's own seed: under another it is
+    /// not compared.
+    pub fn reseed(&mut self, seed: u64) {
+        for scenario in &mut self.scenarios {
+            if scenario.plan.seed != seed {
+                scenario.plan.seed = seed;
+                scenario.header.snapshot.clear();
+            }
+        }
+    }
+}
+
+/// Why a catalogue could not be read: nothing of it is run.
+#[derive(Debug, Error)]
+pub enum CatalogueError {
+    /// The files could not be found.
+    #[error(transparent)]
+    Find(#[from] FindError),
+    /// Files are invalid; all mistakes of all of them, in file order, each once.
+    #[error("{} mistakes in {files} files", mistakes.len())]
+    Invalid {
+        /// The mistakes.
+        mistakes: Vec<Mistake>,
+        /// How many of the files read have any.
+        files: usize,
+    },
+}
+
+/// Reads the scenarios of `paths`: of a folder those in it, at any depth.
+///
+/// # Errors
+/// [`CatalogueError::Find`] where a path leads nowhere, [`CatalogueError::Invalid`] where a file is
+/// invalid.
+pub fn read_catalogue(paths: &[PathBuf]) -> Result<Catalogue, CatalogueError> {
+    let found = find(paths)?;
+    let read: Vec<_> = found.par_iter().filter_map(read_one).collect();
+    let mut catalogue = Catalogue::default();
+    let (mut mistakes, mut files) = (Vec::new(), 0);
+    for (found, document) in read {
+        match document {
+            Ok(Document::Scenario(scenario)) => {
+                catalogue.scenarios.push(Scenario { id: found.id.clone(), ..*scenario });
+            }
+            Ok(Document::Part | Document::Fixture) => catalogue.others += 1,
+            Err(more) => {
+                files += 1;
+                mistakes.extend(more);
+            }
+        }
+    }
+    if files > 0 {
+        return Err(CatalogueError::Invalid { mistakes: each_once(mistakes), files });
+    }
+    Ok(catalogue)
+}
+
+type Read<'a> = (&'a Found, Result<Document, Vec<Mistake>>);
+
+/// Reads a file that was named, whatever it is; of a folder's files the scenarios only.
+fn read_one(found: &Found) -> Option<Read<'_>> {
+    let wanted = match found.by {
+        FoundBy::Name => true,
+        FoundBy::Folder => may_be_scenario(&found.path),
+    };
+    wanted.then(|| (found, read_scenario(&Folder, &found.path)))
+}
+
+/// A file that cannot be read is not passed over: its mistake is shown.
+fn may_be_scenario(path: &Path) -> bool {
+    Folder.read(path).map_or(true, |text| is_scenario_file(&text))
+}
+
+/// Two scenarios that use the same broken fixture report it once.
+fn each_once(mut mistakes: Vec<Mistake>) -> Vec<Mistake> {
+    let mut seen = BTreeSet::new();
+    mistakes.retain(|one| seen.insert((one.place.clone(), one.code, one.message.clone())));
+    mistakes
+}

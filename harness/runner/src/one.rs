@@ -1,0 +1,103 @@
+//! Plays one scenario and judges it.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
+
+use harness_scenario::{Failure, Need, Scenario, judge};
+use reports_render::{Ending, Played, snapshot};
+use sim_world::{Entry, Trace};
+
+use crate::run::{Runner, unplayed};
+use crate::snapshot::{Difference, Snapped, SnapshotFile};
+
+/// Plays one scenario as `runner` says; a panic on the way is an ending like any other.
+pub(crate) fn play_one<'s>(runner: &Runner<'_>, scenario: &'s Scenario) -> Played<'s> {
+    if let Some(need) = missing_need(runner, scenario) {
+        return unplayed(scenario, Ending::Skipped(format!("needs {need}")));
+    }
+    let begun = Instant::now();
+    let played = catch_unwind(AssertUnwindSafe(|| play_and_judge(runner, scenario)));
+    let mut played = played.unwrap_or_else(|panic| {
+        unplayed(scenario, Ending::Error(format!("a panic of our own: {}", said(panic.as_ref()))))
+    });
+    played.wall = begun.elapsed();
+    played
+}
+
+fn missing_need(runner: &Runner<'_>, scenario: &Scenario) -> Option<&'static str> {
+    let mut needs = scenario.header.needs.iter();
+    let missing = needs.find(|need| !runner.offers.contains(need))?;
+    Need::NAMES.iter().find(|(_, need)| need == missing).map(|(name, _)| *name)
+}
+
+fn said(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without a word")
+}
+
+fn play_and_judge<'s>(runner: &Runner<'_>, scenario: &'s Scenario) -> Played<'s> {
+    let trace = (runner.player)(&scenario.plan);
+    let mut failures = judge(scenario, &trace).failures;
+    failures.extend(first_other_run(runner, scenario, &trace));
+    let (difference, details) = match snap(runner, scenario, (&trace, failures.as_slice())) {
+        Snapped::Same => (None, Vec::new()),
+        Snapped::Written(note) => (None, vec![note]),
+        Snapped::Differs(difference) => {
+            (Some(failed_snapshot(scenario, &difference)), difference.lines)
+        }
+    };
+    failures.extend(difference);
+    let ending = if failures.is_empty() { Ending::Passed } else { Ending::Failed(failures) };
+    Played { trace: Some(trace), details, ..unplayed(scenario, ending) }
+}
+
+/// Plays the same again as often as asked; the same plan and seed must give the same trace.
+fn first_other_run(runner: &Runner<'_>, scenario: &Scenario, trace: &Trace) -> Option<Failure> {
+    (2..=runner.repeat.get()).find_map(|turn| {
+        let other = (runner.player)(&scenario.plan);
+        let place = trace.first_difference(&other)?;
+        let shown = |trace: &Trace| trace.entry(place).map_or("the end".to_owned(), entry_text);
+        let step = [trace, &other].iter().find_map(|trace| trace.entry(place)).map(|one| one.step);
+        Some(Failure {
+            step: step.unwrap_or(0),
+            place: None,
+            key: "repeat".to_owned(),
+            expected: format!("in run 1, entry {}: {}", place.0, shown(trace)),
+            actual: format!("in run {turn}: {}", shown(&other)),
+            decided_by: None,
+        })
+    })
+}
+
+fn entry_text(entry: &Entry) -> String {
+    format!("{} {:?}", entry.at, entry.what)
+}
+
+/// A run that failed says nothing of how the scenario should look, so it is not compared.
+fn snap(runner: &Runner<'_>, scenario: &Scenario, (trace, failures): Run<'_>) -> Snapped {
+    if scenario.header.snapshot.is_empty() {
+        return Snapped::Same;
+    }
+    let file = SnapshotFile::of(&scenario.path, &scenario.id);
+    let body = snapshot(scenario, trace);
+    if failures.is_empty() {
+        file.settle(&body, runner.update)
+    } else {
+        file.settle_failed(&body, runner.update)
+    }
+}
+
+type Run<'a> = (&'a Trace, &'a [Failure]);
+
+/// A snapshot is looked at after the last step.
+fn failed_snapshot(scenario: &Scenario, difference: &Difference) -> Failure {
+    Failure {
+        step: scenario.plan.steps.len().saturating_sub(1),
+        place: None,
+        key: "snapshot".to_owned(),
+        expected: difference.expected.clone(),
+        actual: difference.actual.clone(),
+        decided_by: None,
+    }
+}

@@ -1,0 +1,86 @@
+//! Pending snapshots: what a run proposed and nobody has decided on.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// How the name of a pending snapshot ends.
+const ENDING: &str = ".snap.new";
+
+/// A proposed snapshot that waits for a decision.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pending {
+    path: PathBuf,
+}
+
+impl Pending {
+    /// Returns the proposed file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns the file that it becomes.
+    pub fn becomes(&self) -> PathBuf {
+        self.path.with_extension("")
+    }
+
+    /// Puts the proposed snapshot in place.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn accept(&self) -> io::Result<()> {
+        fs::rename(&self.path, self.becomes())
+    }
+
+    /// Throws the proposed snapshot away.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn reject(&self) -> io::Result<()> {
+        fs::remove_file(&self.path)
+    }
+}
+
+/// Lists what is pending under `path`, sorted: a folder, a scenario, a `.snap` or a `.snap.new`.
+///
+/// # Errors
+/// What the system says of a path that leads nowhere or cannot be read.
+pub fn pending_under(path: &Path) -> io::Result<Vec<Pending>> {
+    let mut found = Vec::new();
+    if path.is_dir() {
+        collect(path, &mut found)?;
+    } else {
+        let proposed = proposed_for(path).filter(|proposed| proposed.exists());
+        if proposed.is_none() && !path.exists() {
+            return Err(io::Error::from(io::ErrorKind::NotFound));
+        }
+        found.extend(proposed.map(|path| Pending { path }));
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn proposed_for(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_str()?;
+    if name.ends_with(ENDING) {
+        return Some(path.to_path_buf());
+    }
+    match path.extension()?.to_str()? {
+        "toml" => Some(path.parent()?.join("snapshots").join(name).with_extension("snap.new")),
+        "snap" => Some(path.with_extension("snap.new")),
+        _ => None,
+    }
+}
+
+fn collect(folder: &Path, found: &mut Vec<Pending>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = entry.path();
+        if path.is_dir() && !entry.file_name().to_string_lossy().starts_with('.') {
+            collect(&path, found)?;
+        } else if entry.file_name().to_string_lossy().ends_with(ENDING) {
+            found.push(Pending { path });
+        }
+    }
+    Ok(())
+}

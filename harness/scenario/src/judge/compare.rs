@@ -1,0 +1,219 @@
+//! Step by step: what was wanted, what was seen.
+
+use sim_world::{Act, Breach, Expect, Outcome, Reason, Seen, Step, Trace, Value, Wanted, What};
+
+use super::Failure;
+use super::decided::decided_by;
+use crate::clock::Clock;
+use crate::scenario::Scenario;
+use crate::words::Words;
+
+/// What the trace says of one step.
+#[derive(Debug, Default)]
+struct Record<'a> {
+    began: bool,
+    finished: Option<&'a Seen>,
+    /// When it was due and when the step before finished, where that was later.
+    late: Option<[core::time::Duration; 2]>,
+    stuck: bool,
+    /// The last look at each wanted value, by its place.
+    unmet: std::collections::BTreeMap<usize, Option<&'a Value>>,
+    broken: Vec<&'a Breach>,
+}
+
+/// Lists all failures of all steps.
+pub(super) fn failures(scenario: &Scenario, trace: &Trace) -> Vec<Failure> {
+    let records = records(scenario, trace);
+    let mut failures = Vec::new();
+    let mut cut = false;
+    for (place, record) in records.iter().enumerate() {
+        let judge = Judge { scenario, words: Words::of(&scenario.plan), place };
+        let before = failures.len();
+        judge.judge(record, &mut failures);
+        let unfinished = record.finished.is_none() && place < scenario.plan.steps.len();
+        if unfinished && failures.len() == before && !cut {
+            failures.push(judge.unfinished(record));
+        }
+        cut |= unfinished;
+    }
+    failures
+}
+
+fn records<'a>(scenario: &Scenario, trace: &'a Trace) -> Vec<Record<'a>> {
+    let mut records: Vec<Record<'a>> = Vec::new();
+    records.resize_with(scenario.plan.steps.len(), Record::default);
+    for entry in trace.entries() {
+        // What breaks after the last step is the last step's.
+        let step = entry.step.min(records.len().saturating_sub(1));
+        if records.is_empty() {
+            records.push(Record::default());
+        }
+        if let Some(record) = records.get_mut(step) {
+            record.note(entry);
+        }
+    }
+    records
+}
+
+impl<'a> Record<'a> {
+    fn note(&mut self, entry: &'a sim_world::Entry) {
+        let millis = core::time::Duration::from_millis;
+        match &entry.what {
+            What::StepBegan => self.began = true,
+            What::StepFinished(seen) => self.finished = Some(seen),
+            What::StepLate(due) => {
+                self.late = Some([millis(due.as_millis()), millis(entry.at.as_millis())]);
+            }
+            What::StepStuck => self.stuck = true,
+            What::Checked { place, answer, met } => {
+                self.unmet.insert(*place, (!met).then_some(answer));
+            }
+            What::Broken(breach) => self.broken.push(breach),
+            _ => {}
+        }
+    }
+}
+
+/// Judges one step.
+struct Judge<'a> {
+    scenario: &'a Scenario,
+    words: Words<'a>,
+    place: usize,
+}
+
+impl Judge<'_> {
+    fn judge(&self, record: &Record<'_>, failures: &mut Vec<Failure>) {
+        failures.extend(record.late.map(|times| self.late(times)));
+        let unmet = record.unmet.iter().filter_map(|(place, answer)| Some((*place, (*answer)?)));
+        failures.extend(unmet.filter_map(|(place, answer)| self.unmet(place, answer)));
+        if let (Some(seen), Some(step)) = (record.finished, self.step()) {
+            self.compare(step, seen, failures);
+        }
+        failures.extend(record.broken.iter().map(|breach| self.broken(breach)));
+    }
+
+    fn step(&self) -> Option<&Step> {
+        self.scenario.plan.steps.get(self.place)
+    }
+
+    fn failure(&self, key: &str, path: &str, (expected, actual): (String, String)) -> Failure {
+        let places = self.scenario.places.step(self.place);
+        let place = places.map(|step| step.key(path).unwrap_or(step.whole()).clone());
+        Failure { step: self.place, place, key: key.to_owned(), expected, actual, decided_by: None }
+    }
+
+    fn late(&self, [due, now]: [core::time::Duration; 2]) -> Failure {
+        let clock = Clock::of(&self.scenario.plan);
+        let actual = format!("the step before finished at {}", clock.at(now));
+        self.failure("at", "at", (format!("begins at {}", clock.at(due)), actual))
+    }
+
+    fn unfinished(&self, record: &Record<'_>) -> Failure {
+        let actual = match (record.stuck, record.began) {
+            (true, _) => "it can never finish: nothing more is going to happen",
+            (false, true) => "the run ended before it finished",
+            (false, false) => "the run ended before it began",
+        };
+        self.failure("step", "", ("the step finishes".to_owned(), actual.to_owned()))
+    }
+
+    fn unmet(&self, place: usize, answer: &Value) -> Option<Failure> {
+        let Act::Check(wanted) = &self.step()?.act else {
+            return None;
+        };
+        let Wanted { question, value } = wanted.get(place)?;
+        let key = Words::question(question);
+        let said = (self.words.value(question, value), self.words.value(question, answer));
+        let (expected, actual) = said;
+        let actual =
+            if actual == expected { format!("{actual}, but not for so long") } else { actual };
+        Some(self.failure(key, &format!("check.{key}"), (expected, actual)))
+    }
+
+    fn broken(&self, breach: &Breach) -> Failure {
+        let rule = crate::rules::RULES.iter().find(|rule| rule.id == breach.rule);
+        let expected = rule.map_or_else(|| breach.rule.to_owned(), |rule| rule.summary.to_owned());
+        self.failure(breach.rule, "", (expected, breach.detail.clone()))
+    }
+
+    /// Lists all keys of what the staff should have seen that differ.
+    fn compare(&self, step: &Step, seen: &Seen, failures: &mut Vec<Failure>) {
+        let nothing = Expect::default();
+        let expect = step.expect.as_ref().unwrap_or(&nothing);
+        if ended_as(expect.outcome, seen.outcome) {
+            failures.extend(self.reason(expect, seen));
+        } else {
+            failures.push(self.outcome(step, expect, seen));
+        }
+        let flags = |flag: Option<bool>| flag.map(|flag| flag.to_string());
+        let rest = [
+            ("badges", expect.badges.map(Words::badges), seen.badges.map(Words::badges)),
+            ("order_complete", flags(expect.order_complete), flags(seen.order_complete)),
+            ("offline", flags(expect.offline), flags(seen.offline)),
+            ("to", expect.to.clone(), seen.to.clone()),
+        ];
+        for (key, expected, actual) in rest {
+            let Some(expected) = expected.filter(|expected| Some(expected) != actual.as_ref())
+            else {
+                continue;
+            };
+            let actual = actual.unwrap_or_else(|| "nothing".to_owned());
+            failures.push(self.failure(key, &format!("expect.{key}"), (expected, actual)));
+        }
+    }
+
+    fn outcome(&self, step: &Step, expect: &Expect, seen: &Seen) -> Failure {
+        let wanted = expect.outcome.unwrap_or_else(|| working(&step.act));
+        let reason = expect.reason.map(|reason| format!(", {}", Words::reason(reason)));
+        let expected = format!("{}{}", Words::outcome(wanted), reason.unwrap_or_default());
+        let mut failure =
+            self.failure("outcome", "expect.outcome", (expected, self.words.seen(seen)));
+        failure.decided_by = self.decided(expect.reason, seen.reason);
+        failure
+    }
+
+    fn reason(&self, expect: &Expect, seen: &Seen) -> Option<Failure> {
+        let wanted = expect.reason.filter(|_| expect.reason != seen.reason)?;
+        let actual = seen.reason.map_or_else(|| "nothing".to_owned(), Words::reason);
+        let mut failure = self.failure("reason", "expect.reason", (Words::reason(wanted), actual));
+        failure.decided_by = self.decided(expect.reason, seen.reason);
+        Some(failure)
+    }
+
+    fn decided(&self, expected: Option<Reason>, actual: Option<Reason>) -> Option<String> {
+        decided_by(self.scenario, self.place, actual.or(expected)?)
+    }
+}
+
+/// Tells whether a step ended as it should: where nothing is said, it must have worked.
+fn ended_as(wanted: Option<Outcome>, seen: Option<Outcome>) -> bool {
+    match wanted {
+        Some(wanted) => seen.unwrap_or(Outcome::Accepted) == wanted,
+        None => match seen {
+            Some(Outcome::Refused | Outcome::Declined) => false,
+            None | Some(Outcome::Accepted | Outcome::Sent | Outcome::Found) => true,
+        },
+    }
+}
+
+/// Says what "it worked" is called.
+const fn working(act: &Act) -> Outcome {
+    match act {
+        Act::Search(_) => Outcome::Found,
+        Act::Contact(_) => Outcome::Sent,
+        Act::Internet(_)
+        | Act::Router(_)
+        | Act::Power(_)
+        | Act::Wifi(_)
+        | Act::Processor(_)
+        | Act::Reader(_)
+        | Act::Till(_)
+        | Act::Staff(_)
+        | Act::Order(_)
+        | Act::Pay(_)
+        | Act::Sale(_)
+        | Act::Receipt(_)
+        | Act::Admin(_)
+        | Act::Check(_) => Outcome::Accepted,
+    }
+}

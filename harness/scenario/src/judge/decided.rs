@@ -1,0 +1,192 @@
+//! Which value of the shop decided how a step ended, and where it stands.
+
+use pos_core::{Refusal, Scheme};
+use sim_world::{Act, AdminChange, AdminSave, CardId, Reason, StaffChange, Step, Tendered};
+
+use crate::language::PERMISSION;
+use crate::scenario::Scenario;
+use crate::source::Place;
+use crate::words::name_of;
+
+/// Says `transaction_limit = 100.00 USD (scenarios/fixtures/us.toml:4)`.
+pub(super) fn decided_by(scenario: &Scenario, place: usize, reason: Reason) -> Option<String> {
+    let step = scenario.plan.steps.get(place)?;
+    let decider = Decider { scenario, place, step };
+    match reason {
+        Reason::Decline(_) => decider.issuer(),
+        Reason::Refusal(refusal) => decider.refusal(refusal),
+    }
+}
+
+struct Decider<'a> {
+    scenario: &'a Scenario,
+    place: usize,
+    step: &'a Step,
+}
+
+impl Decider<'_> {
+    fn refusal(&self, refusal: Refusal) -> Option<String> {
+        match refusal {
+            Refusal::OverTransactionLimit => self.limit("transaction_limit"),
+            Refusal::OverDeviceLimit => self.limit("device_limit"),
+            Refusal::OfflinePaymentsOff => self.enabled(),
+            Refusal::NoPermission => self.permission(),
+            Refusal::AppTooOld => self.till("app_version"),
+            Refusal::TapToPayNeedsInternet
+            | Refusal::NoLocalNetwork
+            | Refusal::ReaderNotConnected => self.till("reader"),
+            Refusal::InteracNeedsInternet
+            | Refusal::EftposNeedsInternet
+            | Refusal::GiftCardNeedsInternet => self.schemes(),
+            Refusal::WrongCurrency => {
+                let currency = self.scenario.plan.shop.store.currency;
+                let said = format!("currency = {}", currency.code());
+                Some(self.said(&said, self.scenario.places.shop("store.currency")))
+            }
+            Refusal::TillDown
+            | Refusal::NotLoggedIn
+            | Refusal::OrderComplete
+            | Refusal::AmountTooLarge
+            | Refusal::ManualEntryNeedsInternet
+            | Refusal::TipNeedsInternet
+            | Refusal::NetworkNotVerified
+            | Refusal::SwipeNeedsInternet
+            | Refusal::StorageFull
+            | Refusal::OfferLeft
+            | Refusal::SearchNeedsInternet
+            | Refusal::ContactNeedsInternet
+            | Refusal::NoContact => None,
+        }
+    }
+
+    /// Puts the place behind a value.
+    fn said(&self, value: &str, place: Option<&Place>) -> String {
+        match place {
+            Some(place) => format!("{value} ({}:{})", place.file(), place.line()),
+            None => value.to_owned(),
+        }
+    }
+
+    /// Finds the last step before this one at which the merchant saved a change.
+    fn saved<T>(&self, touched: impl Fn(&AdminChange) -> Option<T>) -> Option<(usize, T)> {
+        let before = self.scenario.plan.steps.iter().enumerate().take(self.place);
+        before.rev().find_map(|(place, step)| match &step.act {
+            Act::Admin(change) if change.save != AdminSave::No => Some((place, touched(change)?)),
+            _ => None,
+        })
+    }
+
+    fn key(&self, step: usize, key: &str) -> Option<&Place> {
+        let step = self.scenario.places.step(step)?;
+        Some(step.key(key).unwrap_or(step.whole()))
+    }
+
+    fn limit(&self, key: &str) -> Option<String> {
+        let shop = &self.scenario.plan.shop;
+        let is_order = key == "transaction_limit";
+        let touched = |change: &AdminChange| {
+            if is_order { change.transaction_limit } else { change.device_limit }
+        };
+        let (amount, place) = match self.saved(touched) {
+            Some((step, amount)) => (amount, self.key(step, &format!("admin.{key}"))),
+            None if is_order => (shop.offline.transaction_limit, self.offline(key)),
+            None => (shop.offline.device_limit, self.offline(key)),
+        };
+        let currency = shop.store.currency;
+        let said = format!("{key} = {} {}", currency.show(amount), currency.code());
+        Some(self.said(&said, place))
+    }
+
+    fn offline(&self, key: &str) -> Option<&Place> {
+        self.scenario.places.shop(&format!("offline.{key}"))
+    }
+
+    fn enabled(&self) -> Option<String> {
+        Some(match self.saved(|change| change.offline_payments) {
+            Some((step, on)) => {
+                let said = format!("offline_payments = {}", if on { "on" } else { "off" });
+                self.said(&said, self.key(step, "admin.offline_payments"))
+            }
+            None => {
+                let enabled = self.scenario.plan.shop.offline.enabled;
+                self.said(&format!("offline.enabled = {enabled}"), self.offline("enabled"))
+            }
+        })
+    }
+
+    fn till(&self, key: &str) -> Option<String> {
+        let till = self.scenario.plan.shop.till(self.step.on?)?;
+        let value = if key == "reader" {
+            name_of(&pos_core::ReaderModel::NAMES, till.reader)
+        } else {
+            till.app_version.as_str()
+        };
+        let path = format!("tills.{}.{key}", till.name);
+        Some(self.said(&format!("{path} = {value}"), self.scenario.places.shop(&path)))
+    }
+
+    /// Finds the role of whoever was logged in last on this till.
+    fn permission(&self) -> Option<String> {
+        let shop = &self.scenario.plan.shop;
+        let on = self.step.on?;
+        let before = self.scenario.plan.steps.iter().take(self.place).rev();
+        let logged_in = before.filter(|step| step.on == Some(on)).find_map(|step| match step.act {
+            Act::Staff(StaffChange::LogIn(staff)) => Some(staff),
+            _ => None,
+        });
+        let at_start = || shop.till(on).and_then(|till| till.staff);
+        let first = || shop.staff.iter().find(|member| member.logged_in);
+        let member = logged_in.or_else(at_start).map_or_else(first, |staff| shop.member(staff))?;
+        let role = shop.roles.get(member.role)?;
+        let touched = |change: &AdminChange| change.role.filter(|grant| grant.role == member.role);
+        Some(match self.saved(touched) {
+            Some((step, grant)) => {
+                let verb = if grant.granted { "grant" } else { "revoke" };
+                let said = format!("{verb} = {PERMISSION} of role {}", role.name);
+                self.said(&said, self.key(step, &format!("admin.{verb}")))
+            }
+            None => {
+                let path = format!("roles.{}.permissions", role.name);
+                let held = if role.accepts_offline { PERMISSION } else { "none" };
+                self.said(&format!("{path} = {held}"), self.scenario.places.shop(&path))
+            }
+        })
+    }
+
+    fn card(&self) -> Option<CardId> {
+        let tendered = match &self.step.act {
+            Act::Pay(payment) => &payment.tendered,
+            Act::Sale(sale) => &sale.tendered,
+            _ => return None,
+        };
+        match tendered {
+            Tendered::Card { card, .. } => Some(*card),
+            Tendered::Manual { .. } => None,
+        }
+    }
+
+    fn schemes(&self) -> Option<String> {
+        let card = self.scenario.plan.shop.card(self.card()?)?;
+        let names: Vec<&str> = card.schemes.iter().map(|s| name_of(&Scheme::NAMES, *s)).collect();
+        let key = if names.len() > 1 { "schemes" } else { "scheme" };
+        let path = format!("cards.{}.{key}", card.name);
+        let said = format!("{path} = {}", names.join(", "));
+        Some(self.said(&said, self.scenario.places.shop(&path)))
+    }
+
+    fn issuer(&self) -> Option<String> {
+        let card = self.scenario.plan.shop.card(self.card()?)?;
+        let (key, value) = match (card.issuer, card.balance) {
+            (sim_world::Issuer::Always(sim_world::Answering::Approve), Some(balance)) => {
+                ("balance", self.scenario.plan.shop.store.currency.show(balance).to_string())
+            }
+            (sim_world::Issuer::Always(answer), _) => ("issuer", crate::words::answering(answer)),
+            (sim_world::Issuer::ByAge { until, then, .. }, _) => {
+                let until = crate::span::show_span(until);
+                ("issuer", format!("{} from {until} on", crate::words::answering(then)))
+            }
+        };
+        let path = format!("cards.{}.{key}", card.name);
+        Some(self.said(&format!("{path} = {value}"), self.scenario.places.shop(&path)))
+    }
+}

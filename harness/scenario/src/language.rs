@@ -1,0 +1,178 @@
+//! The table of words: every key of the format with its kind, its default and one line of help.
+//!
+//! Reading checks against it; the schema and the reference page are made of it.
+
+mod expectations;
+mod shop;
+mod steps;
+mod top;
+
+pub(crate) use expectations::{CHECK, EXPECT};
+pub(crate) use shop::READER_ALIAS;
+pub(crate) use shop::{
+    BY_AGE, CARD, FORWARDING, LINE, NETWORK, OFFLINE, PROCESSOR, RETRY, ROLE, STAFF_MEMBER, STORE,
+    TILL,
+};
+pub(crate) use steps::{
+    ADMIN, CONTACT, INTERNET, LOG_IN, ORDER, PAY, PROCESSOR_CHANGE, RECEIPT, SALE, SEARCH, STEP,
+    TILL_CHANGE,
+};
+pub(crate) use steps::{PERMISSION, SUBJECTS, crash_moments};
+pub(crate) use top::TOP;
+
+/// The keys that may stand together in one table.
+#[derive(Debug)]
+pub(crate) struct Group {
+    /// What messages call it: `` `sale` ``, `a step`.
+    pub(crate) name: &'static str,
+    /// Its keys, in the order in which people write them.
+    pub(crate) words: &'static [Word],
+}
+
+impl Group {
+    /// Finds a key.
+    pub(crate) fn find(&self, key: &str) -> Option<&'static Word> {
+        self.words.iter().find(|word| word.key == key)
+    }
+
+    /// Lists the keys, as help does.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &'static str> {
+        self.words.iter().map(|word| word.key)
+    }
+}
+
+/// A key.
+#[derive(Debug)]
+pub(crate) struct Word {
+    /// How it is written.
+    pub(crate) key: &'static str,
+    /// What stands behind it.
+    pub(crate) kind: Kind,
+    /// Whether it may be left out.
+    pub(crate) presence: Presence,
+    /// What it means, in one line.
+    pub(crate) help: &'static str,
+}
+
+/// Whether a key may be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Presence {
+    /// It must be there.
+    Must,
+    /// It may be left out, and then nothing is said.
+    May,
+    /// It may be left out, and then this holds.
+    Else(&'static str),
+    /// It is part of the format, but not read.
+    Later,
+}
+
+/// What stands behind a key.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kind {
+    /// Any text.
+    Text,
+    /// The name of something: letters, digits and `-`.
+    Name,
+    /// `true` or `false`.
+    Flag,
+    /// A whole number.
+    Whole,
+    /// A share from 0 to 1.
+    Share,
+    /// An amount of money.
+    Money,
+    /// A length of time.
+    Span,
+    /// A moment.
+    Moment,
+    /// A date and a time of day.
+    Date,
+    /// One word of a closed list.
+    Word(fn() -> Vec<&'static str>),
+    /// A list of such.
+    List(&'static Kind),
+    /// A table with these keys.
+    Table(&'static Group),
+    /// A table whose keys are names, with these keys each.
+    Members(&'static Group),
+    /// One of two kinds.
+    Either(&'static Kind, &'static Kind),
+    /// A list of steps.
+    Steps,
+    /// Anything.
+    Any,
+}
+
+impl Kind {
+    /// Says what is meant, with an example.
+    pub(crate) fn describe(&self) -> String {
+        match self {
+            Self::Text => "text in quotes".to_owned(),
+            Self::Name => "a name in quotes".to_owned(),
+            Self::Flag => "true or false".to_owned(),
+            Self::Whole => "a whole number, such as 2".to_owned(),
+            Self::Share => "a share from 0 to 1, such as 0.3".to_owned(),
+            Self::Money => "an amount in quotes, such as \"45.00\"".to_owned(),
+            Self::Span => "a length of time in quotes, such as \"15s\"".to_owned(),
+            Self::Moment => "a time in quotes, such as \"+5m\" or \"09:05\"".to_owned(),
+            Self::Date => "a date and time in quotes, such as \"2026-03-02 09:00\"".to_owned(),
+            Self::Word(words) => quoted(&words()),
+            Self::List(kind) => format!("a list in brackets, each {}", kind.describe()),
+            Self::Table(group) => {
+                let key = group.keys().next().unwrap_or("key");
+                format!("a table, such as {{ {key} = … }}")
+            }
+            Self::Members(group) => {
+                let key = group.keys().next().unwrap_or("key");
+                format!("a table of names, such as {{ name = {{ {key} = … }} }}")
+            }
+            Self::Either(one, other) => format!("{} or {}", one.describe(), other.describe()),
+            Self::Steps => "a list of steps, such as [ { internet = \"down\" } ]".to_owned(),
+            Self::Any => "a value".to_owned(),
+        }
+    }
+}
+
+/// Lists words in quotes: `"up" or "down"`.
+pub(crate) fn quoted(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    match quoted.as_slice() {
+        [] => "nothing".to_owned(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+const fn must(key: &'static str, kind: Kind, help: &'static str) -> Word {
+    Word { key, kind, presence: Presence::Must, help }
+}
+
+const fn may(key: &'static str, kind: Kind, help: &'static str) -> Word {
+    Word { key, kind, presence: Presence::May, help }
+}
+
+const fn or(key: &'static str, kind: Kind, absent: &'static str, help: &'static str) -> Word {
+    Word { key, kind, presence: Presence::Else(absent), help }
+}
+
+const fn later(key: &'static str, help: &'static str) -> Word {
+    Word { key, kind: Kind::Any, presence: Presence::Later, help }
+}
+
+/// Lists the names of a closed list.
+fn names<T>(list: &[(&'static str, T)]) -> Vec<&'static str> {
+    list.iter().map(|(name, _)| *name).collect()
+}
+
+fn schemes() -> Vec<&'static str> {
+    names(&pos_core::Scheme::NAMES)
+}
+
+fn entries() -> Vec<&'static str> {
+    names(&pos_core::Entry::NAMES)
+}
+
+fn badges() -> Vec<&'static str> {
+    names(&pos_core::Badge::NAMES)
+}

@@ -1,0 +1,115 @@
+//! Whether a value is of the kind that its key asks for.
+
+use super::tree::{Node, Tree};
+use crate::code::Code;
+use crate::language::{Kind, quoted};
+use crate::mistake::{Ledger, Mistake};
+use crate::names::did_you_mean;
+
+/// Notes what is wrong with a value, and tells whether it can be read; `whose` is group and key.
+pub(crate) fn fits(ledger: &Ledger, whose: (&str, &str), (kind, node): (&Kind, &Node)) -> bool {
+    if !shaped(kind, node) {
+        ledger.note(wrong(whose, kind, node));
+        return false;
+    }
+    match kind {
+        Kind::Word(words) => in_list(ledger, whose, (&words(), node)),
+        Kind::Either(one, other) => {
+            let kind = if shaped(one, node) { one } else { other };
+            fits(ledger, whose, (kind, node))
+        }
+        Kind::List(kind) => {
+            let each = node.list().iter().map(|item| fits(ledger, whose, (kind, item)));
+            each.fold(true, |all, one| all && one)
+        }
+        Kind::Steps => {
+            let each = node.list().iter().map(|item| fits(ledger, whose, (&STEP, item)));
+            each.fold(true, |all, one| all && one)
+        }
+        Kind::Members(_)
+        | Kind::Table(_)
+        | Kind::Text
+        | Kind::Name
+        | Kind::Flag
+        | Kind::Whole
+        | Kind::Share
+        | Kind::Money
+        | Kind::Span
+        | Kind::Moment
+        | Kind::Date
+        | Kind::Any => true,
+    }
+}
+
+const STEP: Kind = Kind::Table(&crate::language::STEP);
+
+fn shaped(kind: &Kind, node: &Node) -> bool {
+    let tree = &node.value;
+    match kind {
+        Kind::Text
+        | Kind::Name
+        | Kind::Money
+        | Kind::Span
+        | Kind::Moment
+        | Kind::Date
+        | Kind::Word(_) => matches!(tree, Tree::Text(_)),
+        Kind::Flag => matches!(tree, Tree::Flag(_)),
+        Kind::Whole => matches!(tree, Tree::Whole(_)),
+        Kind::Share => matches!(tree, Tree::Whole(_) | Tree::Decimal(_)),
+        Kind::List(_) | Kind::Steps => matches!(tree, Tree::List(_)),
+        Kind::Table(_) | Kind::Members(_) => matches!(tree, Tree::Table(_)),
+        Kind::Either(one, other) => shaped(one, node) || shaped(other, node),
+        Kind::Any => true,
+    }
+}
+
+fn wrong((group, key): (&str, &str), kind: &Kind, node: &Node) -> Mistake {
+    let message = format!("`{key}` in {group} is {}", node.kind());
+    let mistake = Mistake::new(Code::WrongKind, &node.place, message);
+    let mistake = mistake.label(format!("write {}", kind.describe()));
+    match remedy(key, kind, node) {
+        Some(help) => mistake.help(help),
+        None => mistake,
+    }
+}
+
+fn remedy(key: &str, kind: &Kind, node: &Node) -> Option<String> {
+    let written = node.place.text();
+    match (&node.value, kind) {
+        (Tree::Whole(_) | Tree::Decimal(_), Kind::Moment) => {
+            Some(format!("write \"+{written}m\" for minutes after the step before"))
+        }
+        (Tree::Whole(_) | Tree::Decimal(_), Kind::Span) => {
+            Some(format!("say the unit: \"{written}s\", \"{written}m\" or \"{written}h\""))
+        }
+        (
+            Tree::Whole(_) | Tree::Decimal(_) | Tree::Date,
+            Kind::Money | Kind::Moment | Kind::Text | Kind::Date,
+        ) => Some(format!("put it in quotes: {key} = \"{written}\"")),
+        (Tree::Text(text), Kind::Flag | Kind::Whole | Kind::Share) => {
+            Some(format!("write {key} = {text} without quotes"))
+        }
+        (Tree::Text(text), Kind::List(_)) => {
+            Some(format!("put it in brackets: {key} = [\"{text}\"]"))
+        }
+        _ => None,
+    }
+}
+
+fn in_list(
+    ledger: &Ledger,
+    (group, key): (&str, &str),
+    (words, node): (&[&'static str], &Node),
+) -> bool {
+    let Some(text) = node.text() else {
+        return false;
+    };
+    if words.contains(&text) {
+        return true;
+    }
+    let message = format!("`{key}` in {group} cannot be `{text}`");
+    let mistake = Mistake::new(Code::UnknownWord, &node.place, message);
+    let meant = did_you_mean(text, words.iter().copied());
+    ledger.note(mistake.label(meant).help(format!("`{key}` takes {}", quoted(words))));
+    false
+}

@@ -1,0 +1,234 @@
+//! Steps: what each one does, when, and where.
+
+mod check;
+mod expect;
+mod scope;
+mod tenders;
+mod times;
+mod world;
+
+use std::collections::BTreeMap;
+
+use pos_core::TillId;
+use sim_world::{Act, Plan, Shop, Step};
+
+use self::scope::{Known, Scope};
+use self::times::Times;
+use super::fields::Fields;
+use super::files::Loaded;
+use super::ids::check_id;
+use super::tree::{Entry, Node, Tree};
+use crate::clock::Clock;
+use crate::code::Code;
+use crate::language::{STEP, SUBJECTS, TOP};
+use crate::mistake::{Ledger, Mistake};
+use crate::scenario::StepPlaces;
+use crate::source::Place;
+
+/// A step as it was written.
+#[derive(Debug)]
+struct Raw<'a> {
+    node: &'a Node,
+    fields: Fields<'a>,
+    subject: Option<&'a Entry>,
+}
+
+/// Reads all steps into the plan, and returns where they stand.
+pub(crate) fn steps(top: &Fields<'_>, plan: &mut Plan) -> Vec<StepPlaces> {
+    let Some(list) = top.node("steps") else {
+        return Vec::new();
+    };
+    if list.list().is_empty() {
+        let mistake = Mistake::new(Code::Empty, &list.place, "the scenario has no steps");
+        top.ledger.note(mistake.label("write what happens"));
+    }
+    let raw = raw_steps(top.ledger, list);
+    let known = known(top.ledger, &plan.shop, &raw);
+    let mut times = Times::new(Clock::of(plan));
+    let mut read = Vec::with_capacity(raw.len());
+    for (place, raw) in raw.iter().enumerate() {
+        let scope = Scope { ledger: top.ledger, shop: &plan.shop, known: &known, here: place };
+        read.push(step(&scope, raw, &mut times));
+    }
+    plan.steps = read;
+    raw.iter().map(places).collect()
+}
+
+/// Notes what can be told of the steps of a part, whose parameters are not known.
+pub(crate) fn check_part(ledger: &Ledger, loaded: &Loaded) {
+    let here = Place::new(&loaded.source, 0..0);
+    let top = Fields::of(ledger, &loaded.table, (&here, &TOP));
+    if let Some(list) = top.node("steps") {
+        raw_steps(ledger, list);
+    }
+}
+
+fn raw_steps<'a>(ledger: &'a Ledger, list: &'a Node) -> Vec<Raw<'a>> {
+    let raw = |node: &'a Node| {
+        let fields = Fields::open(ledger, node, &STEP)?;
+        let subject = subject(&fields, node);
+        Some(Raw { node, fields, subject })
+    };
+    list.list().iter().filter_map(raw).collect()
+}
+
+/// Finds the one subject of a step.
+fn subject<'a>(fields: &Fields<'a>, node: &'a Node) -> Option<&'a Entry> {
+    let table = node.table()?;
+    let is_subject = |entry: &&Entry| SUBJECTS.contains(&entry.key.as_str());
+    let mut there = table.entries.iter().filter(is_subject);
+    let Some(first) = there.next() else {
+        if table.entries.iter().all(|entry| STEP.find(&entry.key).is_some()) {
+            fields.ledger.note(no_subject(&node.place));
+        }
+        return None;
+    };
+    for second in there {
+        let message = format!("a step does one thing, not `{}` and `{}`", first.key, second.key);
+        let mistake = Mistake::new(Code::TwoSubjects, &second.key_place, message);
+        fields.ledger.note(
+            mistake
+                .label("make this a step of its own")
+                .also(&first.key_place, "the first subject is here"),
+        );
+    }
+    fields.entry(&first.key)
+}
+
+fn no_subject(place: &Place) -> Mistake {
+    let readable: Vec<&str> = SUBJECTS.iter().copied().filter(|key| *key != "play").collect();
+    Mistake::new(Code::NoSubject, place, "a step does nothing")
+        .label("say what happens")
+        .help(format!("a step has one of {}", readable.join(", ")))
+}
+
+/// Looks at all ids before any step is read.
+fn known<'a>(ledger: &Ledger, shop: &Shop, raw: &[Raw<'a>]) -> Vec<Known<'a>> {
+    let mut first: BTreeMap<&str, &Place> = BTreeMap::new();
+    let mut known = Vec::with_capacity(raw.len());
+    for raw in raw {
+        let id = raw.fields.text("id");
+        if let Some((id, place)) = id {
+            check_id(ledger, id, place);
+            if let Some(before) = first.get(id) {
+                let message = format!("two steps have the id `{id}`");
+                let mistake = Mistake::new(Code::TwiceTheSame, place, message);
+                ledger.note(mistake.label("choose another id").also(before, "the first is here"));
+            } else {
+                first.insert(id, place);
+            }
+        }
+        let opens = raw.subject.is_some_and(|entry| matches!(entry.key.as_str(), "order" | "sale"));
+        let till = scope::find_till(shop, raw.fields.text("on").map(|(name, _)| name));
+        known.push(Known { id: id.map(|(id, _)| id), opens, till });
+    }
+    known
+}
+
+fn step(scope: &Scope<'_>, raw: &Raw<'_>, times: &mut Times) -> Step {
+    let fields = &raw.fields;
+    let on = on(scope, raw);
+    let act = act(scope, raw, on);
+    let is_check = matches!(act, Some(Act::Check(_)));
+    if raw.subject.is_some() {
+        beside(fields, raw.subject.is_some_and(|entry| entry.key == "check"));
+    }
+    let at = times.when(scope, fields);
+    let step = Step {
+        id: fields.text("id").map(|(id, _)| id.to_owned()),
+        at,
+        on: if is_check { check::on(fields, act.as_ref(), on) } else { on },
+        act: act.unwrap_or(Act::Check(Vec::new())),
+        expect: fields.node("expect").and_then(|node| expect::expect(scope, node)),
+        within: fields.span("within"),
+        holds_for: fields.span("holds_for"),
+        note: fields.said("note"),
+    };
+    times.passed(&step);
+    step
+}
+
+/// Notes keys that mean nothing beside the subject.
+fn beside(fields: &Fields<'_>, is_check: bool) {
+    let misplaced: &[&str] = if is_check { &["expect"] } else { &["within", "holds_for"] };
+    for entry in misplaced.iter().filter_map(|key| fields.entry(key)) {
+        let (message, help) = if is_check {
+            ("`expect` does not stand beside `check`", "a check says itself what must be seen")
+        } else {
+            ("stands beside `check` only", "write a `check` step after this one")
+        };
+        let message =
+            if is_check { message.to_owned() } else { format!("`{}` {message}", entry.key) };
+        let mistake = Mistake::new(Code::OutOfPlace, &entry.key_place, message);
+        fields.ledger.note(mistake.label("take it away").help(help));
+    }
+}
+
+/// Finds the till that is meant, and notes where nobody can know.
+fn on(scope: &Scope<'_>, raw: &Raw<'_>) -> Option<TillId> {
+    if let Some((name, place)) = raw.fields.text("on") {
+        return scope.till(name, place);
+    }
+    let subject = raw.subject?;
+    let means_a_till = match subject.key.as_str() {
+        "check" => check::asks_a_till(&subject.node),
+        key => MEAN_A_TILL.contains(&key),
+    };
+    if !means_a_till {
+        return None;
+    }
+    if scope.shop.tills.len() == 1 {
+        return Some(TillId(0));
+    }
+    let names: Vec<String> =
+        scope.shop.tills.iter().take(12).map(|till| format!("\"{}\"", till.name)).collect();
+    let message = format!("`{}` does not say which till is meant", subject.key);
+    let mistake = Mistake::new(Code::WhichTill, &subject.key_place, message);
+    scope.ledger.none(
+        mistake
+            .label("add `on` beside it")
+            .help(format!("there are several tills: write on = {}", names.join(" or "))),
+    )
+}
+
+/// The subjects that mean one till, beside a check of one.
+const MEAN_A_TILL: [&str; 10] =
+    ["wifi", "reader", "till", "staff", "order", "pay", "sale", "receipt", "search", "contact"];
+
+fn act(scope: &Scope<'_>, raw: &Raw<'_>, on: Option<TillId>) -> Option<Act> {
+    let subject = raw.subject?;
+    let node = &subject.node;
+    match subject.key.as_str() {
+        "internet" => world::internet(scope, node).map(Act::Internet),
+        "router" => world::router(node).map(Act::Router),
+        "power" => world::power(node).map(Act::Power),
+        "wifi" => world::wifi(scope, node).map(Act::Wifi),
+        "processor" => world::processor(scope, node).map(Act::Processor),
+        "reader" => world::reader(node).map(Act::Reader),
+        "till" => world::till(scope, node).map(Act::Till),
+        "staff" => world::staff(scope, node).map(Act::Staff),
+        "admin" => world::admin(scope, node).map(Act::Admin),
+        "order" => tenders::order(scope, node).map(Act::Order),
+        "pay" => tenders::pay(scope, node, on).map(Act::Pay),
+        "sale" => tenders::sale(scope, node, on).map(Act::Sale),
+        "receipt" => tenders::receipt(scope, node, on).map(Act::Receipt),
+        "search" => tenders::search(scope, node).map(Act::Search),
+        "contact" => tenders::contact(scope, node, on).map(Act::Contact),
+        "check" => check::check(scope, node, on).map(Act::Check),
+        _ => None,
+    }
+}
+
+/// Lists where a step and its keys stand, those of `expect` and `check` included.
+fn places(raw: &Raw<'_>) -> StepPlaces {
+    let mut keys = BTreeMap::new();
+    for entry in raw.fields.entries() {
+        keys.insert(entry.key.clone(), entry.node.place.clone());
+        if let Tree::Table(inner) = &entry.node.value {
+            for key in &inner.entries {
+                keys.insert(format!("{}.{}", entry.key, key.key), key.node.place.clone());
+            }
+        }
+    }
+    StepPlaces { step: raw.node.place.clone(), keys }
+}

@@ -1,0 +1,120 @@
+//! The top of a file: which keys have a place in it, and what a scenario says of itself.
+
+use super::fields::Fields;
+use super::files::Loaded;
+use super::tree::Table;
+use crate::code::Code;
+use crate::language::TOP;
+use crate::mistake::{Ledger, Mistake};
+use crate::names::did_you_mean;
+use crate::rules::RULES;
+use crate::scenario::{Header, Need, SnapshotPart};
+use crate::source::Place;
+
+/// The keys of the shop.
+const SHOP: [&str; 10] = [
+    "store",
+    "offline",
+    "roles",
+    "staff",
+    "tills",
+    "networks",
+    "cards",
+    "line",
+    "processor",
+    "forwarding",
+];
+
+/// What a file is read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// With `name` and `steps`.
+    Scenario,
+    /// With `steps` and no `name`.
+    Part,
+    /// Without `steps`.
+    Fixture,
+}
+
+impl Role {
+    /// Tells what a file is.
+    pub(crate) fn of(table: &Table) -> Self {
+        match (table.find("steps"), table.find("name")) {
+            (Some(_), Some(_)) => Self::Scenario,
+            (Some(_), None) => Self::Part,
+            (None, _) => Self::Fixture,
+        }
+    }
+}
+
+/// Notes what is wrong with the keys at the top of a file.
+pub(crate) fn check_keys(ledger: &Ledger, loaded: &Loaded, role: Role) {
+    let place = Place::new(&loaded.source, 0..0);
+    Fields::of(ledger, &loaded.table, (&place, &TOP));
+    if role != Role::Fixture {
+        return;
+    }
+    for entry in &loaded.table.entries {
+        let key = entry.key.as_str();
+        if TOP.find(key).is_some() && !SHOP.contains(&key) && key != "use" {
+            let message = format!("`{key}` has no place in a fixture");
+            let mistake = Mistake::new(Code::OutOfPlace, &entry.key_place, message);
+            ledger.note(
+                mistake
+                    .label("a fixture holds the shop only")
+                    .help("a scenario has `name` and `steps`; a fixture has neither"),
+            );
+        }
+    }
+}
+
+/// Takes the shop out of a file.
+pub(crate) fn shop_of(table: &Table) -> Table {
+    let shop = table.entries.iter().filter(|entry| SHOP.contains(&entry.key.as_str()));
+    Table { entries: shop.cloned().collect() }
+}
+
+/// Reads what a scenario says of itself, beside its name.
+pub(crate) fn header(fields: &Fields<'_>) -> Header {
+    let usual = || SnapshotPart::USUAL.to_vec();
+    Header {
+        why: fields.said("why"),
+        proves: proves(fields),
+        tags: tags(fields),
+        needs: fields.words("needs", &Need::NAMES).unwrap_or_default(),
+        snapshot: fields.words("snapshot", &SnapshotPart::NAMES).unwrap_or_else(usual),
+    }
+}
+
+fn proves(fields: &Fields<'_>) -> Vec<&'static str> {
+    let Some(node) = fields.node("proves") else {
+        return Vec::new();
+    };
+    fields.each_once("proves", node);
+    let items = node.list().iter().filter_map(|item| Some((item.text()?, &item.place)));
+    items.filter_map(|(id, place)| rule(fields.ledger, id, place)).collect()
+}
+
+fn rule(ledger: &Ledger, id: &str, place: &Place) -> Option<&'static str> {
+    let known = RULES.iter().find(|rule| rule.id == id);
+    known.map(|rule| rule.id).or_else(|| {
+        let mistake = Mistake::new(Code::UnknownRule, place, format!("there is no rule `{id}`"));
+        let meant = did_you_mean(id, RULES.iter().map(|rule| rule.id));
+        ledger.none(mistake.label(meant).help("`deadzone rules` lists all rules"))
+    })
+}
+
+fn tags(fields: &Fields<'_>) -> Vec<String> {
+    let Some(node) = fields.node("tags") else {
+        return Vec::new();
+    };
+    fields.each_once("tags", node);
+    let mut tags = Vec::new();
+    for (tag, place) in node.list().iter().filter_map(|item| Some((item.text()?, &item.place))) {
+        if tag.trim().is_empty() {
+            fields.ledger.note(Mistake::new(Code::Empty, place, "a tag is empty"));
+        }
+        tags.push(tag.to_owned());
+    }
+    tags
+}

@@ -1,0 +1,96 @@
+//! Where files come from.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use thiserror::Error;
+
+/// The largest file that is read, in bytes.
+pub(crate) const LARGEST: u64 = 4 * 1024 * 1024;
+
+/// Why a file could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Unreadable {
+    /// It is not there.
+    #[error("there is no such file")]
+    Missing,
+    /// It is a folder, or another thing that is no file.
+    #[error("this is not a file")]
+    NotAFile,
+    /// It is larger than 4 MiB.
+    #[error("it is larger than 4 MiB")]
+    TooLarge,
+    /// The system said so.
+    #[error("{0}")]
+    System(String),
+}
+
+/// A place that files are read from.
+pub trait Shelf {
+    /// Reads a whole file.
+    ///
+    /// # Errors
+    /// Where there is no such file, it is no file, it is too large, or the system cannot read it.
+    fn read(&self, path: &Path) -> Result<Vec<u8>, Unreadable>;
+}
+
+/// The files of the machine.
+#[derive(Clone, Copy, Debug)]
+pub struct Folder;
+
+impl Shelf for Folder {
+    fn read(&self, path: &Path) -> Result<Vec<u8>, Unreadable> {
+        let about = std::fs::metadata(path).map_err(|error| unreadable(&error))?;
+        if !about.is_file() {
+            return Err(Unreadable::NotAFile);
+        }
+        let file = File::open(path).map_err(|error| unreadable(&error))?;
+        let mut bytes = Vec::new();
+        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+        if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > LARGEST {
+            return Err(Unreadable::TooLarge);
+        }
+        Ok(bytes)
+    }
+}
+
+fn unreadable(error: &io::Error) -> Unreadable {
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Unreadable::Missing,
+        io::ErrorKind::IsADirectory => Unreadable::NotAFile,
+        _ => Unreadable::System(error.to_string().to_lowercase()),
+    }
+}
+
+/// Files that are kept in memory, by path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MemoryShelf(BTreeMap<String, Vec<u8>>);
+
+impl MemoryShelf {
+    /// Starts without a file.
+    pub const fn new() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    /// Adds a file.
+    #[must_use]
+    pub fn with(mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        self.0.insert(path.into(), bytes.into());
+        self
+    }
+}
+
+impl Shelf for MemoryShelf {
+    fn read(&self, path: &Path) -> Result<Vec<u8>, Unreadable> {
+        let wanted = path.to_string_lossy();
+        if let Some(bytes) = self.0.get(wanted.as_ref()) {
+            let large = u64::try_from(bytes.len()).unwrap_or(u64::MAX) > LARGEST;
+            return if large { Err(Unreadable::TooLarge) } else { Ok(bytes.clone()) };
+        }
+        let folder = format!("{}/", wanted.trim_end_matches('/'));
+        let is_folder = self.0.keys().any(|known| known.starts_with(&folder));
+        Err(if is_folder { Unreadable::NotAFile } else { Unreadable::Missing })
+    }
+}

@@ -1,0 +1,156 @@
+//! Where something stands in a file.
+
+use core::ops::Range;
+use std::cmp::Ordering;
+use std::fmt;
+use std::sync::Arc;
+
+/// A file as it was read: its name as the user gave it, and its text.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Source {
+    file: String,
+    text: String,
+}
+
+impl Source {
+    /// Keeps the text of a file.
+    pub fn new(file: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self { file: file.into(), text: text.into() })
+    }
+
+    /// Returns the name of the file, relative to where the user is.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Returns the whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the byte at or before `offset` at which a character begins.
+    fn floor(&self, offset: usize) -> usize {
+        let end = offset.min(self.text.len());
+        (0..=end).rev().find(|&at| self.text.is_char_boundary(at)).unwrap_or(0)
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source").field("file", &self.file).finish_non_exhaustive()
+    }
+}
+
+/// A place in a file: a range of bytes of its text.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Place {
+    source: Arc<Source>,
+    span: Range<usize>,
+}
+
+impl Place {
+    /// Makes a place; bytes outside of the text are moved to its end.
+    pub fn new(source: &Arc<Source>, span: Range<usize>) -> Self {
+        let start = source.floor(span.start);
+        let end = source.floor(span.end).max(start);
+        Self { source: Arc::clone(source), span: start..end }
+    }
+
+    /// Returns the file.
+    pub const fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+
+    /// Returns the name of the file, as the user gave it.
+    pub fn file(&self) -> &str {
+        self.source.file()
+    }
+
+    /// Returns the bytes of the text that are meant.
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// Returns the line, counted from 1.
+    pub fn line(&self) -> usize {
+        self.before().matches('\n').count() + 1
+    }
+
+    /// Returns the column, in characters, counted from 1.
+    pub fn column(&self) -> usize {
+        let line = self.before().rsplit('\n').next().unwrap_or("");
+        line.trim_start_matches('\u{feff}').chars().count() + 1
+    }
+
+    /// Returns the text that stands there.
+    pub fn text(&self) -> &str {
+        self.source.text().get(self.span.clone()).unwrap_or("")
+    }
+
+    /// Makes the place of a part of this one, by bytes from its start.
+    #[must_use]
+    pub fn part(&self, part: Range<usize>) -> Self {
+        let start = self.span.start.saturating_add(part.start);
+        let end = self.span.start.saturating_add(part.end);
+        Self::new(&self.source, start.min(self.span.end)..end.min(self.span.end))
+    }
+
+    fn before(&self) -> &str {
+        self.source.text().get(..self.span.start).unwrap_or("")
+    }
+
+    fn key(&self) -> (&str, usize, usize) {
+        (self.file(), self.span.start, self.span.end)
+    }
+}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Place {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+/// Writes `file:line:column`.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file(), self.line(), self.column())
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}@{:?}", self.file(), self.span)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, Source};
+
+    #[test]
+    fn columns_count_characters_from_one() {
+        let source = Source::new("a.toml", "x = 1\ncafé = 2\n");
+        let place = Place::new(&source, 12..13);
+        assert_eq!((place.line(), place.column()), (2, 6));
+        assert_eq!(place.to_string(), "a.toml:2:6");
+    }
+
+    #[test]
+    fn a_place_outside_of_the_text_or_inside_of_a_character_is_moved() {
+        let source = Source::new("a.toml", "é");
+        assert_eq!(Place::new(&source, 1..99).span(), 0..2);
+        assert_eq!(Place::new(&source, 50..99).text(), "");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_column() {
+        let source = Source::new("a.toml", "\u{feff}x = 1");
+        assert_eq!(Place::new(&source, 3..4).column(), 1);
+    }
+}

@@ -1,0 +1,90 @@
+//! Tenders in words: `visa 30.00 approved`, `broke 20.00 declined 51`, `cash 10.00`.
+
+use pos_core::{Currency, ResponseCode};
+use sim_world::{Card, CardId, CashOr, TenderLine, TenderWord};
+
+use super::Words;
+use super::plain::name_of;
+use crate::read::read_amount;
+
+const MANUAL: [(&str, CashOr); 2] = [("cash", CashOr::Cash), ("other", CashOr::Other)];
+
+const STANDING: [(&str, TenderWord); 5] = [
+    ("asking", TenderWord::Asking),
+    ("pending", TenderWord::Pending),
+    ("approved", TenderWord::Approved),
+    ("reversing", TenderWord::Reversing),
+    ("reversed", TenderWord::Reversed),
+];
+
+impl Words<'_> {
+    /// Says a tender.
+    pub fn tender(&self, tender: &TenderLine) -> String {
+        let means = match tender.means {
+            Ok(card) => self.card(card),
+            Err(manual) => name_of(&MANUAL, manual).to_owned(),
+        };
+        format!("{means} {}{}", self.money(tender.amount), standing(tender.word))
+    }
+}
+
+fn standing(word: TenderWord) -> String {
+    match word {
+        TenderWord::Taken => String::new(),
+        TenderWord::Declined(code) => format!(" declined {}", code.code()),
+        TenderWord::Dead(code) => format!(" dead {}", code.code()),
+        TenderWord::Asking
+        | TenderWord::Pending
+        | TenderWord::Approved
+        | TenderWord::Reversing
+        | TenderWord::Reversed => format!(" {}", name_of(&STANDING, word)),
+    }
+}
+
+/// What is wrong with a tender in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum NoTender {
+    /// It is not made of a card, an amount and a word.
+    Spelling,
+    /// No card has this name.
+    Card(String),
+    /// The amount is not spelled as the currency asks.
+    Amount(String),
+}
+
+/// Reads a tender in words.
+pub(crate) fn read_tender(
+    text: &str,
+    cards: &[Card],
+    currency: Currency,
+) -> Result<TenderLine, NoTender> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let [name, amount, standing @ ..] = words.as_slice() else {
+        return Err(NoTender::Spelling);
+    };
+    let manual = MANUAL.iter().find(|(known, _)| known == name).map(|(_, means)| *means);
+    let word = match (manual, standing) {
+        (Some(_), []) => TenderWord::Taken,
+        (None, standing) => read_standing(standing).ok_or(NoTender::Spelling)?,
+        (Some(_), _) => return Err(NoTender::Spelling),
+    };
+    let means = manual.map_or_else(|| card(name, cards).map(Ok), |manual| Ok(Err(manual)))?;
+    let amount =
+        read_amount(amount, currency).map_err(|_| NoTender::Amount((*amount).to_owned()))?;
+    Ok(TenderLine { means, amount, word })
+}
+
+fn card(name: &str, cards: &[Card]) -> Result<CardId, NoTender> {
+    let place = cards.iter().position(|card| card.name == name);
+    let id = place.and_then(|place| u16::try_from(place).ok());
+    id.map(CardId).ok_or_else(|| NoTender::Card(name.to_owned()))
+}
+
+fn read_standing(words: &[&str]) -> Option<TenderWord> {
+    match words {
+        ["declined", code] => ResponseCode::find(code).map(TenderWord::Declined),
+        ["dead", code] => ResponseCode::find(code).map(TenderWord::Dead),
+        [word] => STANDING.iter().find(|(known, _)| known == word).map(|(_, word)| *word),
+        _ => None,
+    }
+}

@@ -1,0 +1,186 @@
+//! Results as JSON, one object a line, equal to the byte between runs.
+
+use harness_scenario::{Failure, Scenario};
+use pos_core::{Badge, Badges, Money, OrderId, TillId};
+use serde::Serialize;
+use sim_world::{OrderQuestion, Plan, TillQuestion, Trace};
+
+use crate::closing::{Answered, Closing};
+use crate::played::{Ending, Played, Tally};
+
+#[derive(Serialize)]
+struct ScenarioLine<'a> {
+    r#type: &'static str,
+    id: &'a str,
+    verdict: &'static str,
+    seed: u64,
+    virtual_ms: u64,
+    failures: Vec<FailureLine<'a>>,
+    orders: Vec<OrderLine>,
+    tills: Vec<TillLine>,
+    file: String,
+    name: &'a str,
+    proves: &'a [&'static str],
+    tags: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    details: &'a [String],
+}
+
+#[derive(Serialize)]
+struct FailureLine<'a> {
+    step: usize,
+    line: usize,
+    column: usize,
+    key: &'a str,
+    expected: &'a str,
+    actual: &'a str,
+}
+
+#[derive(Serialize)]
+struct OrderLine {
+    id: String,
+    total: String,
+    badges: Vec<&'static str>,
+    in_admin: bool,
+    captures: u64,
+}
+
+#[derive(Serialize)]
+struct TillLine {
+    id: String,
+    peak_total: String,
+    oldest_ms: u64,
+    dead_letters: u64,
+}
+
+#[derive(Serialize)]
+struct SummaryLine {
+    r#type: &'static str,
+    passed: usize,
+    failed: usize,
+    skipped: usize,
+    errors: usize,
+}
+
+#[derive(Serialize)]
+struct ListLine<'a> {
+    id: &'a str,
+    name: &'a str,
+    file: String,
+    tags: &'a [String],
+    proves: &'a [&'static str],
+    steps: usize,
+}
+
+/// Writes the result of one scenario as one line, ended.
+pub fn scenario_json(played: &Played<'_>) -> String {
+    let scenario = played.scenario;
+    let trace = played.trace.as_ref();
+    line(&ScenarioLine {
+        r#type: "scenario",
+        id: &scenario.id,
+        verdict: played.ending.word(),
+        seed: scenario.plan.seed,
+        virtual_ms: trace.map_or(0, |trace| trace.ended_at().as_millis()),
+        failures: failures(&played.ending),
+        orders: trace.map_or_else(Vec::new, |trace| orders(&scenario.plan, trace)),
+        tills: trace.map_or_else(Vec::new, |trace| tills(&scenario.plan, trace)),
+        file: scenario.path.display().to_string(),
+        name: &scenario.plan.name,
+        proves: &scenario.header.proves,
+        tags: &scenario.header.tags,
+        reason: reason(&played.ending),
+        details: &played.details,
+    })
+}
+
+/// Writes the numbers of a whole run as one line, ended.
+pub fn summary_json(tally: &Tally) -> String {
+    let Tally { passed, failed, skipped, errors } = *tally;
+    line(&SummaryLine { r#type: "summary", passed, failed, skipped, errors })
+}
+
+/// Writes what a scenario says of itself as one line, ended.
+pub fn listed_json(scenario: &Scenario) -> String {
+    line(&ListLine {
+        id: &scenario.id,
+        name: &scenario.plan.name,
+        file: scenario.path.display().to_string(),
+        tags: &scenario.header.tags,
+        proves: &scenario.header.proves,
+        steps: scenario.plan.steps.len(),
+    })
+}
+
+/// All keys are texts, so serde has nothing to object to.
+fn line(object: &impl Serialize) -> String {
+    serde_json::to_string(object).unwrap_or_default() + "\n"
+}
+
+fn reason(ending: &Ending) -> Option<&str> {
+    match ending {
+        Ending::Skipped(reason) | Ending::Error(reason) => Some(reason),
+        Ending::Passed | Ending::Failed(_) => None,
+    }
+}
+
+fn failures(ending: &Ending) -> Vec<FailureLine<'_>> {
+    match ending {
+        Ending::Failed(failures) => failures.iter().map(failure).collect(),
+        Ending::Passed | Ending::Skipped(_) | Ending::Error(_) => Vec::new(),
+    }
+}
+
+fn failure(failure: &Failure) -> FailureLine<'_> {
+    let place = failure.place.as_ref();
+    FailureLine {
+        step: failure.step + 1,
+        line: place.map_or(1, harness_scenario::Place::line),
+        column: place.map_or(1, harness_scenario::Place::column),
+        key: &failure.key,
+        expected: &failure.expected,
+        actual: &failure.actual,
+    }
+}
+
+fn orders(plan: &Plan, trace: &Trace) -> Vec<OrderLine> {
+    let closing = Closing::of(trace);
+    closing.orders().into_iter().map(|order| order_line(plan, &closing, order)).collect()
+}
+
+fn order_line(plan: &Plan, closing: &Closing<'_>, order: OrderId) -> OrderLine {
+    let badges = closing.order(order, OrderQuestion::Badges).badges().unwrap_or_default();
+    OrderLine {
+        id: plan.order_name(order),
+        total: money(plan, closing.order(order, OrderQuestion::Total).money()),
+        badges: badge_names(badges),
+        in_admin: closing.order(order, OrderQuestion::InAdmin).flag().unwrap_or(false),
+        captures: closing.order(order, OrderQuestion::Captures).count().unwrap_or(0),
+    }
+}
+
+fn tills(plan: &Plan, trace: &Trace) -> Vec<TillLine> {
+    let closing = Closing::of(trace);
+    closing.tills().into_iter().map(|till| till_line(plan, &closing, till)).collect()
+}
+
+fn till_line(plan: &Plan, closing: &Closing<'_>, till: TillId) -> TillLine {
+    let name = plan.shop.till(till).map(|till| till.name.clone());
+    TillLine {
+        id: name.unwrap_or_default(),
+        peak_total: money(plan, closing.till(till, TillQuestion::PeakTotal).money()),
+        oldest_ms: closing.till(till, TillQuestion::OldestMillis).count().unwrap_or(0),
+        dead_letters: closing.till(till, TillQuestion::DeadLetters).count().unwrap_or(0),
+    }
+}
+
+fn money(plan: &Plan, amount: Option<Money>) -> String {
+    plan.shop.store.currency.show(amount.unwrap_or(Money::ZERO)).to_string()
+}
+
+fn badge_names(badges: Badges) -> Vec<&'static str> {
+    let held = Badge::NAMES.iter().filter(|(_, badge)| badges.has(*badge));
+    held.map(|(name, _)| *name).collect()
+}

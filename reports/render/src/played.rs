@@ -1,0 +1,71 @@
+//! What came of scenarios.
+
+use core::time::Duration;
+
+use harness_scenario::{Failure, Scenario};
+use sim_world::Trace;
+
+/// A scenario after its turn.
+#[derive(Clone, Debug)]
+pub struct Played<'a> {
+    /// The scenario, with the seed that it was played with.
+    pub scenario: &'a Scenario,
+    /// How it ended.
+    pub ending: Ending,
+    /// What happened; none where it was not played to the end.
+    pub trace: Option<Trace>,
+    /// How long that took on the clock of the person who waits.
+    pub wall: Duration,
+    /// What else there is to say: the lines of a difference, a file that was written.
+    pub details: Vec<String>,
+}
+
+/// How a scenario ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// All that was wanted was seen.
+    Passed,
+    /// Something differs; never empty.
+    Failed(Vec<Failure>),
+    /// It could not be played here, for this reason.
+    Skipped(String),
+    /// It could not be played to its end, which is not the scenario's fault.
+    Error(String),
+}
+
+impl Ending {
+    /// Returns the word of the verdict.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed(_) => "failed",
+            Self::Skipped(_) => "skipped",
+            Self::Error(_) => "error",
+        }
+    }
+}
+
+/// How many scenarios ended how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// All that was wanted was seen.
+    pub passed: usize,
+    /// Something differs.
+    pub failed: usize,
+    /// Not played, with a reason.
+    pub skipped: usize,
+    /// Not played to the end.
+    pub errors: usize,
+}
+
+impl Tally {
+    /// Counts one more.
+    pub fn count(&mut self, ending: &Ending) {
+        match ending {
+            Ending::Passed => self.passed += 1,
+            Ending::Failed(_) => self.failed += 1,
+            Ending::Skipped(_) => self.skipped += 1,
+            Ending::Error(_) => self.errors += 1,
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Lists of scenarios and of rules.
+
+use harness_scenario::{RULES, Rule, Scenario};
+
+/// The word for a rule that no scenario proves.
+const UNPROVED: &str = "UNPROVED";
+
+/// Lists scenarios: id, tags, name; each line ended.
+pub fn list(scenarios: &[&Scenario]) -> String {
+    let width = scenarios.iter().map(|one| one.id.chars().count()).max().unwrap_or(0);
+    scenarios.iter().map(|scenario| list_line(scenario, width)).collect()
+}
+
+fn list_line(scenario: &Scenario, width: usize) -> String {
+    let tags = match scenario.header.tags.as_slice() {
+        [] => String::new(),
+        tags => format!("  [{}]", tags.join(", ")),
+    };
+    format!("{:<width$}  {}{tags}\n", scenario.id, scenario.plan.name)
+}
+
+/// Lists every rule with the scenarios that prove it, then how many are proved; each line ended.
+pub fn rules_table(scenarios: &[&Scenario]) -> String {
+    let width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+    let rows: Vec<_> = RULES.iter().map(|rule| (rule.id, proofs(rule, scenarios))).collect();
+    let proved = rows.iter().filter(|(_, proofs)| !proofs.is_empty()).count();
+    let mut lines: Vec<String> =
+        rows.iter().map(|(rule, proofs)| format!("{rule:<width$}  {}\n", shown(proofs))).collect();
+    lines.push(format!("{proved} of {} rules proved\n", RULES.len()));
+    lines.concat()
+}
+
+fn shown(proofs: &[&str]) -> String {
+    if proofs.is_empty() { UNPROVED.to_owned() } else { proofs.join(", ") }
+}
+
+fn proofs<'a>(rule: &Rule, scenarios: &[&'a Scenario]) -> Vec<&'a str> {
+    let proving = scenarios.iter().filter(|scenario| scenario.header.proves.contains(&rule.id));
+    proving.map(|scenario| scenario.id.as_str()).collect()
+}

@@ -1,0 +1,140 @@
+//! What a person reads in a terminal: a line for what passed, a report for what failed.
+
+use core::time::Duration;
+
+use harness_scenario::{Clock, Failure, Scenario};
+use sim_world::{Trace, What};
+
+use crate::played::{Ending, Played, Tally};
+use crate::timeline::excerpt;
+
+/// Keys of failures that no step is to blame for.
+const WHOLE_RUN: [&str; 2] = ["snapshot", "repeat"];
+
+/// Writes what a person must know of a scenario: one line, or a whole report. The last line is
+/// not ended.
+pub fn report(played: &Played<'_>) -> String {
+    let mut lines = match &played.ending {
+        Ending::Passed => vec![head("PASS", played)],
+        Ending::Skipped(reason) => vec![format!("SKIP {}   {reason}", played.scenario.id)],
+        Ending::Error(reason) => vec![head("ERROR", played), indented(reason, 2)],
+        Ending::Failed(failures) => failed(played, failures),
+    };
+    lines.extend(played.details.iter().map(|detail| indented(detail, 7)));
+    lines.join("\n")
+}
+
+/// Writes the last line of a run: `46 passed, 0 failed, 2 skipped  in 0.21s`.
+pub fn summary(tally: &Tally, wall: Duration) -> String {
+    let Tally { passed, failed, skipped, errors } = tally;
+    let errors = if *errors == 0 { String::new() } else { format!(", {errors} errors") };
+    let wall = wall.as_secs_f64();
+    format!("{passed} passed, {failed} failed, {skipped} skipped{errors}  in {wall:.2}s")
+}
+
+fn head(word: &str, played: &Played<'_>) -> String {
+    let wall = played.wall.as_secs_f64();
+    let virtual_time =
+        played.trace.as_ref().map(virtual_span).map(|span| format!(", {span} virtual"));
+    let id = &played.scenario.id;
+    format!("{word} [{wall:.3}s{}] {id}", virtual_time.unwrap_or_default())
+}
+
+/// Two units at most: nobody compares runs by this number.
+fn virtual_span(trace: &Trace) -> String {
+    let seconds = trace.ended_at().as_millis() / 1_000;
+    let (minutes, hours, days) = (seconds / 60, seconds / 3_600, seconds / 86_400);
+    match (days, hours, minutes) {
+        (0, 0, 0) => format!("{seconds}s"),
+        (0, 0, minutes) => format!("{minutes}m"),
+        (0, hours, minutes) => format!("{hours}h{}m", minutes % 60),
+        (days, hours, _) => format!("{days}d{}h", hours % 24),
+    }
+}
+
+fn failed(played: &Played<'_>, failures: &[Failure]) -> Vec<String> {
+    let scenario = played.scenario;
+    let mut lines = vec![format!("{}   rerun: {}", head("FAIL", played), rerun(scenario))];
+    lines.extend(scenario.header.why.as_ref().map(|why| format!("  why: {why}")));
+    for failure in failures {
+        lines.extend(one_failure(played, failure, failures));
+    }
+    let of_steps: Vec<_> = failures.iter().filter(|one| is_of_step(one)).cloned().collect();
+    if let Some(trace) = &played.trace {
+        lines.extend(timeline(scenario, trace, &of_steps));
+    }
+    lines
+}
+
+/// Writes the command that plays the scenario again just so.
+pub fn rerun(scenario: &Scenario) -> String {
+    let path = scenario.path.display().to_string();
+    let path = if path.contains(char::is_whitespace) { format!("'{path}'") } else { path };
+    format!("deadzone run {path} --seed {}", scenario.plan.seed)
+}
+
+fn is_of_step(failure: &Failure) -> bool {
+    !WHOLE_RUN.contains(&failure.key.as_str())
+}
+
+/// Failures of one step share its line.
+fn one_failure(played: &Played<'_>, failure: &Failure, all: &[Failure]) -> Vec<String> {
+    let first = all.iter().find(|other| other.step == failure.step);
+    let mut lines = Vec::new();
+    if !is_of_step(failure) {
+        lines.push(format!("  {}", failure.key));
+    } else if first.is_some_and(|first| core::ptr::eq(first, failure)) {
+        lines.push(step_line(played, failure));
+    }
+    lines.push(difference(failure));
+    lines.extend(failure.decided_by.as_ref().map(|by| format!("       decided by: {by}")));
+    lines
+}
+
+fn step_line(played: &Played<'_>, failure: &Failure) -> String {
+    let plan = &played.scenario.plan;
+    let (step, of) = (failure.step + 1, plan.steps.len());
+    let begun = played.trace.as_ref().and_then(|trace| begin_of(trace, failure.step));
+    let at = begun.map(|at| format!(", {}", Clock::of(plan).at(at)));
+    let line = place_of(played.scenario, failure);
+    format!("  step {step} of {of}{}   {line}", at.unwrap_or_default())
+}
+
+fn begin_of(trace: &Trace, step: usize) -> Option<Duration> {
+    let begins =
+        |what: &What| matches!(what, What::StepBegan | What::StepLate(_) | What::StepStuck);
+    let entry = trace.entries().iter().find(|one| one.step == step && begins(&one.what))?;
+    Some(Duration::from_nanos(entry.at.as_nanos()))
+}
+
+fn place_of(scenario: &Scenario, failure: &Failure) -> String {
+    match &failure.place {
+        Some(place) => format!("{}:{}", place.file(), place.line()),
+        None => scenario.path.display().to_string(),
+    }
+}
+
+fn difference(failure: &Failure) -> String {
+    let Failure { key, expected, actual, .. } = failure;
+    let key = match key.as_str() {
+        "outcome" | "reason" | "snapshot" | "repeat" => String::new(),
+        key => format!("{key}  "),
+    };
+    format!("       {key}expected: {expected}      actual: {actual}")
+}
+
+fn timeline(scenario: &Scenario, trace: &Trace, failures: &[Failure]) -> Vec<String> {
+    let lines = excerpt(&scenario.plan, trace, failures).into_iter().enumerate();
+    let label = |place| if place == 0 { "timeline" } else { "" };
+    lines
+        .map(|(place, line)| format!("  {:<9}{line}", label(place)).trim_end().to_owned())
+        .collect()
+}
+
+fn indented(text: &str, by: usize) -> String {
+    let margin = " ".repeat(by);
+    text.lines()
+        .map(|line| format!("{margin}{line}").trim_end().to_owned())
+        .collect::<Vec<_>>()
+        .join("\n")
+}

@@ -1,0 +1,190 @@
+//! What happened when, in local time: the steps, and what came of them by itself.
+
+mod asides;
+mod excerpt;
+mod messages;
+mod shown;
+
+use core::time::Duration;
+use std::collections::BTreeMap;
+
+use harness_scenario::{Clock, Words, show_span};
+use sim_world::{Act, Entry, Plan, Seen, Trace, What};
+
+use self::asides::Asides;
+pub(crate) use self::excerpt::excerpt;
+
+/// A line of a timeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Line {
+    at: Duration,
+    step: usize,
+    kind: Kind,
+    subject: String,
+    text: String,
+    outcome: String,
+}
+
+/// What a line tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// A step of the scenario.
+    Step,
+    /// Something that came by itself.
+    Aside,
+}
+
+/// Writes the whole timeline, line by line.
+pub(crate) fn timeline(plan: &Plan, trace: &Trace) -> Vec<String> {
+    let clock = Clock::of(plan);
+    let mut written = vec!["timeline".to_owned()];
+    let mut day = 0;
+    for line in lines(plan, trace) {
+        if clock.day(line.at) != day {
+            day = clock.day(line.at);
+            written.push(format!("  day {day}"));
+        }
+        written.push(format!("  {}", line.written(&clock)));
+    }
+    written
+}
+
+impl Line {
+    /// Aligns the columns at fixed places, so that a longer line changes no other.
+    fn written(&self, clock: &Clock) -> String {
+        let time = clock.time(whole_seconds(self.at));
+        let Self { subject, text, outcome, .. } = self;
+        let line = match self.kind {
+            Kind::Step => format!("{time}  {subject:<9}  {text:<50}  {outcome}"),
+            Kind::Aside => format!("{time}    {subject:<9}  {text}"),
+        };
+        line.trim_end().to_owned()
+    }
+}
+
+/// Milliseconds say which message was quicker, which nobody reads a timeline for.
+const fn whole_seconds(at: Duration) -> Duration {
+    Duration::from_secs(at.as_secs())
+}
+
+fn lines(plan: &Plan, trace: &Trace) -> Vec<Line> {
+    let mut told = Telling::new(plan, trace);
+    for entry in trace.entries() {
+        told.tell(entry);
+    }
+    told.lines
+}
+
+/// A timeline while it is being told.
+struct Telling<'run> {
+    plan: &'run Plan,
+    words: Words<'run>,
+    clock: Clock,
+    asides: Asides<'run>,
+    lines: Vec<Line>,
+    /// Which line tells of a step.
+    of_step: BTreeMap<usize, usize>,
+    /// Whether everything held that a check has looked at.
+    held: BTreeMap<usize, bool>,
+}
+
+impl<'run> Telling<'run> {
+    fn new(plan: &'run Plan, trace: &'run Trace) -> Self {
+        Self {
+            plan,
+            words: Words::of(plan),
+            clock: Clock::of(plan),
+            asides: Asides::new(plan, trace),
+            lines: Vec::new(),
+            of_step: BTreeMap::new(),
+            held: BTreeMap::new(),
+        }
+    }
+
+    fn tell(&mut self, entry: &Entry) {
+        match &entry.what {
+            What::StepBegan => self.begin(entry),
+            What::StepLate(due) => {
+                let due = self.clock.at(Duration::from_nanos(due.as_nanos()));
+                self.begin_if_new(entry);
+                self.end(entry.step, format!("too late: due {due}"));
+            }
+            What::StepStuck => {
+                self.begin_if_new(entry);
+                self.end(entry.step, "never finishes".to_owned());
+            }
+            What::StepFinished(seen) => self.finish(entry, seen),
+            What::Checked { met, .. } => {
+                let held = self.held.entry(entry.step).or_insert(true);
+                *held = *held && *met;
+            }
+            _ => self.tell_asides(entry),
+        }
+    }
+
+    fn begin_if_new(&mut self, entry: &Entry) {
+        if !self.of_step.contains_key(&entry.step) {
+            self.begin(entry);
+        }
+    }
+
+    fn begin(&mut self, entry: &Entry) {
+        let (subject, text) = self.words.act(entry.step);
+        self.of_step.insert(entry.step, self.lines.len());
+        self.lines.push(Line {
+            at: at(entry),
+            step: entry.step,
+            kind: Kind::Step,
+            subject: subject.to_owned(),
+            text,
+            outcome: String::new(),
+        });
+    }
+
+    fn finish(&mut self, entry: &Entry, seen: &Seen) {
+        let step = self.plan.steps.get(entry.step);
+        let outcome = match step.map(|step| &step.act) {
+            Some(Act::Check(_)) => self.held_after(entry),
+            Some(_) | None if seen.outcome.is_none() => String::new(),
+            Some(_) | None => self.words.seen(seen),
+        };
+        self.end(entry.step, outcome);
+    }
+
+    /// A check that waited says how long.
+    fn held_after(&self, entry: &Entry) -> String {
+        if !self.held.get(&entry.step).copied().unwrap_or(true) {
+            return "does not hold".to_owned();
+        }
+        let begun = self.of_step.get(&entry.step).and_then(|line| self.lines.get(*line));
+        let waited = begun.map_or(Duration::ZERO, |line| at(entry).saturating_sub(line.at));
+        match whole_seconds(waited) {
+            Duration::ZERO => "holds".to_owned(),
+            waited => format!("holds after {}", show_span(waited)),
+        }
+    }
+
+    fn end(&mut self, step: usize, outcome: String) {
+        let line = self.of_step.get(&step).and_then(|line| self.lines.get_mut(*line));
+        if let Some(line) = line {
+            line.outcome = outcome;
+        }
+    }
+
+    fn tell_asides(&mut self, entry: &Entry) {
+        for aside in self.asides.of(entry) {
+            self.lines.push(Line {
+                at: at(entry),
+                step: entry.step,
+                kind: Kind::Aside,
+                subject: aside.subject,
+                text: aside.text,
+                outcome: String::new(),
+            });
+        }
+    }
+}
+
+fn at(entry: &Entry) -> Duration {
+    Duration::from_nanos(entry.at.as_nanos())
+}
