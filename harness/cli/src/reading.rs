@@ -80,6 +80,7 @@ fn draw_all(mistakes: &[Mistake], output: Output) {
     }
 }
 
-fn counted(count: usize, what: &str) -> String {
+/// Counts in words: `1 file`, `2 files`.
+pub(crate) fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

@@ -1,58 +1,73 @@
 //! Real time: the player of the bench, and how far it fell behind.
 
-use std::sync::{Mutex, PoisonError};
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sim_world::{Plan, Trace};
 
 use crate::exit::Exit;
-use crate::output::Output;
 
 /// How far the bench may fall behind before its results mean nothing.
 const TOLERANCE: Duration = Duration::from_millis(500);
 
-/// Plays in real time and remembers the worst lag.
+/// Plays in real time and remembers whether the bench could.
 #[derive(Debug)]
 pub(crate) struct RealTime {
     speed: u32,
-    worst: Mutex<Duration>,
-    failed: Mutex<Option<String>>,
+    failed: AtomicBool,
 }
 
 impl RealTime {
     /// Lets so many seconds of a scenario pass in a real second.
     pub(crate) const fn new(speed: u32) -> Self {
-        Self { speed, worst: Mutex::new(Duration::ZERO), failed: Mutex::new(None) }
+        Self { speed, failed: AtomicBool::new(false) }
     }
 
     /// Plays a plan.
-    pub(crate) fn play(&self, plan: &Plan) -> Trace {
-        let run = match harness_bench::play_in_real_time(plan, self.speed) {
-            Ok(run) => run,
-            Err(error) => {
-                *self.failed.lock().unwrap_or_else(PoisonError::into_inner) =
-                    Some(error.to_string());
-                return Trace::new();
-            }
-        };
-        let mut worst = self.worst.lock().unwrap_or_else(PoisonError::into_inner);
-        *worst = run.worst_lag.max(*worst);
-        tracing::info!(plan = plan.name, lag = ?run.worst_lag, "played in real time");
-        run.trace
+    ///
+    /// # Errors
+    /// Where the machine gives no timers, or is too slow for the speed.
+    pub(crate) fn play(&self, plan: &Plan) -> io::Result<Trace> {
+        let played = harness_bench::play_in_real_time(plan, self.speed);
+        let played = played.and_then(|run| in_time(run.trace, run.worst_lag));
+        played.inspect_err(|_| self.failed.store(true, Ordering::Relaxed))
     }
 
-    /// Returns how the run ended; a bench that was too slow is not a scenario's fault.
-    pub(crate) fn judged(&self, ended: Exit, output: Output) -> Exit {
-        if let Some(error) = &*self.failed.lock().unwrap_or_else(PoisonError::into_inner) {
-            return output.failed(Exit::BENCH, &format!("the bench has no timers: {error}"));
-        }
-        let worst = *self.worst.lock().unwrap_or_else(PoisonError::into_inner);
-        if worst <= TOLERANCE {
-            return ended;
-        }
-        let (worst, most) = (worst.as_millis(), TOLERANCE.as_millis());
-        let message =
-            format!("the bench fell {worst} ms behind, more than {most} ms: try a lower --speed");
-        output.failed(Exit::BENCH, &message)
+    /// Returns how the run ended; a bench that failed is not a scenario's fault.
+    pub(crate) fn judged(&self, ended: Exit) -> Exit {
+        if self.failed.load(Ordering::Relaxed) { Exit::BENCH } else { ended }
+    }
+}
+
+fn in_time(trace: Trace, lag: Duration) -> io::Result<Trace> {
+    tracing::info!(?lag, "played in real time");
+    if lag <= TOLERANCE {
+        return Ok(trace);
+    }
+    let (lag, most) = (lag.as_millis(), TOLERANCE.as_millis());
+    let reason = format!("the bench fell {lag} ms behind, more than {most} ms: lower the speed");
+    Err(io::Error::other(reason))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RealTime, TOLERANCE, in_time};
+    use crate::exit::Exit;
+    use sim_world::Trace;
+    use std::time::Duration;
+
+    #[test]
+    fn a_bench_that_falls_behind_has_failed() {
+        assert!(in_time(Trace::new(), TOLERANCE).is_ok());
+        assert!(in_time(Trace::new(), TOLERANCE + Duration::from_millis(1)).is_err());
+    }
+
+    #[test]
+    fn a_failed_bench_is_no_failure_of_a_scenario() {
+        let bench = RealTime::new(1);
+        assert_eq!(bench.judged(Exit::FAILED), Exit::FAILED);
+        bench.failed.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert_eq!(bench.judged(Exit::PANICKED), Exit::BENCH);
     }
 }

@@ -1,5 +1,9 @@
 //! The rules of the house, read from `ARCHITECTURE.md` and held against the tree.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot read the tree has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot read the tree has failed"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -107,9 +111,10 @@ fn no_function_is_longer_than_60_lines() {
 
 fn length_of_function(lines: &[&str], first: &str) -> usize {
     let code = first.trim_start();
-    let is_function = ["fn ", "pub fn ", "pub(crate) fn ", "pub(super) fn ", "const fn ", "async fn "]
-        .iter()
-        .any(|opening| code.starts_with(opening));
+    let is_function =
+        ["fn ", "pub fn ", "pub(crate) fn ", "pub(super) fn ", "const fn ", "async fn "]
+            .iter()
+            .any(|opening| code.starts_with(opening));
     if !is_function || code.ends_with(';') {
         return 0;
     }

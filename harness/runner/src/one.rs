@@ -1,12 +1,13 @@
 //! Plays one scenario and judges it.
 
 use std::any::Any;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 use harness_scenario::{Failure, Need, Scenario, judge};
 use reports_render::{Ending, Played, snapshot};
-use sim_world::{Entry, Trace};
+use sim_world::{Entry, EntryId, Trace};
 
 use crate::run::{Runner, unplayed};
 use crate::snapshot::{Difference, Snapped, SnapshotFile};
@@ -37,37 +38,58 @@ fn said(panic: &(dyn Any + Send)) -> &str {
 }
 
 fn play_and_judge<'s>(runner: &Runner<'_>, scenario: &'s Scenario) -> Played<'s> {
-    let trace = (runner.player)(&scenario.plan);
-    let mut failures = judge(scenario, &trace).failures;
-    failures.extend(first_other_run(runner, scenario, &trace));
-    let (difference, details) = match snap(runner, scenario, (&trace, failures.as_slice())) {
-        Snapped::Same => (None, Vec::new()),
-        Snapped::Written(note) => (None, vec![note]),
-        Snapped::Differs(difference) => {
-            (Some(failed_snapshot(scenario, &difference)), difference.lines)
-        }
-    };
-    failures.extend(difference);
-    let ending = if failures.is_empty() { Ending::Passed } else { Ending::Failed(failures) };
-    Played { trace: Some(trace), details, ..unplayed(scenario, ending) }
+    match play_all(runner, scenario) {
+        Ok((trace, other)) => judged(runner, scenario, (trace, other)),
+        Err(reason) => unplayed(scenario, Ending::Error(reason.to_string())),
+    }
 }
 
-/// Plays the same again as often as asked; the same plan and seed must give the same trace.
-fn first_other_run(runner: &Runner<'_>, scenario: &Scenario, trace: &Trace) -> Option<Failure> {
-    (2..=runner.repeat.get()).find_map(|turn| {
-        let other = (runner.player)(&scenario.plan);
-        let place = trace.first_difference(&other)?;
-        let shown = |trace: &Trace| trace.entry(place).map_or("the end".to_owned(), entry_text);
-        let step = [trace, &other].iter().find_map(|trace| trace.entry(place)).map(|one| one.step);
-        Some(Failure {
-            step: step.unwrap_or(0),
-            place: None,
-            key: "repeat".to_owned(),
-            expected: format!("in run 1, entry {}: {}", place.0, shown(trace)),
-            actual: format!("in run {turn}: {}", shown(&other)),
-            decided_by: None,
-        })
-    })
+/// Plays as often as asked; returns the first trace, and how another differs from it.
+fn play_all(runner: &Runner<'_>, scenario: &Scenario) -> io::Result<(Trace, Option<Failure>)> {
+    let first = (runner.player)(&scenario.plan)?;
+    for turn in 2..=runner.repeat.get() {
+        let other = (runner.player)(&scenario.plan)?;
+        let place = first.first_difference(&other);
+        if let Some(differs) = place.map(|place| unlike((&first, &other), place, turn)) {
+            return Ok((first, Some(differs)));
+        }
+    }
+    Ok((first, None))
+}
+
+/// The same plan and seed must give the same trace.
+fn unlike((first, other): (&Trace, &Trace), place: EntryId, turn: usize) -> Failure {
+    let shown = |trace: &Trace| trace.entry(place).map_or("the end".to_owned(), entry_text);
+    let step = [first, other].iter().find_map(|trace| trace.entry(place)).map(|one| one.step);
+    Failure {
+        step: step.unwrap_or(0),
+        place: None,
+        key: "repeat".to_owned(),
+        expected: format!("in run 1, entry {}: {}", place.0, shown(first)),
+        actual: format!("in run {turn}: {}", shown(other)),
+        decided_by: None,
+    }
+}
+
+fn judged<'s>(
+    runner: &Runner<'_>,
+    scenario: &'s Scenario,
+    (trace, other): (Trace, Option<Failure>),
+) -> Played<'s> {
+    let mut failures = judge(scenario, &trace).failures;
+    failures.extend(other);
+    let snapped = snap(runner, scenario, (&trace, failures.as_slice()));
+    let mut details = Vec::new();
+    match snapped {
+        Snapped::Same => {}
+        Snapped::Written(note) => details.push(note),
+        Snapped::Differs(difference) => {
+            failures.push(failed_snapshot(scenario, &difference));
+            details = difference.lines;
+        }
+    }
+    let ending = if failures.is_empty() { Ending::Passed } else { Ending::Failed(failures) };
+    Played { trace: Some(trace), details, ..unplayed(scenario, ending) }
 }
 
 fn entry_text(entry: &Entry) -> String {

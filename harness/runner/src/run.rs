@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 use std::collections::BTreeMap;
+use std::io;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -15,7 +16,9 @@ use crate::one::play_one;
 use crate::snapshot::Update;
 
 /// Plays a plan: in virtual time, in real time, or not at all in a test.
-pub type Player<'a> = &'a (dyn Fn(&Plan) -> Trace + Sync);
+///
+/// An error is of the place where it plays: the scenario ends as [`reports_render::Ending::Error`].
+pub type Player<'a> = &'a (dyn Fn(&Plan) -> io::Result<Trace> + Sync);
 
 /// How scenarios are run.
 #[derive(Clone, Copy)]

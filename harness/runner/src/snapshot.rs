@@ -13,6 +13,9 @@ pub use settle::{Pending, pending_under};
 use crate::snapshot::difference::unified;
 use crate::snapshot::insta_file::Recorded;
 
+/// What is said where a run may not write.
+const WRITES_NOTHING: &str = "nothing was written; to take it: deadzone run, then deadzone accept";
+
 /// What a run does with a snapshot that is missing or different.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Update {
@@ -108,7 +111,7 @@ impl SnapshotFile {
 
     fn settle_other(&self, old: Option<&str>, body: &str, update: Update) -> Snapped {
         match update {
-            Update::None => Snapped::Differs(self.difference(old, body, "nothing was written")),
+            Update::None => Snapped::Differs(self.difference(old, body, WRITES_NOTHING)),
             Update::New => self.propose(old, body),
             Update::Changed | Update::All => {
                 self.record(body, if old.is_none() { "recorded" } else { "recorded anew" })
@@ -142,15 +145,20 @@ impl SnapshotFile {
         }
     }
 
+    /// A text that nobody has seen yet stands in the pending file: it is not drawn as well.
     fn difference(&self, old: Option<&str>, body: &str, advice: &str) -> Difference {
         let new = insta_file::as_kept(body);
-        let mut lines = unified(old.unwrap_or_default(), &new);
-        lines.push(advice.to_owned());
         let path = self.path.display();
-        let (expected, actual) = old.map_or_else(
-            || (format!("the text in {path}"), "there is no such file yet".to_owned()),
-            |old| difference::first_lines(old, &new),
-        );
+        let Some(old) = old else {
+            return Difference {
+                expected: format!("the text in {path}"),
+                actual: "there is no such file yet".to_owned(),
+                lines: vec![advice.to_owned()],
+            };
+        };
+        let (expected, actual) = difference::first_lines(old, &new);
+        let mut lines = unified(old, &new);
+        lines.push(advice.to_owned());
         Difference { expected, actual, lines }
     }
 

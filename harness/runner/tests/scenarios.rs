@@ -8,7 +8,8 @@ use libtest_mimic::{Arguments, Trial};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios");
+    let house = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
+    let folder = house.map(|house| house.join("scenarios")).unwrap_or_default();
     libtest_mimic::run(&arguments, trials(&folder)).exit_code()
 }
 

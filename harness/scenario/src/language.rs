@@ -18,7 +18,7 @@ pub(crate) use steps::{
     TILL_CHANGE,
 };
 pub(crate) use steps::{PERMISSION, SUBJECTS, crash_moments};
-pub(crate) use top::TOP;
+pub(crate) use top::{MATRIX, TOP};
 
 /// The keys that may stand together in one table.
 #[derive(Debug)]
@@ -33,6 +33,12 @@ impl Group {
     /// Finds a key.
     pub(crate) fn find(&self, key: &str) -> Option<&'static Word> {
         self.words.iter().find(|word| word.key == key)
+    }
+
+    /// Says where a key of this group stands: ``in `sale` ``, `at the top level`.
+    pub(crate) fn inside(&self) -> String {
+        let word = if self.name == "the top level" { "at" } else { "in" };
+        format!("{word} {}", self.name)
     }
 
     /// Lists the keys, as help does.

@@ -2,13 +2,12 @@
 
 /// Finds the known name that a text was most likely meant to be.
 pub(crate) fn closest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let length = text.chars().count();
+    let allowed = (length / 3).clamp(1, 4);
     let wanted = plain(text);
     let far = |name: &str| strsim::damerau_levenshtein(&wanted, &plain(name));
-    let allowed = (wanted.chars().count() / 3).clamp(1, 4);
-    if wanted.chars().count() > 60 {
-        return None;
-    }
-    let near = known.into_iter().map(|name| (far(name), name));
+    let alike = |name: &&str| length < 60 && name.chars().count().abs_diff(length) <= allowed;
+    let near = known.into_iter().filter(alike).map(|name| (far(name), name));
     near.filter(|(distance, _)| *distance <= allowed).min().map(|(_, name)| name)
 }
 

@@ -90,7 +90,7 @@ fn finish(
     places: std::collections::BTreeMap<String, Place>,
 ) -> Scenario {
     scenario.id = path.with_extension("").to_string_lossy().replace('\\', "/");
-    scenario.path = path.to_owned();
+    path.clone_into(&mut scenario.path);
     scenario.places.shop = places;
     scenario
 }

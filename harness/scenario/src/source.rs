@@ -10,12 +10,16 @@ use std::sync::Arc;
 pub struct Source {
     file: String,
     text: String,
+    /// Where each line but the first begins.
+    lines: Vec<usize>,
 }
 
 impl Source {
     /// Keeps the text of a file.
     pub fn new(file: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { file: file.into(), text: text.into() })
+        let text = text.into();
+        let lines = text.match_indices('\n').map(|(at, _)| at + 1).collect();
+        Arc::new(Self { file: file.into(), text, lines })
     }
 
     /// Returns the name of the file, relative to where the user is.
@@ -73,12 +77,13 @@ impl Place {
 
     /// Returns the line, counted from 1.
     pub fn line(&self) -> usize {
-        self.before().matches('\n').count() + 1
+        self.lines_before().len() + 1
     }
 
     /// Returns the column, in characters, counted from 1.
     pub fn column(&self) -> usize {
-        let line = self.before().rsplit('\n').next().unwrap_or("");
+        let start = self.lines_before().last().copied().unwrap_or(0);
+        let line = self.source.text().get(start..self.span.start).unwrap_or("");
         line.trim_start_matches('\u{feff}').chars().count() + 1
     }
 
@@ -95,8 +100,10 @@ impl Place {
         Self::new(&self.source, start.min(self.span.end)..end.min(self.span.end))
     }
 
-    fn before(&self) -> &str {
-        self.source.text().get(..self.span.start).unwrap_or("")
+    /// Lists where the lines up to this place begin, but for the first.
+    fn lines_before(&self) -> &[usize] {
+        let lines = &self.source.lines;
+        lines.get(..lines.partition_point(|start| *start <= self.span.start)).unwrap_or(lines)
     }
 
     fn key(&self) -> (&str, usize, usize) {

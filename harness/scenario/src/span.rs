@@ -84,14 +84,14 @@ fn decimal_ms(number: &str, unit: u64) -> Option<u64> {
 /// Writes a length of time as scenarios do: `1h30m`, `90s` as `1m30s`, nothing as `0s`.
 pub fn show_span(span: Duration) -> String {
     let mut left = u64::try_from(span.as_millis()).unwrap_or(u64::MAX);
-    let mut text = String::new();
+    let mut parts = Vec::new();
     for (name, unit) in UNITS {
         if left >= unit {
-            text.push_str(&format!("{}{name}", left / unit));
+            parts.push(format!("{}{name}", left / unit));
             left %= unit;
         }
     }
-    if text.is_empty() { "0s".to_owned() } else { text }
+    if parts.is_empty() { "0s".to_owned() } else { parts.concat() }
 }
 
 #[cfg(test)]

@@ -89,7 +89,8 @@ impl<'a> Words<'a> {
     /// Says an answer to a question: `payment-pending`, `30.00`, `nobody`, `connected`.
     pub fn value(&self, question: &Question, value: &Value) -> String {
         match value {
-            Value::Flag(flag) if is_reader(question) => plain::connected(*flag).to_owned(),
+            Value::Flag(true) if is_reader(*question) => "connected".to_owned(),
+            Value::Flag(false) if is_reader(*question) => "disconnected".to_owned(),
             Value::Flag(flag) => flag.to_string(),
             Value::Count(count) => count.to_string(),
             Value::Money(amount) => self.money(*amount),
@@ -156,7 +157,7 @@ fn listed(words: impl Iterator<Item = String>) -> String {
     if words.is_empty() { "none".to_owned() } else { words.join(", ") }
 }
 
-const fn is_reader(question: &Question) -> bool {
+const fn is_reader(question: Question) -> bool {
     matches!(question, Question::Till(_, TillQuestion::Reader))
 }
 

@@ -17,35 +17,36 @@ use self::toml::{Inline, list, text};
 /// It reads back as the same plan where the plan could have been read: named orders have ids, a
 /// shop has a member of each kind, and times are whole seconds that its clocks show once.
 pub fn write(plan: &Plan, header: &Header) -> String {
-    let mut out = String::new();
-    let mut line = |key: &str, value: String| out.push_str(&format!("{key} = {value}\n"));
-    line("name", text(&plan.name));
-    if let Some(why) = &header.why {
-        line("why", text(why));
-    }
-    if !header.proves.is_empty() {
-        line("proves", list(header.proves.iter().map(|id| text(id))));
-    }
-    if !header.tags.is_empty() {
-        line("tags", list(header.tags.iter().map(|tag| text(tag))));
-    }
-    if !header.needs.is_empty() {
-        line("needs", list(header.needs.iter().map(|need| text(name_of(&Need::NAMES, *need)))));
-    }
-    if header.snapshot != SnapshotPart::USUAL {
-        let parts = header.snapshot.iter().map(|part| text(name_of(&SnapshotPart::NAMES, *part)));
-        line("snapshot", list(parts));
-    }
-    line("start", text(&Clock::of(plan).start()));
-    line("seed", plan.seed.to_string());
-    out.push('\n');
-    out.push_str(&shop::shop(&plan.shop));
-    out.push_str("\nsteps = [\n");
-    for place in 0..plan.steps.len() {
-        out.push_str(&format!("  {},\n", steps::step(plan, place)));
-    }
-    out.push_str("]\n");
-    out
+    let steps = (0..plan.steps.len()).map(|place| format!("  {},\n", steps::step(plan, place)));
+    let steps: String = steps.collect();
+    let (top, shop) = (top(plan, header), shop::shop(&plan.shop));
+    format!("{top}\n{shop}\nsteps = [\n{steps}]\n")
+}
+
+/// Writes what stands above the shop; what goes without saying is left out.
+fn top(plan: &Plan, header: &Header) -> String {
+    let needs = header.needs.iter().map(|need| text(name_of(&Need::NAMES, *need)));
+    let parts = header.snapshot.iter().map(|part| text(name_of(&SnapshotPart::NAMES, *part)));
+    let unusual = header.snapshot != SnapshotPart::USUAL;
+    let lines = [
+        ("name", Some(text(&plan.name))),
+        ("why", header.why.as_deref().map(text)),
+        ("proves", some(header.proves.iter().map(|id| text(id)))),
+        ("tags", some(header.tags.iter().map(|tag| text(tag)))),
+        ("needs", some(needs)),
+        ("snapshot", unusual.then(|| list(parts))),
+        ("start", Some(text(&Clock::of(plan).start()))),
+        ("seed", Some(plan.seed.to_string())),
+    ];
+    let written =
+        lines.into_iter().filter_map(|(key, value)| Some(format!("{key} = {}\n", value?)));
+    written.collect()
+}
+
+/// Writes a list, unless it is empty.
+fn some(items: impl Iterator<Item = String>) -> Option<String> {
+    let items: Vec<String> = items.collect();
+    (!items.is_empty()).then(|| list(items.into_iter()))
 }
 
 /// Starts an inline table.

@@ -1,4 +1,5 @@
 //! What well-written files turn out to be.
+#![expect(clippy::panic, reason = "a test that falls over says why")]
 
 use core::time::Duration;
 use std::path::Path;
@@ -19,7 +20,7 @@ staff.ana = { logged_in = true }
 cards.broke = { scheme = "visa", issuer = "decline 51" }
 "#;
 
-const COFFEE: &str = r##"
+const COFFEE: &str = r#"
 #:schema ../scenario.schema.json
 
 name   = "an offline sale is paid after the internet comes back"
@@ -36,7 +37,7 @@ steps = [
   { at = "+20m", internet = "up" },
   { check = { order = "coffee", badges = ["paid"], in_admin = true, receipt = "sent" }, within = "5m" },
 ]
-"##;
+"#;
 
 fn shelf() -> MemoryShelf {
     MemoryShelf::new().with("s/fixtures/us.toml", US).with("s/offline/coffee.toml", COFFEE)
@@ -74,11 +75,8 @@ fn the_example_of_the_format_is_read() {
     assert_eq!(sale.order.total.minor(), 4500);
     assert_eq!(sale.order.contact.as_ref().unwrap().channel, Channel::Email);
     let pending = Badges::NONE.with(Badge::PaymentPending);
-    let expect = Expect {
-        outcome: Some(Outcome::Accepted),
-        badges: Some(pending),
-        ..Expect::default()
-    };
+    let expect =
+        Expect { outcome: Some(Outcome::Accepted), badges: Some(pending), ..Expect::default() };
     assert_eq!(scenario.plan.steps[1].expect, Some(expect));
     assert_eq!(scenario.plan.steps[4].within, Some(Duration::from_mins(5)));
 }
@@ -88,7 +86,7 @@ fn values_know_where_they_stand() {
     let scenario = read(&shelf(), "s/offline/coffee.toml");
     let at = |path| scenario.places.shop(path).unwrap().to_string();
     assert_eq!(at("offline.transaction_limit"), "s/fixtures/us.toml:3:33");
-    assert_eq!(at("offline.device_limit"), "the standard shop:3:72");
+    assert_eq!(at("offline.device_limit"), "the standard shop:3:74");
     assert_eq!(at("cards.visa.issuer"), "s/offline/coffee.toml:9:14");
     let step = scenario.places.step(1).unwrap();
     assert_eq!(step.whole().to_string(), "s/offline/coffee.toml:13:3");
@@ -126,7 +124,10 @@ fn fixtures_merge_left_to_right_and_the_file_last() {
 
 #[test]
 fn limits_default_to_whole_units_of_the_currency() {
-    let yen = steps("store = { currency = \"JPY\", timezone = \"Asia/Tokyo\" }", "{ internet = \"down\" }");
+    let yen = steps(
+        "store = { currency = \"JPY\", timezone = \"Asia/Tokyo\" }",
+        "{ internet = \"down\" }",
+    );
     assert_eq!(yen.plan.shop.offline.transaction_limit.minor(), 100);
     assert_eq!(yen.plan.shop.offline.device_limit.minor(), 5000);
 }
@@ -178,13 +179,19 @@ fn the_entry_is_the_readers_usual_way() {
 fn blocks_of_steps_are_the_same_as_a_list() {
     let blocks = "name = \"x\"\n[[steps]]\ninternet = \"down\"\n[[steps]]\nid = \"s\"\n[steps.sale]\ntotal = \"5.00\"\ncash = true\n";
     let shelf = MemoryShelf::new().with("x.toml", blocks);
-    let list = steps("", "{ internet = \"down\" }, { id = \"s\", sale = { total = \"5.00\", cash = true } }");
+    let list = steps(
+        "",
+        "{ internet = \"down\" }, { id = \"s\", sale = { total = \"5.00\", cash = true } }",
+    );
     assert_eq!(read(&shelf, "x.toml").plan, list.plan);
 }
 
 #[test]
 fn a_byte_order_mark_and_carriage_returns_are_no_mistake() {
-    let text = format!("\u{feff}{}", "name = \"x\"\nsteps = [\n{ internet = \"down\" },\n]\n".replace('\n', "\r\n"));
+    let text = format!(
+        "\u{feff}{}",
+        "name = \"x\"\nsteps = [\n{ internet = \"down\" },\n]\n".replace('\n', "\r\n")
+    );
     assert_eq!(read(&MemoryShelf::new().with("x.toml", text), "x.toml").plan.steps.len(), 1);
 }
 
@@ -212,10 +219,8 @@ fn local_times_are_of_the_day_of_the_step_before() {
 
 #[test]
 fn days_are_right_over_a_change_of_clocks() {
-    let spring = steps(
-        "start = \"2026-03-07 09:00\"",
-        "{ at = \"day 2 09:00\", internet = \"down\" }",
-    );
+    let spring =
+        steps("start = \"2026-03-07 09:00\"", "{ at = \"day 2 09:00\", internet = \"down\" }");
     assert_eq!(spring.plan.steps[0].at, When::At(Duration::from_hours(23)));
     let autumn = steps(
         "start = \"2026-10-31 09:00\"",
@@ -247,4 +252,24 @@ fn what_was_written_is_read_back() {
     let again = read(&MemoryShelf::new().with("x.toml", text.clone()), "x.toml");
     assert_eq!((again.plan, again.header), (scenario.plan, scenario.header), "{text}");
     assert_ne!(text, write(&read(&shelf(), "s/offline/coffee.toml").plan, &Header::plain()));
+}
+
+#[test]
+fn a_large_file_full_of_mistakes_is_read_in_a_moment() {
+    let steps: String = (0..3_000)
+        .map(|step| {
+            let order = format!("{{ id = \"o{step}\", order = {{ total = \"5\" }} }}");
+            let unread = format!("{{ pay = {{ order = \"o{step}\", crd = \"vsa\" }} }}");
+            [order, unread, "{ pay = { order = \"nothing\", cash = true } }".to_owned()]
+        })
+        .map(|three| three.join(",\n") + ",\n")
+        .collect();
+    let text = format!("name = \"x\"\nsteps = [\n{steps}]\n");
+    let shelf = MemoryShelf::new().with("x.toml", text);
+    let mistakes = read_scenario(&shelf, Path::new("x.toml")).unwrap_err();
+    assert_eq!(mistakes.len(), 9_000);
+    assert_eq!(
+        said(mistakes.get(8_999..).unwrap()).lines().nth(1).unwrap(),
+        "  --> x.toml:9002:19"
+    );
 }

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use harness_scenario::{Clock, Failure, Scenario};
+use harness_scenario::{Clock, Failure, Scenario, show_span};
 use sim_world::{Trace, What};
 
 use crate::played::{Ending, Played, Tally};
@@ -27,7 +27,11 @@ pub fn report(played: &Played<'_>) -> String {
 /// Writes the last line of a run: `46 passed, 0 failed, 2 skipped  in 0.21s`.
 pub fn summary(tally: &Tally, wall: Duration) -> String {
     let Tally { passed, failed, skipped, errors } = tally;
-    let errors = if *errors == 0 { String::new() } else { format!(", {errors} errors") };
+    let errors = match errors {
+        0 => String::new(),
+        1 => ", 1 error".to_owned(),
+        errors => format!(", {errors} errors"),
+    };
     let wall = wall.as_secs_f64();
     format!("{passed} passed, {failed} failed, {skipped} skipped{errors}  in {wall:.2}s")
 }
@@ -40,16 +44,18 @@ fn head(word: &str, played: &Played<'_>) -> String {
     format!("{word} [{wall:.3}s{}] {id}", virtual_time.unwrap_or_default())
 }
 
-/// Two units at most: nobody compares runs by this number.
+/// Two units at most, nothing below minutes beside hours: nobody compares runs by this number.
 fn virtual_span(trace: &Trace) -> String {
+    const MINUTE: u64 = 60;
+    const HOUR: u64 = 60 * MINUTE;
+    const DAY: u64 = 24 * HOUR;
     let seconds = trace.ended_at().as_millis() / 1_000;
-    let (minutes, hours, days) = (seconds / 60, seconds / 3_600, seconds / 86_400);
-    match (days, hours, minutes) {
-        (0, 0, 0) => format!("{seconds}s"),
-        (0, 0, minutes) => format!("{minutes}m"),
-        (0, hours, minutes) => format!("{hours}h{}m", minutes % 60),
-        (days, hours, _) => format!("{days}d{}h", hours % 24),
-    }
+    let unit = match seconds {
+        0..MINUTE => 1,
+        MINUTE..DAY => MINUTE,
+        DAY.. => HOUR,
+    };
+    show_span(Duration::from_secs(seconds - seconds % unit))
 }
 
 fn failed(played: &Played<'_>, failures: &[Failure]) -> Vec<String> {

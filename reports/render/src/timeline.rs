@@ -34,6 +34,9 @@ enum Kind {
     Aside,
 }
 
+/// How wide the text of a step is in a snapshot; fixed, so that a longer line changes no other.
+const TEXT_WIDTH: usize = 50;
+
 /// Writes the whole timeline, line by line.
 pub(crate) fn timeline(plan: &Plan, trace: &Trace) -> Vec<String> {
     let clock = Clock::of(plan);
@@ -44,18 +47,18 @@ pub(crate) fn timeline(plan: &Plan, trace: &Trace) -> Vec<String> {
             day = clock.day(line.at);
             written.push(format!("  day {day}"));
         }
-        written.push(format!("  {}", line.written(&clock)));
+        written.push(format!("  {}", line.written(&clock, TEXT_WIDTH)));
     }
     written
 }
 
 impl Line {
-    /// Aligns the columns at fixed places, so that a longer line changes no other.
-    fn written(&self, clock: &Clock) -> String {
+    /// Aligns the columns, the text of a step being at least `width` wide.
+    fn written(&self, clock: &Clock, width: usize) -> String {
         let time = clock.time(whole_seconds(self.at));
         let Self { subject, text, outcome, .. } = self;
         let line = match self.kind {
-            Kind::Step => format!("{time}  {subject:<9}  {text:<50}  {outcome}"),
+            Kind::Step => format!("{time}  {subject:<9}  {text:<width$}  {outcome}"),
             Kind::Aside => format!("{time}    {subject:<9}  {text}"),
         };
         line.trim_end().to_owned()

@@ -44,10 +44,14 @@ fn wait_for(stage: &mut impl Stage, place: usize, due: Option<Time>) {
     while stage.advance(due) == Advance::Happened {}
 }
 
+/// A step that has not finished by then never will: what is awaited is not going to be seen.
+const LONGEST_STEP: Duration = Duration::from_hours(24);
+
 fn act(stage: &mut impl Stage, place: usize) {
+    let ends = stage.now().after(LONGEST_STEP);
     stage.act(place);
     while !stage.has_finished(place) {
-        if stage.advance(NEVER) == Advance::Nothing {
+        if stage.advance(NEVER) == Advance::Nothing || stage.now() >= ends {
             return stage.note(place, What::StepStuck);
         }
     }

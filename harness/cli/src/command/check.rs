@@ -3,7 +3,7 @@
 use crate::args::PathArgs;
 use crate::exit::Exit;
 use crate::output::Output;
-use crate::reading::read;
+use crate::reading::{counted, read};
 
 /// Reads everything and says how much it was.
 pub(crate) fn check(args: &PathArgs, output: Output) -> Exit {
@@ -13,8 +13,8 @@ pub(crate) fn check(args: &PathArgs, output: Output) -> Exit {
             output.failed(Exit::NOTHING, "nothing matched: there is no scenario there")
         }
         Ok(catalogue) => {
-            let files = catalogue.scenarios.len() + catalogue.others;
-            output.say(format!("{files} files without a mistake"));
+            let files = counted(catalogue.scenarios.len() + catalogue.others, "file");
+            output.say(format!("{files} without a mistake"));
             Exit::PASSED
         }
     }

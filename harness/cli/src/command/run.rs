@@ -54,7 +54,7 @@ fn play(catalogue: &Catalogue, args: &RunArgs, desk: &Arc<SharedDesk>) -> Exit {
         return desk.output().failed(Exit::PANICKED, &format!("no threads: {reason}"));
     }
     let ended = desk.close();
-    if interrupt::is_wanted() { Exit::INTERRUPTED } else { real.judged(ended, desk.output()) }
+    if interrupt::is_wanted() { Exit::INTERRUPTED } else { real.judged(ended) }
 }
 
 fn runner<'a>(args: &RunArgs, player: Player<'a>) -> Runner<'a> {

@@ -8,7 +8,7 @@ use harness_runner::{Pending, pending_under};
 use crate::args::SettleArgs;
 use crate::exit::Exit;
 use crate::output::Output;
-use crate::reading::paths_or_default;
+use crate::reading::{counted, paths_or_default};
 
 /// Puts pending snapshots in place.
 pub(crate) fn accept(args: &SettleArgs, output: Output) -> Exit {
@@ -65,6 +65,6 @@ fn decide(pending: &[Pending], output: Output, decision: Decision) -> Exit {
         }
         output.say(format!("{} {}", decision.word, path.display()));
     }
-    output.say(format!("{} snapshots {}", pending.len(), decision.word));
+    output.say(format!("{} {}", counted(pending.len(), "snapshot"), decision.word));
     Exit::PASSED
 }

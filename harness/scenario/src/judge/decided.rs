@@ -1,12 +1,16 @@
 //! Which value of the shop decided how a step ended, and where it stands.
 
 use pos_core::{Refusal, Scheme};
-use sim_world::{Act, AdminChange, AdminSave, CardId, Reason, StaffChange, Step, Tendered};
+use sim_world::{
+    Act, AdminChange, AdminSave, Answering, CardId, Issuer, ProcessorChange, Reason, StaffChange,
+    Step, Tendered,
+};
 
 use crate::language::PERMISSION;
 use crate::scenario::Scenario;
 use crate::source::Place;
-use crate::words::name_of;
+use crate::span::show_span;
+use crate::words::{answering, name_of};
 
 /// Says `transaction_limit = 100.00 USD (scenarios/fixtures/us.toml:4)`.
 pub(super) fn decided_by(scenario: &Scenario, place: usize, reason: Reason) -> Option<String> {
@@ -27,9 +31,9 @@ struct Decider<'a> {
 impl Decider<'_> {
     fn refusal(&self, refusal: Refusal) -> Option<String> {
         match refusal {
-            Refusal::OverTransactionLimit => self.limit("transaction_limit"),
-            Refusal::OverDeviceLimit => self.limit("device_limit"),
-            Refusal::OfflinePaymentsOff => self.enabled(),
+            Refusal::OverTransactionLimit => Some(self.limit("transaction_limit")),
+            Refusal::OverDeviceLimit => Some(self.limit("device_limit")),
+            Refusal::OfflinePaymentsOff => Some(self.enabled()),
             Refusal::NoPermission => self.permission(),
             Refusal::AppTooOld => self.till("app_version"),
             Refusal::TapToPayNeedsInternet
@@ -41,7 +45,7 @@ impl Decider<'_> {
             Refusal::WrongCurrency => {
                 let currency = self.scenario.plan.shop.store.currency;
                 let said = format!("currency = {}", currency.code());
-                Some(self.said(&said, self.scenario.places.shop("store.currency")))
+                Some(Self::said(&said, self.scenario.places.shop("store.currency")))
             }
             Refusal::TillDown
             | Refusal::NotLoggedIn
@@ -60,7 +64,7 @@ impl Decider<'_> {
     }
 
     /// Puts the place behind a value.
-    fn said(&self, value: &str, place: Option<&Place>) -> String {
+    fn said(value: &str, place: Option<&Place>) -> String {
         match place {
             Some(place) => format!("{value} ({}:{})", place.file(), place.line()),
             None => value.to_owned(),
@@ -70,9 +74,10 @@ impl Decider<'_> {
     /// Finds the last step before this one at which the merchant saved a change.
     fn saved<T>(&self, touched: impl Fn(&AdminChange) -> Option<T>) -> Option<(usize, T)> {
         let before = self.scenario.plan.steps.iter().enumerate().take(self.place);
-        before.rev().find_map(|(place, step)| match &step.act {
-            Act::Admin(change) if change.save != AdminSave::No => Some((place, touched(change)?)),
-            _ => None,
+        before.rev().find_map(|(place, step)| {
+            let Act::Admin(change) = &step.act else { return None };
+            let touched = touched(change).filter(|_| change.save != AdminSave::No);
+            touched.map(|touched| (place, touched))
         })
     }
 
@@ -81,7 +86,7 @@ impl Decider<'_> {
         Some(step.key(key).unwrap_or(step.whole()))
     }
 
-    fn limit(&self, key: &str) -> Option<String> {
+    fn limit(&self, key: &str) -> String {
         let shop = &self.scenario.plan.shop;
         let is_order = key == "transaction_limit";
         let touched = |change: &AdminChange| {
@@ -94,24 +99,20 @@ impl Decider<'_> {
         };
         let currency = shop.store.currency;
         let said = format!("{key} = {} {}", currency.show(amount), currency.code());
-        Some(self.said(&said, place))
+        Self::said(&said, place)
     }
 
     fn offline(&self, key: &str) -> Option<&Place> {
         self.scenario.places.shop(&format!("offline.{key}"))
     }
 
-    fn enabled(&self) -> Option<String> {
-        Some(match self.saved(|change| change.offline_payments) {
-            Some((step, on)) => {
-                let said = format!("offline_payments = {}", if on { "on" } else { "off" });
-                self.said(&said, self.key(step, "admin.offline_payments"))
-            }
-            None => {
-                let enabled = self.scenario.plan.shop.offline.enabled;
-                self.said(&format!("offline.enabled = {enabled}"), self.offline("enabled"))
-            }
-        })
+    fn enabled(&self) -> String {
+        if let Some((step, on)) = self.saved(|change| change.offline_payments) {
+            let said = format!("offline_payments = {}", if on { "on" } else { "off" });
+            return Self::said(&said, self.key(step, "admin.offline_payments"));
+        }
+        let enabled = self.scenario.plan.shop.offline.enabled;
+        Self::said(&format!("offline.enabled = {enabled}"), self.offline("enabled"))
     }
 
     fn till(&self, key: &str) -> Option<String> {
@@ -122,7 +123,7 @@ impl Decider<'_> {
             till.app_version.as_str()
         };
         let path = format!("tills.{}.{key}", till.name);
-        Some(self.said(&format!("{path} = {value}"), self.scenario.places.shop(&path)))
+        Some(Self::said(&format!("{path} = {value}"), self.scenario.places.shop(&path)))
     }
 
     /// Finds the role of whoever was logged in last on this till.
@@ -130,27 +131,23 @@ impl Decider<'_> {
         let shop = &self.scenario.plan.shop;
         let on = self.step.on?;
         let before = self.scenario.plan.steps.iter().take(self.place).rev();
-        let logged_in = before.filter(|step| step.on == Some(on)).find_map(|step| match step.act {
-            Act::Staff(StaffChange::LogIn(staff)) => Some(staff),
-            _ => None,
+        let logged_in = before.filter(|step| step.on == Some(on)).find_map(|step| {
+            let Act::Staff(StaffChange::LogIn(staff)) = step.act else { return None };
+            Some(staff)
         });
         let at_start = || shop.till(on).and_then(|till| till.staff);
         let first = || shop.staff.iter().find(|member| member.logged_in);
         let member = logged_in.or_else(at_start).map_or_else(first, |staff| shop.member(staff))?;
         let role = shop.roles.get(member.role)?;
         let touched = |change: &AdminChange| change.role.filter(|grant| grant.role == member.role);
-        Some(match self.saved(touched) {
-            Some((step, grant)) => {
-                let verb = if grant.granted { "grant" } else { "revoke" };
-                let said = format!("{verb} = {PERMISSION} of role {}", role.name);
-                self.said(&said, self.key(step, &format!("admin.{verb}")))
-            }
-            None => {
-                let path = format!("roles.{}.permissions", role.name);
-                let held = if role.accepts_offline { PERMISSION } else { "none" };
-                self.said(&format!("{path} = {held}"), self.scenario.places.shop(&path))
-            }
-        })
+        if let Some((step, grant)) = self.saved(touched) {
+            let verb = if grant.granted { "grant" } else { "revoke" };
+            let said = format!("{verb} = {PERMISSION} of role {}", role.name);
+            return Some(Self::said(&said, self.key(step, &format!("admin.{verb}"))));
+        }
+        let path = format!("roles.{}.permissions", role.name);
+        let held = if role.accepts_offline { PERMISSION } else { "none" };
+        Some(Self::said(&format!("{path} = {held}"), self.scenario.places.shop(&path)))
     }
 
     fn card(&self) -> Option<CardId> {
@@ -171,22 +168,39 @@ impl Decider<'_> {
         let key = if names.len() > 1 { "schemes" } else { "scheme" };
         let path = format!("cards.{}.{key}", card.name);
         let said = format!("{path} = {}", names.join(", "));
-        Some(self.said(&said, self.scenario.places.shop(&path)))
+        Some(Self::said(&said, self.scenario.places.shop(&path)))
     }
 
     fn issuer(&self) -> Option<String> {
-        let card = self.scenario.plan.shop.card(self.card()?)?;
+        let shop = &self.scenario.plan.shop;
+        let card = shop.card(self.card()?)?;
         let (key, value) = match (card.issuer, card.balance) {
-            (sim_world::Issuer::Always(sim_world::Answering::Approve), Some(balance)) => {
-                ("balance", self.scenario.plan.shop.store.currency.show(balance).to_string())
+            (Issuer::Always(Answering::Approve), None) => return self.processor(),
+            (Issuer::Always(Answering::Approve), Some(balance)) => {
+                ("balance", shop.store.currency.show(balance).to_string())
             }
-            (sim_world::Issuer::Always(answer), _) => ("issuer", crate::words::answering(answer)),
-            (sim_world::Issuer::ByAge { until, then, .. }, _) => {
-                let until = crate::span::show_span(until);
-                ("issuer", format!("{} from {until} on", crate::words::answering(then)))
+            (Issuer::Always(answer), _) => ("issuer", answering(answer)),
+            (Issuer::ByAge { until, then, .. }, _) => {
+                ("issuer", format!("{} from {} on", answering(then), show_span(until)))
             }
         };
         let path = format!("cards.{}.{key}", card.name);
-        Some(self.said(&format!("{path} = {value}"), self.scenario.places.shop(&path)))
+        Some(Self::said(&format!("{path} = {value}"), self.scenario.places.shop(&path)))
+    }
+
+    /// A good card is declined by the cents of the amount or by an answer that a step asked for.
+    fn processor(&self) -> Option<String> {
+        if self.scenario.plan.shop.processor.cents {
+            let place = self.scenario.places.shop("processor.cents");
+            return Some(Self::said("processor.cents = true", place));
+        }
+        let before = self.scenario.plan.steps.iter().enumerate().take(self.place);
+        before.rev().find_map(|(place, step)| {
+            let Act::Processor(ProcessorChange::Answer { answer, .. }) = step.act else {
+                return None;
+            };
+            let said = format!("processor answer = {}", answering(answer));
+            Some(Self::said(&said, self.key(place, "processor.answer")))
+        })
     }
 }

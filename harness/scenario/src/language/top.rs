@@ -44,6 +44,11 @@ fn needs() -> Vec<&'static str> {
     names(&Need::NAMES)
 }
 
+/// A part of a snapshot that is not read yet.
+pub(crate) const MATRIX: &str = "matrix";
+
 fn parts() -> Vec<&'static str> {
-    names(&SnapshotPart::NAMES)
+    let mut parts = names(&SnapshotPart::NAMES);
+    parts.push(MATRIX);
+    parts
 }

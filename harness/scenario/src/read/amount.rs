@@ -46,12 +46,12 @@ fn loose(text: &str, currency: Currency) -> Option<Money> {
 fn guess(text: &str, currency: Currency) -> Option<String> {
     let tight = text.replace(currency.code(), "");
     let tight = tight.trim_matches(|c: char| c.is_whitespace() || "$€£¥".contains(c));
-    let decimal_comma = tight.rsplit_once(',').filter(|(whole, rest)| {
-        rest.len() == usize::from(currency.decimals()) && !whole.contains('.')
-    });
-    let dotted = match decimal_comma {
-        Some((whole, rest)) if rest.len() != 3 => format!("{}.{rest}", whole.replace(',', "")),
-        _ => tight.replace([',', '_', ' '], ""),
+    let dotted = match tight.rsplit_once(',') {
+        // A comma before one or two digits is a decimal point, one before three parts thousands.
+        Some((whole, rest)) if rest.len() < 3 && !whole.contains('.') => {
+            format!("{}.{rest}", whole.replace([',', ' '], ""))
+        }
+        Some(_) | None => tight.replace([',', '_', ' '], ""),
     };
     loose(&dotted, currency).map(|amount| currency.show(amount).to_string())
 }
@@ -88,6 +88,7 @@ mod tests {
         assert_eq!(guessed("$45", "USD"), "45.00");
         assert_eq!(guessed("1,000.00", "USD"), "1000.00");
         assert_eq!(guessed("45,50", "USD"), "45.50");
+        assert_eq!(guessed("1,5", "USD"), "1.50");
         assert_eq!(guessed("045.00", "USD"), "45.00");
         assert_eq!(guessed("USD 45.00", "USD"), "45.00");
         assert_eq!(guessed("45.005", "USD"), "");

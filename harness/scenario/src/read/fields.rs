@@ -76,7 +76,8 @@ impl<'a> Fields<'a> {
     pub(crate) fn said(&self, key: &str) -> Option<String> {
         let (text, place) = self.text(key)?;
         if text.trim().is_empty() {
-            self.ledger.note(Mistake::new(Code::Empty, place, format!("`{key}` is empty")));
+            let mistake = Mistake::new(Code::Empty, place, format!("`{key}` is empty"));
+            self.ledger.note(mistake.label("say something, or take it away"));
         }
         Some(text.to_owned())
     }
@@ -133,7 +134,8 @@ impl<'a> Fields<'a> {
         let (_, place) = self.text(key)?;
         if span.is_zero() {
             let message = format!("`{key}` must be longer than nothing");
-            return self.ledger.none(Mistake::new(Code::BadNumber, place, message));
+            let mistake = Mistake::new(Code::BadNumber, place, message);
+            return self.ledger.none(mistake.label("write \"1s\" or more"));
         }
         Some(span)
     }
@@ -148,7 +150,12 @@ impl<'a> Fields<'a> {
         if fits.is_none() {
             let message = format!("`{key}` is out of range");
             let mistake = Mistake::new(Code::BadNumber, &node.place, message);
-            self.ledger.note(mistake.label(format!("write a whole number from {least} on")));
+            let too_small = number.is_some_and(|number| number < least);
+            self.ledger.note(mistake.label(if too_small {
+                format!("write {least} or more")
+            } else {
+                "write a smaller number".to_owned()
+            }));
         }
         fits
     }
@@ -170,7 +177,9 @@ impl<'a> Fields<'a> {
             let wanted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
             let message = format!("{} needs {}", self.group.name, wanted.join(" or "));
             let mistake = Mistake::new(Code::MissingKey, self.place, message);
-            self.ledger.note(mistake.label("add one of them here"));
+            let several = keys.len() > 1;
+            let label = if several { "add one of them here" } else { "add it here" };
+            self.ledger.note(mistake.label(label));
         }
         first
     }
@@ -207,7 +216,10 @@ fn together(group: &str, first: &Entry, second: &Entry) -> Mistake {
 /// Says what is wrong with a length of time.
 pub(crate) fn no_span(place: &Place, text: &str, wrong: &NoSpan) -> Mistake {
     match wrong {
-        NoSpan::TooLong => Mistake::new(Code::BadSpan, place, "longer than a hundred years"),
+        NoSpan::TooLong => {
+            let message = format!("`{text}` is longer than a hundred years");
+            Mistake::new(Code::BadSpan, place, message).label("write a shorter one")
+        }
         NoSpan::Spelling(guess) => {
             let plain = text.strip_prefix('+').filter(|rest| read_span(rest).is_ok());
             let right = plain.map(str::to_owned).or_else(|| guess.clone());
@@ -232,7 +244,7 @@ fn accepts(ledger: &Ledger, group: &'static Group, entry: &Entry) -> bool {
         ledger.note(mistake.label(word.help).help("write the steps out"));
         return false;
     }
-    fits(ledger, (group.name, word.key), (&word.kind, &entry.node))
+    fits(ledger, (&group.inside(), word.key), (&word.kind, &entry.node))
 }
 
 fn unknown(group: &'static Group, entry: &Entry) -> Mistake {
@@ -250,7 +262,7 @@ fn unknown(group: &'static Group, entry: &Entry) -> Mistake {
     Mistake::new(
         Code::UnknownKey,
         &entry.key_place,
-        format!("unknown key `{key}` in {}", group.name),
+        format!("unknown key `{key}` {}", group.inside()),
     )
     .label(label)
     .help(format!("{} takes {}", group.name, readable.join(", ")))

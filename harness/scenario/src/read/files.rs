@@ -126,8 +126,9 @@ fn unread(file: &str, unreadable: &Unreadable, user: Option<&Place>) -> Mistake 
         (Unreadable::TooLarge, _) => {
             mistake.help("no scenario is that long; is it the right file?")
         }
+        (Unreadable::System(_), _) => mistake.help("look at the file's permissions"),
         (_, Some(_)) => mistake.help("names in `use` are relative to the file that they stand in"),
-        (_, None) => mistake,
+        (_, None) => mistake.help("a path is relative to the folder that you are in"),
     }
 }
 

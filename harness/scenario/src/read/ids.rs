@@ -17,13 +17,16 @@ pub(crate) fn check_id(ledger: &Ledger, id: &str, place: &Place) {
     ledger.note(mistake.label(label).help("ids are made of letters, digits and `-`"));
 }
 
+/// So many known names are looked at for a guess.
+const MOST_KNOWN: usize = 200;
+
 /// Says that nothing has a name, and lists what there is.
 pub(crate) fn no_such<'n>(
     what: &str,
     (name, place): (&str, &Place),
     known: impl IntoIterator<Item = &'n str>,
 ) -> Mistake {
-    let known: Vec<&str> = known.into_iter().collect();
+    let known: Vec<&str> = known.into_iter().take(MOST_KNOWN).collect();
     let mistake = Mistake::new(Code::UnknownName, place, format!("there is no {what} `{name}`"))
         .label(did_you_mean(name, known.iter().copied()));
     mistake.help(match known.as_slice() {

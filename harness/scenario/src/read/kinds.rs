@@ -2,30 +2,29 @@
 
 use super::tree::{Node, Tree};
 use crate::code::Code;
-use crate::language::{Kind, quoted};
+use crate::language::Kind;
 use crate::mistake::{Ledger, Mistake};
 use crate::names::did_you_mean;
 
-/// Notes what is wrong with a value, and tells whether it can be read; `whose` is group and key.
+/// Notes what is wrong with a value, and tells whether it can be read; `whose` says where the key stands, and the key.
 pub(crate) fn fits(ledger: &Ledger, whose: (&str, &str), (kind, node): (&Kind, &Node)) -> bool {
     if !shaped(kind, node) {
         ledger.note(wrong(whose, kind, node));
         return false;
     }
     match kind {
-        Kind::Word(words) => in_list(ledger, whose, (&words(), node)),
+        Kind::Word(words) => in_list(ledger, whose, (&words(), kind, node)),
+        Kind::Either(Kind::Word(words), _) | Kind::Either(_, Kind::Word(words))
+            if node.text().is_some() =>
+        {
+            in_list(ledger, whose, (&words(), kind, node))
+        }
         Kind::Either(one, other) => {
             let kind = if shaped(one, node) { one } else { other };
             fits(ledger, whose, (kind, node))
         }
-        Kind::List(kind) => {
-            let each = node.list().iter().map(|item| fits(ledger, whose, (kind, item)));
-            each.fold(true, |all, one| all && one)
-        }
-        Kind::Steps => {
-            let each = node.list().iter().map(|item| fits(ledger, whose, (&STEP, item)));
-            each.fold(true, |all, one| all && one)
-        }
+        Kind::List(kind) => each(ledger, whose, (kind, node)),
+        Kind::Steps => each(ledger, whose, (&STEP, node)),
         Kind::Members(_)
         | Kind::Table(_)
         | Kind::Text
@@ -39,6 +38,14 @@ pub(crate) fn fits(ledger: &Ledger, whose: (&str, &str), (kind, node): (&Kind, &
         | Kind::Date
         | Kind::Any => true,
     }
+}
+
+/// What is wrong with an item is noted, and the others are read.
+fn each(ledger: &Ledger, whose: (&str, &str), (kind, node): (&Kind, &Node)) -> bool {
+    for item in node.list() {
+        fits(ledger, whose, (kind, item));
+    }
+    true
 }
 
 const STEP: Kind = Kind::Table(&crate::language::STEP);
@@ -64,16 +71,16 @@ fn shaped(kind: &Kind, node: &Node) -> bool {
 }
 
 fn wrong((group, key): (&str, &str), kind: &Kind, node: &Node) -> Mistake {
-    let message = format!("`{key}` in {group} is {}", node.kind());
+    let message = format!("`{key}` {group} is {}", node.kind());
     let mistake = Mistake::new(Code::WrongKind, &node.place, message);
     let mistake = mistake.label(format!("write {}", kind.describe()));
-    match remedy(key, kind, node) {
+    match remedy(kind, node) {
         Some(help) => mistake.help(help),
         None => mistake,
     }
 }
 
-fn remedy(key: &str, kind: &Kind, node: &Node) -> Option<String> {
+fn remedy(kind: &Kind, node: &Node) -> Option<String> {
     let written = node.place.text();
     match (&node.value, kind) {
         (Tree::Whole(_) | Tree::Decimal(_), Kind::Moment) => {
@@ -85,13 +92,11 @@ fn remedy(key: &str, kind: &Kind, node: &Node) -> Option<String> {
         (
             Tree::Whole(_) | Tree::Decimal(_) | Tree::Date,
             Kind::Money | Kind::Moment | Kind::Text | Kind::Date,
-        ) => Some(format!("put it in quotes: {key} = \"{written}\"")),
+        ) => Some(format!("put it in quotes: \"{written}\"")),
         (Tree::Text(text), Kind::Flag | Kind::Whole | Kind::Share) => {
-            Some(format!("write {key} = {text} without quotes"))
+            Some(format!("write {text} without quotes"))
         }
-        (Tree::Text(text), Kind::List(_)) => {
-            Some(format!("put it in brackets: {key} = [\"{text}\"]"))
-        }
+        (Tree::Text(text), Kind::List(_)) => Some(format!("put it in brackets: [\"{text}\"]")),
         _ => None,
     }
 }
@@ -99,7 +104,7 @@ fn remedy(key: &str, kind: &Kind, node: &Node) -> Option<String> {
 fn in_list(
     ledger: &Ledger,
     (group, key): (&str, &str),
-    (words, node): (&[&'static str], &Node),
+    (words, kind, node): (&[&'static str], &Kind, &Node),
 ) -> bool {
     let Some(text) = node.text() else {
         return false;
@@ -107,9 +112,9 @@ fn in_list(
     if words.contains(&text) {
         return true;
     }
-    let message = format!("`{key}` in {group} cannot be `{text}`");
+    let message = format!("`{key}` {group} cannot be `{text}`");
     let mistake = Mistake::new(Code::UnknownWord, &node.place, message);
     let meant = did_you_mean(text, words.iter().copied());
-    ledger.note(mistake.label(meant).help(format!("`{key}` takes {}", quoted(words))));
+    ledger.note(mistake.label(meant).help(format!("`{key}` takes {}", kind.describe())));
     false
 }

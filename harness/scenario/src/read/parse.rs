@@ -51,10 +51,12 @@ fn text(ledger: &Ledger, file: &str, bytes: &[u8]) -> Option<Arc<Source>> {
 fn remarked(source: &Arc<Source>, remark: Remark) -> Mistake {
     let at = |span: Range<usize>| Place::new(source, span);
     match remark {
-        Remark::TooDeep(span) => {
-            Mistake::new(Code::TooDeep, &at(span), "brackets are nested more than 64 deep")
-                .help("no scenario needs more than a few; look for brackets left open")
-        }
+        Remark::TooDeep(span) => Mistake::new(
+            Code::TooDeep,
+            &at(span),
+            "brackets or dotted keys are nested more than 64 deep",
+        )
+        .help("no scenario needs more than a few; look for brackets left open"),
         Remark::Lines(span) => {
             Mistake::new(Code::NotToml10, &at(span), "an inline table goes over several lines")
                 .label("this `{` must be closed on its line")

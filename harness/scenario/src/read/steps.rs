@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use pos_core::TillId;
 use sim_world::{Act, Plan, Shop, Step};
 
-use self::scope::{Known, Scope};
+use self::scope::{Ids, Known, Scope};
 use self::times::Times;
 use super::fields::Fields;
 use super::files::Loaded;
@@ -43,11 +43,12 @@ pub(crate) fn steps(top: &Fields<'_>, plan: &mut Plan) -> Vec<StepPlaces> {
         top.ledger.note(mistake.label("write what happens"));
     }
     let raw = raw_steps(top.ledger, list);
-    let known = known(top.ledger, &plan.shop, &raw);
+    let (known, ids) = known(top.ledger, &plan.shop, &raw);
     let mut times = Times::new(Clock::of(plan));
     let mut read = Vec::with_capacity(raw.len());
     for (place, raw) in raw.iter().enumerate() {
-        let scope = Scope { ledger: top.ledger, shop: &plan.shop, known: &known, here: place };
+        let (ledger, shop) = (top.ledger, &plan.shop);
+        let scope = Scope { ledger, shop, known: &known, ids: &ids, here: place };
         read.push(step(&scope, raw, &mut times));
     }
     plan.steps = read;
@@ -56,11 +57,15 @@ pub(crate) fn steps(top: &Fields<'_>, plan: &mut Plan) -> Vec<StepPlaces> {
 
 /// Notes what can be told of the steps of a part, whose parameters are not known.
 pub(crate) fn check_part(ledger: &Ledger, loaded: &Loaded) {
+    let unfilled = Ledger::default();
     let here = Place::new(&loaded.source, 0..0);
-    let top = Fields::of(ledger, &loaded.table, (&here, &TOP));
+    let top = Fields::of(&unfilled, &loaded.table, (&here, &TOP));
     if let Some(list) = top.node("steps") {
-        raw_steps(ledger, list);
+        raw_steps(&unfilled, list);
     }
+    let mistakes = unfilled.close(loaded.source.file()).into_iter();
+    let sure = mistakes.filter(|mistake| !mistake.place.text().contains("${"));
+    sure.for_each(|mistake| ledger.note(mistake));
 }
 
 fn raw_steps<'a>(ledger: &'a Ledger, list: &'a Node) -> Vec<Raw<'a>> {
@@ -103,26 +108,26 @@ fn no_subject(place: &Place) -> Mistake {
 }
 
 /// Looks at all ids before any step is read.
-fn known<'a>(ledger: &Ledger, shop: &Shop, raw: &[Raw<'a>]) -> Vec<Known<'a>> {
-    let mut first: BTreeMap<&str, &Place> = BTreeMap::new();
+fn known<'a>(ledger: &Ledger, shop: &Shop, raw: &[Raw<'a>]) -> (Vec<Known<'a>>, Ids<'a>) {
+    let mut ids: Ids<'a> = BTreeMap::new();
     let mut known = Vec::with_capacity(raw.len());
-    for raw in raw {
+    for (here, raw) in raw.iter().enumerate() {
         let id = raw.fields.text("id");
         if let Some((id, place)) = id {
             check_id(ledger, id, place);
-            if let Some(before) = first.get(id) {
+            if let Some((_, before)) = ids.get(id) {
                 let message = format!("two steps have the id `{id}`");
                 let mistake = Mistake::new(Code::TwiceTheSame, place, message);
                 ledger.note(mistake.label("choose another id").also(before, "the first is here"));
             } else {
-                first.insert(id, place);
+                ids.insert(id, (here, place));
             }
         }
         let opens = raw.subject.is_some_and(|entry| matches!(entry.key.as_str(), "order" | "sale"));
         let till = scope::find_till(shop, raw.fields.text("on").map(|(name, _)| name));
         known.push(Known { id: id.map(|(id, _)| id), opens, till });
     }
-    known
+    (known, ids)
 }
 
 fn step(scope: &Scope<'_>, raw: &Raw<'_>, times: &mut Times) -> Step {
@@ -130,8 +135,8 @@ fn step(scope: &Scope<'_>, raw: &Raw<'_>, times: &mut Times) -> Step {
     let on = on(scope, raw);
     let act = act(scope, raw, on);
     let is_check = matches!(act, Some(Act::Check(_)));
-    if raw.subject.is_some() {
-        beside(fields, raw.subject.is_some_and(|entry| entry.key == "check"));
+    if let Some(subject) = raw.subject {
+        beside(fields, &subject.key);
     }
     let at = times.when(scope, fields);
     let step = Step {
@@ -149,16 +154,20 @@ fn step(scope: &Scope<'_>, raw: &Raw<'_>, times: &mut Times) -> Step {
 }
 
 /// Notes keys that mean nothing beside the subject.
-fn beside(fields: &Fields<'_>, is_check: bool) {
-    let misplaced: &[&str] = if is_check { &["expect"] } else { &["within", "holds_for"] };
-    for entry in misplaced.iter().filter_map(|key| fields.entry(key)) {
-        let (message, help) = if is_check {
-            ("`expect` does not stand beside `check`", "a check says itself what must be seen")
-        } else {
-            ("stands beside `check` only", "write a `check` step after this one")
-        };
-        let message =
-            if is_check { message.to_owned() } else { format!("`{}` {message}", entry.key) };
+fn beside(fields: &Fields<'_>, subject: &str) {
+    if subject == "check" {
+        let message = "`expect` does not stand beside `check`".to_owned();
+        take_away(fields, "expect", (message, "a check says itself what must be seen"));
+        return;
+    }
+    for key in ["within", "holds_for"] {
+        let message = format!("`{key}` stands beside `check` only");
+        take_away(fields, key, (message, "write a `check` step after this one"));
+    }
+}
+
+fn take_away(fields: &Fields<'_>, key: &str, (message, help): (String, &str)) {
+    if let Some(entry) = fields.entry(key) {
         let mistake = Mistake::new(Code::OutOfPlace, &entry.key_place, message);
         fields.ledger.note(mistake.label("take it away").help(help));
     }
@@ -177,7 +186,7 @@ fn on(scope: &Scope<'_>, raw: &Raw<'_>) -> Option<TillId> {
     if !means_a_till {
         return None;
     }
-    if scope.shop.tills.len() == 1 {
+    if scope.shop.tills.len() <= 1 {
         return Some(TillId(0));
     }
     let names: Vec<String> =

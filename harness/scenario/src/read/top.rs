@@ -2,9 +2,9 @@
 
 use super::fields::Fields;
 use super::files::Loaded;
-use super::tree::Table;
+use super::tree::{Node, Table};
 use crate::code::Code;
-use crate::language::TOP;
+use crate::language::{MATRIX, TOP};
 use crate::mistake::{Ledger, Mistake};
 use crate::names::did_you_mean;
 use crate::rules::RULES;
@@ -76,6 +76,12 @@ pub(crate) fn shop_of(table: &Table) -> Table {
 
 /// Reads what a scenario says of itself, beside its name.
 pub(crate) fn header(fields: &Fields<'_>) -> Header {
+    let parts = fields.node("snapshot").map_or(&[][..], Node::list);
+    for part in parts.iter().filter(|part| part.text() == Some(MATRIX)) {
+        let message = "`matrix` is part of the format but this version does not read it yet";
+        let mistake = Mistake::new(Code::NotYet, &part.place, message);
+        fields.ledger.note(mistake.label("take it away"));
+    }
     let usual = || SnapshotPart::USUAL.to_vec();
     Header {
         why: fields.said("why"),
@@ -112,7 +118,8 @@ fn tags(fields: &Fields<'_>) -> Vec<String> {
     let mut tags = Vec::new();
     for (tag, place) in node.list().iter().filter_map(|item| Some((item.text()?, &item.place))) {
         if tag.trim().is_empty() {
-            fields.ledger.note(Mistake::new(Code::Empty, place, "a tag is empty"));
+            let mistake = Mistake::new(Code::Empty, place, "a tag is empty");
+            fields.ledger.note(mistake.label("say something, or take it away"));
         }
         tags.push(tag.to_owned());
     }

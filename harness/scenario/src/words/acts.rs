@@ -22,13 +22,13 @@ impl Words<'_> {
     }
 
     /// Names the till where there are several.
-    fn on(&self, step: &Step) -> String {
+    fn on(self, step: &Step) -> String {
         let several = self.plan.shop.tills.len() > 1;
         let named = step.on.filter(|_| several).map(|till| format!(" on {}", self.till(till)));
         named.unwrap_or_default()
     }
 
-    fn deed(&self, place: usize, step: &Step) -> String {
+    fn deed(self, place: usize, step: &Step) -> String {
         let name = sim_world::Plan::order_of(place);
         match &step.act {
             Act::Internet(change) => internet(*change),
@@ -55,7 +55,7 @@ impl Words<'_> {
         }
     }
 
-    fn wifi(&self, change: WifiChange) -> String {
+    fn wifi(self, change: WifiChange) -> String {
         match change {
             WifiChange::Lost => "lost".to_owned(),
             WifiChange::Back => "back".to_owned(),
@@ -63,7 +63,7 @@ impl Words<'_> {
         }
     }
 
-    fn new_order(&self, order: &NewOrder) -> String {
+    fn new_order(self, order: &NewOrder) -> String {
         let tip = order.tip.minor() != 0;
         let parts = [
             Some(self.money(order.total)),
@@ -73,7 +73,7 @@ impl Words<'_> {
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
-    fn pay(&self, payment: &Payment) -> String {
+    fn pay(self, payment: &Payment) -> String {
         let currency = payment.currency.map(|currency| format!(" {}", currency.code()));
         let tendered = self.tendered(&payment.tendered, payment.currency);
         let offer = offer(payment.offer);
@@ -81,14 +81,14 @@ impl Words<'_> {
         format!("{order} {tendered}{}{offer}", currency.unwrap_or_default())
     }
 
-    fn sale(&self, sale: &Sale) -> String {
+    fn sale(self, sale: &Sale) -> String {
         let tendered = self.tendered(&sale.tendered, None);
         let to = sale.order.contact.as_ref().map(|to| format!(" receipt {}", to.address));
         let offer = offer(sale.offer);
         format!("{} {tendered}{}{offer}", self.new_order(&sale.order), to.unwrap_or_default())
     }
 
-    fn tendered(&self, tendered: &Tendered, currency: Option<pos_core::Currency>) -> String {
+    fn tendered(self, tendered: &Tendered, currency: Option<pos_core::Currency>) -> String {
         let currency = currency.unwrap_or(self.plan.shop.store.currency);
         let shown = |amount: &Option<_>| {
             amount.map_or_else(String::new, |amount| format!(" {}", currency.show(amount)))
@@ -105,14 +105,16 @@ impl Words<'_> {
         }
     }
 
-    fn admin(&self, change: &AdminChange) -> String {
+    fn admin(self, change: &AdminChange) -> String {
         let limit = |name: &str, amount| format!("{name} {}", self.money(amount));
         let role = change.role.map(|grant| {
             let role = self.plan.shop.roles.get(grant.role).map_or("?", |role| role.name.as_str());
             format!("{} {role}", if grant.granted { "grant" } else { "revoke" })
         });
         let parts = [
-            change.offline_payments.map(|on| format!("offline payments {}", on_off(on))),
+            change
+                .offline_payments
+                .map(|on| format!("offline payments {}", if on { "on" } else { "off" })),
             change.transaction_limit.map(|amount| limit("transaction limit", amount)),
             change.device_limit.map(|amount| limit("device limit", amount)),
             role,
@@ -121,26 +123,22 @@ impl Words<'_> {
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
-    fn check(&self, wanted: &[Wanted]) -> String {
-        let mut said = String::new();
+    fn check(self, wanted: &[Wanted]) -> String {
+        let mut parts: Vec<String> = Vec::new();
         let mut about = String::new();
         for wanted in wanted {
             let whom = self.whom(wanted);
-            if !said.is_empty() {
-                said.push_str(", ");
-            }
-            if whom != about && !whom.is_empty() {
-                said.push_str(&format!("{whom} "));
-            }
-            about = whom;
+            let name = if whom == about || whom.is_empty() { "" } else { &whom };
             let value = self.value(&wanted.question, &wanted.value);
-            said.push_str(&format!("{} {value}", Self::question(&wanted.question)));
+            let key = Self::question(&wanted.question);
+            parts.push(format!("{name} {key} {value}").trim_start().to_owned());
+            about = whom;
         }
-        said
+        parts.join(", ")
     }
 
     /// Names the order that is looked at; the keys of other questions say enough.
-    fn whom(&self, wanted: &Wanted) -> String {
+    fn whom(self, wanted: &Wanted) -> String {
         match wanted.question {
             sim_world::Question::Order(order, _) => self.order(order),
             sim_world::Question::Till(..)
@@ -218,10 +216,6 @@ const fn offer(choice: OfferChoice) -> &'static str {
         OfferChoice::Take => "",
         OfferChoice::Leave => ", leaves an offer",
     }
-}
-
-const fn on_off(on: bool) -> &'static str {
-    if on { "on" } else { "off" }
 }
 
 const fn save(save: AdminSave) -> &'static str {

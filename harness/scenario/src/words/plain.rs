@@ -40,13 +40,8 @@ pub(crate) const CONTACT_BY: [(&str, Channel); 2] =
     [("email", Channel::Email), ("phone", Channel::Text)];
 
 /// Finds the name of a value in a closed list.
-pub(crate) fn name_of<T: PartialEq>(names: &[(&'static str, T)], value: T) -> &'static str {
+pub(crate) fn name_of<T: PartialEq + Copy>(names: &[(&'static str, T)], value: T) -> &'static str {
     names.iter().find(|(_, known)| *known == value).map_or("unknown", |(name, _)| name)
-}
-
-/// Says whether a reader is connected.
-pub(crate) const fn connected(connected: bool) -> &'static str {
-    if connected { "connected" } else { "disconnected" }
 }
 
 /// Says an answer of an issuer: `approve`, `decline 51`.

@@ -8,37 +8,34 @@ use super::{Kind, Line, lines};
 /// How many steps before the failed one are shown at most.
 const MOST_STEPS: usize = 12;
 
-/// Writes the steps up to the first that failed, which is marked; the rule above it where an
-/// invariant is broken. Lines are not indented and not ended.
+/// Writes the steps up to the first that failed, which is marked. Lines are neither indented nor
+/// ended.
 pub(crate) fn excerpt(plan: &Plan, trace: &Trace, failures: &[Failure]) -> Vec<String> {
-    let Some(first) = failures.first() else { return Vec::new() };
-    let told = lines(plan, trace).into_iter();
-    let steps: Vec<Line> =
-        told.filter(|line| line.kind == Kind::Step && line.step <= first.step).collect();
+    let Some(first) = failures.iter().map(|failure| failure.step).min() else { return Vec::new() };
+    let mut steps = lines(plan, trace);
+    steps.retain(|line| line.kind == Kind::Step && line.step <= first);
     let hidden = steps.len().saturating_sub(MOST_STEPS);
+    steps.drain(..hidden);
+    let before = (hidden > 0).then(|| format!("  … {hidden} steps before"));
+    before.into_iter().chain(marked(&steps, &Clock::of(plan), failures)).collect()
+}
+
+fn marked(steps: &[Line], clock: &Clock, failures: &[Failure]) -> Vec<String> {
+    let width = steps.iter().map(|line| line.text.chars().count()).max().unwrap_or(0);
     let mut shown = Vec::new();
-    if hidden > 0 {
-        shown.push(format!("  … {hidden} steps before"));
-    }
-    let clock = Clock::of(plan);
     let mut day = 1;
-    for line in steps.iter().skip(hidden) {
+    for line in steps {
         if clock.day(line.at) != day {
             day = clock.day(line.at);
             shown.push(format!("  day {day}"));
         }
-        shown.push(marked(line, &clock, failures));
+        let written = line.written(clock, width);
+        shown.push(match failures.iter().find(|failure| failure.step == line.step) {
+            None => format!("  {written}"),
+            Some(failure) => format!("> {written}   <- expected {}", wanted(failure)),
+        });
     }
     shown
-}
-
-fn marked(line: &Line, clock: &Clock, failures: &[Failure]) -> String {
-    let here = failures.iter().find(|failure| failure.step == line.step);
-    let written = line.written(clock);
-    match here {
-        None => format!("  {written}"),
-        Some(failure) => format!("> {written}   <- expected {}", wanted(failure)),
-    }
 }
 
 fn wanted(failure: &Failure) -> String {

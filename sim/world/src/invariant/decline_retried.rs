@@ -9,7 +9,9 @@ use crate::trace::{Breach, Entry, What};
 
 #[derive(Debug, Default)]
 pub(super) struct DeclineRetried {
-    final_answers: BTreeMap<Key, ResponseCode>,
+    /// Declines that a till has heard; a crash takes them away again until they are durable.
+    heard: BTreeMap<Key, ResponseCode>,
+    durable: BTreeMap<Key, ResponseCode>,
 }
 
 impl Invariant for DeclineRetried {
@@ -18,10 +20,19 @@ impl Invariant for DeclineRetried {
             What::Answered(_, _, Answer::Payment(key, code)) => {
                 match code.class() {
                     Class::Declined | Class::Unreadable => {
-                        self.final_answers.insert(*key, *code);
+                        self.heard.insert(*key, *code);
                     }
                     Class::Approved | Class::Later => {}
                 }
+                None
+            }
+            What::Stored(_, keys) => {
+                let heard = keys.iter().filter_map(|key| self.heard.remove_entry(key));
+                self.durable.extend(heard);
+                None
+            }
+            What::AppDied(till) => {
+                self.heard.retain(|key, _| key.till != *till);
                 None
             }
             What::Sent(_, _, message) => match &**message {
@@ -35,7 +46,7 @@ impl Invariant for DeclineRetried {
 
 impl DeclineRetried {
     fn sent(&self, key: Key) -> Option<Breach> {
-        let code = self.final_answers.get(&key)?;
+        let code = self.heard.get(&key).or_else(|| self.durable.get(&key))?;
         Some(Breach {
             rule: "never.decline-retried",
             detail: format!(

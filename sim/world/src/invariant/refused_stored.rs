@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pos_core::{Key, Message, OrderId, PaymentRequest, Screen, TenderFace, TillId};
+use pos_core::{CardState, Key, Message, OrderId, PaymentRequest, Screen, TenderFace, TenderRow, TillId};
 
 use super::Invariant;
 use crate::trace::{Breach, Entry, What};
@@ -11,7 +11,10 @@ use crate::trace::{Breach, Entry, What};
 pub(super) struct RefusedStored {
     /// Orders whose last tender was refused; a new prompt opens them again.
     closed: BTreeSet<OrderId>,
-    /// Card payments that were confirmed to the customer.
+    /// Orders whose tender was asked for since the app was started.
+    prompted: BTreeSet<(TillId, OrderId)>,
+    /// Card payments that were confirmed to the customer, or found pending by an app that was
+    /// started again: the next tender that is refused is another one.
     confirmed: BTreeSet<Key>,
     /// Card payments that belonged to a refused tender.
     refused: BTreeSet<Key>,
@@ -24,6 +27,10 @@ impl Invariant for RefusedStored {
         match &entry.what {
             What::Shown(till, screen) => {
                 self.screen(*till, screen);
+                None
+            }
+            What::AppDied(till) => {
+                self.prompted.retain(|(of, _)| of != till);
                 None
             }
             What::Sent(_, _, message) => match &**message {
@@ -40,12 +47,9 @@ impl RefusedStored {
         match screen {
             Screen::Prompt(prompt) => {
                 self.closed.remove(&prompt.order);
+                self.prompted.insert((till, prompt.order));
             }
-            Screen::Tender(row) => {
-                if let TenderFace::Card { key, .. } = row.face {
-                    self.shown.entry((till, row.order)).or_default().insert(key);
-                }
-            }
+            Screen::Tender(row) => self.tender(till, row),
             Screen::Taken(taken) => {
                 let keys = self.shown.get(&(till, taken.order)).into_iter().flatten();
                 self.confirmed.extend(keys.filter(|key| !self.refused.contains(key)).copied());
@@ -56,6 +60,16 @@ impl RefusedStored {
                 self.refused.extend(keys.filter(|key| !self.confirmed.contains(key)).copied());
             }
             _ => {}
+        }
+    }
+
+    fn tender(&mut self, till: TillId, row: &TenderRow) {
+        let TenderFace::Card { key, state, .. } = row.face else { return };
+        let place = (till, row.order);
+        self.shown.entry(place).or_default().insert(key);
+        let refused = self.refused.contains(&key) || self.closed.contains(&row.order);
+        if state == CardState::Stored && !refused && !self.prompted.contains(&place) {
+            self.confirmed.insert(key);
         }
     }
 

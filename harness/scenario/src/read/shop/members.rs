@@ -9,6 +9,7 @@ use crate::language::{Group, NETWORK, READER_ALIAS, ROLE, STAFF_MEMBER, TILL};
 use crate::mistake::{Ledger, Mistake};
 use crate::read::fields::Fields;
 use crate::read::ids::{check_id, no_such};
+use crate::read::tree::Table;
 use crate::source::Place;
 use crate::standard::is_standard;
 
@@ -27,22 +28,27 @@ pub(super) fn each<T>(
     let entries = entry.node.table().map_or(&[][..], |table| &table.entries);
     if entries.len() > MOST {
         let message = format!("`{key}` has more than {MOST} members");
-        top.ledger.note(Mistake::new(Code::TooMany, &entry.key_place, message));
+        let mistake = Mistake::new(Code::TooMany, &entry.key_place, message);
+        top.ledger.note(mistake.label("name fewer"));
     }
     let mut members = Vec::new();
     for member in entries.iter().take(MOST) {
         check_id(top.ledger, &member.key, &member.key_place);
         reserved(top.ledger, key, (&member.key, &member.key_place));
-        if let Some(fields) = Fields::open(top.ledger, &member.node, group) {
-            members.push(read(&fields, member.key.clone()));
-        } else {
+        if member.node.table().is_none() {
             let message = format!("`{key}.{}` is {}", member.key, member.node.kind());
             let mistake = Mistake::new(Code::WrongKind, &member.node.place, message);
             top.ledger.note(mistake.label(format!("write {}", example(group))));
         }
+        // A member of the wrong kind still has a name that others may use.
+        let table = member.node.table().unwrap_or(&EMPTY);
+        let fields = Fields::of(top.ledger, table, (&member.node.place, group));
+        members.push(read(&fields, member.key.clone()));
     }
     members
 }
+
+static EMPTY: Table = Table { entries: Vec::new() };
 
 fn example(group: &Group) -> String {
     format!("a table, such as {{ {} = … }}", group.keys().next().unwrap_or("key"))

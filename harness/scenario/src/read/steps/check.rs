@@ -1,6 +1,6 @@
 //! What is looked at, and what is wanted of it.
 
-use pos_core::{Money, OrderId, ResponseCode, TillId};
+use pos_core::{Money, OrderId, TillId};
 use sim_world::{
     Act, AdminQuestion, OrderQuestion, ProcessorQuestion, Question, TillQuestion, Value, Wanted,
 };
@@ -117,13 +117,13 @@ fn value(scope: &Scope<'_>, fields: &Fields<'_>, entry: &Entry) -> Option<Value>
         "badges" => super::expect::badges(fields).map(Value::Badges),
         "in_admin" | "online" => fields.flag(key).map(Value::Flag),
         "receipt" => fields.word(key, &RECEIPTS).map(Value::Receipt),
-        "reason" => reason(fields).map(Value::Decline),
+        "reason" => reason(fields),
         "contact" => {
             let text = fields.said(key)?;
             Some(Value::Text(Some(text).filter(|text| text != "none")))
         }
-        "tenders" => tenders(scope, &entry.node),
-        "logged_in" => logged_in(scope, fields).map(Value::Staff),
+        "tenders" => Some(tenders(scope, &entry.node)),
+        "logged_in" => logged_in(scope, fields),
         "reader" => {
             let words = [("connected", true), ("disconnected", false)];
             fields.word(key, &words).map(Value::Flag)
@@ -140,17 +140,20 @@ fn amount(scope: &Scope<'_>, fields: &Fields<'_>, key: &str) -> Option<Money> {
     money(fields, key, (scope.shop.store.currency, 0))
 }
 
-fn reason(fields: &Fields<'_>) -> Option<Option<ResponseCode>> {
+fn reason(fields: &Fields<'_>) -> Option<Value> {
     let (text, place) = fields.text("reason")?;
     if text == "none" {
-        return Some(None);
+        return Some(Value::Decline(None));
     }
-    decline(fields.ledger, text, place).map(Some)
+    decline(fields.ledger, text, place).map(|code| Value::Decline(Some(code)))
 }
 
-fn logged_in(scope: &Scope<'_>, fields: &Fields<'_>) -> Option<Option<pos_core::StaffId>> {
+fn logged_in(scope: &Scope<'_>, fields: &Fields<'_>) -> Option<Value> {
     let (name, place) = fields.text("logged_in")?;
-    if name == "nobody" { Some(None) } else { scope.staff(name, place).map(Some) }
+    if name == "nobody" {
+        return Some(Value::Staff(None));
+    }
+    scope.staff(name, place).map(|staff| Value::Staff(Some(staff)))
 }
 
 fn forwarded(scope: &Scope<'_>, node: &Node) -> Option<Value> {
@@ -158,7 +161,7 @@ fn forwarded(scope: &Scope<'_>, node: &Node) -> Option<Value> {
     orders.collect::<Option<Vec<OrderId>>>().map(Value::Orders)
 }
 
-fn tenders(scope: &Scope<'_>, node: &Node) -> Option<Value> {
+fn tenders(scope: &Scope<'_>, node: &Node) -> Value {
     let mut tenders = Vec::new();
     for (text, place) in node.list().iter().filter_map(|item| Some((item.text()?, &item.place))) {
         match read_tender(text, &scope.shop.cards, scope.shop.store.currency) {
@@ -166,7 +169,7 @@ fn tenders(scope: &Scope<'_>, node: &Node) -> Option<Value> {
             Err(wrong) => scope.ledger.note(no_tender(scope, (text, place), wrong)),
         }
     }
-    Some(Value::Tenders(tenders))
+    Value::Tenders(tenders)
 }
 
 fn no_tender(scope: &Scope<'_>, (text, place): (&str, &Place), wrong: NoTender) -> Mistake {

@@ -1,11 +1,12 @@
 //! What the names in a step can name.
 
+use std::collections::BTreeMap;
+
 use pos_core::{NetworkId, OrderId, StaffId, TillId};
 use sim_world::{CardId, Plan, Shop};
 
 use crate::code::Code;
 use crate::mistake::{Ledger, Mistake};
-use crate::names::did_you_mean;
 use crate::read::fields::Fields;
 use crate::read::ids::no_such;
 use crate::source::Place;
@@ -18,12 +19,16 @@ pub(super) struct Known<'a> {
     pub(super) till: Option<TillId>,
 }
 
+/// The steps that have ids, with where the ids stand.
+pub(super) type Ids<'a> = BTreeMap<&'a str, (usize, &'a Place)>;
+
 /// Everything that a step can name.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scope<'a> {
     pub(super) ledger: &'a Ledger,
     pub(super) shop: &'a Shop,
     pub(super) known: &'a [Known<'a>],
+    pub(super) ids: &'a Ids<'a>,
     /// The step that is read.
     pub(super) here: usize,
 }
@@ -73,6 +78,8 @@ impl Scope<'_> {
         mut names: impl Iterator<Item = &'n str> + Clone,
     ) -> Option<u16> {
         let known = names.clone();
+        // The standard shop has a member of each kind: where there is none, that was noted.
+        names.clone().next()?;
         let found = names.position(|known| known == name).and_then(|at| u16::try_from(at).ok());
         found.or_else(|| self.ledger.none(no_such(what, (name, place), known)))
     }
@@ -92,7 +99,7 @@ impl Scope<'_> {
     pub(super) fn order_here(&self, fields: &Fields<'_>, on: Option<TillId>) -> Option<OrderId> {
         let (name, place) = fields.text("order")?;
         let order = self.order(name, place)?;
-        let opened = self.known.iter().find(|known| known.id == Some(name)).and_then(|k| k.till);
+        let opened = self.ids.get(name).and_then(|(step, _)| self.known.get(*step)?.till);
         if let (Some(opened), Some(on)) = (opened, on)
             && opened != on
         {
@@ -107,7 +114,7 @@ impl Scope<'_> {
 
     /// Finds an earlier step by its id; `what` is an order or a step.
     pub(super) fn step(&self, name: &str, (place, what): (&Place, &str)) -> Option<usize> {
-        let found = self.known.iter().position(|known| known.id == Some(name));
+        let found = self.ids.get(name).map(|(step, _)| *step);
         match found {
             Some(step) if step < self.here => Some(step),
             Some(_) => {
@@ -117,10 +124,8 @@ impl Scope<'_> {
             }
             None => {
                 let orders = self.known.iter().filter(|known| what == "step" || known.opens);
-                let names: Vec<&str> = orders.filter_map(|known| known.id).collect();
-                let mistake = no_such(what, (name, place), names.iter().copied());
-                let label = did_you_mean(name, names.iter().copied());
-                self.ledger.none(mistake.label(label))
+                let names = orders.filter_map(|known| known.id);
+                self.ledger.none(no_such(what, (name, place), names))
             }
         }
     }

@@ -92,7 +92,7 @@ impl Times {
 
     fn note_order(&self, scope: &Scope<'_>, (place, begins): (&Place, Duration), before: &Known) {
         let (this, other) = (self.clock.at(begins), self.clock.at(before.begins));
-        let message = format!("this step, {this}, is written after one of {other}");
+        let message = format!("a step of {this} is written below one of {other}");
         let mistake = Mistake::new(Code::TimeOrder, place, message)
             .label("file order is time order")
             .help("move the step up, or give it a later time");
@@ -152,6 +152,7 @@ impl Times {
             }
             Err(NoSuchTime::BeyondCalendar) => {
                 Mistake::new(Code::BadTime, place, format!("`{text}` is beyond the calendar"))
+                    .label("write an earlier day")
             }
         };
         scope.ledger.none(mistake)

@@ -1,0 +1,230 @@
+//! `deadzone run`, `check`, `list`, `rules`, `defaults` and `explain` from outside.
+
+mod folder;
+
+use std::io::Read;
+use std::process::Stdio;
+
+use folder::{FAILS, Folder, PASSES, Run};
+
+/// A file with two mistakes.
+const INVALID: &str = r#"
+name = "a slip"
+steps = [
+  { id = "coffee", sale = { totl = "45.00", card = "visa" } },
+  { internet = "dwon" },
+]
+"#;
+
+#[test]
+fn a_run_without_a_failure_ends_with_0() {
+    let folder = Folder::with(&[("scenarios/smoke/coffee.toml", PASSES)]);
+    let run = folder.run(&["run"]);
+    assert_eq!(run.exit, Some(0), "{}", run.stderr);
+    assert_eq!(run.stdout, "");
+    let lines: Vec<&str> = run.stderr.lines().collect();
+    assert!(lines[0].starts_with("PASS [") && lines[0].ends_with("virtual] smoke/coffee"));
+    assert!(lines[1].starts_with("1 passed, 0 failed, 0 skipped  in "));
+}
+
+#[test]
+fn a_failure_ends_with_1_and_explains_itself() {
+    let folder = Folder::with(&[("scenarios/a.toml", PASSES), ("scenarios/b.toml", FAILS)]);
+    let run = folder.run(&["run", "--seed", "7"]);
+    assert_eq!(run.exit, Some(1));
+    let report = run.stderr.lines().skip(1).collect::<Vec<_>>().join("\n");
+    for said in [
+        "b   rerun: deadzone run scenarios/b.toml --seed 7",
+        "\n  why: the limit is on the order total\n",
+        "\n  step 2 of 2, day 1 09:00:00   scenarios/b.toml:7\n",
+        "expected: accepted",
+        "actual: refused, over-transaction-limit",
+        "decided by: ",
+        "\n  timeline   09:00:00  internet   down\n",
+        "\n           > 09:00:00  sale       jacket 100.01 visa tap",
+        "   <- expected accepted",
+        "\n1 passed, 1 failed, 0 skipped",
+    ] {
+        assert!(report.contains(said), "{said:?} is missing:\n{report}");
+    }
+}
+
+#[test]
+fn an_invalid_file_ends_with_3_and_nothing_is_run() {
+    let folder = Folder::with(&[("scenarios/a.toml", PASSES), ("scenarios/b.toml", INVALID)]);
+    for command in ["run", "check", "list", "rules"] {
+        let run = folder.run(&[command]);
+        assert_eq!((run.exit, run.stdout.as_str()), (Some(3), ""), "{command}");
+        assert!(run.stderr.contains("error[E014]: unknown key `totl`"), "{}", run.stderr);
+        assert!(run.stderr.contains("--> scenarios/b.toml:4:29"), "{}", run.stderr);
+        assert!(run.stderr.contains("error[E017]"), "{}", run.stderr);
+        assert!(run.stderr.ends_with("error: 2 mistakes in 1 file; nothing was run\n"));
+        assert!(!run.stderr.contains("PASS"));
+    }
+}
+
+#[test]
+fn where_nothing_matches_it_ends_with_4() {
+    let folder = Folder::with(&[("scenarios/a.toml", PASSES), ("empty/read.me", "")]);
+    assert_eq!(folder.run(&["run", "--filter", "tag(none)"]).exit, Some(4));
+    assert_eq!(folder.run(&["run", "empty"]).exit, Some(4));
+    assert_eq!(folder.run(&["run", "nowhere"]).exit, Some(4));
+    let nowhere = Folder::with(&[]).run(&["run"]);
+    assert_eq!(nowhere.exit, Some(4));
+    assert!(nowhere.stderr.contains("type: deadzone run PATH"), "{}", nowhere.stderr);
+}
+
+#[test]
+fn a_wrong_command_line_ends_with_2() {
+    let folder = Folder::with(&[("scenarios/a.toml", PASSES)]);
+    for args in [
+        &["run", "--sede", "7"][..],
+        &["play"],
+        &["run", "--jobs", "0"],
+        &["run", "--speed", "9"],
+        &["explain", "E999"],
+        &["run", "--json", "scenarios"],
+    ] {
+        assert_eq!(folder.run(args).exit, Some(2), "{args:?}");
+    }
+    assert_eq!(folder.run(&["run", "--help"]).exit, Some(0));
+}
+
+#[test]
+fn a_filter_takes_ids_names_and_tags() {
+    let folder = Folder::with(&[("scenarios/a.toml", PASSES), ("scenarios/x/b.toml", FAILS)]);
+    let listed = |filter| folder.run(&["list", "--filter", filter]).stdout;
+    assert!(listed("tag(smoke)").starts_with("a  "));
+    assert!(listed("x/").starts_with("x/b  "));
+    assert!(listed("too dear").starts_with("x/b  "));
+}
+
+#[test]
+fn only_scenarios_are_played() {
+    let folder = Folder::with(&[
+        ("scenarios/a.toml", PASSES),
+        ("scenarios/fixtures/us.toml", "offline = { enabled = false }\n"),
+        ("scenarios/parts/down.toml", "steps = [{ internet = \"down\" }]\n"),
+        ("scenarios/studies/week.toml", "this is a study"),
+    ]);
+    assert_eq!(folder.run(&["list"]).stdout, "a  a coffee is paid  [smoke]\n");
+}
+
+#[test]
+fn ids_count_from_the_folder_named_scenarios() {
+    let folder = Folder::with(&[("scenarios/x/a.toml", PASSES), ("mine/y/b.toml", PASSES)]);
+    let ids = |path| folder.run(&["list", path, "--format", "json"]).stdout;
+    assert!(ids("scenarios/x").starts_with(r#"{"id":"x/a","#));
+    assert!(ids("scenarios/x/a.toml").starts_with(r#"{"id":"x/a","#));
+    assert!(ids("mine").starts_with(r#"{"id":"y/b","#));
+    assert!(ids("mine/y/b.toml").starts_with(r#"{"id":"b","#));
+}
+
+#[test]
+fn json_is_equal_to_the_byte_for_any_number_of_jobs() {
+    let many: Vec<String> = (10..40).map(|place| format!("scenarios/s{place}.toml")).collect();
+    let mut files: Vec<(&str, &str)> = many.iter().map(|path| (path.as_str(), PASSES)).collect();
+    files.push(("scenarios/a.toml", FAILS));
+    let folder = Folder::with(&files);
+    let json = |jobs| folder.run(&["run", "--jobs", jobs, "--json", "-", "-q"]).stdout;
+    let (one, two) = (json("1"), json("2"));
+    assert_eq!(one, two);
+    assert_eq!(one.lines().count(), 32);
+    assert!(
+        one.starts_with(r#"{"type":"scenario","id":"a","verdict":"failed","seed":1,"#),
+        "{one}"
+    );
+    let summary = r#"{"type":"summary","passed":30,"failed":1,"skipped":0,"errors":0}"#;
+    assert_eq!(one.lines().last(), Some(summary));
+    folder.run(&["run", "--json", "out/deep/run.jsonl"]);
+    assert_eq!(folder.read("out/deep/run.jsonl"), one);
+}
+
+#[test]
+fn json_says_where_a_failure_is() {
+    let folder = Folder::with(&[("scenarios/b.toml", FAILS)]);
+    let json = folder.run(&["run", "--json", "-"]).stdout;
+    assert!(json.contains(r#""step":2,"line":7,"column":"#), "{json}");
+    assert!(json.contains(r#""key":"outcome","expected":"accepted","#), "{json}");
+    assert!(json.contains(r#""orders":[{"id":"jacket","total":"100.01","#), "{json}");
+}
+
+#[test]
+fn a_scenario_that_needs_more_is_skipped_with_the_reason() {
+    let needs = PASSES.replace("snapshot", "needs = [\"real-reader\"]\nsnapshot");
+    let folder = Folder::with(&[("scenarios/a.toml", &needs)]);
+    let run = folder.run(&["run", "--json", "-"]);
+    assert_eq!(run.exit, Some(0));
+    assert!(run.stderr.contains("SKIP a   needs real-reader\n0 passed, 0 failed, 1 skipped"));
+    assert!(run.stdout.contains(r#""verdict":"skipped""#));
+    assert!(run.stdout.contains(r#""reason":"needs real-reader""#));
+}
+
+#[test]
+fn repeated_runs_are_the_same() {
+    let folder = Folder::with(&[("scenarios/a.toml", PASSES)]);
+    assert_eq!(folder.run(&["run", "--repeat", "5"]).exit, Some(0));
+}
+
+#[test]
+fn real_time_comes_to_the_same_verdict() {
+    let folder = Folder::with(&[("scenarios/a.toml", PASSES)]);
+    let run = folder.run(&["run", "--real-time", "--speed", "60"]);
+    assert_eq!(run.exit, Some(0), "{}", run.stderr);
+    let needs = PASSES.replace("snapshot", "needs = [\"virtual-time\"]\nsnapshot");
+    folder.write("scenarios/a.toml", &needs);
+    let skipped = folder.run(&["run", "--real-time", "--speed", "60"]);
+    assert!(skipped.stderr.contains("SKIP a   needs virtual-time"), "{}", skipped.stderr);
+}
+
+#[test]
+fn a_build_server_is_told_of_file_and_line() {
+    let folder = Folder::with(&[("scenarios/b.toml", FAILS), ("bad/c.toml", INVALID)]);
+    let told = |path| Run::of(folder.command(&["run", path]).env("GITHUB_ACTIONS", "true")).stderr;
+    assert!(told("scenarios").contains("::error file=scenarios/b.toml,line=7,col="));
+    assert!(told("bad").contains("::error file=bad/c.toml,line=4,col=29::unknown key `totl`"));
+}
+
+#[test]
+fn colour_is_for_those_who_ask() {
+    let folder = Folder::with(&[("scenarios/a.toml", PASSES)]);
+    assert!(!folder.run(&["run"]).stderr.contains('\u{1b}'));
+    assert!(folder.run(&["run", "--color", "always"]).stderr.contains('\u{1b}'));
+    let quiet = folder.command(&["run", "--color", "never"]).env("CLICOLOR_FORCE", "1").output();
+    assert!(!quiet.unwrap().stderr.contains(&0x1b));
+}
+
+#[test]
+fn rules_and_defaults_and_explanations_go_to_standard_output() {
+    let folder = Folder::with(&[("scenarios/a.toml", PASSES)]);
+    let rules = folder.run(&["rules"]).stdout;
+    assert!(rules.contains("tender.cash") && rules.contains("  a\n"), "{rules}");
+    assert!(rules.contains("limit.order") && rules.contains("UNPROVED"));
+    assert!(folder.run(&["defaults"]).stdout.contains("offline"));
+    assert_eq!(
+        folder.run(&["explain", "e014"]).stdout.lines().next(),
+        Some("E014: an unknown key")
+    );
+}
+
+#[test]
+fn the_standard_shop_is_a_fixture_that_changes_nothing() {
+    let folder = Folder::with(&[("scenarios/a.toml", PASSES)]);
+    let plain = folder.run(&["run", "--json", "-"]).stdout;
+    folder.write("scenarios/fixtures/shop.toml", &folder.run(&["defaults"]).stdout);
+    folder.write("scenarios/a.toml", &format!("use = [\"fixtures/shop.toml\"]\n{PASSES}"));
+    assert_eq!(folder.run(&["run", "--json", "-"]).stdout, plain);
+}
+
+#[test]
+fn a_reader_who_goes_away_is_no_panic() {
+    let many: Vec<String> = (0..3000).map(|place| format!("# {place}\n")).collect();
+    let long = format!("{PASSES}{}", many.concat());
+    let folder = Folder::with(&[("scenarios/a.toml", &long)]);
+    let mut command = folder.command(&["rules"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let mut stderr = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+    assert_eq!((child.wait().unwrap().code(), stderr.as_str()), (Some(0), ""));
+}

@@ -1,0 +1,296 @@
+//! What the judge says of traces.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that falls over says why")]
+
+use core::time::Duration;
+use std::path::Path;
+
+use harness_scenario::{
+    Document, KeepGoing, MemoryShelf, Scenario, Status, Verdict, Words, judge, judge_all,
+    read_scenario,
+};
+use pos_core::{Badge, Badges, Money, Refusal, ResponseCode};
+use sim_world::{Breach, Entry, Outcome, Reason, Seen, Trace, Value, What};
+
+const STEPS: &str = r#"
+name = "x"
+use = ["us.toml"]
+steps = [
+  { id = "jacket", order = { total = "120.00" } },
+  { pay = { order = "jacket", card = "broke" }, expect = { outcome = "refused", reason = "over-transaction-limit", badges = [] } },
+  { check = { order = "jacket", balance = "120.00", in_admin = false }, within = "5m" },
+  { search = { customer = "kim" } },
+]
+"#;
+
+const US: &str =
+    "offline = { transaction_limit = \"50.00\" }\ncards.broke = { issuer = \"decline 51\" }\n";
+
+fn scenario(text: &str) -> Scenario {
+    let shelf = MemoryShelf::new().with("x.toml", text).with("us.toml", US);
+    match read_scenario(&shelf, Path::new("x.toml")) {
+        Ok(Document::Scenario(scenario)) => *scenario,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn seen(outcome: Outcome) -> Seen {
+    Seen { outcome: Some(outcome), ..Seen::default() }
+}
+
+fn refused(refusal: Refusal) -> Seen {
+    Seen { reason: Some(Reason::Refusal(refusal)), ..seen(Outcome::Refused) }
+}
+
+const fn met(place: usize, answer: Value) -> What {
+    What::Checked { place, answer, met: true }
+}
+
+const fn unmet(place: usize, answer: Value) -> What {
+    What::Checked { place, answer, met: false }
+}
+
+/// A trace of what happened at each step.
+fn trace(happened: Vec<(usize, What)>) -> Trace {
+    let mut trace = Trace::new();
+    let start = trace.ended_at();
+    for (place, (step, what)) in happened.into_iter().enumerate() {
+        let at = start.after(Duration::from_secs(u64::try_from(place).unwrap()));
+        trace.record(Entry { at, cause: None, step, what });
+    }
+    trace
+}
+
+fn finished(seen: Seen) -> What {
+    What::StepFinished(seen)
+}
+
+/// A run in which all is as it should be.
+fn good() -> Vec<(usize, What)> {
+    let over = Seen { badges: Some(Badges::NONE), ..refused(Refusal::OverTransactionLimit) };
+    vec![
+        (0, finished(seen(Outcome::Accepted))),
+        (1, finished(over)),
+        (2, unmet(0, Value::Money(Money::from_minor(12000)))),
+        (2, met(0, Value::Money(Money::from_minor(12000)))),
+        (2, met(1, Value::Flag(false))),
+        (2, finished(Seen::default())),
+        (3, finished(seen(Outcome::Found))),
+    ]
+}
+
+/// Says each failure as step, key, expected, actual, what decided it.
+fn said(verdict: &Verdict) -> Vec<String> {
+    let one = |failure: &harness_scenario::Failure| {
+        let place = failure.place.as_ref().map_or_else(String::new, ToString::to_string);
+        let decided = failure.decided_by.clone().unwrap_or_default();
+        let (step, key) = (failure.step, &failure.key);
+        format!("{step} {place} {key}: {} / {} {decided}", failure.expected, failure.actual)
+            .trim_end()
+            .to_owned()
+    };
+    verdict.failures.iter().map(one).collect()
+}
+
+#[test]
+fn a_run_in_which_all_is_as_it_should_be_passes() {
+    let verdict = judge(&scenario(STEPS), &trace(good()));
+    assert_eq!(said(&verdict), [""; 0]);
+    assert_eq!((verdict.status, verdict.failed_step), (Status::Passed, None));
+}
+
+#[test]
+fn an_expected_refusal_that_does_not_come_fails_with_what_decided_it() {
+    let mut happened = good();
+    let pending = Badges::NONE.with(Badge::PaymentPending);
+    happened[1].1 = finished(Seen { badges: Some(pending), ..seen(Outcome::Accepted) });
+    let verdict = judge(&scenario(STEPS), &trace(happened));
+    assert_eq!((verdict.status, verdict.failed_step), (Status::Failed, Some(1)));
+    assert_eq!(
+        said(&verdict),
+        [
+            "1 x.toml:6:70 outcome: refused, over-transaction-limit / accepted, payment-pending \
+             transaction_limit = 50.00 USD (us.toml:1)",
+            "1 x.toml:6:125 badges: none / payment-pending",
+        ]
+    );
+}
+
+#[test]
+fn a_refusal_that_nobody_expected_fails() {
+    let text = STEPS.replace(
+        ", expect = { outcome = \"refused\", reason = \"over-transaction-limit\", badges = [] }",
+        "",
+    );
+    let verdict = judge(&scenario(&text), &trace(good()));
+    assert_eq!(
+        said(&verdict),
+        ["1 x.toml:6:3 outcome: accepted / refused, over-transaction-limit \
+          transaction_limit = 50.00 USD (us.toml:1)"]
+    );
+}
+
+#[test]
+fn a_decline_that_nobody_expected_fails_with_the_issuer() {
+    let text = STEPS.replace(
+        ", expect = { outcome = \"refused\", reason = \"over-transaction-limit\", badges = [] }",
+        "",
+    );
+    let mut happened = good();
+    let code = ResponseCode::INSUFFICIENT_FUNDS;
+    happened[1].1 =
+        finished(Seen { reason: Some(Reason::Decline(code)), ..seen(Outcome::Declined) });
+    assert_eq!(
+        said(&judge(&scenario(&text), &trace(happened))),
+        ["1 x.toml:6:3 outcome: accepted / declined, 51 insufficient-funds \
+          cards.broke.issuer = decline 51 (us.toml:2)"]
+    );
+}
+
+#[test]
+fn another_reason_is_a_failure_of_its_own() {
+    let mut happened = good();
+    happened[1].1 = finished(Seen { badges: Some(Badges::NONE), ..refused(Refusal::NoPermission) });
+    assert_eq!(
+        said(&judge(&scenario(STEPS), &trace(happened))),
+        ["1 x.toml:6:90 reason: over-transaction-limit / no-permission \
+          roles.cashier.permissions = accept-offline-card-payments (the standard shop:4)"]
+    );
+}
+
+#[test]
+fn a_change_in_the_admin_is_what_decided() {
+    let change = "{ admin = { transaction_limit = \"70.00\", save = true } },\n  { pay";
+    let text = STEPS.replace("{ pay", change);
+    let mut happened = good();
+    happened[1] = (1, finished(Seen::default()));
+    happened[2] = (2, finished(seen(Outcome::Accepted)));
+    let verdict = judge(&scenario(&text), &trace(happened));
+    assert_eq!(
+        verdict.failures[0].decided_by.as_deref(),
+        Some("transaction_limit = 70.00 USD (x.toml:6)")
+    );
+}
+
+#[test]
+fn a_check_fails_with_what_was_seen_last() {
+    let mut happened = good();
+    happened[3].1 = unmet(0, Value::Money(Money::from_minor(500)));
+    happened[4].1 = unmet(1, Value::Absent);
+    assert_eq!(
+        said(&judge(&scenario(STEPS), &trace(happened))),
+        [
+            "2 x.toml:7:43 balance: 120.00 / 5.00",
+            "2 x.toml:7:64 in_admin: false / nothing is there",
+        ]
+    );
+}
+
+#[test]
+fn a_value_that_does_not_stay_fails_though_it_is_the_right_one() {
+    let mut happened = good();
+    happened[3].1 = unmet(0, Value::Money(Money::from_minor(12000)));
+    let verdict = judge(&scenario(STEPS), &trace(happened));
+    assert_eq!(verdict.failures[0].actual, "120.00, but not for so long");
+}
+
+#[test]
+fn a_search_must_find_where_nothing_is_said() {
+    let mut happened = good();
+    happened[6].1 = finished(refused(Refusal::SearchNeedsInternet));
+    assert_eq!(
+        said(&judge(&scenario(STEPS), &trace(happened))),
+        ["3 x.toml:8:3 outcome: found / refused, search-needs-internet"]
+    );
+}
+
+#[test]
+fn a_late_step_and_a_stuck_one_fail() {
+    let start = Trace::new().ended_at();
+    let late = What::StepLate(start.after(Duration::from_millis(500)));
+    let verdict = judge(&scenario(STEPS), &trace(vec![(0, late)]));
+    assert_eq!(
+        said(&verdict),
+        [
+            "0 x.toml:5:3 at: begins at day 1 09:00:00.500 / the step before finished at day 1 09:00:00"
+        ]
+    );
+    let verdict = judge(&scenario(STEPS), &trace(vec![(0, What::StepBegan), (0, What::StepStuck)]));
+    assert_eq!(
+        said(&verdict),
+        [
+            "0 x.toml:5:3 step: the step finishes / it can never finish: nothing more is going to happen"
+        ]
+    );
+}
+
+#[test]
+fn a_run_that_was_cut_fails_at_the_first_step_that_is_missing() {
+    let mut happened = good();
+    happened.truncate(2);
+    assert_eq!(
+        said(&judge(&scenario(STEPS), &trace(happened))),
+        ["2 x.toml:7:3 step: the step finishes / the run ended before it began"]
+    );
+    assert_eq!(judge(&scenario(STEPS), &Trace::new()).failed_step, Some(0));
+}
+
+#[test]
+fn a_broken_invariant_fails_with_its_rule() {
+    let mut happened = good();
+    let breach = Breach { rule: "never.twice", detail: "captured 5.00 twice".to_owned() };
+    happened.insert(2, (1, What::Broken(breach)));
+    assert_eq!(
+        said(&judge(&scenario(STEPS), &trace(happened))),
+        ["1 x.toml:6:3 never.twice: a card payment is captured at most once / captured 5.00 twice"]
+    );
+}
+
+#[test]
+fn only_the_first_failed_step_counts_unless_the_judge_keeps_going() {
+    let mut happened = good();
+    happened[0].1 = finished(refused(Refusal::NotLoggedIn));
+    happened[6].1 = finished(refused(Refusal::SearchNeedsInternet));
+    let (scenario, trace) = (scenario(STEPS), trace(happened));
+    assert_eq!(judge(&scenario, &trace).failures.len(), 1);
+    let all = judge_all(&scenario, &trace, KeepGoing::Yes);
+    let steps: Vec<usize> = all.failures.iter().map(|failure| failure.step).collect();
+    assert_eq!((steps, all.failed_step), (vec![0, 3], Some(0)));
+}
+
+#[test]
+fn steps_are_said_in_one_short_line() {
+    let text = r#"
+name = "x"
+tills.a = {}
+tills.b = {}
+steps = [
+  { internet = { loss = 0.3, latency = "2s" } },
+  { on = "a", id = "jacket", order = { total = "120.00", tip = "5.00" } },
+  { on = "a", pay = { order = "jacket", card = "visa", entry = "insert", amount = "60.00" } },
+  { on = "b", id = "coffee", sale = { total = "45.00", card = "visa", email = "kim@example.com" } },
+  { on = "b", till = { clock = "-10m" } },
+  { admin = { device_limit = "1.00", role = "cashier", revoke = "accept-offline-card-payments" } },
+  { on = "b", check = { order = "coffee", badges = ["paid"], in_admin = true, reader = "connected", logged_in = "nobody" } },
+]
+"#;
+    let scenario = scenario(text);
+    let words = Words::of(&scenario.plan);
+    let said: Vec<String> = (0..scenario.plan.steps.len())
+        .map(|step| {
+            let (subject, rest) = words.act(step);
+            format!("{subject} {rest}")
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "internet loss 0.3, latency 2s",
+            "order jacket 120.00 tip 5.00 on a",
+            "pay jacket visa insert 60.00 on a",
+            "sale coffee 45.00 visa tap receipt kim@example.com on b",
+            "till clock -10m on b",
+            "admin device limit 1.00, revoke cashier, not saved",
+            "check coffee badges paid, in_admin true, reader connected, logged_in nobody on b",
+        ]
+    );
+}
