@@ -91,8 +91,8 @@ Snapshots (--update):
   changed  missing and different ones of passed scenarios are written in place
   all      every one is written in place, those of failed scenarios too, which is said
   none     nothing is written: a missing or different one fails
-With CI set nothing is ever written. In real time, and under another seed than the scenario's own,
-snapshots are not compared.")]
+With CI set nothing is ever written. Under another seed than the scenario's own snapshots are not
+compared; in real time they are the same as in virtual time.")]
 pub(crate) struct RunArgs {
     /// Scenario files, or folders with some [default: scenarios].
     #[arg(value_name = "PATH")]

@@ -9,6 +9,9 @@ use crate::draw::Drawer;
 use crate::exit::Exit;
 use crate::output::{Annotated, Output};
 
+/// How many mistakes are drawn: nobody reads on, and a file may have a million.
+const MOST_DRAWN: usize = 100;
+
 /// The folder that is meant where nothing is said.
 const USUAL: &str = "scenarios";
 
@@ -72,11 +75,14 @@ pub(crate) fn read_some(
 
 fn draw_all(mistakes: &[Mistake], output: Output) {
     let drawer = if output.is_colored() { Drawer::colored() } else { Drawer::plain() };
-    for mistake in mistakes {
+    for mistake in mistakes.iter().take(MOST_DRAWN) {
         output.say(format!("{}\n", drawer.draw(mistake)));
         let place = &mistake.place;
         let (file, line, column) = (place.file(), place.line(), place.column());
         output.annotate(&Annotated { file, line, column }, &mistake.message);
+    }
+    if let Some(more) = mistakes.len().checked_sub(MOST_DRAWN).filter(|more| *more > 0) {
+        output.say(format!("and {} more: mend these first\n", counted(more, "mistake")));
     }
 }
 

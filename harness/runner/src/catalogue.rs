@@ -27,13 +27,6 @@ impl Catalogue {
         self.scenarios.retain(|scenario| filter.takes(scenario));
     }
 
-    /// Compares no snapshot, as where time is real.
-    pub fn without_snapshots(&mut self) {
-        for scenario in &mut self.scenarios {
-            scenario.header.snapshot.clear();
-        }
-    }
-
     /// Gives every scenario this seed. A snapshot is of a scenario's own seed: under another it is
     /// not compared.
     pub fn reseed(&mut self, seed: u64) {

@@ -24,6 +24,7 @@ pub(crate) struct Standing<'a> {
     pub(crate) staff: Option<StaffId>,
     pub(crate) wifi: Wifi,
     pub(crate) reader: bool,
+    pub(crate) online: bool,
     pub(crate) stored: Money,
 }
 
@@ -54,14 +55,17 @@ fn first<const N: usize>(reasons: [(Refusal, bool); N]) -> Option<Refusal> {
 
 /// Names why no tender at all can be taken.
 ///
-/// Rules: `staff.permission`, `order.balance`, `limit.currency`, `tender.cash`, `limit.cash`.
+/// An amount that is no amount finds nothing left to pay. A gift card is not sold offline,
+/// whatever it is paid with. Rules: `staff.permission`, `order.balance`, `limit.currency`,
+/// `tender.cash`, `limit.cash`, `tender.gift-card`.
 pub(crate) fn any_tender(standing: &Standing<'_>, wish: &Wish<'_>) -> Option<Refusal> {
     let balance = wish.order.balance();
     first([
         (Refusal::NotLoggedIn, standing.staff.is_none()),
-        (Refusal::OrderComplete, balance <= Money::ZERO),
+        (Refusal::OrderComplete, balance <= Money::ZERO || wish.amount <= Money::ZERO),
         (Refusal::AmountTooLarge, wish.amount > balance),
         (Refusal::WrongCurrency, !wish.in_store_currency),
+        (Refusal::GiftCardNeedsInternet, wish.order.sells_gift_card && !standing.online),
     ])
 }
 
@@ -81,12 +85,11 @@ pub(crate) fn online_card(standing: &Standing<'_>, wish: &Wish<'_>) -> Option<Re
 pub(crate) fn offline_card(standing: &Standing<'_>, wish: &Wish<'_>) -> Option<Refusal> {
     let Standing { profile, settings, stored, .. } = *standing;
     let offline = settings.offline;
-    let gift_card = wish.method == Method::GiftCard || wish.order.sells_gift_card;
     let permitted = standing.staff.is_some_and(|staff| settings.accepts_offline(staff));
     let needs_wifi = profile.reader.needs_local_network();
     any_tender(standing, wish).or_else(|| {
         first([
-            (Refusal::GiftCardNeedsInternet, gift_card),
+            (Refusal::GiftCardNeedsInternet, wish.method == Method::GiftCard),
             (Refusal::ManualEntryNeedsInternet, wish.method == Method::ManualCard),
             (Refusal::TipNeedsInternet, wish.order.tip > Money::ZERO),
             (Refusal::AppTooOld, profile.app_version < FIRST_VERSION),

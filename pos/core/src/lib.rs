@@ -31,7 +31,7 @@ pub use limits::{exceeds_device_limit, exceeds_transaction_limit, room};
 pub use moment::{Moment, Wall};
 pub use money::{Country, Currency, Money, Shown};
 pub use order::{
-    Badge, Badges, CardPayment, CardState, Channel, Contact, Key, Means, Order, OrderId,
+    Badge, Badges, CardPayment, CardState, Channel, Contact, GivenUp, Key, Means, Order, OrderId,
     ReceiptState, Tender,
 };
 pub use output::{

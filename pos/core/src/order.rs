@@ -43,14 +43,26 @@ pub enum CardState {
     Reversing,
     /// The reversal was answered, or the payment was never sent: no money moves.
     Reversed,
-    /// The processor refused to understand: in the dead-letter list. Rule: `sync.give-up`.
-    DeadLetter(ResponseCode),
+    /// Given up at 30 days of age, with the outcome unknown: in the dead-letter list, and a
+    /// reversal is sent until it is answered. Rules: `sync.give-up`, `never.guess`.
+    Expired,
+    /// Given up: in the dead-letter list. Rule: `sync.give-up`.
+    DeadLetter(GivenUp),
+}
+
+/// Why a stored payment is in the dead-letter list. Rule: `sync.give-up`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum GivenUp {
+    /// The processor refused to understand it, with this answer.
+    NotUnderstood(ResponseCode),
+    /// It was 30 days old, and no money moves.
+    TooOld,
 }
 
 impl CardState {
     /// Tells whether the payment still waits for an answer of the processor.
     pub const fn is_open(self) -> bool {
-        matches!(self, Self::Asking | Self::Stored | Self::Reversing)
+        matches!(self, Self::Asking | Self::Stored | Self::Reversing | Self::Expired)
     }
 }
 
@@ -123,7 +135,10 @@ impl Tender {
 
     /// Tells whether the tender was a stored payment and came back without money.
     pub fn is_declined_stored(&self) -> bool {
-        matches!(self.state(), Some(CardState::DeclinedStored(_) | CardState::DeadLetter(_)))
+        matches!(
+            self.state(),
+            Some(CardState::DeclinedStored(_) | CardState::Expired | CardState::DeadLetter(_))
+        )
     }
 
     /// Tells whether the tender was taken: it makes an order of a checkout.
@@ -234,12 +249,14 @@ impl Order {
         self.tenders.iter().rev().find_map(|tender| match tender.state()? {
             CardState::DeclinedOnline(code)
             | CardState::DeclinedStored(code)
-            | CardState::DeadLetter(code) => Some(code),
+            | CardState::DeadLetter(GivenUp::NotUnderstood(code)) => Some(code),
             CardState::Asking
             | CardState::Stored
             | CardState::Approved
             | CardState::Reversing
-            | CardState::Reversed => None,
+            | CardState::Reversed
+            | CardState::Expired
+            | CardState::DeadLetter(GivenUp::TooOld) => None,
         })
     }
 

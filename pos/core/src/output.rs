@@ -19,7 +19,9 @@ use crate::settings::{NetworkId, StaffId};
 pub enum Output {
     /// Store this, then say [`crate::Input::Stored`] or [`crate::Input::StoreFailed`].
     Store(Batch),
-    /// Open the journal again and say [`crate::Input::JournalRead`]. Rule: `never.refused-stored`.
+    /// Open the journal again and say [`crate::Input::JournalRead`], or
+    /// [`crate::Input::ReopenFailed`]. No batch ordered before may become durable after that.
+    /// Rule: `never.refused-stored`.
     ReopenJournal,
     /// Send this.
     Send(Request),

@@ -206,13 +206,15 @@ impl Till {
         self.expire_office();
         self.look_for_internet();
         self.reopen_when_due();
+        self.give_up_the_old();
         if self.network.online && self.session.staff.is_some() {
             self.forward();
             self.sync();
         }
     }
 
-    /// Asks for the one wake-up that comes first.
+    /// Asks for the one wake-up that comes first; what was due and could not go on waits for another
+    /// input, and hides no later wish.
     fn set_wake(&mut self) {
         let working = self.network.online && self.session.staff.is_some();
         let wishes = [
@@ -222,9 +224,9 @@ impl Till {
             self.network.next_look(),
             self.keeping.reopen_at(),
             self.forwarding.next(working.then_some(&self.unresolved)),
-            self.next_warning(),
+            self.next_birthday(),
         ];
-        let wake = wishes.into_iter().flatten().min();
+        let wake = wishes.into_iter().flatten().filter(|at| !self.is_due(*at)).min();
         if wake != self.wake {
             self.wake = wake;
             self.out.push(Output::Wake(wake));
@@ -238,6 +240,7 @@ impl Till {
             staff: self.session.staff,
             wifi: self.network.wifi(),
             reader: self.reader,
+            online: self.network.online,
             stored: self.stored_total,
         }
     }
@@ -278,7 +281,7 @@ impl Till {
         self.count_out(amount, from);
         self.count_in(amount, to);
         match to {
-            CardState::Asking | CardState::Stored | CardState::Reversing => {
+            CardState::Asking | CardState::Stored | CardState::Reversing | CardState::Expired => {
                 self.unresolved.insert(key.count, order);
             }
             CardState::Approved
@@ -298,7 +301,9 @@ impl Till {
                 self.stored_total = self.stored_total.plus(amount);
                 self.queued = self.queued.saturating_add(1);
             }
-            CardState::DeadLetter(_) => self.dead_letters = self.dead_letters.saturating_add(1),
+            CardState::Expired | CardState::DeadLetter(_) => {
+                self.dead_letters = self.dead_letters.saturating_add(1);
+            }
             CardState::Asking
             | CardState::Approved
             | CardState::DeclinedOnline(_)
@@ -309,9 +314,20 @@ impl Till {
     }
 
     fn count_out(&mut self, amount: Money, state: CardState) {
-        if state == CardState::Stored {
-            self.stored_total = self.stored_total.minus(amount);
-            self.queued = self.queued.saturating_sub(1);
+        match state {
+            CardState::Stored => {
+                self.stored_total = self.stored_total.minus(amount);
+                self.queued = self.queued.saturating_sub(1);
+            }
+            CardState::Expired | CardState::DeadLetter(_) => {
+                self.dead_letters = self.dead_letters.saturating_sub(1);
+            }
+            CardState::Asking
+            | CardState::Approved
+            | CardState::DeclinedOnline(_)
+            | CardState::DeclinedStored(_)
+            | CardState::Reversing
+            | CardState::Reversed => {}
         }
     }
 

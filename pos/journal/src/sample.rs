@@ -1,9 +1,9 @@
 //! Records for tests.
 
 use pos_core::{
-    CardPayment, CardState, Channel, Contact, Entry, Key, LastFour, Link, Means, Money, NetworkId,
-    OfflinePolicy, Order, OrderId, ReceiptState, Record, ResponseCode, Scheme, Sealed, Session,
-    Settings, StaffAccess, StaffId, Tender, TillId, Wall,
+    CardPayment, CardState, Channel, Contact, Entry, GivenUp, Key, LastFour, Link, Means, Money,
+    NetworkId, OfflinePolicy, Order, OrderId, ReceiptState, Record, ResponseCode, Scheme, Sealed,
+    Session, Settings, StaffAccess, StaffId, Tender, TillId, Wall,
 };
 
 /// What the sealed card numbers of the samples are made of: nothing else repeats this byte.
@@ -74,7 +74,9 @@ fn tenders() -> Vec<Tender> {
         CardState::DeclinedStored(code),
         CardState::Reversing,
         CardState::Reversed,
-        CardState::DeadLetter(code),
+        CardState::Expired,
+        CardState::DeadLetter(GivenUp::NotUnderstood(code)),
+        CardState::DeadLetter(GivenUp::TooOld),
     ];
     let cards = states.into_iter().map(|state| Means::Card(card(state)));
     let means = [Means::Cash, Means::Other].into_iter().chain(cards);

@@ -52,21 +52,17 @@ pub(crate) struct Wifi {
     pub(crate) wanted: NetworkId,
     pub(crate) in_reach: bool,
     pub(crate) joined: Option<Link>,
-    joins: u32,
 }
 
 impl Wifi {
     const fn new(wanted: NetworkId) -> Self {
-        Self { wanted, in_reach: true, joined: None, joins: 0 }
+        Self { wanted, in_reach: true, joined: None }
     }
 
-    /// Joins a network; joining it again makes another link.
-    pub(crate) fn join(&mut self, network: NetworkId) -> Link {
-        self.joins += 1;
-        let link = Link { network, joined: self.joins };
-        self.wanted = network;
+    /// Joins a network.
+    pub(crate) const fn join(&mut self, link: Link) {
+        self.wanted = link.network;
         self.joined = Some(link);
-        link
     }
 }
 
@@ -182,8 +178,12 @@ impl Device {
     /// Stores a batch; tells whether it is durable.
     pub(crate) fn commit(&mut self, batch: &Batch) -> bool {
         self.writes += 1;
-        let journal = self.app.as_mut().and_then(|app| app.journal.as_mut());
-        journal.is_some_and(|journal| journal.commit(&batch.records).is_ok())
+        let disk = self.disk.clone();
+        let Some(app) = &mut self.app else { return false };
+        if app.journal.is_none() {
+            app.journal = DurableJournal::open(disk).ok();
+        }
+        app.journal.as_mut().is_some_and(|journal| journal.commit(&batch.records).is_ok())
     }
 
     /// Returns how many durable writes there were since the start of the run.
@@ -197,13 +197,17 @@ impl Device {
     }
 
     /// Opens the journal again and reads it; none where that fails.
+    ///
+    /// On a disk that takes no writes a journal cannot be mended in place: it is mended and read
+    /// in a copy in memory, and opened again with the next batch.
     pub(crate) fn reopen(&mut self) -> Option<Vec<Record>> {
         let app = self.app.as_mut()?;
         app.journal = None;
-        let journal = DurableJournal::open(self.disk.clone()).ok()?;
-        let records = journal.read().ok()?;
-        app.journal = Some(journal);
-        Some(records)
+        app.journal = DurableJournal::open(self.disk.clone()).ok();
+        match &app.journal {
+            Some(journal) => journal.read().ok(),
+            None => DurableJournal::open(self.disk.copy_in_memory()).ok()?.read().ok(),
+        }
     }
 
     /// Kills the app: the disk keeps what was synced, and of the rest what chance leaves.

@@ -64,6 +64,11 @@ impl SimulatedDisk {
         Self::holding(self.platter().durable.clone(), DiskHealth::Ok)
     }
 
+    /// Copies what the app sees, page cache included, to a disk that takes writes.
+    pub(crate) fn copy_in_memory(&self) -> Self {
+        Self::holding(self.platter().cache.clone(), DiskHealth::Ok)
+    }
+
     /// Looks for bytes anywhere on the disk, page cache included. Rule: `never.pan`.
     pub(crate) fn contains(&self, bytes: &[u8]) -> bool {
         let platter = self.platter();

@@ -30,6 +30,8 @@ pub(crate) enum Happening {
     Deed(TillId, usize, Deed),
     /// Somebody presents a card, for a step.
     Present(TillId, usize, Showing),
+    /// Somebody gives up on a till that does not know the outcome, for a step.
+    GiveUp(TillId, usize),
     /// The router has started, if the start with this number was not cut short.
     RouterUp(u32),
     /// The app of a till is up; for a step that waits for it.

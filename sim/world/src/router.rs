@@ -41,6 +41,11 @@ impl Router {
         self.up
     }
 
+    /// Counts its starts: a network that came up again is another one to a till.
+    pub(crate) const fn boots(self) -> u32 {
+        self.boots
+    }
+
     /// Switches or restarts the router.
     pub(crate) fn switch(&mut self, change: RouterChange) -> RouterEffect {
         match change {

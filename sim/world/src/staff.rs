@@ -20,6 +20,8 @@ const SWIPE: Duration = Duration::from_secs(2);
 const MANUAL: Duration = Duration::from_secs(20);
 const CASH: Duration = Duration::from_secs(2);
 const DONE: Duration = Duration::from_secs(1);
+/// How long staff look at a till that does not know the outcome.
+const PUZZLED: Duration = Duration::from_secs(30);
 const LOG_IN: Duration = Duration::from_secs(2);
 
 /// What somebody at the till does next.
@@ -33,6 +35,8 @@ pub(crate) enum Move {
     Later(Duration, Deed),
     /// A card is held to the reader, or typed or scanned, when that long has passed.
     PresentLater(Duration, Showing),
+    /// Nothing, but no longer than this: the till does not know the outcome.
+    GiveUpLater(Duration),
     /// The step is finished, with what was seen.
     Finish(Seen),
 }
@@ -160,8 +164,16 @@ impl Task {
                 Some(to) => Move::Now(Deed::AskReceipt(durable.order(), to.clone())),
                 None => self.finish(Outcome::Accepted, None),
             },
+            (Goal::Pay(_) | Goal::Sell(..), Screen::OutcomeUnknown(_)) => {
+                Move::GiveUpLater(PUZZLED)
+            }
             _ => Move::Wait,
         }
+    }
+
+    /// Gives up waiting for a till that does not know the outcome. Rule: `never.refused-stored`.
+    pub(crate) fn give_up(&self) -> Move {
+        self.finish(Outcome::Unknown, None)
     }
 
     /// Looks around once a deed is done: some are seen by nothing but the lamp of the reader.

@@ -10,7 +10,7 @@ mod traffic;
 
 use core::time::Duration;
 
-use pos_core::{Input, NetworkId, Output, Patience, Profile, StaffId, TillId};
+use pos_core::{Input, Link, NetworkId, Output, Patience, Profile, StaffId, TillId};
 use sim_kernel::{Chance, Time};
 
 use crate::admin::Admin;
@@ -171,6 +171,7 @@ impl<'p> World<'p> {
             Happening::PushArrives(till, settings) => self.push_arrives(till, settings),
             Happening::Deed(till, step, deed) => self.perform_for(till, step, Move::Now(deed)),
             Happening::Present(till, step, showing) => self.present(till, step, showing),
+            Happening::GiveUp(till, step) => self.give_up(till, step),
             Happening::RouterUp(boot) => self.router_up(boot),
             Happening::AppUp(till, step) => self.app_up(till, step),
             Happening::ReaderBack(till, absence) => self.reader_back(till, absence),
@@ -264,6 +265,16 @@ impl<'p> World<'p> {
         self.plan.shop.networks.get(usize::from(network.0)).map(|network| network.internet)
     }
 
+    /// Returns the link that a till has by joining a network: another one after a restart of the
+    /// router, the same one where the till alone lost it. Rule: `net.restart`.
+    fn link_to(&self, network: NetworkId) -> Link {
+        let joined = match self.uplink(network) {
+            Some(Uplink::Shop) => self.router.boots(),
+            Some(Uplink::Dead | Uplink::Own) | None => 0,
+        };
+        Link { network, joined }
+    }
+
     /// Tells whether a network is on the air: the shop's ones are while its router is up.
     fn is_on_air(&self, network: NetworkId) -> bool {
         match self.uplink(network) {
@@ -282,6 +293,12 @@ impl<'p> World<'p> {
         let read = Reading { entry, at: self.now };
         let presentation = self.wallet.present(card, scheme, read);
         self.feed(till, Input::CardPresented(presentation));
+    }
+
+    fn give_up(&mut self, till: TillId, step: usize) {
+        let task = self.device(till).and_then(|device| device.task.as_ref());
+        let next = task.map_or(Move::Wait, Task::give_up);
+        self.perform_for(till, step, next);
     }
 
     fn is_at_work(&self, till: TillId, step: usize) -> bool {

@@ -33,13 +33,9 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
     play(&catalogue, args, &SharedDesk::new(desk))
 }
 
-/// In real time messages arrive a little later than planned, so no text is the same twice.
 fn prepare(catalogue: &mut Catalogue, args: &RunArgs) {
     if let Some(seed) = args.seed {
         catalogue.reseed(seed);
-    }
-    if args.real_time {
-        catalogue.without_snapshots();
     }
 }
 

@@ -4,12 +4,13 @@ use pos_core::{Channel, ReceiptState};
 use sim_world::{Act, Answering, CrashAt, DiskHealth, Outcome, PartsPerMillion, Warning};
 
 /// How something that staff did ended.
-pub(crate) const OUTCOMES: [(&str, Outcome); 5] = [
+pub(crate) const OUTCOMES: [(&str, Outcome); 6] = [
     ("accepted", Outcome::Accepted),
     ("refused", Outcome::Refused),
     ("declined", Outcome::Declined),
     ("sent", Outcome::Sent),
     ("found", Outcome::Found),
+    ("unknown", Outcome::Unknown),
 ];
 
 /// Where a receipt stands.

@@ -1,6 +1,6 @@
 //! Tenders in words: `visa 30.00 approved`, `broke 20.00 declined 51`, `cash 10.00`.
 
-use pos_core::{Currency, ResponseCode};
+use pos_core::{Currency, GivenUp, ResponseCode};
 use sim_world::{Card, CardId, CashOr, TenderLine, TenderWord};
 
 use super::Words;
@@ -9,13 +9,11 @@ use crate::read::read_amount;
 
 const MANUAL: [(&str, CashOr); 2] = [("cash", CashOr::Cash), ("other", CashOr::Other)];
 
-const STANDING: [(&str, TenderWord); 5] = [
-    ("asking", TenderWord::Asking),
-    ("pending", TenderWord::Pending),
-    ("approved", TenderWord::Approved),
-    ("reversing", TenderWord::Reversing),
-    ("reversed", TenderWord::Reversed),
-];
+const STANDING: [(&str, TenderWord); 2] =
+    [("pending", TenderWord::Pending), ("approved", TenderWord::Approved)];
+
+/// How a payment that was given up at 30 days of age is named.
+const TOO_OLD: &str = "too-old";
 
 impl Words<'_> {
     /// Says a tender.
@@ -32,12 +30,9 @@ fn standing(word: TenderWord) -> String {
     match word {
         TenderWord::Taken => String::new(),
         TenderWord::Declined(code) => format!(" declined {}", code.code()),
-        TenderWord::Dead(code) => format!(" dead {}", code.code()),
-        TenderWord::Asking
-        | TenderWord::Pending
-        | TenderWord::Approved
-        | TenderWord::Reversing
-        | TenderWord::Reversed => format!(" {}", name_of(&STANDING, word)),
+        TenderWord::Dead(GivenUp::NotUnderstood(code)) => format!(" dead {}", code.code()),
+        TenderWord::Dead(GivenUp::TooOld) => format!(" dead {TOO_OLD}"),
+        TenderWord::Pending | TenderWord::Approved => format!(" {}", name_of(&STANDING, word)),
     }
 }
 
@@ -83,7 +78,10 @@ fn card(name: &str, cards: &[Card]) -> Result<CardId, NoTender> {
 fn read_standing(words: &[&str]) -> Option<TenderWord> {
     match words {
         ["declined", code] => ResponseCode::find(code).map(TenderWord::Declined),
-        ["dead", code] => ResponseCode::find(code).map(TenderWord::Dead),
+        ["dead", TOO_OLD] => Some(TenderWord::Dead(GivenUp::TooOld)),
+        ["dead", code] => {
+            ResponseCode::find(code).map(|code| TenderWord::Dead(GivenUp::NotUnderstood(code)))
+        }
         [word] => STANDING.iter().find(|(known, _)| known == word).map(|(_, word)| *word),
         _ => None,
     }

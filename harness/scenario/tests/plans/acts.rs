@@ -3,8 +3,8 @@
 use core::time::Duration;
 
 use pos_core::{
-    Badge, Badges, Channel, Contact, Entry, Money, NetworkId, OrderId, ReceiptState, Refusal,
-    ResponseCode, Scheme, StaffId, TillId,
+    Badge, Badges, Channel, Contact, Entry, GivenUp, Money, NetworkId, OrderId, ReceiptState,
+    Refusal, ResponseCode, Scheme, StaffId, TillId,
 };
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
@@ -325,13 +325,11 @@ impl Draw {
     fn tenders(&self, plan: &Plan) -> Vec<TenderLine> {
         let card = CardId(short(self.which[0].index(plan.shop.cards.len())));
         let words = [
-            TenderWord::Asking,
             TenderWord::Pending,
             TenderWord::Approved,
             TenderWord::Declined(self.code),
-            TenderWord::Reversing,
-            TenderWord::Reversed,
-            TenderWord::Dead(self.code),
+            TenderWord::Dead(GivenUp::NotUnderstood(self.code)),
+            TenderWord::Dead(GivenUp::TooOld),
         ];
         let word = words[self.which[1].index(words.len())];
         let manual = if self.flags[3] { CashOr::Cash } else { CashOr::Other };

@@ -68,15 +68,18 @@ impl Till {
         self.add_tender(order, Tender { amount, means: Means::Card(payment) })
     }
 
-    /// Sends the payment, its key being durable.
+    /// Sends the payment, its key being durable; one whose checkout was left is not sent at all.
     pub(super) fn ask(&mut self, order: OrderId, key: Key) {
+        if !self.is_storing(order) {
+            self.move_payment(order, key, CardState::Reversed);
+            return self.store_order(order, Then::Refresh(order));
+        }
         let Some(request) = self.payment_request(order, key) else { return };
         let awaited = self.send(Message::Payment(request), key);
         self.mark_asked(order, key);
         self.out.push(Output::Show(Screen::Asking(order)));
-        match self.checkout_of(order) {
-            Some(checkout) => checkout.phase = Phase::Asking(awaited),
-            None => self.reverse(order, key, Then::Refresh(order)),
+        if let Some(checkout) = self.checkout_of(order) {
+            checkout.phase = Phase::Asking(awaited);
         }
     }
 
@@ -193,8 +196,18 @@ impl Till {
     /// Refuses; a payment that was asked for is reversed first, durably. Rule: `never.guess`.
     fn give_up(&mut self, order: OrderId, key: Option<Key>, why: Refusal) {
         match key {
-            Some(key) => self.reverse(order, key, Then::Refuse(order, why)),
+            Some(key) => {
+                self.close_for_storing(order);
+                self.reverse(order, key, Then::Refuse(order, why));
+            }
             None => self.refuse_tender(order, why),
+        }
+    }
+
+    /// Ends the patience and the offer of a payment whose outcome is on its way to the journal.
+    fn close_for_storing(&mut self, order: OrderId) {
+        if let Some(checkout) = self.checkout_of(order) {
+            checkout.phase = Phase::Storing;
         }
     }
 
@@ -233,6 +246,7 @@ impl Till {
                 | CardState::DeclinedStored(_)
                 | CardState::Reversing
                 | CardState::Reversed
+                | CardState::Expired
                 | CardState::DeadLetter(_),
             )
             | None => {}
@@ -247,6 +261,7 @@ impl Till {
                 self.store_order(order, then);
             }
             Class::Declined | Class::Later | Class::Unreadable => {
+                self.close_for_storing(order);
                 self.move_payment(order, key, CardState::DeclinedOnline(code));
                 self.store_order(order, Then::Decline(order, code));
             }

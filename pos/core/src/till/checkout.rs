@@ -71,6 +71,12 @@ impl Till {
     ///
     /// An order that was never opened has nothing left to pay.
     pub(super) fn choose(&mut self, choice: PaymentChoice) {
+        if self.session.staff.is_none() {
+            return self.refuse(Some(choice.order), Refusal::NotLoggedIn);
+        }
+        if self.checkout.as_ref().is_some_and(|busy| self.is_storing(busy.order)) {
+            return;
+        }
         let Some(order) = self.orders.get(&choice.order) else {
             return self.refuse(Some(choice.order), Refusal::OrderComplete);
         };
@@ -163,6 +169,12 @@ impl Till {
         let durable = *durable;
         self.checkout = None;
         self.out.push(Output::Show(Screen::OrderCreated(durable)));
+    }
+
+    /// Tells whether the checkout of this order waits for the journal.
+    pub(super) fn is_storing(&self, order: OrderId) -> bool {
+        let checkout = self.checkout.as_ref().filter(|checkout| checkout.order == order);
+        checkout.is_some_and(|checkout| matches!(checkout.phase, Phase::Storing))
     }
 
     /// Returns the checkout in progress, where it is one of this order.

@@ -6,13 +6,16 @@ use core::time::Duration;
 use super::keeping::Then;
 use super::{Awaited, Till};
 use crate::input::RequestId;
-use crate::order::{CardState, Key, OrderId};
+use crate::order::{CardPayment, CardState, GivenUp, Key, OrderId};
 use crate::output::Message;
 use crate::response::{Class, ResponseCode};
 use crate::settings::Patience;
 
 /// A stored payment nears 24 h from this age on. Rule: `delay.24h`.
 const NEAR_24_HOURS: Duration = Duration::from_hours(22);
+
+/// A stored payment is given up at this age. Rule: `sync.give-up`.
+const THIRTY_DAYS: Duration = Duration::from_hours(30 * 24);
 
 /// The one payment message that is on its way, and what waits. Rule: `sync.order`.
 #[derive(Debug)]
@@ -51,13 +54,11 @@ impl Forwarding {
         self.later.clear();
     }
 
-    /// Notes that the processor answered: the next payment may go.
+    /// Notes that the processor answered, be it late: the next payment may go.
     pub(super) fn answered(&mut self, request: RequestId) {
-        if self.in_flight.is_some_and(|awaited| awaited.request == request) {
-            self.in_flight = None;
-            self.pause = None;
-            self.wait = self.first;
-        }
+        self.in_flight.take_if(|awaited| awaited.request == request);
+        self.pause = None;
+        self.wait = self.first;
     }
 
     /// Forgets the wait of a payment that is settled.
@@ -102,7 +103,7 @@ impl Till {
         }
         let Some((order, key, state)) = self.next_to_forward() else { return };
         let message = match state {
-            CardState::Reversing => Some(Message::Reversal(key)),
+            CardState::Reversing | CardState::Expired => Some(Message::Reversal(key)),
             CardState::Stored => self.payment_request(order, key).map(Message::Payment),
             CardState::Asking
             | CardState::Approved
@@ -122,7 +123,8 @@ impl Till {
             let later = self.forwarding.later.get(count);
             let may_go = later.is_none_or(|later| self.is_due(later.at));
             let (_, card) = self.orders.get(order)?.payment(key)?;
-            let wants = matches!(card.state, CardState::Stored | CardState::Reversing);
+            let wants =
+                matches!(card.state, CardState::Stored | CardState::Reversing | CardState::Expired);
             (wants && may_go && !self.keeping.holds(*order)).then_some((*order, key, card.state))
         })
     }
@@ -144,7 +146,7 @@ impl Till {
         let to = match code.class() {
             Class::Approved => CardState::Approved,
             Class::Declined => CardState::DeclinedStored(code),
-            Class::Unreadable => CardState::DeadLetter(code),
+            Class::Unreadable => CardState::DeadLetter(GivenUp::NotUnderstood(code)),
             Class::Later => return self.forwarding.put_off(key.count, self.clock.up),
         };
         self.move_payment(order, key, to);
@@ -155,8 +157,29 @@ impl Till {
     pub(super) fn on_reversed(&mut self, request: RequestId, key: Key) {
         self.forwarding.answered(request);
         let Some(order) = self.unresolved.get(&key.count).copied() else { return };
-        self.move_payment(order, key, CardState::Reversed);
+        let payment = self.orders.get(&order).and_then(|order| order.payment(key));
+        let to = match payment.map(|(_, card)| card.state) {
+            Some(CardState::Expired) => CardState::DeadLetter(GivenUp::TooOld),
+            _ => CardState::Reversed,
+        };
+        self.move_payment(order, key, to);
         self.store_order(order, Then::Refresh(order));
+    }
+
+    /// Gives up stored payments that are 30 days old; one that ever left the till is reversed,
+    /// since nobody knows what became of it. Rules: `sync.give-up`, `never.guess`.
+    pub(super) fn give_up_the_old(&mut self) {
+        while let Some((order, card)) = self.oldest_stored()
+            && self.clock.now().since(card.presented) >= THIRTY_DAYS
+        {
+            let to = if card.asked {
+                CardState::Expired
+            } else {
+                CardState::DeadLetter(GivenUp::TooOld)
+            };
+            self.move_payment(order, card.key, to);
+            self.store_order(order, Then::Refresh(order));
+        }
     }
 
     /// Tells whether a stored payment nears 24 h. Rule: `delay.24h`.
@@ -164,18 +187,22 @@ impl Till {
         self.oldest_age().is_some_and(|age| age >= NEAR_24_HOURS)
     }
 
-    /// Returns when the warning of `delay.24h` comes up.
-    pub(super) fn next_warning(&self) -> Option<Duration> {
-        let left = NEAR_24_HOURS.checked_sub(self.oldest_age()?)?;
-        (!left.is_zero()).then(|| self.clock.up.saturating_add(left))
+    /// Returns when the oldest stored payment nears 24 h, or else when it is given up.
+    pub(super) fn next_birthday(&self) -> Option<Duration> {
+        let age = self.oldest_age()?;
+        let birthday = [NEAR_24_HOURS, THIRTY_DAYS].into_iter().find(|birthday| age < *birthday)?;
+        Some(self.clock.up.saturating_add(birthday.saturating_sub(age)))
     }
 
     fn oldest_age(&self) -> Option<Duration> {
-        let oldest = self.unresolved.iter().find_map(|(count, order)| {
+        self.oldest_stored().map(|(_, card)| self.clock.now().since(card.presented))
+    }
+
+    fn oldest_stored(&self) -> Option<(OrderId, CardPayment)> {
+        self.unresolved.iter().find_map(|(count, order)| {
             let key = Key { till: self.profile.till, count: *count };
             let (_, card) = self.orders.get(order)?.payment(key)?;
-            (card.state == CardState::Stored).then_some(card.presented)
-        })?;
-        Some(self.clock.now().since(oldest))
+            (card.state == CardState::Stored).then_some((*order, *card))
+        })
     }
 }

@@ -67,6 +67,8 @@ struct Doubt {
     number: u64,
     order: OrderId,
     place: usize,
+    /// Whether it made the order complete for the first time.
+    creates: bool,
 }
 
 /// A tender that is taken once it is durable.
@@ -92,6 +94,14 @@ impl Keeping {
     /// Tells whether the journal cannot be written for the time being.
     pub(super) const fn is_down(&self) -> bool {
         matches!(self.trouble, Trouble::Reopening | Trouble::Waiting(_))
+    }
+
+    /// Trusts a journal that was opened again and has stored something since. One that is yet to
+    /// be opened again still holds a batch in doubt, whatever else it stored.
+    fn recover(&mut self) {
+        if self.trouble == Trouble::Suspect {
+            self.trouble = Trouble::None;
+        }
     }
 
     /// Tells whether something of this order is not yet durable.
@@ -145,7 +155,7 @@ impl Till {
     /// Goes on with what waited for a batch to be durable.
     pub(super) fn on_stored(&mut self, stored: Stored) {
         let Some(waiting) = self.keeping.waiting.remove(&stored.ticket().0) else { return };
-        self.keeping.trouble = Trouble::None;
+        self.keeping.recover();
         match waiting.then {
             Then::Nothing | Then::Keep => {}
             Then::Refresh(order) => self.refresh(order),
@@ -197,30 +207,56 @@ impl Till {
     }
 
     /// Settles what was on its way when the journal failed, by what the journal holds.
+    ///
+    /// All that is in doubt is taken back before anything is written, so that no record carries a
+    /// tender that is refused; the newest first, so that cash that goes moves no place in doubt.
     pub(super) fn on_journal_read(&mut self, records: &[Record]) {
         self.keeping.trouble = Trouble::Suspect;
         let numbers: Vec<u64> = self.keeping.waiting.keys().copied().collect();
+        for number in numbers.iter().rev() {
+            self.take_back_in_doubt(*number, records);
+        }
         for number in numbers {
-            self.settle(number, records);
+            self.settle(number);
         }
     }
 
-    fn settle(&mut self, number: u64, records: &[Record]) {
-        let Some(waiting) = self.keeping.waiting.get(&number).cloned() else { return };
+    fn take_back_in_doubt(&mut self, number: u64, records: &[Record]) {
+        let Some(waiting) = self.keeping.waiting.get(&number) else { return };
+        match waiting.then {
+            Then::Took(Took { order, place, creates, .. }) => {
+                self.take_back(&Doubt { number, order, place, creates }, records);
+            }
+            Then::Ask(order, key) => {
+                let place = self.place_of(order, key);
+                self.take_back(&Doubt { number, order, place, creates: false }, records);
+            }
+            Then::Nothing
+            | Then::Keep
+            | Then::Refresh(_)
+            | Then::Show(_)
+            | Then::Refuse(..)
+            | Then::Decline(..)
+            | Then::Receipt(_) => {}
+        }
+    }
+
+    /// Writes a batch again, where anything in it still has to be durable.
+    fn settle(&mut self, number: u64) {
+        let Some(waiting) = self.keeping.waiting.get(&number) else { return };
         match waiting.then {
             Then::Nothing => {
                 self.keeping.waiting.remove(&number);
             }
-            Then::Took(Took { order, place, .. }) => {
-                self.take_back(&Doubt { number, order, place }, records);
-            }
-            Then::Ask(order, key) => {
-                let place = self.place_of(order, key);
-                self.take_back(&Doubt { number, order, place }, records);
+            Then::Refuse(order, why) if waiting.slots == [None; 2] => {
+                self.keeping.waiting.remove(&number);
+                self.refuse_tender(order, why);
             }
             Then::Keep
             | Then::Refresh(_)
             | Then::Show(_)
+            | Then::Ask(..)
+            | Then::Took(_)
             | Then::Refuse(..)
             | Then::Decline(..)
             | Then::Receipt(_) => self.write(number),
@@ -233,10 +269,10 @@ impl Till {
         tenders.iter().position(|tender| tender.card().is_some_and(has_key)).unwrap_or(0)
     }
 
-    /// Takes back a tender whose record may be durable: absent, it is refused at once; present,
+    /// Takes back a tender whose record may be durable: absent, it is then refused at once; present,
     /// it is written void first. A payment that was sent before is reversed.
     fn take_back(&mut self, doubt: &Doubt, records: &[Record]) {
-        let Doubt { number, order, place } = *doubt;
+        let Doubt { number, order, place, .. } = *doubt;
         let was_asked = self.was_asked(order, place);
         let is_durable = records.iter().any(|record| match record {
             Record::Order(kept) => kept.id == order && kept.tenders.len() > place,
@@ -245,16 +281,11 @@ impl Till {
             }
         });
         let to = if was_asked { CardState::Reversing } else { CardState::Reversed };
-        self.void(order, place, to);
-        if is_durable || was_asked {
-            let then = Then::Refuse(order, Refusal::StorageFull);
-            let slots = [Some(Slot::Order(order)), None];
-            self.keeping.waiting.insert(number, Waiting { slots, then });
-            self.write(number);
-        } else {
-            self.keeping.waiting.remove(&number);
-            self.refuse_tender(order, Refusal::StorageFull);
-        }
+        self.void(doubt, to);
+        let must_be_written = is_durable || was_asked;
+        let slots = [must_be_written.then_some(Slot::Order(order)), None];
+        let then = Then::Refuse(order, Refusal::StorageFull);
+        self.keeping.waiting.insert(number, Waiting { slots, then });
     }
 
     /// Tells whether the payment at `place` went to the processor before its record failed.
@@ -263,7 +294,8 @@ impl Till {
         tender.and_then(|tender| tender.card()).is_some_and(|card| card.asked)
     }
 
-    fn void(&mut self, order: OrderId, place: usize, to: CardState) {
+    fn void(&mut self, doubt: &Doubt, to: CardState) {
+        let Doubt { order, place, creates, .. } = *doubt;
         let Some(kept) = self.orders.get(&order) else { return };
         let Some(tender) = kept.tenders.get(place) else { return };
         if let Some(key) = tender.card().map(|card| card.key) {
@@ -272,7 +304,7 @@ impl Till {
             kept.tenders.remove(place);
         }
         if let Some(kept) = self.orders.get_mut(&order) {
-            kept.created &= kept.balance() == crate::money::Money::ZERO;
+            kept.created &= !creates;
         }
     }
 

@@ -1,8 +1,8 @@
 //! Section 5, *Badges*: every order of up to four tenders, of every kind, in every place.
 
 use pos_core::{
-    Badge, Badges, CardPayment, CardState, Entry, Key, LastFour, Means, Money, Order, OrderId,
-    ReceiptState, Scheme, Sealed, Tender, TillId, Wall,
+    Badge, Badges, CardPayment, CardState, Entry, GivenUp, Key, LastFour, Means, Money, Order,
+    OrderId, ReceiptState, Scheme, Sealed, Tender, TillId, Wall,
 };
 
 use crate::rig::code;
@@ -41,7 +41,7 @@ fn kinds() -> Vec<(Means, Kind)> {
         (card(CardState::Approved), Kind::Good),
         (card(CardState::Stored), Kind::Unanswered),
         (card(CardState::DeclinedStored(code("51"))), Kind::Declined),
-        (card(CardState::DeadLetter(code("30"))), Kind::Declined),
+        (card(CardState::DeadLetter(GivenUp::NotUnderstood(code("30")))), Kind::Declined),
         (card(CardState::DeclinedOnline(code("51"))), Kind::None),
         (card(CardState::Asking), Kind::None),
         (card(CardState::Reversing), Kind::None),

@@ -170,7 +170,6 @@ fn a_swiped_debit_card_is_refused_for_its_scheme() {
 
 /// Whoever is not logged in hears that first, also where the order was never opened.
 #[test]
-#[ignore = "finding: order-complete is named to whoever is not logged in"]
 fn on_an_order_that_was_never_opened_the_log_in_is_named_first() {
     let mut shop = Shop::opens_offline();
     shop.logs_out();

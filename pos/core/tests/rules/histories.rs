@@ -187,13 +187,11 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    #[ignore = "finding: the storage findings break some histories"]
     fn no_history_loses_or_doubles_a_payment(history in history()) {
         lives(ReaderModel::WisePad3, &history);
     }
 
     #[test]
-    #[ignore = "finding: the storage findings break some histories"]
     fn no_history_of_a_built_in_reader_loses_or_doubles_a_payment(history in history()) {
         lives(ReaderModel::PosTerminal, &history);
     }

@@ -170,7 +170,6 @@ fn a_late_answer_settles_a_payment_that_waits_to_be_sent_again() {
 
 /// Rules: `sync.order`, `net.detect`: a wait that nothing is left to wait for hides no patience.
 #[test]
-#[ignore = "finding: a wait that has passed hides the end of the patience with the next sale"]
 fn a_late_answer_leaves_no_wait_that_hides_the_patience_with_the_next_sale() {
     let (mut shop, _) = one_forwarded();
     shop.waits(seconds(15));
@@ -184,7 +183,6 @@ fn a_late_answer_leaves_no_wait_that_hides_the_patience_with_the_next_sale() {
 
 /// Rule: `sync.order`: any answer starts the wait anew, a late one as well.
 #[test]
-#[ignore = "finding: a late answer leaves the next payments waiting"]
 fn a_late_answer_lets_the_next_payment_go_at_once() {
     let mut shop = Shop::opens_offline();
     let orders = ["10.00", "20.00"].map(|total| shop.sells_offline(total));

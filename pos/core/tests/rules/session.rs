@@ -156,7 +156,6 @@ fn a_second_log_out_does_not_forget_what_the_first_left_behind() {
 
 /// Rules: `sync.log-out`, `never.twice`: a key that becomes durable after the log-out goes nowhere.
 #[test]
-#[ignore = "finding: the payment is sent although nobody is logged in"]
 fn a_payment_whose_key_is_durable_only_after_the_log_out_is_not_sent() {
     let mut shop = Shop::opens();
     shop.sale("45.00");

@@ -219,7 +219,6 @@ fn created_and_declined() -> (Shop, OrderId) {
 
 /// Rule: `never.confirmed-twice`: also where collecting again cannot be stored the first time.
 #[test]
-#[ignore = "finding: an order that was created is created again"]
 fn collecting_again_after_storage_full_creates_no_second_order() {
     let (mut shop, order) = created_and_declined();
     shop.next_stores(&[Disk::Fails]);
@@ -233,7 +232,6 @@ fn collecting_again_after_storage_full_creates_no_second_order() {
 
 /// Two tenders of one order in doubt at once: each is taken back, and neither in place of the other.
 #[test]
-#[ignore = "finding: the second is refused but stays on the order, and is forwarded"]
 fn two_tenders_in_doubt_are_both_taken_back() {
     let mut shop = Shop::opens_offline();
     let order = shop.cart("45.00");
@@ -252,7 +250,6 @@ fn two_tenders_in_doubt_are_both_taken_back() {
 
 /// Rule: `never.lost`: what the journal stored in between says nothing of what is in doubt.
 #[test]
-#[ignore = "finding: the journal is not opened again, and the order is held back until a restart"]
 fn another_batch_that_is_stored_does_not_hide_one_that_failed() {
     let mut shop = Shop::opens_offline();
     let orders = ["10.00", "20.00"].map(|total| shop.sells_offline(total));
@@ -271,7 +268,6 @@ fn another_batch_that_is_stored_does_not_hide_one_that_failed() {
 
 /// Rule: `never.refused-stored`: no card is taken while the void of another is not yet durable.
 #[test]
-#[ignore = "finding: a card is asked for between the reopened journal and the durable void"]
 fn no_card_is_taken_before_the_void_is_durable() {
     let mut shop = Shop::opens_offline();
     shop.sale("45.00");
@@ -285,7 +281,6 @@ fn no_card_is_taken_before_the_void_is_durable() {
 
 /// Rule: `never.refused-stored`: no other record of the order carries the refused tender along.
 #[test]
-#[ignore = "finding: the receipt's record makes the refused tender durable"]
 fn a_receipt_that_is_stored_again_does_not_carry_a_refused_tender() {
     let mut shop = Shop::opens_offline();
     let order = shop.cart("45.00");
@@ -301,7 +296,6 @@ fn a_receipt_that_is_stored_again_does_not_carry_a_refused_tender() {
 
 /// Rule: `sync.give-up`: a payment that is taken back is in no list.
 #[test]
-#[ignore = "finding: the dead-letter list goes on counting it"]
 fn a_payment_that_is_taken_back_is_no_dead_letter() {
     let mut shop = Shop::opens();
     shop.line_dies();

@@ -112,7 +112,6 @@ fn a_late_decline_while_the_offer_is_shown_declines() {
 
 /// Rule: `never.decline-retried`: a decline that is not yet durable is a decline.
 #[test]
-#[ignore = "finding: the offer can still be taken, and the declined payment is sent again"]
 fn a_late_decline_takes_the_offer_away_even_before_it_is_durable() {
     let (mut shop, order) = offered();
     shop.next_stores(&[Disk::Slow]);
@@ -269,7 +268,6 @@ fn an_offer_that_is_taken_online_is_forwarded_at_once() {
 }
 
 /// Rule: `order.balance`: the balance is not paid twice while the key is on its way to the journal.
-#[ignore = "finding: cash is asked for, and then the card as well, in place of the cash"]
 #[test]
 fn a_checkout_that_waits_for_the_journal_is_not_left_for_another() {
     let mut shop = Shop::opens();
@@ -285,7 +283,6 @@ fn a_checkout_that_waits_for_the_journal_is_not_left_for_another() {
 
 /// Rule: `never.refused-stored`: an offer that was left cannot be taken any more.
 #[test]
-#[ignore = "finding: the offer is taken while it is being left, shown as refused and forwarded"]
 fn an_offer_that_is_being_left_cannot_be_taken() {
     let (mut shop, order) = offered();
     shop.next_stores(&[Disk::Slow]);
@@ -300,7 +297,6 @@ fn an_offer_that_is_being_left_cannot_be_taken() {
 
 /// A refusal is shown once, however long its record takes.
 #[test]
-#[ignore = "finding: it is refused again at every input until the reversal is durable"]
 fn an_offer_that_a_rule_forbids_is_refused_once() {
     let mut shop = Setup::standard().offline_payments_off().opens();
     shop.line_dies();

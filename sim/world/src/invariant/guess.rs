@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pos_core::{CardState, Key, Message, ResponseCode, Screen, TenderFace, TenderRow};
+use pos_core::{CardState, GivenUp, Key, Message, ResponseCode, Screen, TenderFace, TenderRow};
 
 use super::Invariant;
 use crate::trace::{Breach, Entry, What};
@@ -47,12 +47,16 @@ impl Guess {
             CardState::Approved => ("approved", self.captured.contains(&key)),
             CardState::DeclinedOnline(code)
             | CardState::DeclinedStored(code)
-            | CardState::DeadLetter(code) => ("declined", self.declined.get(&key) == Some(&code)),
-            CardState::Reversed => {
+            | CardState::DeadLetter(GivenUp::NotUnderstood(code)) => {
+                ("declined", self.declined.get(&key) == Some(&code))
+            }
+            CardState::Reversed | CardState::DeadLetter(GivenUp::TooOld) => {
                 let never_sent = !self.sent.contains(&key);
                 ("reversed", never_sent || self.reversed.contains(&key))
             }
-            CardState::Asking | CardState::Stored | CardState::Reversing => return None,
+            CardState::Asking | CardState::Stored | CardState::Reversing | CardState::Expired => {
+                return None;
+            }
         };
         (!is_true).then(|| Breach {
             rule: "never.guess",

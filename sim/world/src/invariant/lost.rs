@@ -47,6 +47,7 @@ impl Lost {
             CardState::Stored
             | CardState::Approved
             | CardState::DeclinedStored(_)
+            | CardState::Expired
             | CardState::DeadLetter(_) => true,
             CardState::Asking
             | CardState::DeclinedOnline(_)

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pos_core::{CardState, Key, Message, OrderId, PaymentRequest, Screen, TenderFace, TenderRow, TillId};
+use pos_core::{
+    CardState, Key, Message, OrderId, PaymentRequest, Screen, TenderFace, TenderRow, TillId,
+};
 
 use super::Invariant;
 use crate::trace::{Breach, Entry, What};

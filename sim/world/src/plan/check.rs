@@ -1,6 +1,8 @@
 //! What is looked at, and what is wanted of it.
 
-use pos_core::{Badges, Money, OrderId, ReceiptState, Refusal, ResponseCode, StaffId, TillId};
+use pos_core::{
+    Badges, GivenUp, Money, OrderId, ReceiptState, Refusal, ResponseCode, StaffId, TillId,
+};
 
 use super::shop::CardId;
 
@@ -34,6 +36,8 @@ pub enum Outcome {
     Sent,
     /// A search found something.
     Found,
+    /// The till says that it does not know: the journal failed, and may hold the payment or not.
+    Unknown,
 }
 
 /// Why something did not work.
@@ -82,7 +86,7 @@ pub enum OrderQuestion {
     Balance,
     /// How the customer is reached: [`Value::Text`].
     Contact,
-    /// Its tenders: [`Value::Tenders`].
+    /// Its tenders, without those that were refused: [`Value::Tenders`].
     Tenders,
     /// How often money was captured for it and not reversed: [`Value::Count`].
     Captures,
@@ -191,18 +195,12 @@ pub struct TenderLine {
 pub enum TenderWord {
     /// Cash or other: nothing to say.
     Taken,
-    /// `asking`: the outcome is unknown.
-    Asking,
     /// `pending`: stored and unanswered.
     Pending,
     /// `approved`.
     Approved,
     /// `declined 51`.
     Declined(ResponseCode),
-    /// `reversing`: given up, the reversal not yet answered.
-    Reversing,
-    /// `reversed`.
-    Reversed,
-    /// `dead 30`: in the dead-letter list.
-    Dead(ResponseCode),
+    /// `dead 30`, `dead too-old`: in the dead-letter list.
+    Dead(GivenUp),
 }

@@ -1,6 +1,6 @@
 //! Questions, answered by what can be seen: on the till, in the admin, at the processor.
 
-use pos_core::{CardState, OrderId, TenderFace, TenderRow, TillId};
+use pos_core::{CardState, GivenUp, OrderId, TenderFace, TenderRow, TillId};
 
 use super::World;
 use crate::device::Device;
@@ -90,7 +90,7 @@ fn on_display(display: &Display, order: OrderId, what: OrderQuestion, wallet: &W
         OrderQuestion::Total => Value::Money(row.total),
         OrderQuestion::Contact => Value::Text(display.contact_of(order).cloned()),
         OrderQuestion::Tenders => {
-            Value::Tenders(display.tenders_of(order).map(|row| line(row, wallet)).collect())
+            Value::Tenders(display.tenders_of(order).filter_map(|row| line(row, wallet)).collect())
         }
         OrderQuestion::InAdmin | OrderQuestion::Captures => Value::Absent,
     }
@@ -116,27 +116,27 @@ fn on_bar(display: &Display, what: TillQuestion) -> Value {
     }
 }
 
-fn line(row: &TenderRow, wallet: &Wallet) -> TenderLine {
+/// Writes a tender down; one that was refused, or is not yet taken, is none.
+fn line(row: &TenderRow, wallet: &Wallet) -> Option<TenderLine> {
     let (means, word) = match row.face {
         TenderFace::Cash => (Err(CashOr::Cash), TenderWord::Taken),
         TenderFace::Other => (Err(CashOr::Other), TenderWord::Taken),
         TenderFace::Card { last_four, state, .. } => {
-            (wallet.by_last_four(last_four).ok_or(CashOr::Other), word(state))
+            (wallet.by_last_four(last_four).ok_or(CashOr::Other), word(state)?)
         }
     };
-    TenderLine { means, amount: row.amount, word }
+    Some(TenderLine { means, amount: row.amount, word })
 }
 
-const fn word(state: CardState) -> TenderWord {
-    match state {
-        CardState::Asking => TenderWord::Asking,
+const fn word(state: CardState) -> Option<TenderWord> {
+    Some(match state {
+        CardState::Asking | CardState::Reversing | CardState::Reversed => return None,
         CardState::Stored => TenderWord::Pending,
         CardState::Approved => TenderWord::Approved,
         CardState::DeclinedOnline(code) | CardState::DeclinedStored(code) => {
             TenderWord::Declined(code)
         }
-        CardState::Reversing => TenderWord::Reversing,
-        CardState::Reversed => TenderWord::Reversed,
-        CardState::DeadLetter(code) => TenderWord::Dead(code),
-    }
+        CardState::Expired => TenderWord::Dead(GivenUp::TooOld),
+        CardState::DeadLetter(why) => TenderWord::Dead(why),
+    })
 }

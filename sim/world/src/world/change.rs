@@ -68,12 +68,14 @@ impl World<'_> {
         }
     }
 
-    /// Brings the Wi-Fi back; tills join by themselves.
+    /// Brings the Wi-Fi back; tills join by themselves, but for those that are elsewhere.
     pub(super) fn router_up(&mut self, boot: u32) {
         if self.router.finish_boot(boot) {
             self.note_cause(What::Router(true));
             for till in self.plan.shop.till_ids() {
-                self.join_wifi(till);
+                if self.device(till).is_some_and(|device| device.wifi.joined.is_none()) {
+                    self.join_wifi(till);
+                }
             }
         }
     }
@@ -95,11 +97,12 @@ impl World<'_> {
             return self.feed(till, Input::LinkUp(link));
         }
         if wifi.in_reach && self.is_on_air(wifi.wanted) {
-            let link = self.device_mut(till).map(|device| device.wifi.join(wifi.wanted));
-            self.note(What::Wifi(till, Some(wifi.wanted)));
-            if let Some(link) = link {
-                self.feed(till, Input::LinkUp(link));
+            let link = self.link_to(wifi.wanted);
+            if let Some(device) = self.device_mut(till) {
+                device.wifi.join(link);
             }
+            self.note(What::Wifi(till, Some(wifi.wanted)));
+            self.feed(till, Input::LinkUp(link));
         }
     }
 

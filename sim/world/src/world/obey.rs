@@ -155,6 +155,7 @@ impl World<'_> {
             Move::PresentLater(span, showing) => {
                 self.later(span, Happening::Present(till, step, showing));
             }
+            Move::GiveUpLater(span) => self.later(span, Happening::GiveUp(till, step)),
             Move::Finish(seen) => self.finish_task(till, seen),
         }
     }
@@ -205,11 +206,11 @@ impl World<'_> {
     }
 
     fn switch_network(&mut self, till: TillId, to: NetworkId, inputs: &mut VecDeque<Input>) {
-        let on_air = self.is_on_air(to);
+        let (on_air, link) = (self.is_on_air(to), self.link_to(to));
         let Some(device) = self.device_mut(till) else { return };
         device.wifi.wanted = to;
         if on_air && device.wifi.in_reach {
-            let link = device.wifi.join(to);
+            device.wifi.join(link);
             inputs.push_back(Input::LinkUp(link));
             self.note(What::Wifi(till, Some(to)));
         } else if device.wifi.joined.take().is_some() {

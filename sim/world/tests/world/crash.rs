@@ -185,7 +185,8 @@ fn a_payment_that_a_crash_left_pending_is_forwarded_though_the_next_tender_is_re
 
 #[test]
 fn a_restart_is_no_log_out() {
-    let played = honest(plan([internet_down(), sale("coffee", 45_00), till_is(TillChange::Restart)]));
+    let played =
+        honest(plan([internet_down(), sale("coffee", 45_00), till_is(TillChange::Restart)]));
     assert_eq!(played.till(TILL, TillQuestion::LoggedIn), Value::Staff(Some(ANA)));
     assert_eq!(played.till(TILL, TillQuestion::Reader), Value::Flag(true));
     assert_eq!(played.till(TILL, TillQuestion::Queued), Value::Count(1));

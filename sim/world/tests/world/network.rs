@@ -3,9 +3,7 @@
 use core::time::Duration;
 
 use pos_core::{ReaderModel, Refusal};
-use sim_world::{
-    OrderQuestion, PowerChange, RouterChange, TillQuestion, Value, What, WifiChange,
-};
+use sim_world::{OrderQuestion, PowerChange, RouterChange, TillQuestion, Value, What, WifiChange};
 
 use crate::played::{Played, honest};
 use crate::rig::{
@@ -56,7 +54,8 @@ fn a_router_that_is_switched_off_while_it_starts_does_not_come_up() {
 #[test]
 fn a_router_that_is_on_already_stays_as_it_is() {
     let on = after(secs(30), router(RouterChange::On));
-    let played = honest(plan([router(RouterChange::Restart), on, after(minutes(2), check_online(true))]));
+    let played =
+        honest(plan([router(RouterChange::Restart), on, after(minutes(2), check_online(true))]));
     assert_eq!(wifi_back(&played).map(sim_kernel::Time::as_millis), Some(60_000));
 }
 
@@ -190,7 +189,10 @@ fn a_till_knows_its_staff_and_settings_without_the_wifi() {
         named("in", crate::rig::log_in(ANA)),
     ]));
     assert!(played.is_accepted("in"));
-    assert_eq!(played.till(TILL, TillQuestion::OfflineLeft), Value::Money(crate::rig::cents(5000_00)));
+    assert_eq!(
+        played.till(TILL, TillQuestion::OfflineLeft),
+        Value::Money(crate::rig::cents(5000_00))
+    );
     assert_eq!(played.count(|what| matches!(what, What::Sent(..))), 0);
 }
 
@@ -203,11 +205,10 @@ fn an_outage_is_noticed_by_a_request_and_its_end_by_a_look() {
         check_online(false),
         internet_up(),
         named("back", within(secs(16), check_online(true))),
-        within(secs(5), crate::rig::check_order(
-            "coffee",
-            OrderQuestion::InAdmin,
-            Value::Flag(true),
-        )),
+        within(
+            secs(5),
+            crate::rig::check_order("coffee", OrderQuestion::InAdmin, Value::Flag(true)),
+        ),
     ]));
     assert!(played.all_met());
     assert!(played.lasted("back") <= secs(15) + ms(100));

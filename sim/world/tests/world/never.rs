@@ -9,8 +9,8 @@ use sim_world::{Plan, ProcessorChange, StartPos, Step, TillChange, WifiChange};
 
 use crate::played::{against, honest};
 use crate::rig::{
-    BROKE, VISA, after, card, internet_down, internet_up, leaving, minutes, plan, plan_in, processor, sale,
-    sale_by, sale_to, secs, shop_with, till_is, transaction_limit, wifi,
+    BROKE, VISA, after, card, internet_down, internet_up, leaving, minutes, plan, plan_in,
+    processor, sale, sale_by, sale_to, secs, shop_with, till_is, transaction_limit, wifi,
 };
 use crate::saboteur::{
     CapturesTwice, ConfirmsTwice, ForgetsTheDeviceLimit, ForgetsTheTransactionLimit,
@@ -29,8 +29,11 @@ fn breaks(plan: &Plan, saboteur: StartPos, rules: &[&'static str], words: &str) 
 
 /// One card taken offline, forwarded after the outage.
 fn an_outage() -> Plan {
-    let steps =
-        [internet_down(), after(minutes(1), sale("coffee", 45_00)), after(minutes(5), internet_up())];
+    let steps = [
+        internet_down(),
+        after(minutes(1), sale("coffee", 45_00)),
+        after(minutes(5), internet_up()),
+    ];
     plan(steps.into_iter().chain(wait(minutes(5))))
 }
 
@@ -105,7 +108,12 @@ fn a_till_above_its_device_limit_is_seen() {
 #[test]
 fn an_order_above_the_transaction_limit_is_seen() {
     let limit = transaction_limit(40_00);
-    let day = plan([limit, after(minutes(1), internet_down()), sale("coffee", 45_00), sale("tea", 40_01)]);
+    let day = plan([
+        limit,
+        after(minutes(1), internet_down()),
+        sale("coffee", 45_00),
+        sale("tea", 40_01),
+    ]);
     let words = "above the transaction limit";
     breaks(&day, with::<ForgetsTheTransactionLimit>(), &["never.over-limit"], words);
     assert_eq!(honest(day).refusal("tea"), Some(Refusal::OverTransactionLimit));

@@ -6,10 +6,10 @@ use core::time::Duration;
 use pos_core::{Channel, Contact, Entry as Read, ReaderModel, StaffId, TillId};
 use proptest::prelude::*;
 use sim_world::{
-    Act, Answering, AskReceipt, Breach, ContactCustomer, CrashAt, DiskHealth, Entry, InternetChange,
-    OrderQuestion, PartsPerMillion, Plan, PowerChange, ProcessorChange, ProcessorQuestion,
-    Question, ReaderChange, RouterChange, SearchFor, Shop, Step, TenderLine, TenderWord,
-    TillChange, TillQuestion, Trace, Value, What, WifiChange, play,
+    Act, Answering, AskReceipt, Breach, ContactCustomer, CrashAt, DiskHealth, Entry,
+    InternetChange, OrderQuestion, PartsPerMillion, Plan, PowerChange, ProcessorChange,
+    ProcessorQuestion, Question, ReaderChange, RouterChange, SearchFor, Shop, Step, TenderLine,
+    TenderWord, TillChange, TillQuestion, Trace, Value, What, WifiChange, play,
 };
 
 use crate::rig::{
@@ -43,8 +43,7 @@ fn tendered() -> impl Strategy<Value = sim_world::Tendered> {
     let cards = prop_oneof![5 => Just(VISA), 2 => Just(BROKE), 2 => Just(LATE)];
     let entries =
         prop_oneof![4 => Just(Read::Tap), 2 => Just(Read::Insert), 1 => Just(Read::Swipe)];
-    let whole =
-        prop_oneof![5 => (cards, entries).prop_map(|(c, e)| card(c, e)), 1 => Just(cash())];
+    let whole = prop_oneof![5 => (cards, entries).prop_map(|(c, e)| card(c, e)), 1 => Just(cash())];
     (whole, prop::option::weighted(0.2, 1_i64..60_00)).prop_map(|(whole, amount)| match amount {
         Some(amount) => part(amount, whole),
         None => whole,
@@ -222,11 +221,12 @@ fn all_is_well() -> Vec<Step> {
     ];
     let mut steps: Vec<Step> = plain.into_iter().map(step).collect();
     steps.push(after(minutes(2), step(Act::Wifi(WifiChange::Join(SHOP)))));
-    steps.push(after(minutes(2), start()));
-    steps.push(log_in(ANA));
-    steps.push(step(Act::Reader(ReaderChange::Connect)));
-    // A crash that waited for its occasion may have found it.
-    steps.push(after(minutes(20), start()));
+    // Once more after a while: a crash that waited for its occasion may have found it.
+    for _ in 0..2 {
+        steps.push(after(minutes(20), start()));
+        steps.push(log_in(ANA));
+        steps.push(step(Act::Reader(ReaderChange::Connect)));
+    }
     steps.push(after(hours(1), within(hours(1), check_queue_is_empty())));
     steps
 }

@@ -130,10 +130,8 @@ fn a_log_out_takes_the_reader_and_a_log_in_does_not_bring_it_back() {
 
 #[test]
 fn a_log_out_while_offline_holds_forwarding_until_the_reader_is_back() {
-    let queued = |count| check(
-        sim_world::Question::Till(TILL, TillQuestion::Queued),
-        Value::Count(count),
-    );
+    let queued =
+        |count| check(sim_world::Question::Till(TILL, TillQuestion::Queued), Value::Count(count));
     let played = honest(plan([
         internet_down(),
         sale("coffee", 45_00),

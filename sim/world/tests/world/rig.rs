@@ -9,7 +9,7 @@ use pos_core::{
 };
 use sim_world::{
     Act, AdminChange, AdminSave, Answering, Card, CardId, CashOr, Issuer, LineSpec, Network,
-    NewOrder, Offline, OfferChoice, OrderQuestion, Payment, Plan, ProcessorSpec, Question, Role,
+    NewOrder, OfferChoice, Offline, OrderQuestion, Payment, Plan, ProcessorSpec, Question, Role,
     Sale, Shop, StaffMember, Step, Store, Tendered, Till, Uplink, Value, Wanted, When,
 };
 

@@ -185,7 +185,7 @@ fn no_tender(scope: &Scope<'_>, (text, place): (&str, &Place), wrong: NoTender) 
         },
         NoTender::Spelling => {
             let message = format!("`{text}` is not a tender");
-            let states = "asking, pending, approved, declined 51, reversing, reversed, dead 30";
+            let states = "pending, approved, declined 51, dead 30, dead too-old";
             Mistake::new(Code::BadTender, place, message).help(format!(
                 "write card, amount and state, \"visa 30.00 approved\", or \"cash 10.00\"; states are {states}"
             ))

@@ -65,7 +65,7 @@ fn note_never(fields: &Fields<'_>, outcome: Option<Outcome>, entry: &crate::read
             "a reason without an outcome: where none is said, it must work",
             "write outcome = \"refused\" or outcome = \"declined\" beside it",
         ),
-        Some(Outcome::Accepted | Outcome::Sent | Outcome::Found) => (
+        Some(Outcome::Accepted | Outcome::Sent | Outcome::Found | Outcome::Unknown) => (
             "what works has no reason",
             "take `reason` away, or write outcome = \"refused\" or outcome = \"declined\"",
         ),

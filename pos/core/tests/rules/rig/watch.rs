@@ -99,7 +99,9 @@ impl Watch {
         assert_eq!(usize::try_from(status.queued), Ok(pending.len()));
         let limit = settings.map_or(Money::ZERO, |settings| settings.offline.device_limit);
         assert_eq!(status.room, room(sum, limit));
-        let dead = |tender: &&TenderRow| matches!(state(tender), Some(CardState::DeadLetter(_)));
+        let dead = |tender: &&TenderRow| {
+            matches!(state(tender), Some(CardState::Expired | CardState::DeadLetter(_)))
+        };
         assert_eq!(usize::try_from(status.dead_letters), Ok(self.all().filter(dead).count()));
         for row in self.rows.values() {
             assert_eq!(row.badges, self.badges_by_the_rules(row), "the badges of {row:?}");
@@ -182,5 +184,8 @@ fn is_pending(tender: &TenderRow) -> bool {
 }
 
 fn is_declined(tender: &TenderRow) -> bool {
-    matches!(state(tender), Some(CardState::DeclinedStored(_) | CardState::DeadLetter(_)))
+    matches!(
+        state(tender),
+        Some(CardState::DeclinedStored(_) | CardState::Expired | CardState::DeadLetter(_))
+    )
 }
