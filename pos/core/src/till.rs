@@ -1,8 +1,8 @@
 //! The till: one state machine that is handed facts and answers with orders.
 //!
 //! Every input goes the same way: it changes what the till knows, then [`Till::carry_on`] starts
-//! whatever can go on (forwarding, syncing, looking for the internet), then the bar at the top is
-//! shown anew and the next wake-up is set.
+//! whatever can go on (forwarding, syncing, looking for the internet), and the next wake-up is set.
+//! The bar at the top is shown anew before and after, where it changed.
 
 mod authorization;
 mod checkout;
@@ -162,6 +162,7 @@ impl Till {
     }
 
     fn finish(&mut self, outputs: &mut Vec<Output>) {
+        self.show_status();
         self.carry_on();
         self.show_status();
         self.set_wake();

@@ -21,7 +21,7 @@ impl<'trace> Closing<'trace> {
         Self(closing.collect())
     }
 
-    /// Lists the orders that there was something to say of, in the order of their opening.
+    /// Lists the orders that were opened, in that order.
     pub(crate) fn orders(&self) -> Vec<OrderId> {
         let mut orders: Vec<OrderId> = self.0.iter().filter_map(order_there).collect();
         orders.dedup();
@@ -58,7 +58,7 @@ impl<'trace> Closing<'trace> {
 
 fn order_there((question, value): (&Question, &&Value)) -> Option<OrderId> {
     match question {
-        Question::Order(order, _) if **value != Value::Absent => Some(*order),
+        Question::Order(order, OrderQuestion::Total) if **value != Value::Absent => Some(*order),
         Question::Order(..) | Question::Till(..) | Question::Admin(_) | Question::Processor(_) => {
             None
         }

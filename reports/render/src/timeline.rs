@@ -147,11 +147,23 @@ impl<'run> Telling<'run> {
     fn finish(&mut self, entry: &Entry, seen: &Seen) {
         let step = self.plan.steps.get(entry.step);
         let outcome = match step.map(|step| &step.act) {
-            Some(Act::Check(_)) => self.held_after(entry),
+            Some(Act::Check(_)) => {
+                let outcome = self.held_after(entry);
+                self.tell_where_it_came_true(entry);
+                outcome
+            }
             Some(_) | None if seen.outcome.is_none() => String::new(),
             Some(_) | None => self.words.seen(seen),
         };
         self.end(entry.step, outcome);
+    }
+
+    /// A check stands below what made it true.
+    fn tell_where_it_came_true(&mut self, entry: &Entry) {
+        let Some(place) = self.of_step.remove(&entry.step) else { return };
+        let line = self.lines.remove(place);
+        self.of_step.insert(entry.step, self.lines.len());
+        self.lines.push(Line { at: at(entry), ..line });
     }
 
     /// A check that waited says how long.

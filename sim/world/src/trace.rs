@@ -97,6 +97,8 @@ pub enum What {
     Arrived(TillId, RequestId),
     /// A message was lost on its way there.
     RequestLost(TillId, RequestId),
+    /// A message reached the processor, which took no notice.
+    Ignored(TillId, RequestId),
     /// An answer was lost on its way back, or nobody was there to hear it.
     AnswerLost(TillId, RequestId),
     /// An answer reached a till.

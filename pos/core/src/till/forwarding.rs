@@ -98,7 +98,7 @@ impl Till {
     /// `sync.log-out`.
     pub(super) fn forward(&mut self) {
         let paused = self.forwarding.pause.is_some_and(|at| !self.is_due(at));
-        if self.forwarding.in_flight.is_some() || paused || self.session.awaits_reader {
+        if self.forwarding.in_flight.is_some() || paused {
             return;
         }
         let Some((order, key, state)) = self.next_to_forward() else { return };
@@ -123,10 +123,24 @@ impl Till {
             let later = self.forwarding.later.get(count);
             let may_go = later.is_none_or(|later| self.is_due(later.at));
             let (_, card) = self.orders.get(order)?.payment(key)?;
-            let wants =
-                matches!(card.state, CardState::Stored | CardState::Reversing | CardState::Expired);
+            let wants = self.wants_to_go(card.state);
             (wants && may_go && !self.keeping.holds(*order)).then_some((*order, key, card.state))
         })
+    }
+
+    /// Tells whether a payment in this state has something to send; a stored payment waits for
+    /// the reader after a log-out, a reversal does not. Rules: `sync.log-out`, `never.guess`.
+    const fn wants_to_go(&self, state: CardState) -> bool {
+        match state {
+            CardState::Stored => !self.session.awaits_reader,
+            CardState::Reversing | CardState::Expired => true,
+            CardState::Asking
+            | CardState::Approved
+            | CardState::DeclinedOnline(_)
+            | CardState::DeclinedStored(_)
+            | CardState::Reversed
+            | CardState::DeadLetter(_) => false,
+        }
     }
 
     /// Ends the patience with a forwarded payment: it is sent again later, with the same key.

@@ -26,9 +26,7 @@ enum Trouble {
     None,
     /// It failed and was asked to open again.
     Reopening,
-    /// It opened again, but has stored nothing since.
-    Suspect,
-    /// It failed twice in a row: it is opened again at this time.
+    /// It failed again with a batch that was written anew: it is opened again at this time.
     Waiting(Duration),
 }
 
@@ -36,6 +34,8 @@ enum Trouble {
 struct Waiting {
     slots: [Option<Slot>; 2],
     then: Then,
+    /// Whether it is written anew, after the journal failed with it.
+    rewritten: bool,
 }
 
 /// What follows once a batch is durable.
@@ -87,21 +87,13 @@ impl Keeping {
     pub(super) const fn reopen_at(&self) -> Option<Duration> {
         match self.trouble {
             Trouble::Waiting(at) => Some(at),
-            Trouble::None | Trouble::Reopening | Trouble::Suspect => None,
+            Trouble::None | Trouble::Reopening => None,
         }
     }
 
     /// Tells whether the journal cannot be written for the time being.
     pub(super) const fn is_down(&self) -> bool {
         matches!(self.trouble, Trouble::Reopening | Trouble::Waiting(_))
-    }
-
-    /// Trusts a journal that was opened again and has stored something since. One that is yet to
-    /// be opened again still holds a batch in doubt, whatever else it stored.
-    fn recover(&mut self) {
-        if self.trouble == Trouble::Suspect {
-            self.trouble = Trouble::None;
-        }
     }
 
     /// Tells whether something of this order is not yet durable.
@@ -129,7 +121,7 @@ impl Till {
     fn store(&mut self, slots: [Option<Slot>; 2], then: Then) {
         let number = self.keeping.next;
         self.keeping.next = number.saturating_add(1);
-        self.keeping.waiting.insert(number, Waiting { slots, then });
+        self.keeping.waiting.insert(number, Waiting { slots, then, rewritten: false });
         if !self.keeping.is_down() {
             self.write(number);
         }
@@ -155,7 +147,6 @@ impl Till {
     /// Goes on with what waited for a batch to be durable.
     pub(super) fn on_stored(&mut self, stored: Stored) {
         let Some(waiting) = self.keeping.waiting.remove(&stored.ticket().0) else { return };
-        self.keeping.recover();
         match waiting.then {
             Then::Nothing | Then::Keep => {}
             Then::Refresh(order) => self.refresh(order),
@@ -168,15 +159,17 @@ impl Till {
         }
     }
 
-    /// Opens the journal again: at once the first time, after a while the next.
+    /// Opens the journal again: at once for a batch that fails the first time, after a while for one
+    /// that was written anew.
     ///
     /// Until it has been read, nobody knows whether the batch is durable. Rule:
     /// `never.refused-stored`.
     pub(super) fn on_store_failed(&mut self, ticket: Ticket) {
         self.show_outcome_unknown(ticket);
+        let was_rewritten = self.keeping.waiting.get(&ticket.0).is_some_and(|kept| kept.rewritten);
         match self.keeping.trouble {
+            Trouble::None if was_rewritten => self.reopen_later(),
             Trouble::None => self.reopen(),
-            Trouble::Suspect => self.reopen_later(),
             Trouble::Reopening | Trouble::Waiting(_) => {}
         }
     }
@@ -211,7 +204,7 @@ impl Till {
     /// All that is in doubt is taken back before anything is written, so that no record carries a
     /// tender that is refused; the newest first, so that cash that goes moves no place in doubt.
     pub(super) fn on_journal_read(&mut self, records: &[Record]) {
-        self.keeping.trouble = Trouble::Suspect;
+        self.keeping.trouble = Trouble::None;
         let numbers: Vec<u64> = self.keeping.waiting.keys().copied().collect();
         for number in numbers.iter().rev() {
             self.take_back_in_doubt(*number, records);
@@ -259,8 +252,15 @@ impl Till {
             | Then::Took(_)
             | Then::Refuse(..)
             | Then::Decline(..)
-            | Then::Receipt(_) => self.write(number),
+            | Then::Receipt(_) => self.write_anew(number),
         }
+    }
+
+    fn write_anew(&mut self, number: u64) {
+        if let Some(waiting) = self.keeping.waiting.get_mut(&number) {
+            waiting.rewritten = true;
+        }
+        self.write(number);
     }
 
     fn place_of(&self, order: OrderId, key: Key) -> usize {
@@ -285,7 +285,7 @@ impl Till {
         let must_be_written = is_durable || was_asked;
         let slots = [must_be_written.then_some(Slot::Order(order)), None];
         let then = Then::Refuse(order, Refusal::StorageFull);
-        self.keeping.waiting.insert(number, Waiting { slots, then });
+        self.keeping.waiting.insert(number, Waiting { slots, then, rewritten: false });
     }
 
     /// Tells whether the payment at `place` went to the processor before its record failed.

@@ -2,7 +2,7 @@
 
 use harness_scenario::Words;
 use pos_core::{
-    Answer, Key, Message, Money, NetworkId, OrderId, RequestId, ResponseCode, Screen, TillId,
+    Answer, Class, Key, Message, Money, NetworkId, OrderId, RequestId, ResponseCode, Screen, TillId,
 };
 use sim_world::{Act, Entry, Plan, ReaderChange, Trace, What};
 
@@ -48,8 +48,9 @@ impl<'run> Asides<'run> {
         match &entry.what {
             What::Shown(till, screen) => self.of_screen(*till, screen),
             What::Sent(till, id, message) => self.of_sent((*till, *id), message),
-            What::RequestLost(till, id) => self.of_lost(entry, (*till, *id), "request"),
-            What::AnswerLost(till, id) => self.of_lost(entry, (*till, *id), "answer"),
+            What::RequestLost(till, id) => self.of_lost(entry, (*till, *id), Fate::RequestLost),
+            What::AnswerLost(till, id) => self.of_lost(entry, (*till, *id), Fate::AnswerLost),
+            What::Ignored(till, id) => self.of_lost(entry, (*till, *id), Fate::Ignored),
             What::Answered(till, _, answer) => self.of_answer(*till, answer),
             What::InAdmin(_, order, paid, badges) => {
                 let changed = self.shown.note_admin(*order, *paid, *badges);
@@ -62,8 +63,15 @@ impl<'run> Asides<'run> {
             }
             What::ReversedAtProcessor(key, amount) => {
                 let order = self.messages.payment(*key).map(|(order, _)| order);
-                let name = order.map_or_else(String::new, |order| self.words.order(order) + " ");
-                one("processor", format!("reversed {name}{}", self.words.money(*amount)))
+                let name = order
+                    .map_or_else(String::new, |order| " ".to_owned() + &self.words.order(order));
+                one(
+                    "processor",
+                    match *amount {
+                        Money::ZERO => format!("had nothing to reverse:{name}"),
+                        amount => format!("reversed{name} {}", self.words.money(amount)),
+                    },
+                )
             }
             What::Broken(breach) => one("BROKEN", format!("{}: {}", breach.rule, breach.detail)),
             _ => self.of_device(entry),
@@ -82,7 +90,7 @@ impl<'run> Asides<'run> {
                 let line = || Aside::new(&self.of_several("reader", *till), word.to_owned());
                 (!by_hand).then(line).into_iter().collect()
             }
-            What::AppDied(till) => self.of_till(*till, "app died"),
+            What::AppDied(till) => self.of_till(*till, "app stopped"),
             What::AppStarted(till) => self.of_till(*till, "app started"),
             What::StoreFailed(till) => self.of_till(*till, "storing failed"),
             _ => Vec::new(),
@@ -169,13 +177,14 @@ impl<'run> Asides<'run> {
         }
     }
 
-    fn of_lost(&self, entry: &Entry, request: (TillId, RequestId), what: &str) -> Vec<Aside> {
+    fn of_lost(&self, entry: &Entry, request: (TillId, RequestId), fate: Fate) -> Vec<Aside> {
         let meant = self.messages.meant(self.trace, entry, request);
         let Some((_, order, amount)) = meant.and_then(|message| self.money_moved_by(message))
         else {
             return Vec::new();
         };
-        one("line", self.amount_of(&format!("{what} lost:"), order, amount))
+        let (subject, verb) = fate.words();
+        one(subject, self.amount_of(verb, order, amount))
     }
 
     fn of_answer(&self, till: TillId, answer: &Answer) -> Vec<Aside> {
@@ -184,7 +193,8 @@ impl<'run> Asides<'run> {
                 self.of_till(till, &self.of_key("approved", *key))
             }
             Answer::Payment(key, code) => {
-                let word = format!("declined {}", code.code());
+                let verb = if code.class() == Class::Later { "try later" } else { "declined" };
+                let word = format!("{verb} {}", code.code());
                 self.of_till(till, &self.of_key(&word, *key))
             }
             Answer::Reversed(key) => self.of_till(till, &self.of_key("reversal noted:", *key)),
@@ -224,6 +234,28 @@ impl<'run> Asides<'run> {
 /// The step says so already where the staff did it.
 fn is_reader_by_hand(act: &Act) -> bool {
     matches!(act, Act::Reader(ReaderChange::Connect | ReaderChange::Disconnect))
+}
+
+/// What became of a message that came to nothing.
+#[derive(Clone, Copy, Debug)]
+enum Fate {
+    /// It never arrived.
+    RequestLost,
+    /// The processor took no notice of it.
+    Ignored,
+    /// Its answer never came.
+    AnswerLost,
+}
+
+impl Fate {
+    /// Returns who is to be named for it, and what they did.
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::RequestLost => ("line", "request lost:"),
+            Self::Ignored => ("processor", "did not hear of"),
+            Self::AnswerLost => ("line", "answer lost:"),
+        }
+    }
 }
 
 fn one(subject: &str, text: String) -> Vec<Aside> {

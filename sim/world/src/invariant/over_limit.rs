@@ -14,6 +14,8 @@ use crate::trace::{Breach, Entry, What};
 #[derive(Debug)]
 pub(super) struct OverLimit {
     held: BTreeMap<TillId, OfflinePolicy>,
+    /// What each till held before the settings that it heard last, until it stored something.
+    before: BTreeMap<TillId, OfflinePolicy>,
     pending: BTreeMap<(TillId, OrderId, u16), Money>,
     totals: BTreeMap<OrderId, Money>,
     online: BTreeMap<TillId, bool>,
@@ -29,6 +31,7 @@ impl OverLimit {
         };
         Self {
             held: plan.shop.till_ids().map(|till| (till, policy)).collect(),
+            before: BTreeMap::new(),
             pending: BTreeMap::new(),
             totals: BTreeMap::new(),
             online: plan.shop.till_ids().map(|till| (till, true)).collect(),
@@ -36,7 +39,20 @@ impl OverLimit {
     }
 
     fn hold(&mut self, till: TillId, settings: &Settings) {
-        self.held.insert(till, settings.offline);
+        if let Some(old) = self.held.insert(till, settings.offline)
+            && old != settings.offline
+        {
+            self.before.entry(till).or_insert(old);
+        }
+    }
+
+    /// After a crash a till may hold the settings that it stored last, or those that it heard.
+    fn died(&mut self, till: TillId) {
+        let Some((old, held)) = self.before.remove(&till).zip(self.held.get_mut(&till)) else {
+            return;
+        };
+        held.transaction_limit = held.transaction_limit.max(old.transaction_limit);
+        held.device_limit = held.device_limit.max(old.device_limit);
     }
 
     fn tender(&mut self, till: TillId, row: &TenderRow) {
@@ -75,6 +91,10 @@ impl Invariant for OverLimit {
             What::Pushed(till, settings) if self.online.get(till) == Some(&true) => {
                 self.hold(*till, settings);
             }
+            What::Stored(till, _) => {
+                self.before.remove(till);
+            }
+            What::AppDied(till) => self.died(*till),
             What::Shown(till, Screen::Status(status)) => {
                 self.online.insert(*till, status.online);
             }

@@ -86,8 +86,12 @@ impl World<'_> {
         self.note(What::RequestLost(packet.till, packet.request));
     }
 
+    fn ignore(&mut self, packet: Packet) {
+        self.note(What::Ignored(packet.till, packet.request));
+    }
+
     fn payment_arrives(&mut self, packet: Packet, asked: &Asked) {
-        let Some(reply) = self.processor.pay(asked) else { return self.lose_request(packet) };
+        let Some(reply) = self.processor.pay(asked) else { return self.ignore(packet) };
         self.note_cause(What::Arrived(packet.till, packet.request));
         self.note_deed(asked, reply);
         match reply.after {
@@ -112,7 +116,7 @@ impl World<'_> {
 
     fn reversal_arrives(&mut self, packet: Packet, key: Key) {
         let Some((amount, after)) = self.processor.reverse(key) else {
-            return self.lose_request(packet);
+            return self.ignore(packet);
         };
         self.note_cause(What::Arrived(packet.till, packet.request));
         self.note_cause(What::ReversedAtProcessor(key, amount));

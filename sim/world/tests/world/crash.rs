@@ -99,7 +99,7 @@ fn an_online_payment_that_was_sent_before_a_crash_is_reversed() {
     for moment in [CrashAt::AfterSend, CrashAt::AfterAnswer] {
         let played = honest(online_day(moment));
         assert_eq!(played.refusal("coffee"), Some(Refusal::TillDown));
-        assert_eq!(words(&played, "coffee"), [TenderWord::Reversed]);
+        assert_eq!(words(&played, "coffee"), []);
         assert_eq!(played.captures("coffee"), 0);
         assert_eq!(played.processor(ProcessorQuestion::Reversals), Value::Count(1));
     }
@@ -206,4 +206,17 @@ fn a_till_that_is_down_refuses_and_answers_from_its_disk() {
     assert_eq!(played.order("tea", OrderQuestion::Badges), Value::Absent);
     assert_eq!(words(&played, "coffee"), [TenderWord::Pending]);
     assert!(played.all_met());
+}
+
+#[test]
+fn a_till_that_crashed_before_new_settings_were_stored_holds_the_old_ones() {
+    let played = honest(plan([
+        crash_at(CrashAt::BeforeWrite(1)),
+        crate::rig::device_limit(10_00),
+        after(secs(1), internet_down()),
+        start(),
+        sale("coffee", 45_00),
+    ]));
+    assert_eq!(crashes(&played), 1);
+    assert_eq!(played.seen("coffee").offline, Some(true));
 }

@@ -1,12 +1,14 @@
 //! Disks that are full, that do not sync, that lie.
 
 use pos_core::{Entry, Refusal};
-use sim_world::{DiskHealth, OrderQuestion, ProcessorQuestion, TillChange, TillQuestion, Value, What};
+use sim_world::{
+    DiskHealth, OrderQuestion, ProcessorQuestion, TillChange, TillQuestion, Value, What,
+};
 
 use crate::played::{Played, honest};
 use crate::rig::{
-    ANA, TILL, VISA, after, card, cash, check_online, disk, hours, internet_down, internet_up,
-    log_in, log_out, minutes, named, plan, sale, sale_by, secs, start, till_is,
+    ANA, TILL, VISA, after, card, cash, disk, hours, internet_down, internet_up, is_online, log_in,
+    log_out, minutes, named, plan, sale, sale_by, secs, start, till_is,
 };
 
 fn has_nothing_stored(played: &Played) -> bool {
@@ -24,7 +26,7 @@ fn a_disk_that_fails_takes_no_card_offline_and_works_again_after_ok() {
             disk(DiskHealth::Ok),
             after(minutes(1), sale("coffee", 45_00)),
             internet_up(),
-            after(minutes(5), check_online(true)),
+            after(minutes(5), is_online()),
         ]));
         assert_eq!(played.refusal("refused"), Some(Refusal::StorageFull), "{health:?}");
         assert_eq!(played.captures("refused"), 0);
@@ -46,7 +48,8 @@ fn a_disk_that_fails_takes_no_card_online_either() {
 #[test]
 fn an_outcome_that_is_not_known_is_shown_as_unknown_before_it_is_refused() {
     let played = honest(plan([disk(DiskHealth::FailSync), sale("coffee", 45_00)]));
-    let is_unknown = |what: &What| matches!(what, What::Shown(_, pos_core::Screen::OutcomeUnknown(_)));
+    let is_unknown =
+        |what: &What| matches!(what, What::Shown(_, pos_core::Screen::OutcomeUnknown(_)));
     let is_refused = |what: &What| matches!(what, What::Shown(_, pos_core::Screen::Refused(..)));
     let place = |is_it: fn(&What) -> bool| played.entries().iter().position(|e| is_it(&e.what));
     assert!(place(is_unknown).is_some() && place(is_unknown) < place(is_refused));
@@ -61,7 +64,7 @@ fn an_answer_that_cannot_be_stored_is_stored_once_the_disk_is_well() {
         internet_up(),
         after(minutes(5), disk(DiskHealth::Ok)),
         after(minutes(1), till_is(TillChange::Restart)),
-        after(minutes(5), check_online(true)),
+        after(minutes(5), is_online()),
     ]));
     assert_eq!(played.captures("coffee"), 1);
     assert_eq!(played.processor(ProcessorQuestion::Requests), Value::Count(1));
@@ -78,7 +81,7 @@ fn a_crash_before_an_answer_could_be_stored_asks_again_and_captures_once() {
         after(minutes(5), till_is(TillChange::Crash)),
         disk(DiskHealth::Ok),
         start(),
-        after(minutes(5), check_online(true)),
+        after(minutes(5), is_online()),
     ]));
     assert_eq!(played.captures("coffee"), 1);
     assert_eq!(played.processor(ProcessorQuestion::Requests), Value::Count(2));
@@ -112,4 +115,16 @@ fn a_log_in_that_cannot_be_stored_is_stuck_and_the_run_goes_on() {
     assert_eq!(played.till(TILL, TillQuestion::LoggedIn), Value::Staff(Some(ANA)));
     assert_eq!(played.refusal("coffee"), Some(Refusal::ReaderNotConnected));
     assert!(played.began("coffee").since(played.began("in")) > hours(24) + secs(59));
+}
+
+#[test]
+fn xx_lies_twice() {
+    let played = honest(plan([
+        disk(DiskHealth::Lies),
+        sale("coffee", 45_00),
+        till_is(TillChange::Restart),
+        after(minutes(1), sale("tea", 40_00)),
+    ]));
+    for n in ["coffee","tea"] { eprintln!("{n} {:?} {}", played.seen(n), played.captures(n)); }
+    panic!("{:?}", played.processor(ProcessorQuestion::CapturedTotal));
 }

@@ -1,13 +1,11 @@
 //! Limits and permissions, and how a change in the admin reaches the tills.
 
-use pos_core::{Refusal, ReaderModel, TillId};
-use sim_world::{
-    Act, AdminChange, AdminSave, Grant, Plan, Shop, Step, TillQuestion, Value, What,
-};
+use pos_core::{ReaderModel, Refusal, TillId};
+use sim_world::{Act, AdminChange, AdminSave, Grant, Plan, Shop, Step, TillQuestion, Value, What};
 
 use crate::played::{Played, honest};
 use crate::rig::{
-    BOB, TILL, after, cents, check, check_online, device_limit, internet_down, internet_up, log_in,
+    BOB, TILL, after, cents, check, device_limit, internet_down, internet_up, is_online, log_in,
     minutes, ms, named, on, plan, plan_in, sale, secs, shop, step, till, transaction_limit, within,
 };
 
@@ -26,12 +24,13 @@ fn left_of(till: TillId, minor: i64) -> Step {
     check(question, Value::Money(cents(minor)))
 }
 
-fn permission(granted: bool) -> Step {
+/// The merchant takes the cashiers' permission away.
+fn revoke() -> Step {
     step(Act::Admin(AdminChange {
         offline_payments: None,
         transaction_limit: None,
         device_limit: None,
-        role: Some(Grant { role: 0, granted }),
+        role: Some(Grant { role: 0, granted: false }),
         save: AdminSave::Yes,
     }))
 }
@@ -43,7 +42,7 @@ fn each_till_has_a_device_limit_of_its_own() {
         [
             internet_down(),
             on(LEFT, sale("first", 100_00)),
-            on(LEFT, sale("second", 0_01)),
+            on(LEFT, sale("second", 1)),
             on(RIGHT, sale("third", 60_00)),
             on(RIGHT, sale("fourth", 40_01)),
             on(RIGHT, sale("fifth", 40_00)),
@@ -83,7 +82,7 @@ fn a_change_during_an_outage_reaches_the_till_at_the_check_that_finds_it_online(
         left_of(TILL, 4955_00),
         after(minutes(5), left_of(TILL, 4955_00)),
         internet_up(),
-        named("back", within(minutes(1), check_online(true))),
+        named("back", within(minutes(1), is_online())),
         after(minutes(1), left_of(TILL, 70_00)),
     ]));
     let here = |what: &What| matches!(what, What::Answered(_, _, pos_core::Answer::Here(_)));
@@ -98,7 +97,7 @@ fn an_unnoticed_outage(change: Step) -> Plan {
         change,
         sale("coffee", 45_00),
         internet_up(),
-        within(minutes(1), check_online(true)),
+        within(minutes(1), is_online()),
         internet_down(),
         after(secs(30), sale("tea", 45_00)),
     ])
@@ -112,7 +111,7 @@ fn refusals(played: &Played) -> [Option<Refusal>; 2] {
 fn a_till_uses_the_settings_that_it_received_last() {
     let lower = honest(an_unnoticed_outage(transaction_limit(44_99)));
     assert_eq!(refusals(&lower), [None, Some(Refusal::OverTransactionLimit)]);
-    let revoked = honest(an_unnoticed_outage(permission(false)));
+    let revoked = honest(an_unnoticed_outage(revoke()));
     assert_eq!(refusals(&revoked), [None, Some(Refusal::NoPermission)]);
 }
 
@@ -150,9 +149,11 @@ fn room_comes_back_with_the_answer() {
         ],
     ));
     let captured = played.first(|what| matches!(what, What::Captured { .. }));
-    let room = played.entries().iter().find(|entry| matches!(&entry.what,
+    let room = played.entries().iter().find(|entry| {
+        matches!(&entry.what,
         What::Shown(LEFT, pos_core::Screen::Status(status)) if status.queued == 0
             && status.room == cents(100_00) && !status.stored_total.minor().is_positive()
-            && entry.at > played.finished("coffee")));
+            && entry.at > played.finished("coffee"))
+    });
     assert_eq!(room.zip(captured).map(|(room, at)| room.at.since(at)), Some(ms(450)));
 }

@@ -6,8 +6,8 @@ use sim_world::{
 
 use crate::played::{Played, honest};
 use crate::rig::{
-    after, check_online, device_limit, internet, internet_down, internet_up, minutes, ms, named,
-    plan, sale, secs, within,
+    after, device_limit, internet, internet_down, internet_up, is_offline, is_online, minutes, ms,
+    named, plan, sale, secs, within,
 };
 
 const fn poor(loss: u32, latency: Option<u64>) -> InternetChange {
@@ -22,7 +22,7 @@ const fn poor(loss: u32, latency: Option<u64>) -> InternetChange {
 fn lossy(seed: u64) -> Plan {
     let sales = (0..12).map(|n| after(minutes(4), sale(&format!("lunch-{n}"), 10_00 + n)));
     let bad = internet(poor(300_000, None));
-    let end = [internet_up(), after(minutes(30), check_online(true))];
+    let end = [internet_up(), after(minutes(30), is_online())];
     Plan { seed, ..plan([bad].into_iter().chain(sales).chain(end)) }
 }
 
@@ -74,8 +74,7 @@ fn a_line_without_a_latency_of_its_own_is_as_fast_as_the_shops() {
 fn a_line_cut_while_a_request_is_on_its_way_loses_it() {
     let slow = internet(poor(0, Some(20_000)));
     let cut = internet_down();
-    let played =
-        honest(plan([slow, sale("coffee", 45_00), cut, after(minutes(1), check_online(false))]));
+    let played = honest(plan([slow, sale("coffee", 45_00), cut, after(minutes(1), is_offline())]));
     assert_eq!(played.processor(ProcessorQuestion::Requests), Value::Count(0));
     assert!(played.count(|what| matches!(what, What::RequestLost(..))) > 0);
     assert!(played.all_met());
@@ -83,8 +82,7 @@ fn a_line_cut_while_a_request_is_on_its_way_loses_it() {
 
 #[test]
 fn settings_reach_a_till_that_is_online_after_one_way_of_the_line() {
-    let played =
-        honest(plan([named("saved", device_limit(70_00)), after(secs(1), check_online(true))]));
+    let played = honest(plan([named("saved", device_limit(70_00)), after(secs(1), is_online())]));
     let pushed = played.first(|what| matches!(what, What::Pushed(..)));
     assert_eq!(pushed.map(|at| at.since(played.finished("saved"))), Some(ms(50)));
 }
@@ -93,7 +91,7 @@ fn settings_reach_a_till_that_is_online_after_one_way_of_the_line() {
 fn a_line_that_comes_and_goes_captures_every_payment_once() {
     let blink = |n: i64| {
         let name = format!("sale-{n}");
-        [internet_down(), sale(&name, 10_00 + n), internet_up(), after(secs(7), check_online(true))]
+        [internet_down(), sale(&name, 10_00 + n), internet_up(), after(secs(7), is_online())]
     };
     let steps = (0..8).flat_map(blink);
     let end = within(

@@ -7,8 +7,8 @@ use sim_world::{OrderQuestion, PowerChange, RouterChange, TillQuestion, Value, W
 
 use crate::played::{Played, honest};
 use crate::rig::{
-    ANA, CAFE, HOTSPOT, SHOP, TILL, after, check_online, internet_down, internet_up, minutes, ms,
-    named, plan, plan_in, router, sale, secs, shop_with, step, till_is, wifi, within,
+    ANA, CAFE, HOTSPOT, SHOP, TILL, after, internet_down, internet_up, is_offline, is_online,
+    minutes, ms, named, plan, plan_in, router, sale, secs, shop_with, step, till_is, wifi, within,
 };
 
 fn power(change: PowerChange) -> sim_world::Step {
@@ -23,9 +23,9 @@ fn wifi_back(played: &Played) -> Option<sim_kernel::Time> {
 fn the_wifi_is_back_sixty_seconds_after_the_router_is_switched_on() {
     let played = honest(plan([
         router(RouterChange::Off),
-        check_online(false),
+        is_offline(),
         named("on", after(minutes(1), router(RouterChange::On))),
-        named("back", within(minutes(2), check_online(true))),
+        named("back", within(minutes(2), is_online())),
     ]));
     assert_eq!(wifi_back(&played).map(|at| at.since(played.finished("on"))), Some(secs(60)));
     assert_eq!(played.lasted("back"), secs(60) + ms(100));
@@ -35,7 +35,7 @@ fn the_wifi_is_back_sixty_seconds_after_the_router_is_switched_on() {
 #[test]
 fn a_restarted_router_is_back_after_sixty_seconds() {
     let restart = named("restart", router(RouterChange::Restart));
-    let played = honest(plan([restart, within(minutes(2), check_online(true))]));
+    let played = honest(plan([restart, within(minutes(2), is_online())]));
     assert_eq!(wifi_back(&played).map(|at| at.since(played.finished("restart"))), Some(secs(60)));
     assert!(played.all_met());
 }
@@ -45,7 +45,7 @@ fn a_router_that_is_switched_off_while_it_starts_does_not_come_up() {
     let played = honest(plan([
         router(RouterChange::Restart),
         after(secs(59), router(RouterChange::Off)),
-        after(minutes(5), check_online(false)),
+        after(minutes(5), is_offline()),
     ]));
     assert_eq!(wifi_back(&played), None);
     assert!(played.all_met());
@@ -54,8 +54,7 @@ fn a_router_that_is_switched_off_while_it_starts_does_not_come_up() {
 #[test]
 fn a_router_that_is_on_already_stays_as_it_is() {
     let on = after(secs(30), router(RouterChange::On));
-    let played =
-        honest(plan([router(RouterChange::Restart), on, after(minutes(2), check_online(true))]));
+    let played = honest(plan([router(RouterChange::Restart), on, after(minutes(2), is_online())]));
     assert_eq!(wifi_back(&played).map(sim_kernel::Time::as_millis), Some(60_000));
 }
 
@@ -65,10 +64,10 @@ fn a_power_cut_takes_the_wifi_and_leaves_the_tills() {
         shop_with(ReaderModel::WisePad3),
         [
             power(PowerChange::Cut),
-            check_online(false),
+            is_offline(),
             sale("coffee", 45_00),
             named("restored", after(minutes(10), power(PowerChange::Restored))),
-            after(minutes(2), check_online(true)),
+            after(minutes(2), is_online()),
         ],
     ));
     assert_eq!(wifi_back(&played).map(|at| at.since(played.finished("restored"))), Some(secs(60)));
@@ -82,7 +81,7 @@ fn a_router_that_is_off_stays_off_when_the_power_is_back() {
         power(PowerChange::Cut),
         router(RouterChange::Off),
         power(PowerChange::Restored),
-        after(minutes(5), check_online(false)),
+        after(minutes(5), is_offline()),
     ]));
     assert!(played.all_met());
 }
@@ -147,8 +146,8 @@ fn offline_a_network_whose_internet_is_confirmed_is_joined_and_the_till_is_onlin
         internet_down(),
         sale("coffee", 45_00),
         named("join", wifi(WifiChange::Join(HOTSPOT))),
-        check_online(true),
-        after(minutes(1), check_online(true)),
+        is_online(),
+        after(minutes(1), is_online()),
     ]));
     assert!(played.is_accepted("join") && played.all_met() && played.is_paid("coffee"));
     assert_eq!(played.lasted("join"), ms(100));
@@ -167,7 +166,7 @@ fn online_the_network_is_changed_freely() {
 
 #[test]
 fn joining_the_network_that_it_is_on_changes_nothing() {
-    let played = honest(plan([named("join", wifi(WifiChange::Join(SHOP))), check_online(true)]));
+    let played = honest(plan([named("join", wifi(WifiChange::Join(SHOP))), is_online()]));
     assert!(played.is_accepted("join") && played.all_met());
 }
 
@@ -176,7 +175,7 @@ fn a_till_elsewhere_does_not_notice_the_shops_router() {
     let played = honest(plan([
         wifi(WifiChange::Join(HOTSPOT)),
         after(minutes(1), router(RouterChange::Restart)),
-        crate::rig::holds_for(minutes(5), check_online(true)),
+        crate::rig::holds_for(minutes(5), is_online()),
     ]));
     assert!(played.all_met());
 }
@@ -200,11 +199,11 @@ fn a_till_knows_its_staff_and_settings_without_the_wifi() {
 fn an_outage_is_noticed_by_a_request_and_its_end_by_a_look() {
     let played = honest(plan([
         internet_down(),
-        after(minutes(5), check_online(true)),
+        after(minutes(5), is_online()),
         sale("coffee", 45_00),
-        check_online(false),
+        is_offline(),
         internet_up(),
-        named("back", within(secs(16), check_online(true))),
+        named("back", within(secs(16), is_online())),
         within(
             secs(5),
             crate::rig::check_order("coffee", OrderQuestion::InAdmin, Value::Flag(true)),

@@ -23,7 +23,7 @@ use crate::saboteur::{
 fn breaks(plan: &Plan, saboteur: StartPos, rules: &[&'static str], words: &str) {
     honest(plan.clone());
     let played = against(plan, saboteur);
-    assert_eq!(played.broken(), BTreeSet::from_iter(rules.iter().copied()));
+    assert_eq!(played.broken(), rules.iter().copied().collect::<BTreeSet<_>>());
     assert!(played.breaches().iter().any(|breach| breach.contains(words)), "{words}");
 }
 
@@ -44,7 +44,7 @@ fn a_day_without_wifi(then: Step) -> Plan {
 }
 
 fn wait(span: Duration) -> [Step; 1] {
-    [after(span, crate::rig::check_online(true))]
+    [after(span, crate::rig::is_online())]
 }
 
 #[test]

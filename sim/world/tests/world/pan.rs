@@ -23,7 +23,8 @@ fn packed(sealed: Sealed) -> [u8; 8] {
 }
 
 fn digits(sealed: Sealed) -> String {
-    packed(sealed).iter().map(|byte| format!("{byte:02x}")).collect()
+    let halves = packed(sealed).into_iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
+    halves.map(|digit| char::from(b'0' + digit)).collect()
 }
 
 fn contact_of(sealed: Sealed) -> Contact {

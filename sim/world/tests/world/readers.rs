@@ -18,8 +18,12 @@ const BLUETOOTH: [ReaderModel; 4] = [
 const BUILT_IN: [ReaderModel; 2] = [ReaderModel::PosTerminalReader, ReaderModel::PosTerminal];
 const PHONES: [ReaderModel; 2] = [ReaderModel::TapToPayIphone, ReaderModel::TapToPayAndroid];
 
-fn connected(is: bool) -> Step {
-    check(sim_world::Question::Till(TILL, TillQuestion::Reader), Value::Flag(is))
+fn is_connected() -> Step {
+    check(sim_world::Question::Till(TILL, TillQuestion::Reader), Value::Flag(true))
+}
+
+fn is_gone() -> Step {
+    check(sim_world::Question::Till(TILL, TillQuestion::Reader), Value::Flag(false))
 }
 
 fn usual(model: ReaderModel) -> Entry {
@@ -63,7 +67,7 @@ fn a_built_in_reader_shares_the_battery_of_its_till() {
                 sale("dark", 45_00),
                 named("in vain", start()),
                 named("charged", reader(ReaderChange::Charged)),
-                after(secs(30), connected(true)),
+                after(secs(30), is_connected()),
                 sale("coffee", 45_00),
             ],
         ));
@@ -83,11 +87,11 @@ fn a_bluetooth_reader_has_a_battery_of_its_own() {
             shop_with(model),
             [
                 reader(ReaderChange::BatteryEmpty),
-                connected(false),
+                is_gone(),
                 sale_by("coffee", 45_00, card),
                 named("in vain", reader(ReaderChange::Connect)),
                 reader(ReaderChange::Charged),
-                named("back", within(secs(10), connected(true))),
+                named("back", within(secs(10), is_connected())),
             ],
         ));
         assert_eq!(played.refusal("coffee"), Some(Refusal::ReaderNotConnected), "{model:?}");
@@ -100,8 +104,8 @@ fn a_bluetooth_reader_has_a_battery_of_its_own() {
 #[test]
 fn a_restarted_reader_connects_again_by_itself_after_three_seconds() {
     for (_, model) in ReaderModel::NAMES {
-        let back = named("back", within(secs(10), connected(true)));
-        let steps = [reader(ReaderChange::Restart), connected(false), back];
+        let back = named("back", within(secs(10), is_connected()));
+        let steps = [reader(ReaderChange::Restart), is_gone(), back];
         let played = honest(plan_in(shop_with(model), steps));
         assert_eq!(played.lasted("back"), secs(3), "{model:?}");
         assert!(played.all_met());
@@ -113,9 +117,9 @@ fn a_reader_that_was_let_go_does_not_come_back_by_itself() {
     let played = honest(plan([
         reader(ReaderChange::Disconnect),
         reader(ReaderChange::Restart),
-        after(minutes(1), connected(false)),
+        after(minutes(1), is_gone()),
         named("connect", reader(ReaderChange::Connect)),
-        connected(true),
+        is_connected(),
     ]));
     assert!(played.is_accepted("connect") && played.all_met());
 }
@@ -123,7 +127,7 @@ fn a_reader_that_was_let_go_does_not_come_back_by_itself() {
 #[test]
 fn a_log_out_takes_the_reader_and_a_log_in_does_not_bring_it_back() {
     for model in [ReaderModel::PosTerminal, ReaderModel::WisePad3] {
-        let steps = [log_out(), connected(false), log_in(ANA), after(minutes(1), connected(false))];
+        let steps = [log_out(), is_gone(), log_in(ANA), after(minutes(1), is_gone())];
         assert!(honest(plan_in(shop_with(model), steps)).all_met(), "{model:?}");
     }
 }
@@ -150,7 +154,7 @@ fn a_log_out_while_offline_holds_forwarding_until_the_reader_is_back() {
 fn a_reader_comes_back_with_an_app_that_crashed() {
     for (_, model) in ReaderModel::NAMES {
         let steps = [crash_at(CrashAt::AfterWrite(1)), sale("coffee", 45_00), start()];
-        let played = honest(plan_in(shop_with(model), steps.into_iter().chain([connected(true)])));
+        let played = honest(plan_in(shop_with(model), steps.into_iter().chain([is_connected()])));
         assert!(played.all_met(), "{model:?}");
     }
 }

@@ -72,10 +72,11 @@ pub(crate) fn shop() -> Shop {
     };
     let offline =
         Offline { enabled: true, transaction_limit: cents(100_00), device_limit: cents(5000_00) };
+    let cashier = Role { name: "cashier".to_owned(), accepts_offline: true };
     Shop {
         store,
         offline,
-        roles: vec![role("cashier", true), role("trainee", false)],
+        roles: vec![cashier, Role { name: "trainee".to_owned(), accepts_offline: false }],
         staff: vec![member("ana", 0), StaffMember { logged_in: false, ..member("bob", 1) }],
         tills: vec![till("till", ReaderModel::PosTerminalReader)],
         networks: vec![
@@ -97,10 +98,6 @@ const fn patience() -> Patience {
         retry_first: secs(15),
         retry_most: minutes(5),
     }
-}
-
-fn role(name: &str, accepts_offline: bool) -> Role {
-    Role { name: name.to_owned(), accepts_offline }
 }
 
 fn member(name: &str, role: usize) -> StaffMember {
@@ -365,6 +362,11 @@ pub(crate) fn check_order(name: &str, what: OrderQuestion, value: Value) -> Step
 }
 
 /// Looks whether the till believes that it is online.
-pub(crate) fn check_online(online: bool) -> Step {
-    check(Question::Till(TILL, sim_world::TillQuestion::Online), Value::Flag(online))
+pub(crate) fn is_online() -> Step {
+    check(Question::Till(TILL, sim_world::TillQuestion::Online), Value::Flag(true))
+}
+
+/// Looks whether the till believes that it is offline.
+pub(crate) fn is_offline() -> Step {
+    check(Question::Till(TILL, sim_world::TillQuestion::Online), Value::Flag(false))
 }
