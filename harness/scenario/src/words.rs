@@ -136,7 +136,8 @@ impl<'a> Words<'a> {
         let reason = seen.reason.map(Self::reason);
         let badges = seen.badges.filter(|badges| *badges != Badges::NONE).map(Self::badges);
         let first = Some(Self::outcome(outcome).to_owned());
-        [first, reason, badges].into_iter().flatten().collect::<Vec<_>>().join(", ")
+        let to = seen.to.as_ref().map(|to| format!("to {to}"));
+        [first, to, reason, badges].into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
     /// Says what the staff should see, in the same words.

@@ -45,7 +45,7 @@ fn wait_for(stage: &mut impl Stage, place: usize, due: Option<Time>) {
 }
 
 /// A step that has not finished by then never will: what is awaited is not going to be seen.
-const LONGEST_STEP: Duration = Duration::from_hours(24);
+const LONGEST_STEP: Duration = Duration::from_hours(1);
 
 fn act(stage: &mut impl Stage, place: usize) {
     let ends = stage.now().after(LONGEST_STEP);

@@ -220,3 +220,16 @@ fn a_till_that_crashed_before_new_settings_were_stored_holds_the_old_ones() {
     assert_eq!(crashes(&played), 1);
     assert_eq!(played.seen("coffee").offline, Some(true));
 }
+
+#[test]
+fn an_answer_does_not_reach_an_app_that_was_started_after_the_question() {
+    let slow = sim_world::ProcessorChange::Latency(secs(14));
+    let steps = [crash_at(CrashAt::AfterSend), sale("coffee", 45_00), start()];
+    let later = after(minutes(2), queue_is(0));
+    let played =
+        honest(plan([crate::rig::processor(slow)].into_iter().chain(steps).chain([later])));
+    let is_payment =
+        |what: &What| matches!(what, What::Answered(_, _, pos_core::Answer::Payment(..)));
+    assert_eq!((played.count(is_payment), played.captures("coffee")), (0, 0));
+    assert_eq!(played.count(|what| matches!(what, What::AnswerLost(..))), 1);
+}

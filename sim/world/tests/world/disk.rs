@@ -94,9 +94,10 @@ fn a_disk_that_lies_loses_what_it_said_it_stored() {
         internet_down(),
         disk(DiskHealth::Lies),
         sale("coffee", 45_00),
-        till_is(TillChange::Restart),
+        named("restart", till_is(TillChange::Restart)),
     ]));
     assert!(played.is_accepted("coffee"));
+    assert_eq!(played.refusal("restart"), Some(Refusal::TillDown), "its journal is torn");
     assert_eq!(played.order("coffee", OrderQuestion::Total), Value::Absent);
 }
 
@@ -111,20 +112,8 @@ fn a_log_in_that_cannot_be_stored_is_stuck_and_the_run_goes_on() {
     ]));
     let stuck = played.first(|what| matches!(what, What::StepStuck));
     let waited = stuck.map(|at| at.since(played.began("in")));
-    assert!(waited.is_some_and(|waited| (hours(24)..hours(24) + minutes(1)).contains(&waited)));
+    assert!(waited.is_some_and(|waited| (hours(1)..hours(1) + minutes(1)).contains(&waited)));
     assert_eq!(played.till(TILL, TillQuestion::LoggedIn), Value::Staff(Some(ANA)));
     assert_eq!(played.refusal("coffee"), Some(Refusal::ReaderNotConnected));
-    assert!(played.began("coffee").since(played.began("in")) > hours(24) + secs(59));
-}
-
-#[test]
-fn xx_lies_twice() {
-    let played = honest(plan([
-        disk(DiskHealth::Lies),
-        sale("coffee", 45_00),
-        till_is(TillChange::Restart),
-        after(minutes(1), sale("tea", 40_00)),
-    ]));
-    for n in ["coffee","tea"] { eprintln!("{n} {:?} {}", played.seen(n), played.captures(n)); }
-    panic!("{:?}", played.processor(ProcessorQuestion::CapturedTotal));
+    assert!(played.began("coffee").since(played.began("in")) > hours(1) + secs(59));
 }

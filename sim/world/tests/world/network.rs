@@ -52,6 +52,18 @@ fn a_router_that_is_switched_off_while_it_starts_does_not_come_up() {
 }
 
 #[test]
+fn a_router_that_is_switched_off_and_on_while_it_starts_begins_anew() {
+    let played = honest(plan([
+        router(RouterChange::Restart),
+        after(secs(30), router(RouterChange::Off)),
+        named("on", after(secs(1), router(RouterChange::On))),
+        after(minutes(5), is_online()),
+    ]));
+    assert_eq!(wifi_back(&played).map(|at| at.since(played.finished("on"))), Some(secs(60)));
+    assert!(played.all_met());
+}
+
+#[test]
 fn a_router_that_is_on_already_stays_as_it_is() {
     let on = after(secs(30), router(RouterChange::On));
     let played = honest(plan([router(RouterChange::Restart), on, after(minutes(2), is_online())]));
