@@ -299,7 +299,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(150))]
+    #![proptest_config(config(100))]
 
     #[test]
     fn whatever_happens_no_rule_breaks_and_the_books_agree_in_the_end(plan in days()) {
