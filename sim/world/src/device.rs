@@ -24,6 +24,8 @@ pub(crate) struct Device {
     pub(crate) id: TillId,
     pub(crate) profile: Profile,
     app: Option<App>,
+    /// How often a start of the app was begun: one that was cut short never ends.
+    pub(crate) starts: u32,
     /// How often the app was started: a message for an earlier start finds nobody.
     pub(crate) boots: u32,
     disk: SimulatedDisk,
@@ -99,6 +101,7 @@ impl Device {
             reader: Reader::connected(profile.reader),
             profile,
             app: None,
+            starts: 0,
             boots: 0,
             disk: SimulatedDisk::new(),
             wall_offset_ms: 0,
@@ -216,6 +219,7 @@ impl Device {
         let mut chance = chance.stream(POWER_CUT, (who << 32) | u64::from(self.boots));
         self.disk = self.disk.cut_power(&mut chance);
         self.app = None;
+        self.starts += 1;
         self.reader.let_go();
     }
 

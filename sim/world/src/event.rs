@@ -34,8 +34,9 @@ pub(crate) enum Happening {
     GiveUp(TillId, usize),
     /// The router has started, if the start with this number was not cut short.
     RouterUp(u32),
-    /// The app of a till is up; for a step that waits for it.
-    AppUp(TillId, Option<usize>),
+    /// The app of a till is up, if the start with this number was not cut short; for a step that
+    /// waits for it.
+    AppUp(TillId, u32, Option<usize>),
     /// A reader is in reach again, if the absence with this number was its last.
     ReaderBack(TillId, u32),
 }

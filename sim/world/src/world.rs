@@ -173,7 +173,7 @@ impl<'p> World<'p> {
             Happening::Present(till, step, showing) => self.present(till, step, showing),
             Happening::GiveUp(till, step) => self.give_up(till, step),
             Happening::RouterUp(boot) => self.router_up(boot),
-            Happening::AppUp(till, step) => self.app_up(till, step),
+            Happening::AppUp(till, start, step) => self.app_up(till, start, step),
             Happening::ReaderBack(till, absence) => self.reader_back(till, absence),
         }
     }

@@ -168,9 +168,38 @@ impl Till {
         self.show_outcome_unknown(ticket);
         let was_rewritten = self.keeping.waiting.get(&ticket.0).is_some_and(|kept| kept.rewritten);
         match self.keeping.trouble {
-            Trouble::None if was_rewritten => self.reopen_later(),
+            Trouble::None if was_rewritten => {
+                self.keep_nobody_waiting(ticket.0);
+                self.reopen_later();
+            }
             Trouble::None => self.reopen(),
             Trouble::Reopening | Trouble::Waiting(_) => {}
+        }
+    }
+
+    /// Lets the staff wait no longer for what need not be durable to be true: a log-in holds as
+    /// long as the app runs, a receipt is refused. Both are stored when the journal allows it.
+    fn keep_nobody_waiting(&mut self, number: u64) {
+        let Some(waiting) = self.keeping.waiting.get_mut(&number) else { return };
+        match &waiting.then {
+            Then::Show(_) => {
+                if let Then::Show(screen) = core::mem::replace(&mut waiting.then, Then::Keep) {
+                    self.out.push(Output::Show(screen));
+                }
+            }
+            Then::Receipt(order) => {
+                let order = *order;
+                waiting.then = Then::Keep;
+                self.take_receipt_back(order);
+                self.refuse(Some(order), Refusal::StorageFull);
+            }
+            Then::Nothing
+            | Then::Keep
+            | Then::Refresh(_)
+            | Then::Ask(..)
+            | Then::Took(_)
+            | Then::Refuse(..)
+            | Then::Decline(..) => {}
         }
     }
 

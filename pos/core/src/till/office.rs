@@ -130,6 +130,14 @@ impl Till {
         self.store_order(id, Then::Receipt(id));
     }
 
+    /// Forgets a receipt that could not be noted.
+    pub(super) fn take_receipt_back(&mut self, id: OrderId) {
+        if let Some(order) = self.orders.get_mut(&id) {
+            order.receipt = ReceiptState::None;
+            order.receipt_by = None;
+        }
+    }
+
     /// Shows that the receipt is noted; it goes out when the till is online.
     pub(super) fn receipt_noted(&mut self, durable: Durable) {
         let id = durable.order();

@@ -136,7 +136,7 @@ impl World<'_> {
                 self.later(CONNECTS_IN, Happening::ReaderBack(till, absence));
             }
             ReaderEffect::TillDies => self.app_dies(till),
-            ReaderEffect::TillStarts => self.later(APP_STARTS_IN, Happening::AppUp(till, None)),
+            ReaderEffect::TillStarts => self.begin_start(till, None),
         }
     }
 
@@ -187,14 +187,21 @@ impl World<'_> {
         if self.device(till).is_some_and(Device::is_up) {
             return self.finish_plain(step);
         }
-        self.later(APP_STARTS_IN, Happening::AppUp(till, Some(step)));
+        self.begin_start(till, Some(step));
+    }
+
+    fn begin_start(&mut self, till: TillId, step: Option<usize>) {
+        let Some(device) = self.device_mut(till) else { return };
+        device.starts += 1;
+        let start = device.starts;
+        self.later(APP_STARTS_IN, Happening::AppUp(till, start, step));
     }
 
     /// Brings an app up, unless it is up already; a device without power stays dark.
-    pub(super) fn app_up(&mut self, till: TillId, step: Option<usize>) {
-        let may_start = self
-            .device(till)
-            .is_some_and(|device| !device.is_up() && device.reader.powers_its_till());
+    pub(super) fn app_up(&mut self, till: TillId, start: u32, step: Option<usize>) {
+        let may_start = self.device(till).is_some_and(|device| {
+            !device.is_up() && device.reader.powers_its_till() && device.starts == start
+        });
         if may_start {
             self.note_cause(What::AppStarted(till));
             if !self.start_app(till) {

@@ -168,21 +168,25 @@ impl World<'_> {
     pub(super) fn push_settings(&mut self) {
         let settings = self.admin.settings();
         for till in self.plan.shop.till_ids() {
-            let passes = match self.way_out(till, None) {
-                Some(Uplink::Shop) => self.line.passes(),
-                Some(Uplink::Own) => true,
-                Some(Uplink::Dead) | None => false,
-            };
-            if passes {
+            if self.is_reached(till) {
                 let latency = self.line.latency();
                 self.later(latency, Happening::PushArrives(till, settings.clone()));
             }
         }
     }
 
-    /// Hands pushed settings to a till.
+    /// Tells whether the internet reaches a till.
+    fn is_reached(&self, till: TillId) -> bool {
+        match self.way_out(till, None) {
+            Some(Uplink::Shop) => self.line.passes(),
+            Some(Uplink::Own) => true,
+            Some(Uplink::Dead) | None => false,
+        }
+    }
+
+    /// Hands pushed settings to a till, unless the line was cut meanwhile.
     pub(super) fn push_arrives(&mut self, till: TillId, settings: Settings) {
-        if self.device(till).is_some_and(Device::is_up) {
+        if self.is_reached(till) && self.device(till).is_some_and(Device::is_up) {
             self.note_cause(What::Pushed(till, settings.clone()));
             self.feed(till, Input::SettingsPushed(settings));
         }
