@@ -1,15 +1,13 @@
 //! Reads everything before anything runs.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use harness_scenario::{
-    Document, Folder, Mistake, Scenario, Shelf, is_scenario_file, read_scenario,
-};
+use harness_scenario::{Document, Folder, Mistake, Scenario, read_scenario};
 use rayon::prelude::*;
 use thiserror::Error;
 
-use crate::find::{FindError, Found, FoundBy, find};
+use crate::find::{FindError, Found, find};
 use crate::select::Filter;
 
 /// The scenarios that were found, in file order.
@@ -17,7 +15,7 @@ use crate::select::Filter;
 pub struct Catalogue {
     /// The scenarios, each with its id.
     pub scenarios: Vec<Scenario>,
-    /// How many fixtures and parts were read because they were named.
+    /// How many fixtures and parts were read beside them.
     pub others: usize,
 }
 
@@ -62,7 +60,7 @@ pub enum CatalogueError {
 /// invalid.
 pub fn read_catalogue(paths: &[PathBuf]) -> Result<Catalogue, CatalogueError> {
     let found = find(paths)?;
-    let read: Vec<_> = found.par_iter().filter_map(read_one).collect();
+    let read: Vec<_> = found.par_iter().map(read_one).collect();
     let mut catalogue = Catalogue::default();
     let (mut mistakes, mut files) = (Vec::new(), 0);
     for (found, document) in read {
@@ -85,18 +83,9 @@ pub fn read_catalogue(paths: &[PathBuf]) -> Result<Catalogue, CatalogueError> {
 
 type Read<'a> = (&'a Found, Result<Document, Vec<Mistake>>);
 
-/// Reads a file that was named, whatever it is; of a folder's files the scenarios only.
-fn read_one(found: &Found) -> Option<Read<'_>> {
-    let wanted = match found.by {
-        FoundBy::Name => true,
-        FoundBy::Folder => may_be_scenario(&found.path),
-    };
-    wanted.then(|| (found, read_scenario(&Folder, &found.path)))
-}
-
-/// A file that cannot be read is not passed over: its mistake is shown.
-fn may_be_scenario(path: &Path) -> bool {
-    Folder.read(path).map_or(true, |text| is_scenario_file(&text))
+/// Reads a file, whatever it is: a scenario that lacks its steps is no fixture to be passed over.
+fn read_one(found: &Found) -> Read<'_> {
+    (found, read_scenario(&Folder, &found.path))
 }
 
 /// Two scenarios that use the same broken fixture report it once.

@@ -20,17 +20,6 @@ pub(crate) struct Found {
     pub path: PathBuf,
     /// What reports call it: `offline/paid-after-reconnect`.
     pub id: String,
-    /// Whether it was named itself, or stands in a folder that was.
-    pub by: FoundBy,
-}
-
-/// How a file was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum FoundBy {
-    /// Its own path was given.
-    Name,
-    /// A folder above it was given.
-    Folder,
 }
 
 /// Why files could not be found.
@@ -83,7 +72,7 @@ fn find_one(given: &Path) -> Result<Vec<Found>, FindError> {
     }
     let folder = absolute(given)?.parent().map_or_else(PathBuf::new, Path::to_path_buf);
     let id = id_under(&root_above(&folder), given)?;
-    Ok(vec![Found { path: given.to_path_buf(), id, by: FoundBy::Name }])
+    Ok(vec![Found { path: given.to_path_buf(), id }])
 }
 
 fn find_in_folder(given: &Path) -> Result<Vec<Found>, FindError> {
@@ -94,7 +83,7 @@ fn find_in_folder(given: &Path) -> Result<Vec<Found>, FindError> {
     let mut found = Vec::new();
     for path in files {
         let id = id_under(&root, &path)?;
-        found.push(Found { path, id, by: FoundBy::Folder });
+        found.push(Found { path, id });
     }
     found.retain(|found| !found.id.starts_with(&studies));
     found.sort_by(|a, b| a.id.split('/').cmp(b.id.split('/')));

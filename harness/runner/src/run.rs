@@ -15,6 +15,9 @@ use sim_world::{Plan, Trace};
 use crate::one::play_one;
 use crate::snapshot::Update;
 
+/// More threads than this help nobody.
+const MOST_THREADS: usize = 256;
+
 /// Plays a plan: in virtual time, in real time, or not at all in a test.
 ///
 /// An error is of the place where it plays: the scenario ends as [`reports_render::Ending::Error`].
@@ -66,7 +69,8 @@ impl<'a> Runner<'a> {
         scenarios: &'s [Scenario],
         mut each: impl FnMut(Played<'s>),
     ) -> Result<(), ThreadPoolBuildError> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.jobs.get()).build()?;
+        let threads = self.jobs.get().min(scenarios.len()).clamp(1, MOST_THREADS);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
         let (sender, receiver) = channel();
         pool.in_place_scope_fifo(|scope| {
             for (place, scenario) in scenarios.iter().enumerate() {

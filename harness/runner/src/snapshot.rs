@@ -8,6 +8,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use reports_render::typed;
+
 pub use settle::{Pending, pending_under};
 
 use crate::snapshot::difference::unified;
@@ -130,7 +132,7 @@ impl SnapshotFile {
         let pending = self.pending();
         match insta_file::write(&pending, &self.source, body) {
             Ok(()) => {
-                let advice = format!("to take it: deadzone accept {}", pending.display());
+                let advice = format!("to take it: deadzone accept {}", typed(&pending));
                 Snapped::Differs(self.difference(old, body, &advice))
             }
             Err(reason) => Snapped::Differs(self.unusable(&reason.to_string())),

@@ -195,7 +195,9 @@ impl Till {
             Answer::Here(settings) => self.on_here(request, settings),
             Answer::Synced(order) => self.on_synced(request, order),
             Answer::ReceiptSent(order) => self.on_receipt_sent(request, order),
-            Answer::Found | Answer::Contacted(_) => self.on_inquiry_answer(request),
+            Answer::Found | Answer::Contacted(_) => {
+                self.on_inquiry_answer(request);
+            }
         }
     }
 

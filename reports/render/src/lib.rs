@@ -14,4 +14,4 @@ pub use json::{listed_json, scenario_json, summary_json};
 pub use played::{Ending, Played, Tally};
 pub use sections::snapshot;
 pub use tables::{list, rules_table};
-pub use terminal::{report, rerun, summary};
+pub use terminal::{report, rerun, summary, typed};

@@ -1,6 +1,7 @@
 //! What a person reads in a terminal: a line for what passed, a report for what failed.
 
 use core::time::Duration;
+use std::path::Path;
 
 use harness_scenario::{Clock, Failure, Scenario, show_span};
 use sim_world::{Trace, What};
@@ -74,9 +75,15 @@ fn failed(played: &Played<'_>, failures: &[Failure]) -> Vec<String> {
 
 /// Writes the command that plays the scenario again just so.
 pub fn rerun(scenario: &Scenario) -> String {
-    let path = scenario.path.display().to_string();
-    let path = if path.contains(char::is_whitespace) { format!("'{path}'") } else { path };
-    format!("deadzone run {path} --seed {}", scenario.plan.seed)
+    format!("deadzone run {} --seed {}", typed(&scenario.path), scenario.plan.seed)
+}
+
+/// Writes a path as a shell takes it, and as no option.
+pub fn typed(path: &Path) -> String {
+    let path = path.display().to_string();
+    let path = if path.starts_with('-') { format!("./{path}") } else { path };
+    let plain = |letter: char| letter.is_alphanumeric() || "/._-+:,@%".contains(letter);
+    if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 fn is_of_step(failure: &Failure) -> bool {

@@ -106,7 +106,7 @@ impl<'run> Telling<'run> {
 
     fn tell(&mut self, entry: &Entry) {
         match &entry.what {
-            What::StepBegan => self.begin(entry),
+            What::StepBegan => self.begin_if_new(entry),
             What::StepLate(due) => {
                 let due = self.clock.at(Duration::from_nanos(due.as_nanos()));
                 self.begin_if_new(entry);
@@ -181,7 +181,7 @@ impl<'run> Telling<'run> {
 
     fn end(&mut self, step: usize, outcome: String) {
         let line = self.of_step.get(&step).and_then(|line| self.lines.get_mut(*line));
-        if let Some(line) = line {
+        if let Some(line) = line.filter(|line| line.outcome.is_empty()) {
             line.outcome = outcome;
         }
     }

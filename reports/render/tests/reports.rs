@@ -104,8 +104,8 @@ FAIL [0.004s, 2s virtual] a   rerun: deadzone run scenarios/a.toml --seed 1
   step 2 of 3, day 1 09:00:02.900   scenarios/a.toml:5
        badges  expected: none      actual: paid
        captures  expected: 2      actual: 1
-  timeline   09:00:00  sale       coffee 5.00 visa tap              accepted, paid
-           > 09:00:02  check      coffee badges none, captures 2    does not hold   <- expected badges none";
+  timeline   09:00:00  sale       coffee 5.00 visa tap            accepted, paid
+           > 09:00:02  check      coffee badges none, captures 2  does not hold   <- expected badges none";
     let times = |text: &str| text.lines().filter(|line| !line.starts_with("  step")).count();
     assert_eq!(times(&text), times(expected), "{text}");
     for line in expected.lines().filter(|line| !line.starts_with("  step 2")) {
@@ -139,7 +139,7 @@ fn json_has_the_fixed_fields_in_their_order() {
 fn json_failures_count_steps_lines_and_columns_from_one() {
     let line = scenario_json(&played(&read(FAILS)));
     let badges =
-        r#"{"step":2,"line":5,"column":31,"key":"badges","expected":"none","actual":"paid"}"#;
+        r#"{"step":2,"line":5,"column":42,"key":"badges","expected":"none","actual":"paid"}"#;
     assert!(line.contains(badges), "{line}");
 }
 

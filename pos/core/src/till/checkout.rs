@@ -54,13 +54,19 @@ impl Till {
     /// Opens a checkout. Rules: `staff.permission`, `tender.gift-card`.
     pub(super) fn open(&mut self, cart: Cart) {
         let order = cart.order;
-        let gift_card_offline = cart.sells_gift_card && !self.network.online;
         if self.session.staff.is_none() {
             return self.refuse(Some(order), Refusal::NotLoggedIn);
         }
-        if gift_card_offline {
-            return self.refuse(Some(order), Refusal::GiftCardNeedsInternet);
+        match (cart.sells_gift_card, self.network.online) {
+            (false, _) => self.open_now(cart),
+            (true, true) => self.ask_before_gift_card(cart),
+            (true, false) => self.refuse(Some(order), Refusal::GiftCardNeedsInternet),
         }
+    }
+
+    /// Opens a checkout that nothing stands against.
+    pub(super) fn open_now(&mut self, cart: Cart) {
+        let order = cart.order;
         self.orders.entry(order).or_insert_with(|| new_order(cart));
         self.out.push(Output::Show(Screen::Opened(order)));
         self.refresh(order);

@@ -1,9 +1,10 @@
-//! What needs an answer while the staff wait: a search, a word to a customer, another network.
+//! What needs an answer while the staff wait: a search, a word to a customer, another network, the
+//! sale of a gift card.
 
 use alloc::string::String;
 
 use super::{Awaited, Till};
-use crate::input::RequestId;
+use crate::input::{Cart, RequestId};
 use crate::order::{Channel, Contact, OrderId};
 use crate::output::{Message, Output, Screen};
 use crate::refusal::Refusal;
@@ -18,6 +19,8 @@ pub(super) enum Inquiry {
     Contact(OrderId, Contact),
     /// Whether this network has internet. Rule: `net.switch`.
     Probe(NetworkId),
+    /// Whether the till is online, before it sells a gift card. Rule: `tender.gift-card`.
+    GiftCard(Cart),
 }
 
 impl Till {
@@ -48,6 +51,12 @@ impl Till {
         self.inquiry = Some(awaited);
     }
 
+    /// Asks online before a gift card is sold: an idle till may not have noticed an outage.
+    pub(super) fn ask_before_gift_card(&mut self, cart: Cart) {
+        let awaited = self.send(Message::Check, Inquiry::GiftCard(cart));
+        self.inquiry = Some(awaited);
+    }
+
     /// Changes the network; offline, only to one whose internet is confirmed. Rule: `net.switch`.
     pub(super) fn join(&mut self, network: NetworkId) {
         if self.network.joined() == Some(network) {
@@ -66,31 +75,25 @@ impl Till {
         self.out.push(Output::Show(Screen::Network(network)));
     }
 
-    /// Switches where this was the answer to a probe; tells whether it was.
-    pub(super) fn probe_answered(&mut self, request: RequestId) -> bool {
-        let is_answer = |awaited: &mut Awaited<Inquiry>| {
-            awaited.request == request && matches!(awaited.what, Inquiry::Probe(_))
-        };
-        let Some(Awaited { what: Inquiry::Probe(network), .. }) = self.inquiry.take_if(is_answer)
-        else {
+    /// Takes the answer that staff wait for; tells whether this was the answer to a probe of
+    /// another network, which says nothing of the one that the till is on.
+    pub(super) fn on_inquiry_answer(&mut self, request: RequestId) -> bool {
+        let Some(awaited) = self.inquiry.take_if(|awaited| awaited.request == request) else {
             return false;
         };
-        self.network.confirm(network);
-        self.switch_to(network);
-        true
-    }
-
-    /// Takes the answer to a search or to a word to a customer.
-    pub(super) fn on_inquiry_answer(&mut self, request: RequestId) {
-        let Some(awaited) = self.inquiry.take_if(|awaited| awaited.request == request) else {
-            return;
-        };
-        let screen = match awaited.what {
-            Inquiry::Search => Screen::Found,
-            Inquiry::Contact(order, to) => Screen::Contacted(order, to),
-            Inquiry::Probe(network) => Screen::Network(network),
-        };
-        self.out.push(Output::Show(screen));
+        match awaited.what {
+            Inquiry::Search => self.out.push(Output::Show(Screen::Found)),
+            Inquiry::Contact(order, to) => {
+                self.out.push(Output::Show(Screen::Contacted(order, to)));
+            }
+            Inquiry::GiftCard(cart) => self.open_now(cart),
+            Inquiry::Probe(network) => {
+                self.network.confirm(network);
+                self.switch_to(network);
+                return true;
+            }
+        }
+        false
     }
 
     /// Ends the patience of the staff: nobody answered.
@@ -108,6 +111,10 @@ impl Till {
                 self.go_offline();
                 self.refuse(Some(order), Refusal::ContactNeedsInternet);
             }
+            Inquiry::GiftCard(cart) => {
+                self.go_offline();
+                self.refuse(Some(cart.order), Refusal::GiftCardNeedsInternet);
+            }
             Inquiry::Probe(_) => self.refuse(None, Refusal::NetworkNotVerified),
         }
     }
@@ -117,7 +124,7 @@ impl Till {
         let now = self.clock.up;
         if let Some(awaited) = &mut self.inquiry {
             awaited.deadline = match awaited.what {
-                Inquiry::Search | Inquiry::Contact(..) => now,
+                Inquiry::Search | Inquiry::Contact(..) | Inquiry::GiftCard(_) => now,
                 Inquiry::Probe(_) => awaited.deadline,
             };
         }

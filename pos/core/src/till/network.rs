@@ -106,10 +106,10 @@ impl Till {
 
     /// Hears from the admin: the till is online, with its settings. Rule: `setting.reach`.
     pub(super) fn on_here(&mut self, request: RequestId, settings: Settings) {
-        if self.probe_answered(request) {
-            return self.take_settings(settings);
-        }
-        if self.network.link.is_some() {
+        let was_probe = self.on_inquiry_answer(request);
+        if was_probe {
+            self.take_settings(settings);
+        } else if self.network.link.is_some() {
             self.take_settings(settings);
             self.be_online();
         }

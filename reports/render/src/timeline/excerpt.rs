@@ -5,6 +5,9 @@ use sim_world::{Plan, Trace};
 
 use super::{Kind, Line, lines};
 
+/// How wide the text of a step is at most before its outcome leaves the column.
+const WIDEST: usize = 60;
+
 /// How many steps before the failed one are shown at most.
 const MOST_STEPS: usize = 12;
 
@@ -22,6 +25,7 @@ pub(crate) fn excerpt(plan: &Plan, trace: &Trace, failures: &[Failure]) -> Vec<S
 
 fn marked(steps: &[Line], clock: &Clock, failures: &[Failure]) -> Vec<String> {
     let width = steps.iter().map(|line| line.text.chars().count()).max().unwrap_or(0);
+    let width = width.min(WIDEST);
     let mut shown = Vec::new();
     let mut day = 1;
     for line in steps {

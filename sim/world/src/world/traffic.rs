@@ -10,7 +10,7 @@ use crate::event::{Happening, Packet};
 use crate::line::Way;
 use crate::plan::{CrashAt, Uplink};
 use crate::processor::{Asked, Deed, Reply};
-use crate::trace::What;
+use crate::trace::{EntryId, What};
 
 impl World<'_> {
     /// Sends a message off, or loses it.
@@ -18,12 +18,20 @@ impl World<'_> {
         let Request { id, via, message } = request;
         self.note_forwarded(till, &message);
         let uplink = self.way_out(till, via);
-        let sent = self.note(What::Sent(till, id, Box::new(message)));
-        let boot = self.device(till).map_or(0, |device| device.boots);
         let over_shop_line = uplink == Some(Uplink::Shop);
-        let packet = Packet { till, boot, request: id, sent, over_shop_line };
+        let boot = self.device(till).map_or(0, |device| device.boots);
+        let unsent = Packet { till, boot, request: id, sent: EntryId(0), over_shop_line };
+        let lost =
+            uplink.is_none_or(|uplink| uplink == Uplink::Dead) || self.is_lost(unsent, Way::Out);
+        if lost && message == Message::Check {
+            // An offline till looks for the internet four times a minute, for weeks: a look that
+            // meets nobody changes nothing and is not written down.
+            return;
+        }
+        let sent = self.note(What::Sent(till, id, Box::new(message)));
+        let packet = Packet { sent, ..unsent };
         let before = self.cause.replace(sent);
-        if uplink.is_none_or(|uplink| uplink == Uplink::Dead) || self.is_lost(packet, Way::Out) {
+        if lost {
             self.note(What::RequestLost(till, id));
         } else {
             self.later(self.latency(packet), Happening::RequestArrives(packet));
