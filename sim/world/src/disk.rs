@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use memchr::memmem;
 use sim_kernel::Stream;
 
 use crate::plan::DiskHealth;
@@ -72,7 +73,8 @@ impl SimulatedDisk {
     /// Looks for bytes anywhere on the disk, page cache included. Rule: `never.pan`.
     pub(crate) fn contains(&self, bytes: &[u8]) -> bool {
         let platter = self.platter();
-        let holds = |image: &[u8]| image.windows(bytes.len()).any(|window| window == bytes);
+        let finder = memmem::Finder::new(bytes);
+        let holds = |image: &[u8]| finder.find(image).is_some();
         holds(&platter.cache) || holds(&platter.durable)
     }
 }

@@ -20,6 +20,9 @@ pub(crate) struct Processor {
     issuers: Issuers,
     requests: u64,
     reversals: u64,
+    /// What was captured and not reversed: how often for each order, and how much in all.
+    captures: BTreeMap<OrderId, u64>,
+    captured_total: Money,
 }
 
 /// What happens to the next payment messages.
@@ -85,6 +88,8 @@ impl Processor {
             issuers,
             requests: 0,
             reversals: 0,
+            captures: BTreeMap::new(),
+            captured_total: Money::ZERO,
         }
     }
 
@@ -127,10 +132,15 @@ impl Processor {
             return Some((Money::ZERO, self.latency));
         }
         self.reversals += 1;
-        let captured = settled.code.class() == Class::Approved;
+        let Settled { order, code, .. } = *settled;
+        let captured = code.class() == Class::Approved;
         let amount = if captured { settled.amount } else { Money::ZERO };
         if let Some(card) = settled.card {
             self.issuers.give_back(card, amount);
+        }
+        if captured {
+            self.captured_total = self.captured_total.minus(amount);
+            self.captures.entry(order).and_modify(|captures| *captures -= 1);
         }
         Some((amount, self.latency))
     }
@@ -151,6 +161,10 @@ impl Processor {
             Class::Declined | Class::Later | Class::Unreadable => Deed::Declined,
         };
         let PaymentRequest { order, amount, .. } = asked.request;
+        if deed == Deed::Captured {
+            self.captured_total = self.captured_total.plus(amount);
+            *self.captures.entry(order).or_insert(0) += 1;
+        }
         let settled = Settled { card: asked.card, order, amount, code, reversed: false };
         self.ledger.insert(key, settled);
         (deed, code)
@@ -192,20 +206,13 @@ impl Processor {
     }
 
     /// Sums what was captured and not reversed.
-    pub(crate) fn captured_total(&self) -> Money {
-        self.captured().map(|settled| settled.amount).sum()
+    pub(crate) const fn captured_total(&self) -> Money {
+        self.captured_total
     }
 
     /// Counts how often money was captured for an order and not reversed.
     pub(crate) fn captures_of(&self, order: OrderId) -> u64 {
-        let of_order = self.captured().filter(|settled| settled.order == order);
-        u64::try_from(of_order.count()).unwrap_or(u64::MAX)
-    }
-
-    fn captured(&self) -> impl Iterator<Item = &Settled> {
-        let captured =
-            |settled: &&Settled| settled.code.class() == Class::Approved && !settled.reversed;
-        self.ledger.values().filter(captured)
+        self.captures.get(&order).copied().unwrap_or(0)
     }
 }
 
