@@ -17,6 +17,7 @@ pub(crate) struct Desk {
     output: Output,
     progress: Progress,
     json: Option<JsonFile>,
+    expected: usize,
     tally: Tally,
     begun: Instant,
     shows: Shows,
@@ -36,6 +37,7 @@ impl Desk {
             output,
             progress: Progress::new(output, expected),
             json,
+            expected,
             tally: Tally::default(),
             begun: Instant::now(),
             shows: Shows::All,
@@ -89,6 +91,8 @@ impl Desk {
 
     fn close(&mut self) -> Exit {
         self.progress.end();
+        let Tally { passed, failed, skipped, errors, .. } = self.tally;
+        self.tally.not_run = self.expected.saturating_sub(passed + failed + skipped + errors);
         self.output.say(summary(&self.tally, self.begun.elapsed()));
         let Some(mut json) = self.json.take() else { return self.ended() };
         json.write(&summary_json(&self.tally));

@@ -25,6 +25,10 @@ impl JsonFile {
     /// # Errors
     /// Why it cannot be written to, in words.
     pub(crate) fn create(path: &Path) -> Result<Self, String> {
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            let path = path.display();
+            return Err(format!("`{path}` is a scenario's name: give results another, as r.jsonl"));
+        }
         let target = if path == Path::new("-") { Ok(Target::Stdout) } else { create(path) };
         match target {
             Ok(target) => Ok(Self { target, first_error: None }),

@@ -28,7 +28,7 @@ fn what_has_finished_is_reported() {
     let lines = folder.read("out.jsonl");
     assert!(lines.starts_with(r#"{"type":"scenario","id":"a","verdict":"passed""#), "{lines}");
     assert!(lines.ends_with(
-        "{\"type\":\"summary\",\"passed\":1,\"failed\":0,\"skipped\":0,\"errors\":0}\n"
+        "{\"type\":\"summary\",\"passed\":1,\"failed\":0,\"skipped\":0,\"errors\":0,\"not_run\":1}\n"
     ));
 }
 

@@ -62,6 +62,13 @@ struct SummaryLine {
     failed: usize,
     skipped: usize,
     errors: usize,
+    #[serde(skip_serializing_if = "is_nothing")]
+    not_run: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference over")]
+const fn is_nothing(count: &usize) -> bool {
+    *count == 0
 }
 
 #[derive(Serialize)]
@@ -98,8 +105,8 @@ pub fn scenario_json(played: &Played<'_>) -> String {
 
 /// Writes the numbers of a whole run as one line, ended.
 pub fn summary_json(tally: &Tally) -> String {
-    let Tally { passed, failed, skipped, errors } = *tally;
-    line(&SummaryLine { r#type: "summary", passed, failed, skipped, errors })
+    let Tally { passed, failed, skipped, errors, not_run } = *tally;
+    line(&SummaryLine { r#type: "summary", passed, failed, skipped, errors, not_run })
 }
 
 /// Writes what a scenario says of itself as one line, ended.

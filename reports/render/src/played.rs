@@ -56,6 +56,8 @@ pub struct Tally {
     pub skipped: usize,
     /// Not played to the end.
     pub errors: usize,
+    /// Never begun: the run was interrupted.
+    pub not_run: usize,
 }
 
 impl Tally {

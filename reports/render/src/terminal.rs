@@ -27,14 +27,18 @@ pub fn report(played: &Played<'_>) -> String {
 
 /// Writes the last line of a run: `46 passed, 0 failed, 2 skipped  in 0.21s`.
 pub fn summary(tally: &Tally, wall: Duration) -> String {
-    let Tally { passed, failed, skipped, errors } = tally;
+    let Tally { passed, failed, skipped, errors, not_run } = tally;
     let errors = match errors {
         0 => String::new(),
         1 => ", 1 error".to_owned(),
         errors => format!(", {errors} errors"),
     };
     let wall = wall.as_secs_f64();
-    format!("{passed} passed, {failed} failed, {skipped} skipped{errors}  in {wall:.2}s")
+    let not_run = match not_run {
+        0 => String::new(),
+        not_run => format!(", {not_run} not run"),
+    };
+    format!("{passed} passed, {failed} failed, {skipped} skipped{errors}{not_run}  in {wall:.2}s")
 }
 
 fn head(word: &str, played: &Played<'_>) -> String {
