@@ -6,6 +6,7 @@
 mod by_path;
 mod catalogue;
 mod find;
+mod matrix;
 mod one;
 mod run;
 mod select;

@@ -26,7 +26,7 @@ pub use judge::{Failure, KeepGoing, Status, Verdict, judge, judge_all};
 pub use mistake::Mistake;
 pub use read::{is_scenario_file, read_scenario};
 pub use rules::{RULES, Rule};
-pub use scenario::{Document, Header, Need, Places, Scenario, SnapshotPart, StepPlaces};
+pub use scenario::{Document, Header, Instance, Need, Places, Scenario, SnapshotPart, StepPlaces};
 pub use shelf::{Folder, MemoryShelf, Shelf, Unreadable};
 pub use source::{Place, Source};
 pub use span::show_span;

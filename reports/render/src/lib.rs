@@ -4,6 +4,7 @@
 
 mod closing;
 mod json;
+mod matrix;
 mod played;
 mod sections;
 mod tables;
@@ -11,6 +12,7 @@ mod terminal;
 mod timeline;
 
 pub use json::{listed_json, scenario_json, summary_json};
+pub use matrix::{MatrixRow, matrix};
 pub use played::{Ending, Played, Tally};
 pub use sections::snapshot;
 pub use tables::{list, rules_table};

@@ -35,6 +35,10 @@ impl<'a> Files<'a> {
         Self { ledger, shelf, fixtures: BTreeMap::new() }
     }
 
+    pub(crate) const fn ledger(&self) -> &'a Ledger {
+        self.ledger
+    }
+
     /// Reads a file; `user` is where its name stands, if it stands anywhere.
     pub(crate) fn load(&self, path: &Path, user: Option<&Place>) -> Option<Loaded> {
         let file = path.to_string_lossy();
