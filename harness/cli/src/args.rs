@@ -60,7 +60,7 @@ pub(crate) enum Command {
     Accept(SettleArgs),
     /// Throw pending snapshots away.
     Reject(SettleArgs),
-    /// Explain the code of a mistake.
+    /// Explain the code of a mistake, a key of the format, or a rule.
     Explain(ExplainArgs),
 }
 
@@ -190,12 +190,15 @@ pub(crate) struct SettleArgs {
     pub(crate) paths: Vec<PathBuf>,
 }
 
-/// Which mistake.
+/// What to explain.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
-  deadzone explain E014")]
+  deadzone explain E014          a mistake: what is wrong, an example, what to write instead
+  deadzone explain sale          a key: what it takes, what is usual, what each key in it means
+  deadzone explain limit.order   a rule, in one line
+  deadzone explain               everything that there is to ask for")]
 pub(crate) struct ExplainArgs {
-    /// The code, as it stands in `error[E014]`.
-    #[arg(value_name = "CODE")]
-    pub(crate) code: String,
+    /// A code as it stands in `error[E014]`, a key of the format, or a rule.
+    #[arg(value_name = "CODE|KEY|RULE")]
+    pub(crate) topic: Option<String>,
 }
