@@ -4,6 +4,7 @@ mod difference;
 mod file_name;
 mod insta_file;
 mod settle;
+mod unreferenced;
 
 use std::fs;
 use std::io;
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use harness_scenario::Scenario;
 pub use settle::{Pending, pending_under};
+pub use unreferenced::unreferenced_under;
 
 use crate::snapshot::difference::unified;
 use crate::snapshot::insta_file::Recorded;

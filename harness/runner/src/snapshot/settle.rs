@@ -5,6 +5,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::difference::unified;
+use super::insta_file::Recorded;
+
 /// How the name of a pending snapshot ends.
 const ENDING: &str = ".snap.new";
 
@@ -23,6 +26,22 @@ impl Pending {
     /// Returns the file that it becomes.
     pub fn becomes(&self) -> PathBuf {
         self.path.with_extension("")
+    }
+
+    /// Lists the lines in which the proposed text differs from the recorded one, with `-` and `+`
+    /// before them; all lines where nothing is recorded.
+    ///
+    /// # Errors
+    /// Why one of the two files cannot be read as a snapshot, in words.
+    pub fn difference(&self) -> Result<Vec<String>, String> {
+        let text = |path: &Path| Ok::<_, String>(Recorded::read(path)?.map(|one| one.text()));
+        let (old, new) = (text(&self.becomes())?, text(&self.path)?);
+        Ok(unified(&old.unwrap_or_default(), &new.unwrap_or_default()))
+    }
+
+    /// Tells whether it would be the first one.
+    pub fn is_new(&self) -> bool {
+        !self.becomes().exists()
     }
 
     /// Puts the proposed snapshot in place.
