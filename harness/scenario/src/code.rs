@@ -72,6 +72,7 @@ codes! {
     UnknownParameter "E045" "a parameter that does not exist"
     UnusedParameter "E046" "a parameter that nothing uses"
     BadParameter "E047" "a parameter is not spelled right"
+    NotAPart "E048" "a file that is played is not a part"
 }
 
 impl fmt::Display for Code {

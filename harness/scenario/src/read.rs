@@ -15,6 +15,7 @@ mod steps;
 mod told;
 mod top;
 mod tree;
+mod unroll;
 
 pub(crate) use amount::read_amount;
 pub(crate) use parse::parse;
@@ -33,6 +34,7 @@ use self::files::{Files, Loaded};
 use self::fill::{Filler, Values};
 use self::told::Told;
 use self::top::Role;
+use self::unroll::Script;
 use crate::clock::{NoSuchTime, read_start};
 use crate::code::Code;
 use crate::language::TOP;
@@ -124,10 +126,10 @@ fn instance(
     let source = "parameters are the keys of `cases` and `matrix`";
     let mut table = loaded.table.clone();
     table.entries.retain(|entry| !instances::KEYS.contains(&entry.key.as_str()));
-    let table = Filler { ledger: &ledger, values, source }.table(&table);
+    let table = Filler { ledger: &ledger, values, source, played_from: None }.table(&table);
     let loaded = Loaded { source: Arc::clone(&loaded.source), table };
     let (shop, places) = whole_shop(&ledger, files, (path, &loaded));
-    let mut scenario = scenario(&ledger, &loaded, shop);
+    let mut scenario = scenario(&ledger, files, (path, &loaded, shop));
     scenario.id = path.with_extension("").to_string_lossy().replace('\\', "/");
     path.clone_into(&mut scenario.path);
     scenario.places.shop = places;
@@ -151,7 +153,11 @@ fn name_of(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-fn scenario(ledger: &Ledger, loaded: &Loaded, shop: Shop) -> Scenario {
+fn scenario(
+    ledger: &Ledger,
+    files: &mut Files<'_>,
+    (path, loaded, shop): (&Path, &Loaded, Shop),
+) -> Scenario {
     let here = Place::new(&loaded.source, 0..0);
     let fields = Fields::of(ledger, &loaded.table, (&here, &TOP));
     let start = start(&fields, &shop.store.timezone);
@@ -162,7 +168,8 @@ fn scenario(ledger: &Ledger, loaded: &Loaded, shop: Shop) -> Scenario {
         shop,
         steps: Vec::new(),
     };
-    let steps = steps::steps(&fields, &mut plan);
+    let script = script(ledger, files, (path, &fields));
+    let steps = steps::steps(ledger, &script, &mut plan);
     Scenario {
         id: String::new(),
         path: PathBuf::new(),
@@ -171,6 +178,18 @@ fn scenario(ledger: &Ledger, loaded: &Loaded, shop: Shop) -> Scenario {
         places: Places { steps, ..Places::default() },
         instance: None,
     }
+}
+
+/// Writes out the steps of a scenario.
+fn script(ledger: &Ledger, files: &mut Files<'_>, (path, fields): (&Path, &Fields<'_>)) -> Script {
+    let Some(list) = fields.node("steps") else {
+        return Script::default();
+    };
+    if list.list().is_empty() {
+        let mistake = Mistake::new(Code::Empty, &list.place, "the scenario has no steps");
+        ledger.note(mistake.label("write what happens"));
+    }
+    unroll::unroll(ledger, files, (path, list))
 }
 
 fn start(fields: &Fields<'_>, timezone: &str) -> Wall {

@@ -7,6 +7,9 @@ use harness_scenario::{
     read_scenario, topics,
 };
 
+const OUTAGE: &str =
+    "steps = [ { internet = \"down\" }, { at = \"+${length}\", internet = \"up\" } ]\n";
+
 /// The usual folder that the examples stand in.
 struct UsualFolder(MemoryShelf);
 
@@ -18,6 +21,7 @@ impl UsualFolder {
             .with("scenario.toml", scenario)
             .with("fixtures/us.toml", "store = { country = \"US\" }\n")
             .with("another-evening.toml", "name = \"x\"\nsteps = [ { internet = \"down\" } ]\n")
+            .with("parts/outage.toml", OUTAGE)
             .with("1001-cards.toml", cards)
             .with("latin-1.toml", b"# caf\xe9\n".as_slice())
             .with("recording.toml", vec![b'#'; 5 * 1024 * 1024]);

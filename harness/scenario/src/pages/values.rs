@@ -198,8 +198,8 @@ steps = [ { internet = "down" } ]"#,
     ),
     page(
         Code::UnknownParameter,
-        "`${…}` names a key of `cases` or of `matrix`, and none is called so. What stands in one\n\
-         case must stand in all; the two characters themselves are written `$${`.",
+        "`${…}` names a key of `cases` or of `matrix`, in a part one of `with`, and none is called\n\
+         so. What stands in one case must stand in all; the two characters are written `$${`.",
         r#"name = "refused"
 cases = [ { case = "swiped", entry = "swipe" }, { case = "typed", entry = "manual" } ]
 steps = [ { sale = { total = "4.50", card = "visa", entry = "${entri}${entry}" } } ]"#,
@@ -209,8 +209,8 @@ steps = [ { sale = { total = "4.50", card = "visa", entry = "${entry}" } } ]"#,
     ),
     page(
         Code::UnusedParameter,
-        "A key of `cases` or `matrix` that no `${…}` names changes nothing, so all instances would\n\
-         be the same. `case` alone need not be named.",
+        "A key of `cases`, `matrix` or `with` that no `${…}` names changes nothing, so all instances\n\
+         would be the same. `case` alone need not be named.",
         r#"name = "refused"
 cases = [ { case = "swiped", entry = "swipe" }, { case = "typed", entry = "manual" } ]
 steps = [ { sale = { total = "4.50", card = "visa", entry = "swipe" } } ]"#,
@@ -228,5 +228,14 @@ steps = [ { sale = { total = "4.50", card = "visa", entry = "${entry}" }, note =
         r#"name = "refused"
 cases = [ { case = "swiped", entry = "swipe" }, { case = "typed", entry = "manual" } ]
 steps = [ { sale = { total = "4.50", card = "visa", entry = "${entry}" }, note = "by ${entry}" } ]"#,
+    ),
+    page(
+        Code::NotAPart,
+        "`play` plays the steps of a part: a file with `steps` and no `name`. A scenario is played\n\
+         by itself, and a fixture has nothing to play.",
+        r#"name = "two evenings"
+steps = [ { play = "another-evening.toml" } ]"#,
+        r#"name = "two evenings"
+steps = [ { play = "parts/outage.toml", with = { length = "5m" } } ]"#,
     ),
 ];

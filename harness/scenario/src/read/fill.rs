@@ -18,6 +18,8 @@ pub(crate) struct Filler<'a> {
     pub(crate) values: &'a Values,
     /// Where parameters come from, in words.
     pub(crate) source: &'static str,
+    /// Where the part is played whose texts they are.
+    pub(crate) played_from: Option<&'a Place>,
 }
 
 /// A piece of a text.
@@ -78,7 +80,11 @@ impl Filler<'_> {
             [] => format!("{}; to write it as it stands: $${{{name}}}", self.source),
             known => format!("{}: here {}", self.source, known.join(", ")),
         };
-        mistake.label(did_you_mean(name, known)).help(help)
+        let mistake = mistake.label(did_you_mean(name, known)).help(help);
+        match self.played_from {
+            Some(place) => mistake.also(place, "the part is played here"),
+            None => mistake,
+        }
     }
 }
 
@@ -188,7 +194,8 @@ mod tests {
         let ledger = Ledger::default();
         let values = Values::from([("a".to_owned(), "one".to_owned())]);
         let place = Place::new(&Source::new("x.toml", text), 0..text.len());
-        Filler { ledger: &ledger, values: &values, source: "" }.text(text, &place)
+        Filler { ledger: &ledger, values: &values, source: "", played_from: None }
+            .text(text, &place)
     }
 
     #[test]
