@@ -56,11 +56,15 @@ pub(crate) enum Command {
   deadzone defaults
   deadzone defaults > scenarios/fixtures/shop.toml")]
     Defaults,
+    /// List pending snapshots on standard output.
+    Pending(PendingArgs),
+    /// Look at pending snapshots one by one, and decide.
+    Review(ReviewArgs),
     /// Take pending snapshots: X.snap.new becomes X.snap.
     Accept(SettleArgs),
     /// Throw pending snapshots away.
     Reject(SettleArgs),
-    /// Explain the code of a mistake.
+    /// Explain the code of a mistake, a key of the format, or a rule.
     Explain(ExplainArgs),
 }
 
@@ -83,6 +87,9 @@ pub(crate) struct PathArgs {
   deadzone run --filter 'tag(smoke)' --jobs 4
   deadzone run --repeat 2                   is every run the same to the byte?
   deadzone run --json - | jq .verdict       one object a line on standard output
+  deadzone run --junit out/junit.xml        for a build server; folders are created
+  deadzone run --fail-fast                  the first failure is enough
+  deadzone run --keep-going limits.toml     all failed steps of a scenario, not the first alone
   deadzone run --update changed             record snapshots that are missing or differ
   deadzone run --real-time --speed 600 scenarios/smoke
 
@@ -91,7 +98,11 @@ Snapshots (--update):
   changed  missing and different ones of passed scenarios are written in place
   all      every one is written in place, those of failed scenarios too, which is said
   none     nothing is written: a missing or different one fails
-With CI set nothing is ever written. Under another seed than the scenario's own snapshots are not
+Snapshots that no scenario has (--unreferenced), where whole folders are played without a filter:
+  warn     they are named (default)
+  reject   they are named and the run fails (default with CI set)
+  delete   they are deleted, which is said
+With CI set nothing is ever written or deleted. Under another seed than the scenario's own snapshots are not
 compared; in real time they are the same as in virtual time.")]
 pub(crate) struct RunArgs {
     /// Scenario files, or folders with some [default: scenarios].
@@ -112,9 +123,32 @@ pub(crate) struct RunArgs {
     /// Write results to FILE, one JSON object a line; `-` is standard output.
     #[arg(long, value_name = "FILE")]
     pub(crate) json: Option<PathBuf>,
+    /// Write results to FILE as JUnit XML, one suite a file; `-` is standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
+    /// Stop at the first scenario that fails, in file order.
+    #[arg(long)]
+    pub(crate) fail_fast: bool,
+    /// Judge a scenario beyond its first failed step.
+    #[arg(long)]
+    pub(crate) keep_going: bool,
+    /// What to do with snapshots that no scenario has [default: warn, with CI set: reject].
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) unreferenced: Option<UnreferencedArg>,
     /// What to do with snapshots that are missing or different [default: new].
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) update: Option<UpdateArg>,
+    /// Which time it is.
+    #[command(flatten)]
+    pub(crate) time: TimeArgs,
+    /// Say nothing of scenarios that pass.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+/// Which time scenarios are played in.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct TimeArgs {
     /// Play in real time, not in virtual time.
     #[arg(long)]
     pub(crate) real_time: bool,
@@ -122,9 +156,6 @@ pub(crate) struct RunArgs {
     #[arg(long, value_name = "N", requires = "real_time", default_value_t = 60)]
     #[arg(value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) speed: u32,
-    /// Say nothing of scenarios that pass.
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
 }
 
 /// What to do with snapshots.
@@ -138,6 +169,17 @@ pub(crate) enum UpdateArg {
     All,
     /// Write nothing.
     None,
+}
+
+/// What to do with snapshots that no scenario has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum UnreferencedArg {
+    /// Name them.
+    Warn,
+    /// Name them and fail.
+    Reject,
+    /// Delete them.
+    Delete,
 }
 
 /// Which scenarios to list, and how.
@@ -190,12 +232,44 @@ pub(crate) struct SettleArgs {
     pub(crate) paths: Vec<PathBuf>,
 }
 
-/// Which mistake.
+/// Which pending snapshots to list, and how.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
-  deadzone explain E014")]
+  deadzone pending
+  deadzone pending scenarios/limits
+  deadzone pending --json | jq -r .path")]
+pub(crate) struct PendingArgs {
+    /// Folders, scenarios, `.snap` or `.snap.new` files [default: scenarios].
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Write one JSON object a line.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Which pending snapshots to look at.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  deadzone review
+  deadzone review scenarios/limits
+
+On a terminal each difference is shown and asked about: a takes it, r throws it away, s leaves it
+for later, q ends. Without a terminal the differences are printed and nothing is decided.")]
+pub(crate) struct ReviewArgs {
+    /// Folders, scenarios, `.snap` or `.snap.new` files [default: scenarios].
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+/// What to explain.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  deadzone explain E014          a mistake: what is wrong, an example, what to write instead
+  deadzone explain sale          a key: what it takes, what is usual, what each key in it means
+  deadzone explain limit.order   a rule, in one line
+  deadzone explain               everything that there is to ask for")]
 pub(crate) struct ExplainArgs {
-    /// The code, as it stands in `error[E014]`.
-    #[arg(value_name = "CODE")]
-    pub(crate) code: String,
+    /// A code as it stands in `error[E014]`, a key of the format, or a rule.
+    #[arg(value_name = "CODE|KEY|RULE")]
+    pub(crate) topic: Option<String>,
 }

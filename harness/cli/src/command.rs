@@ -4,6 +4,8 @@ mod check;
 mod defaults;
 mod explain;
 mod list;
+mod pending;
+mod review;
 mod rules;
 mod run;
 mod settle;
@@ -26,6 +28,8 @@ pub(crate) fn execute(cli: Cli) -> Exit {
         Command::List(args) => list::list(&args, output),
         Command::Rules(args) => rules::rules(&args, output),
         Command::Defaults => defaults::defaults(output),
+        Command::Pending(args) => pending::pending(&args, output),
+        Command::Review(args) => review::review(&args, output),
         Command::Accept(args) => settle::accept(&args, output),
         Command::Reject(args) => settle::reject(&args, output),
         Command::Explain(args) => explain::explain(&args, output),

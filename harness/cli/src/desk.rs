@@ -1,65 +1,113 @@
-//! Where results arrive: told to the person, written for the machine, counted.
+//! Where results arrive: told to the person, handed to the reports, counted.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use harness_scenario::Failure;
-use reports_render::{Ending, Played, Tally, report, scenario_json, summary, summary_json};
+use harness_runner::judged_to_the_end;
+use harness_scenario::{Failure, KeepGoing};
+use reports_render::{Ending, Played, Tally, report, summary};
 
 use crate::exit::Exit;
-use crate::json_file::JsonFile;
+use crate::interrupt;
 use crate::output::{Annotated, GREEN, Output, RED, YELLOW};
 use crate::progress::Progress;
+use crate::reading::counted;
+use crate::reports::Reports;
 
 /// Where results arrive, in file order.
 #[derive(Debug)]
 pub(crate) struct Desk {
     output: Output,
     progress: Progress,
-    json: Option<JsonFile>,
-    expected: usize,
+    reports: Reports,
     tally: Tally,
     begun: Instant,
-    shows: Shows,
+    manner: Manner,
+    /// How many scenarios are not played any more, once that is so.
+    left: Option<usize>,
+    expected: usize,
+}
+
+/// How results are taken.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Manner {
+    /// Which a person is told of.
+    pub(crate) shows: Shows,
+    /// What comes after the first that failed.
+    pub(crate) after_failure: AfterFailure,
+    /// Whether a scenario is judged beyond its first failed step.
+    pub(crate) keep_going: KeepGoing,
 }
 
 /// Which results a person is told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shows {
+pub(crate) enum Shows {
+    /// All.
     All,
+    /// Those that did not pass.
     WhatDidNotPass,
+}
+
+/// What comes after the first scenario that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AfterFailure {
+    /// The others.
+    Others,
+    /// Nothing.
+    Nothing,
 }
 
 impl Desk {
     /// Opens for so many results.
-    pub(crate) fn new(output: Output, json: Option<JsonFile>, expected: usize) -> Self {
+    pub(crate) fn new(
+        output: Output,
+        reports: Reports,
+        (expected, manner): (usize, Manner),
+    ) -> Self {
         Self {
             output,
             progress: Progress::new(output, expected),
-            json,
-            expected,
+            reports,
             tally: Tally::default(),
             begun: Instant::now(),
-            shows: Shows::All,
+            manner,
+            left: None,
+            expected,
         }
     }
 
-    /// Says nothing of what passes.
-    pub(crate) fn quiet(self) -> Self {
-        Self { shows: Shows::WhatDidNotPass, ..self }
-    }
-
+    /// Results come in file order, so what is left out after a failure is the same for any number
+    /// of jobs.
     fn take(&mut self, played: &Played<'_>) {
+        if self.left.is_some() {
+            return;
+        }
+        let whole = judged_to_the_end(played, self.manner.keep_going);
+        let played = whole.as_ref().unwrap_or(played);
         self.tally.count(&played.ending);
-        if self.shows == Shows::All || played.ending != Ending::Passed || !played.details.is_empty()
-        {
-            self.progress.aside(|| self.output.say(painted(&report(played))));
-        }
+        self.tell(played);
         self.annotate(played);
-        if let Some(json) = &mut self.json {
-            json.write(&scenario_json(played));
-        }
+        self.reports.take(played);
         self.progress.step();
+        let failed = matches!(played.ending, Ending::Failed(_) | Ending::Error(_));
+        if failed && self.manner.after_failure == AfterFailure::Nothing {
+            self.left = Some(self.expected.saturating_sub(self.tally.total()));
+            interrupt::enough();
+        }
+    }
+
+    fn tell(&self, played: &Played<'_>) {
+        let passed = played.ending == Ending::Passed;
+        match self.manner.shows {
+            Shows::WhatDidNotPass if passed => {
+                for detail in &played.details {
+                    self.progress.aside(|| self.output.say(detail));
+                }
+            }
+            Shows::All | Shows::WhatDidNotPass => {
+                self.progress.aside(|| self.output.say(painted(&report(played))));
+            }
+        }
     }
 
     fn annotate(&self, played: &Played<'_>) {
@@ -93,10 +141,12 @@ impl Desk {
         self.progress.end();
         let Tally { passed, failed, skipped, errors, .. } = self.tally;
         self.tally.not_run = self.expected.saturating_sub(passed + failed + skipped + errors);
+        if let Some(left @ 1..) = self.left {
+            let left = counted(left, "scenario");
+            self.output.say(format!("stopped at the first failure; {left} not played"));
+        }
         self.output.say(summary(&self.tally, self.begun.elapsed()));
-        let Some(mut json) = self.json.take() else { return self.ended() };
-        json.write(&summary_json(&self.tally));
-        match json.end() {
+        match self.reports.close(&self.tally) {
             Ok(()) => self.ended(),
             Err(reason) => self.output.failed(Exit::USAGE, &reason),
         }

@@ -1,4 +1,5 @@
-//! Ctrl-C: the rest is not played, what has finished is still reported.
+//! When nobody wants the rest: after Ctrl-C, or once something failed and that is enough. What has
+//! finished is still reported.
 
 use std::process::exit;
 use std::sync::Arc;
@@ -9,8 +10,10 @@ use std::time::Duration;
 use crate::desk::SharedDesk;
 use crate::exit::Exit;
 
-/// Set by the first Ctrl-C.
+/// Set when nobody wants the rest.
 static STOP: AtomicBool = AtomicBool::new(false);
+/// Set by the first Ctrl-C.
+static PRESSED: AtomicBool = AtomicBool::new(false);
 
 /// How long a scenario may go on that is being played; in real time one takes minutes.
 const GRACE: Duration = Duration::from_secs(2);
@@ -22,15 +25,21 @@ pub(crate) const fn flag() -> &'static AtomicBool {
 
 /// Tells whether somebody pressed Ctrl-C.
 pub(crate) fn is_wanted() -> bool {
-    STOP.load(Ordering::Relaxed)
+    PRESSED.load(Ordering::Relaxed)
+}
+
+/// Says that what was played is enough: what has not begun does not begin.
+pub(crate) fn enough() {
+    STOP.store(true, Ordering::Relaxed);
 }
 
 /// Listens for Ctrl-C: the first lets the run end in order, the second ends it at once.
 pub(crate) fn listen(desk: Arc<SharedDesk>) {
     let heard = move || {
-        if STOP.swap(true, Ordering::Relaxed) {
+        if PRESSED.swap(true, Ordering::Relaxed) {
             exit(i32::from(Exit::INTERRUPTED.code()));
         }
+        enough();
         desk.output().say("interrupted: what has finished is reported");
         let desk = Arc::clone(&desk);
         thread::spawn(move || end_anyway(&desk));

@@ -6,11 +6,13 @@ mod desk;
 mod draw;
 mod exit;
 mod interrupt;
-mod json_file;
 mod output;
 mod progress;
 mod reading;
 mod real_time;
+mod report_file;
+mod reports;
+mod unreferenced;
 
 use std::process::ExitCode;
 

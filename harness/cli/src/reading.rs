@@ -1,5 +1,6 @@
 //! Reads scenarios for a command, and draws the mistakes in them.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use harness_runner::{Catalogue, CatalogueError, Filter, read_catalogue};
@@ -60,17 +61,35 @@ pub(crate) fn read_some(
     (filter, output): (Option<&str>, Output),
 ) -> Result<Catalogue, Exit> {
     let mut catalogue = read(paths, command, output)?;
-    let all = catalogue.scenarios.len();
+    let known = Known::of(&catalogue);
     catalogue.select(&filter.map_or(Filter::All, Filter::new));
     if catalogue.scenarios.is_empty() {
-        let all = counted(all, "scenario");
-        let message = match filter {
-            Some(filter) => format!("nothing matched `{filter}` among {all}"),
-            None => "nothing matched: there is no scenario there".to_owned(),
-        };
-        return Err(output.failed(Exit::NOTHING, &message));
+        return Err(output.failed(Exit::NOTHING, &nothing(filter, &known)));
     }
     Ok(catalogue)
+}
+
+/// What there was to choose from.
+struct Known {
+    scenarios: usize,
+    tags: BTreeSet<String>,
+}
+
+impl Known {
+    fn of(catalogue: &Catalogue) -> Self {
+        let tags = catalogue.scenarios.iter().flat_map(|scenario| scenario.header.tags.clone());
+        Self { scenarios: catalogue.scenarios.len(), tags: tags.collect() }
+    }
+}
+
+fn nothing(filter: Option<&str>, known: &Known) -> String {
+    let Some(filter) = filter else {
+        return "nothing matched: there is no scenario there".to_owned();
+    };
+    let among = counted(known.scenarios, "scenario");
+    let is_tag = known.tags.contains(filter);
+    let meant = if is_tag { format!("; did you mean `tag({filter})`?") } else { String::new() };
+    format!("nothing matched `{filter}` among {among}{meant}")
 }
 
 fn draw_all(mistakes: &[Mistake], output: Output) {

@@ -195,16 +195,29 @@ fn colour_is_for_those_who_ask() {
 }
 
 #[test]
-fn rules_and_defaults_and_explanations_go_to_standard_output() {
+fn rules_and_defaults_go_to_standard_output() {
     let folder = Folder::with(&[("scenarios/a.toml", PASSES)]);
     let rules = folder.run(&["rules"]).stdout;
     assert!(rules.contains("tender.cash") && rules.contains("  a\n"), "{rules}");
     assert!(rules.contains("limit.order") && rules.contains("UNPROVED"));
     assert!(folder.run(&["defaults"]).stdout.contains("offline"));
-    assert_eq!(
-        folder.run(&["explain", "e014"]).stdout.lines().next(),
-        Some("E014: an unknown key")
-    );
+}
+
+#[test]
+fn codes_keys_and_rules_are_explained_on_standard_output() {
+    let folder = Folder::with(&[]);
+    let explained = |topic| folder.run(&["explain", topic]).stdout;
+    assert!(explained("e014").starts_with("E014: an unknown key\n\nNothing has this key here"));
+    assert!(explained("e014").contains("\nWrong:\n    name = \"a coffee\"\n"));
+    assert!(explained("sale").contains("\n  total   what the customer owes, without the tip\n"));
+    assert!(explained("limit.order").starts_with("rule limit.order: an order whose total"));
+    let contents = folder.run(&["explain"]);
+    assert_eq!(contents.exit, Some(0));
+    assert!(contents.stdout.contains("  E031  a time is not spelled right\n"));
+    assert!(contents.stdout.contains("\n  forwarding\n"), "{}", contents.stdout);
+    let slip = folder.run(&["explain", "sael"]);
+    assert_eq!((slip.exit, slip.stdout.as_str()), (Some(2), ""));
+    assert!(slip.stderr.contains("did you mean `sale`?"), "{}", slip.stderr);
 }
 
 #[test]

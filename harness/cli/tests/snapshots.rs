@@ -86,7 +86,7 @@ fn changed_records_what_passed() {
     let folder = shop("45.00");
     let run = folder.run(&["run", "--update", "changed", "--quiet"]);
     assert_eq!(run.exit, Some(0));
-    assert!(run.stderr.contains("snapshot recorded: scenarios/snapshots/a.snap"));
+    assert!(run.stderr.starts_with("snapshot recorded: scenarios/snapshots/a.snap\n1 passed"));
     folder.write("scenarios/a.toml", &with_snapshot("46.00"));
     assert_eq!(folder.run(&["run", "--update", "none"]).exit, Some(1));
     assert!(!folder.path(PENDING).exists());
@@ -123,4 +123,97 @@ fn what_is_not_a_pending_snapshot_is_left_alone() {
     assert_eq!(folder.run(&["accept", "notes.txt"]).exit, Some(0));
     assert_eq!(folder.read("notes.txt"), "mine");
     assert_eq!(folder.run(&["accept", "nowhere"]).exit, Some(4));
+}
+
+#[test]
+fn what_is_pending_is_listed_for_people_and_machines() {
+    let folder = shop("45.00");
+    folder.write("scenarios/b.toml", &with_snapshot("5.00"));
+    assert_eq!(folder.run(&["pending"]).stdout, "");
+    folder.run(&["run"]);
+    folder.run(&["accept", "scenarios/b.toml"]);
+    folder.write("scenarios/b.toml", &with_snapshot("6.00"));
+    folder.run(&["run"]);
+    let listed = folder.run(&["pending"]);
+    assert_eq!(listed.exit, Some(0));
+    let second = "scenarios/snapshots/b.snap.new  changed\n";
+    assert_eq!(listed.stdout, format!("{PENDING}  new\n{second}"));
+    assert_eq!(listed.stderr, "2 snapshots pending\n");
+    let json = folder.run(&["pending", "--json", "scenarios/b.toml"]);
+    assert_eq!(
+        json.stdout,
+        "{\"type\":\"pending\",\"path\":\"scenarios/snapshots/b.snap.new\",\
+         \"becomes\":\"scenarios/snapshots/b.snap\",\"kind\":\"changed\"}\n"
+    );
+    assert_eq!(folder.run(&["pending", "nowhere"]).exit, Some(4));
+}
+
+#[test]
+fn without_a_terminal_a_review_shows_and_decides_nothing() {
+    let folder = accepted("45.00");
+    folder.write("scenarios/a.toml", &with_snapshot("46.00"));
+    folder.run(&["run"]);
+    let review = folder.run(&["review"]);
+    assert_eq!(review.exit, Some(0));
+    for said in [
+        "1 of 1  scenarios/snapshots/a.snap  changed\n",
+        "\n-  coffee  45.00\n",
+        "\n+  coffee  46.00\n",
+        "1 snapshot pending: type deadzone accept, or deadzone reject",
+    ] {
+        assert!(review.stderr.contains(said), "{said:?} is missing:\n{}", review.stderr);
+    }
+    assert!(folder.path(PENDING).exists());
+    folder.run(&["reject"]);
+    assert_eq!(folder.run(&["review"]).stderr, "0 snapshots pending\n");
+}
+
+/// A folder with a snapshot whose scenario was renamed.
+fn renamed() -> Folder {
+    let folder = accepted("45.00");
+    folder.write("scenarios/snapshots/old.snap", &folder.read(SNAP));
+    folder.write("scenarios/notes/old.snap", "not beside scenarios");
+    folder
+}
+
+#[test]
+fn a_snapshot_that_no_scenario_has_is_named() {
+    let folder = renamed();
+    let run = folder.run(&["run"]);
+    assert_eq!(run.exit, Some(0));
+    let said = "warning: 1 snapshot that no scenario has\n  scenarios/snapshots/old.snap\n";
+    assert!(run.stderr.contains(said), "{}", run.stderr);
+    assert_eq!(folder.run(&["run", "--unreferenced", "reject"]).exit, Some(1));
+    let ci = |args: &[&str]| Run::of(folder.command(args).env("CI", "true"));
+    let failed = ci(&["run"]);
+    assert_eq!(failed.exit, Some(1));
+    assert!(failed.stderr.contains("error: 1 snapshot that no scenario has"));
+    assert_eq!(ci(&["run", "--unreferenced", "warn"]).exit, Some(0));
+    assert_eq!(ci(&["run", "--unreferenced", "delete"]).exit, Some(1));
+    assert!(folder.path("scenarios/snapshots/old.snap").exists(), "with CI set nothing is deleted");
+}
+
+#[test]
+fn a_snapshot_that_no_scenario_has_is_deleted_on_request() {
+    let folder = renamed();
+    let run = folder.run(&["run", "--unreferenced", "delete"]);
+    assert_eq!(run.exit, Some(0));
+    assert!(run.stderr.contains("deleted scenarios/snapshots/old.snap"), "{}", run.stderr);
+    assert!(!folder.path("scenarios/snapshots/old.snap").exists());
+    assert!(folder.path(SNAP).exists() && folder.path("scenarios/notes/old.snap").exists());
+}
+
+#[test]
+fn only_whole_folders_say_what_no_scenario_has() {
+    let folder = renamed();
+    let ci = |args: &[&str]| Run::of(folder.command(args).env("CI", "true"));
+    assert_eq!(ci(&["run", "scenarios/a.toml"]).exit, Some(0));
+    assert_eq!(ci(&["run", "--filter", "tag(smoke)"]).exit, Some(0));
+    assert_eq!(ci(&["run", "scenarios", "scenarios/a.toml"]).exit, Some(0));
+    assert_eq!(ci(&["run", "--seed", "7"]).exit, Some(1), "another seed has the same files");
+    folder.write(
+        "scenarios/a.toml",
+        &with_snapshot("45.00").replace("steps", "snapshot = []\nsteps"),
+    );
+    assert!(ci(&["run"]).stderr.contains("2 snapshots that no scenario has"));
 }

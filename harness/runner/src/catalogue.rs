@@ -66,7 +66,10 @@ pub fn read_catalogue(paths: &[PathBuf]) -> Result<Catalogue, CatalogueError> {
     for (found, document) in read {
         match document {
             Ok(Document::Scenario(scenario)) => {
-                catalogue.scenarios.push(Scenario { id: found.id.clone(), ..*scenario });
+                catalogue.scenarios.push(named(*scenario, &found.id));
+            }
+            Ok(Document::Scenarios(all)) => {
+                catalogue.scenarios.extend(all.into_iter().map(|one| named(one, &found.id)));
             }
             Ok(Document::Part | Document::Fixture) => catalogue.others += 1,
             Err(more) => {
@@ -79,6 +82,15 @@ pub fn read_catalogue(paths: &[PathBuf]) -> Result<Catalogue, CatalogueError> {
         return Err(CatalogueError::Invalid { mistakes: each_once(mistakes), files });
     }
     Ok(catalogue)
+}
+
+/// Gives a scenario the id of its file, and its own name within it.
+fn named(scenario: Scenario, file: &str) -> Scenario {
+    let id = match &scenario.instance {
+        Some(instance) => format!("{file}[{}]", instance.name),
+        None => file.to_owned(),
+    };
+    Scenario { id, ..scenario }
 }
 
 type Read<'a> = (&'a Found, Result<Document, Vec<Mistake>>);

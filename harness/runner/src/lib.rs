@@ -6,6 +6,8 @@
 mod by_path;
 mod catalogue;
 mod find;
+mod keep_going;
+mod matrix;
 mod one;
 mod run;
 mod select;
@@ -15,7 +17,8 @@ mod virtual_time;
 pub use by_path::{in_words, run_file, run_scenario, scenarios_in};
 pub use catalogue::{Catalogue, CatalogueError, read_catalogue};
 pub use find::FindError;
+pub use keep_going::judged_to_the_end;
 pub use run::{Player, Runner};
 pub use select::Filter;
-pub use snapshot::{Pending, Update, pending_under};
+pub use snapshot::{Pending, Update, pending_under, unreferenced_under};
 pub use virtual_time::play_virtual;

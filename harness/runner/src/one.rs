@@ -5,10 +5,11 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
-use harness_scenario::{Failure, Need, Scenario, judge};
+use harness_scenario::{Failure, Need, Scenario, SnapshotPart, judge};
 use reports_render::{Ending, Played, snapshot};
 use sim_world::{Entry, EntryId, Trace};
 
+use crate::matrix::{SNAPSHOT, unlike_row};
 use crate::run::{Runner, unplayed};
 use crate::snapshot::{Difference, Snapped, SnapshotFile};
 
@@ -16,6 +17,9 @@ use crate::snapshot::{Difference, Snapped, SnapshotFile};
 pub(crate) fn play_one<'s>(runner: &Runner<'_>, scenario: &'s Scenario) -> Played<'s> {
     if let Some(need) = missing_need(runner, scenario) {
         return unplayed(scenario, Ending::Skipped(format!("needs {need}")));
+    }
+    if let Some(reason) = scenario.instance.as_ref().and_then(|one| one.skipped.clone()) {
+        return unplayed(scenario, Ending::Skipped(reason));
     }
     let begun = Instant::now();
     let played = catch_unwind(AssertUnwindSafe(|| play_and_judge(runner, scenario)));
@@ -88,6 +92,8 @@ fn judged<'s>(
             details = difference.lines;
         }
     }
+    let row = failures.is_empty().then(|| unlike_row(scenario, &trace, runner.update));
+    failures.extend(row.flatten());
     let ending = if failures.is_empty() { Ending::Passed } else { Ending::Failed(failures) };
     Played { trace: Some(trace), details, ..unplayed(scenario, ending) }
 }
@@ -98,10 +104,10 @@ fn entry_text(entry: &Entry) -> String {
 
 /// A run that failed says nothing of how the scenario should look, so it is not compared.
 fn snap(runner: &Runner<'_>, scenario: &Scenario, (trace, failures): Run<'_>) -> Snapped {
-    if scenario.header.snapshot.is_empty() {
+    if scenario.header.snapshot.iter().all(|part| *part == SnapshotPart::Matrix) {
         return Snapped::Same;
     }
-    let file = SnapshotFile::of(&scenario.path, &scenario.id);
+    let file = SnapshotFile::of(scenario);
     let body = snapshot(scenario, trace);
     if failures.is_empty() {
         file.settle(&body, runner.update)
@@ -113,11 +119,11 @@ fn snap(runner: &Runner<'_>, scenario: &Scenario, (trace, failures): Run<'_>) ->
 type Run<'a> = (&'a Trace, &'a [Failure]);
 
 /// A snapshot is looked at after the last step.
-fn failed_snapshot(scenario: &Scenario, difference: &Difference) -> Failure {
+pub(crate) fn failed_snapshot(scenario: &Scenario, difference: &Difference) -> Failure {
     Failure {
         step: scenario.plan.steps.len().saturating_sub(1),
         place: None,
-        key: "snapshot".to_owned(),
+        key: SNAPSHOT.to_owned(),
         expected: difference.expected.clone(),
         actual: difference.actual.clone(),
         decided_by: None,

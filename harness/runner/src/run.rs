@@ -12,6 +12,7 @@ use rayon::ThreadPoolBuildError;
 use reports_render::Played;
 use sim_world::{Plan, Trace};
 
+use crate::matrix::Tables;
 use crate::one::play_one;
 use crate::snapshot::Update;
 
@@ -72,6 +73,8 @@ impl<'a> Runner<'a> {
         let threads = self.jobs.get().min(scenarios.len()).clamp(1, MOST_THREADS);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
         let (sender, receiver) = channel();
+        let mut tables = Tables::default();
+        let mut each = |played| each(tables.take(played, self.update));
         pool.in_place_scope_fifo(|scope| {
             for (place, scenario) in scenarios.iter().enumerate() {
                 let sender = sender.clone();

@@ -1,16 +1,20 @@
 //! Snapshots beside the scenarios: compared, recorded, accepted and rejected.
 
 mod difference;
+mod file_name;
 mod insta_file;
 mod settle;
+mod unreferenced;
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use harness_scenario::Scenario;
 use reports_render::typed;
 
 pub use settle::{Pending, pending_under};
+pub use unreferenced::unreferenced_under;
 
 use crate::snapshot::difference::unified;
 use crate::snapshot::insta_file::Recorded;
@@ -31,7 +35,7 @@ pub enum Update {
     All,
 }
 
-/// The snapshot of one scenario: `snapshots/STEM.snap` beside it.
+/// The snapshot of one scenario, or of all of a file, in `snapshots/` beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SnapshotFile {
     path: PathBuf,
@@ -61,11 +65,31 @@ pub(crate) struct Difference {
 }
 
 impl SnapshotFile {
-    /// Names the snapshot of the scenario in `file`, which reports call `id`.
-    pub(crate) fn of(file: &Path, id: &str) -> Self {
+    /// Names the snapshot of a scenario: `STEM.snap`, of an instance `STEM@NAME.snap`.
+    pub(crate) fn of(scenario: &Scenario) -> Self {
+        let instance = scenario.instance.as_ref();
+        let ending = instance.map(|one| format!("@{}", file_name::of(&one.name)));
+        Self::named(scenario, &ending.unwrap_or_default())
+    }
+
+    /// Names the snapshot that all instances of a file share.
+    pub(crate) fn of_file(scenario: &Scenario) -> Self {
+        Self::named(scenario, "")
+    }
+
+    fn named(scenario: &Scenario, ending: &str) -> Self {
+        let file = &scenario.path;
         let folder = file.parent().unwrap_or(Path::new("")).join("snapshots");
         let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-        Self { path: folder.join(format!("{stem}.snap")), source: format!("{id}.toml") }
+        let instance = scenario.instance.as_ref().map(|one| format!("[{}]", one.name));
+        let id = instance.and_then(|name| scenario.id.strip_suffix(&name)).unwrap_or(&scenario.id);
+        Self { path: folder.join(format!("{stem}{ending}.snap")), source: format!("{id}.toml") }
+    }
+
+    /// Returns the recorded text; empty where there is none that can be read.
+    pub(crate) fn recorded(&self) -> String {
+        let recorded = Recorded::read(&self.path).ok().flatten();
+        recorded.as_ref().map(Recorded::text).unwrap_or_default()
     }
 
     fn pending(&self) -> PathBuf {

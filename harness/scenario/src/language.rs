@@ -18,7 +18,7 @@ pub(crate) use steps::{
     TILL_CHANGE,
 };
 pub(crate) use steps::{PERMISSION, SUBJECTS, crash_moments};
-pub(crate) use top::{MATRIX, TOP};
+pub(crate) use top::TOP;
 
 /// The keys that may stand together in one table.
 #[derive(Debug)]
@@ -69,8 +69,6 @@ pub(crate) enum Presence {
     May,
     /// It may be left out, and then this holds.
     Else(&'static str),
-    /// It is part of the format, but not read.
-    Later,
 }
 
 /// What stands behind a key.
@@ -104,10 +102,12 @@ pub(crate) enum Kind {
     Members(&'static Group),
     /// One of two kinds.
     Either(&'static Kind, &'static Kind),
+    /// A table of values by their names, which are anybody's.
+    Values,
+    /// A table of lists of values by their names, which are anybody's.
+    Lists,
     /// A list of steps.
     Steps,
-    /// Anything.
-    Any,
 }
 
 impl Kind {
@@ -135,7 +135,8 @@ impl Kind {
             }
             Self::Either(one, other) => format!("{} or {}", one.describe(), other.describe()),
             Self::Steps => "a list of steps, such as [ { internet = \"down\" } ]".to_owned(),
-            Self::Any => "a value".to_owned(),
+            Self::Values => "a table of values, such as { total = \"45.00\" }".to_owned(),
+            Self::Lists => "a table of lists, such as { entry = [\"insert\", \"tap\"] }".to_owned(),
         }
     }
 }
@@ -160,10 +161,6 @@ const fn may(key: &'static str, kind: Kind, help: &'static str) -> Word {
 
 const fn or(key: &'static str, kind: Kind, absent: &'static str, help: &'static str) -> Word {
     Word { key, kind, presence: Presence::Else(absent), help }
-}
-
-const fn later(key: &'static str, help: &'static str) -> Word {
-    Word { key, kind: Kind::Any, presence: Presence::Later, help }
 }
 
 /// Lists the names of a closed list.

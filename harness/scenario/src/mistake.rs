@@ -2,6 +2,7 @@
 
 use core::fmt;
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use crate::code::Code;
 use crate::source::Place;
@@ -74,12 +75,24 @@ impl fmt::Display for Mistake {
 
 /// Where mistakes are noted while reading goes on.
 #[derive(Debug, Default)]
-pub(crate) struct Ledger(RefCell<Vec<Mistake>>);
+pub(crate) struct Ledger {
+    noted: RefCell<Vec<Mistake>>,
+    /// Where texts stand that could not be filled in: what else is wrong with them means nothing.
+    unfilled: RefCell<BTreeSet<Place>>,
+}
 
 impl Ledger {
     /// Notes a mistake.
     pub(crate) fn note(&self, mistake: Mistake) {
-        self.0.borrow_mut().push(mistake);
+        if !self.unfilled.borrow().contains(&mistake.place) {
+            self.noted.borrow_mut().push(mistake);
+        }
+    }
+
+    /// Notes what is wrong with the parameters of a text, and from then on nothing else of it.
+    pub(crate) fn note_unfilled(&self, text: &Place, mistake: Mistake) {
+        self.noted.borrow_mut().push(mistake);
+        self.unfilled.borrow_mut().insert(text.clone());
     }
 
     /// Notes a mistake in place of a value.
@@ -90,12 +103,17 @@ impl Ledger {
 
     /// Tells whether nothing was noted.
     pub(crate) fn is_clean(&self) -> bool {
-        self.0.borrow().is_empty()
+        self.noted.borrow().is_empty()
+    }
+
+    /// Returns all mistakes as they were noted.
+    pub(crate) fn into_mistakes(self) -> Vec<Mistake> {
+        self.noted.into_inner()
     }
 
     /// Returns all mistakes, each once, sorted by file and place; `first` is the user's own file.
     pub(crate) fn close(self, first: &str) -> Vec<Mistake> {
-        let mut mistakes = self.0.into_inner();
+        let mut mistakes = self.into_mistakes();
         mistakes.sort_by(|a, b| {
             let key = |mistake: &Mistake| (mistake.place.file() != first, mistake.code);
             key(a).0.cmp(&key(b).0).then(a.place.cmp(&b.place)).then(key(a).1.cmp(&key(b).1))

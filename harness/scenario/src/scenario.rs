@@ -12,6 +12,8 @@ use crate::source::Place;
 pub enum Document {
     /// With `name` and `steps`.
     Scenario(Box<Scenario>),
+    /// The same with `cases` or `matrix`: its instances in file order, at least one.
+    Scenarios(Vec<Scenario>),
     /// With `steps` and no `name`: steps for others to play.
     Part,
     /// Without `steps`: a shop for others to use.
@@ -31,6 +33,22 @@ pub struct Scenario {
     pub header: Header,
     /// Where its values stand.
     pub places: Places,
+    /// Which of the scenarios of its file it is; none where it is the only one.
+    pub instance: Option<Instance>,
+}
+
+/// One of the scenarios that a file with `cases` or `matrix` gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Instance {
+    /// The name of its case and the values of its axes: `swipe,reader=chip-and-swipe`. The id of
+    /// the scenario ends with it, in brackets.
+    pub name: String,
+    /// Its place among the instances of its file, counted from 0.
+    pub place: usize,
+    /// How many instances the file gives.
+    pub of: usize,
+    /// Why it cannot be played, where that is not a mistake.
+    pub skipped: Option<String>,
 }
 
 /// What a scenario says of itself, beside its name.
@@ -87,15 +105,18 @@ pub enum SnapshotPart {
     Admin,
     /// What the processor has.
     Processor,
+    /// One table for all instances of the file.
+    Matrix,
 }
 
 impl SnapshotPart {
     /// All parts with their names.
-    pub const NAMES: [(&'static str, Self); 4] = [
+    pub const NAMES: [(&'static str, Self); 5] = [
         ("timeline", Self::Timeline),
         ("orders", Self::Orders),
         ("admin", Self::Admin),
         ("processor", Self::Processor),
+        ("matrix", Self::Matrix),
     ];
 
     /// The parts of a snapshot where nothing is said.

@@ -1,5 +1,7 @@
 //! Results as JSON, one object a line, equal to the byte between runs.
 
+use std::path::Path;
+
 use harness_scenario::{Failure, Scenario};
 use pos_core::{Badge, Badges, Money, OrderId, TillId};
 use serde::Serialize;
@@ -72,6 +74,14 @@ const fn is_nothing(count: &usize) -> bool {
 }
 
 #[derive(Serialize)]
+struct PendingLine<'a> {
+    r#type: &'static str,
+    path: String,
+    becomes: String,
+    kind: &'a str,
+}
+
+#[derive(Serialize)]
 struct ListLine<'a> {
     id: &'a str,
     name: &'a str,
@@ -119,6 +129,12 @@ pub fn listed_json(scenario: &Scenario) -> String {
         proves: &scenario.header.proves,
         steps: scenario.plan.steps.len(),
     })
+}
+
+/// Writes a pending snapshot as one line, ended; `kind` is `new` or `changed`.
+pub fn pending_json(path: &Path, becomes: &Path, kind: &str) -> String {
+    let (path, becomes) = (path.display().to_string(), becomes.display().to_string());
+    line(&PendingLine { r#type: "pending", path, becomes, kind })
 }
 
 /// All keys are texts, so serde has nothing to object to.

@@ -1,16 +1,20 @@
-//! From results to text: snapshots, terminal reports, JSON and tables.
+//! From results to text: snapshots, terminal reports, JSON, JUnit and tables.
 //!
 //! Every function is pure: no file, no clock, no environment. The same results give the same bytes.
 
 mod closing;
 mod json;
+mod junit;
+mod matrix;
 mod played;
 mod sections;
 mod tables;
 mod terminal;
 mod timeline;
 
-pub use json::{listed_json, scenario_json, summary_json};
+pub use json::{listed_json, pending_json, scenario_json, summary_json};
+pub use junit::Junit;
+pub use matrix::{MatrixRow, matrix};
 pub use played::{Ending, Played, Tally};
 pub use sections::snapshot;
 pub use tables::{list, rules_table};

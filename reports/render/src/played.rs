@@ -70,4 +70,9 @@ impl Tally {
             Ending::Error(_) => self.errors += 1,
         }
     }
+
+    /// Returns how many were counted.
+    pub const fn total(&self) -> usize {
+        self.passed + self.failed + self.skipped + self.errors
+    }
 }

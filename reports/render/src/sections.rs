@@ -7,11 +7,12 @@ use sim_world::{AdminQuestion, OrderQuestion, Plan, ProcessorQuestion, Question,
 use crate::closing::{Answered, Closing};
 use crate::timeline::timeline;
 
-/// Writes the parts of a snapshot that the scenario asks for; empty where it asks for none.
+/// Writes the parts of a snapshot that the scenario asks for, but for the table that it shares with
+/// others; empty where it asks for none.
 ///
 /// No number in it depends on anything but the plan.
 pub fn snapshot(scenario: &Scenario, trace: &Trace) -> String {
-    let parts = scenario.header.snapshot.iter();
+    let parts = scenario.header.snapshot.iter().filter(|part| **part != SnapshotPart::Matrix);
     let sections = parts.map(|part| section(*part, &scenario.plan, trace));
     sections.map(|lines| lines.join("\n") + "\n").collect::<Vec<_>>().join("\n")
 }
@@ -23,6 +24,8 @@ fn section(part: SnapshotPart, plan: &Plan, trace: &Trace) -> Vec<String> {
         SnapshotPart::Orders => orders(plan, &closing),
         SnapshotPart::Admin => admin(plan, &closing),
         SnapshotPart::Processor => processor(plan, &closing),
+        // All instances of a file share that table: `matrix` writes it.
+        SnapshotPart::Matrix => Vec::new(),
     }
 }
 

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use harness_scenario::{Document, MemoryShelf, Scenario, judge, read_scenario};
 use reports_render::{
-    Ending, Played, Tally, listed_json, report, rules_table, scenario_json, snapshot, summary,
-    summary_json,
+    Ending, Junit, Played, Tally, listed_json, report, rules_table, scenario_json, snapshot,
+    summary, summary_json,
 };
 use sim_world::{Trace, play};
 
@@ -198,4 +198,49 @@ fn an_empty_trace_has_nothing_to_tell() {
     let mut scenario = read(FAILS);
     scenario.header.snapshot.truncate(2);
     assert_eq!(snapshot(&scenario, &Trace::new()), "timeline\n\norders\n  none\n");
+}
+
+fn junit(all: &[Played<'_>]) -> String {
+    let mut junit = Junit::default();
+    for played in all {
+        junit.take(played);
+    }
+    junit.text().unwrap_or_default()
+}
+
+#[test]
+fn junit_has_a_suite_a_file_and_a_case_a_scenario() {
+    let one = Scenario { id: "a[swipe]".to_owned(), ..read(DECLINED_LATER) };
+    let two = Scenario { id: "a[typed]".to_owned(), ..read(DECLINED_LATER) };
+    let other = Scenario { id: "b".to_owned(), ..read(FAILS) };
+    let xml = junit(&[played(&one), played(&two), played(&other)]);
+    assert!(xml.contains(
+        "<testsuites name=\"deadzone\" tests=\"3\" skipped=\"0\" failures=\"1\" errors=\"0\">"
+    ));
+    assert!(xml.contains("<testsuite name=\"a\" tests=\"2\""), "{xml}");
+    assert!(xml.contains("<testcase name=\"a[typed]\" classname=\"a\" file=\"scenarios/a.toml\""));
+    assert!(xml.contains("<property name=\"seed\" value=\"1\"/>"), "{xml}");
+    assert!(!xml.contains("timestamp") && !xml.contains("time="), "{xml}");
+}
+
+#[test]
+fn junit_says_in_plain_text_what_failed_and_where() {
+    let scenario = read(FAILS);
+    let xml = junit(&[played(&scenario)]);
+    assert!(xml.contains("line=\"5\""), "{xml}");
+    assert!(xml.contains("<failure message=\"step 2, badges: expected: none, actual: paid\""));
+    assert!(xml.contains("type=\"badges\">rerun: deadzone run scenarios/a.toml --seed 1\n"));
+    assert!(xml.contains("\n  step 2 of 3, day 1 09:00:02.500   scenarios/a.toml:5\n"), "{xml}");
+}
+
+#[test]
+fn junit_tells_a_failure_from_an_error_and_a_skip() {
+    let scenario = read(FAILS);
+    let ending = |ending| Played { ending, trace: None, ..played(&scenario) };
+    let skipped = ending(Ending::Skipped("needs real-reader".to_owned()));
+    let error = ending(Ending::Error("a <panic> of\u{1b}[31m our own".to_owned()));
+    let xml = junit(&[skipped, error]);
+    assert!(xml.contains("<skipped message=\"needs real-reader\"/>"), "{xml}");
+    assert!(xml.contains("<error message=\"a &lt;panic&gt; of our own\">"), "{xml}");
+    assert!(xml.contains("failures=\"0\" errors=\"1\""), "{xml}");
 }

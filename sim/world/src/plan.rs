@@ -98,4 +98,7 @@ pub enum When {
     At(Duration),
     /// That long after an earlier step finished.
     AfterStep(usize, Duration),
+    /// That long after the step before began, or as soon as that has finished where it is later:
+    /// never late.
+    Every(Duration),
 }

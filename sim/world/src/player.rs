@@ -14,8 +14,10 @@ use crate::trace::{Seen, What};
 /// Plays a whole plan; what happened stands in the trace of the stage.
 pub fn perform(plan: &Plan, stage: &mut impl Stage) {
     let mut finished = Vec::with_capacity(plan.steps.len());
+    let mut began = Time::ZERO;
     for (place, step) in plan.steps.iter().enumerate() {
-        wait_for(stage, place, due(step, &finished));
+        wait_for(stage, place, due(step, &finished, began));
+        began = stage.now();
         match &step.act {
             Act::Check(wanted) => look(stage, place, step, wanted),
             _ => act(stage, place),
@@ -26,13 +28,18 @@ pub fn perform(plan: &Plan, stage: &mut impl Stage) {
     look_at_everything(plan, stage);
 }
 
-/// Returns when a step begins; none where it begins as soon as the step before has finished.
-fn due(step: &Step, finished: &[Time]) -> Option<Time> {
+/// Returns when a step begins; none where it begins as soon as the step before, which began at
+/// `began`, has finished.
+fn due(step: &Step, finished: &[Time], began: Time) -> Option<Time> {
     match step.at {
         When::Next => None,
         When::After(span) => Some(finished.last().map_or(Time::ZERO, |last| last.after(span))),
         When::At(span) => Some(Time::ZERO.after(span)),
         When::AfterStep(other, span) => Some(finished.get(other)?.after(span)),
+        When::Every(span) => {
+            let due = began.after(span);
+            (finished.last().is_none_or(|last| *last <= due)).then_some(due)
+        }
     }
 }
 

@@ -1,23 +1,32 @@
-//! `deadzone explain CODE`: what kind of mistake a code stands for.
+//! `deadzone explain`: what a code, a rule or a key means.
 
-use harness_scenario::Code;
+use harness_scenario::{Code, explain as explained, nearest_topic, topics};
 
 use super::printed;
 use crate::args::ExplainArgs;
 use crate::exit::Exit;
 use crate::output::Output;
 
-/// Prints what is known of a code.
+/// Prints what is known of a code, a rule or a key; without one, what there is to ask for.
 pub(crate) fn explain(args: &ExplainArgs, output: Output) -> Exit {
-    let wanted = args.code.trim().to_uppercase();
-    let Some(code) = Code::ALL.iter().find(|code| code.id() == wanted) else {
-        return output.failed(Exit::USAGE, &unknown(&args.code));
+    let Some(topic) = &args.topic else {
+        return printed(&contents(), output);
     };
-    printed(&format!("{}: {}\n", code.id(), code.title()), output)
+    match explained(topic.trim()) {
+        Some(text) => printed(&text, output),
+        None => output.failed(Exit::USAGE, &unknown(topic)),
+    }
 }
 
-fn unknown(code: &str) -> String {
-    let ends = [Code::ALL.first(), Code::ALL.last()];
-    let range: Vec<_> = ends.into_iter().flatten().map(|code| code.id()).collect();
-    format!("there is no code `{code}`; codes are {}", range.join(" to "))
+fn contents() -> String {
+    let codes = Code::ALL.iter().map(|code| format!("  {code}  {}\n", code.title()));
+    let keys = topics().into_iter().map(|key| format!("  {key}\n"));
+    let (codes, keys): (String, String) = (codes.collect(), keys.collect());
+    format!("codes\n{codes}\nkeys\n{keys}\nrules: deadzone rules\n")
+}
+
+fn unknown(topic: &str) -> String {
+    let meant = nearest_topic(topic).map(|near| format!("; did you mean `{near}`?"));
+    let meant = meant.unwrap_or_default();
+    format!("there is nothing to explain called `{topic}`{meant}\n  type: deadzone explain")
 }

@@ -5,17 +5,18 @@ use std::sync::Arc;
 use std::thread::available_parallelism;
 
 use harness_runner::{Catalogue, Player, Runner, Update, play_virtual};
-use harness_scenario::Need;
+use harness_scenario::{KeepGoing, Need};
 use sim_world::Plan;
 
 use crate::args::{RunArgs, UpdateArg};
-use crate::desk::{Desk, SharedDesk};
+use crate::desk::{AfterFailure, Desk, Manner, SharedDesk, Shows};
 use crate::exit::Exit;
 use crate::interrupt;
-use crate::json_file::JsonFile;
 use crate::output::{Output, is_ci};
 use crate::reading::read_some;
 use crate::real_time::RealTime;
+use crate::reports::Reports;
+use crate::unreferenced::Unreferenced;
 
 /// Plays what was asked for and reports on it.
 pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
@@ -23,14 +24,17 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
         Ok(catalogue) => catalogue,
         Err(exit) => return exit,
     };
+    let unreferenced = Unreferenced::find(args, &catalogue);
     prepare(&mut catalogue, args);
-    let json = match args.json.as_deref().map(JsonFile::create).transpose() {
-        Ok(json) => json,
+    let reports = match Reports::open(args) {
+        Ok(reports) => reports,
         Err(reason) => return output.failed(Exit::USAGE, &reason),
     };
-    let desk = Desk::new(output, json, catalogue.scenarios.len());
-    let desk = if args.quiet { desk.quiet() } else { desk };
-    play(&catalogue, args, &SharedDesk::new(desk))
+    let desk = Desk::new(output, reports, (catalogue.scenarios.len(), manner(args)));
+    match play(&catalogue, args, &SharedDesk::new(desk)) {
+        Exit::INTERRUPTED => Exit::INTERRUPTED,
+        ended => unreferenced.settle(ended, output),
+    }
 }
 
 fn prepare(catalogue: &mut Catalogue, args: &RunArgs) {
@@ -39,10 +43,18 @@ fn prepare(catalogue: &mut Catalogue, args: &RunArgs) {
     }
 }
 
+const fn manner(args: &RunArgs) -> Manner {
+    Manner {
+        shows: if args.quiet { Shows::WhatDidNotPass } else { Shows::All },
+        after_failure: if args.fail_fast { AfterFailure::Nothing } else { AfterFailure::Others },
+        keep_going: if args.keep_going { KeepGoing::Yes } else { KeepGoing::No },
+    }
+}
+
 fn play(catalogue: &Catalogue, args: &RunArgs, desk: &Arc<SharedDesk>) -> Exit {
-    let real = RealTime::new(args.speed);
+    let real = RealTime::new(args.time.speed);
     let in_real_time = |plan: &Plan| real.play(plan);
-    let player: Player<'_> = if args.real_time { &in_real_time } else { &play_virtual };
+    let player: Player<'_> = if args.time.real_time { &in_real_time } else { &play_virtual };
     let runner = runner(args, player);
     interrupt::listen(Arc::clone(desk));
     tracing::info!(scenarios = catalogue.scenarios.len(), jobs = runner.jobs.get(), "playing");
@@ -54,7 +66,7 @@ fn play(catalogue: &Catalogue, args: &RunArgs, desk: &Arc<SharedDesk>) -> Exit {
 }
 
 fn runner<'a>(args: &RunArgs, player: Player<'a>) -> Runner<'a> {
-    let offers: &[Need] = if args.real_time { &[] } else { &[Need::VirtualTime] };
+    let offers: &[Need] = if args.time.real_time { &[] } else { &[Need::VirtualTime] };
     let cores = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let jobs = args.jobs.unwrap_or_else(cores);
     let stop = interrupt::flag();

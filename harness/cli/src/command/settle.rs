@@ -29,20 +29,20 @@ struct Decision {
 
 /// Looks at all paths before anything is decided.
 fn settle(args: &SettleArgs, output: Output, decision: Decision) -> Exit {
-    let paths = match paths_or_default(&args.paths, decision.command) {
-        Ok(paths) => paths,
-        Err(message) => return output.failed(Exit::NOTHING, &message),
-    };
-    match pending_in(&paths) {
+    match pending_in(&args.paths, decision.command) {
         Ok(pending) => decide(&pending, output, decision),
         Err(message) => output.failed(Exit::NOTHING, &message),
     }
 }
 
-fn pending_in(paths: &[PathBuf]) -> Result<Vec<Pending>, String> {
+/// Lists what is pending under some paths, or in the usual folder.
+///
+/// # Errors
+/// Which path leads nowhere, or cannot be read.
+pub(super) fn pending_in(paths: &[PathBuf], command: &str) -> Result<Vec<Pending>, String> {
     let mut pending = Vec::new();
-    for path in paths {
-        pending.extend(pending_under(path).map_err(|reason| not_looked_at(path, &reason))?);
+    for path in paths_or_default(paths, command)? {
+        pending.extend(pending_under(&path).map_err(|reason| not_looked_at(&path, &reason))?);
     }
     pending.sort();
     pending.dedup();

@@ -1,8 +1,12 @@
 //! Pending snapshots: what a run proposed and nobody has decided on.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use super::difference::unified;
+use super::insta_file::Recorded;
 
 /// How the name of a pending snapshot ends.
 const ENDING: &str = ".snap.new";
@@ -22,6 +26,22 @@ impl Pending {
     /// Returns the file that it becomes.
     pub fn becomes(&self) -> PathBuf {
         self.path.with_extension("")
+    }
+
+    /// Lists the lines in which the proposed text differs from the recorded one, with `-` and `+`
+    /// before them; all lines where nothing is recorded.
+    ///
+    /// # Errors
+    /// Why one of the two files cannot be read as a snapshot, in words.
+    pub fn difference(&self) -> Result<Vec<String>, String> {
+        let text = |path: &Path| Ok::<_, String>(Recorded::read(path)?.map(|one| one.text()));
+        let (old, new) = (text(&self.becomes())?, text(&self.path)?);
+        Ok(unified(&old.unwrap_or_default(), &new.unwrap_or_default()))
+    }
+
+    /// Tells whether it would be the first one.
+    pub fn is_new(&self) -> bool {
+        !self.becomes().exists()
     }
 
     /// Puts the proposed snapshot in place.
@@ -55,6 +75,7 @@ pub fn pending_under(path: &Path) -> io::Result<Vec<Pending>> {
             return Err(io::Error::from(io::ErrorKind::NotFound));
         }
         found.extend(proposed.map(|path| Pending { path }));
+        collect_instances(path, &mut found)?;
     }
     found.sort();
     Ok(found)
@@ -70,6 +91,26 @@ fn proposed_for(path: &Path) -> Option<PathBuf> {
         "snap" => Some(path.with_extension("snap.new")),
         _ => None,
     }
+}
+
+/// Collects what is pending for the instances of a scenario: `STEM@NAME.snap.new`.
+fn collect_instances(file: &Path, found: &mut Vec<Pending>) -> io::Result<()> {
+    let (Some(stem), true) = (file.file_stem(), file.extension() == Some(OsStr::new("toml")))
+    else {
+        return Ok(());
+    };
+    let start = format!("{}@", stem.to_string_lossy());
+    let folder = file.with_file_name("snapshots");
+    if folder.is_dir() {
+        let mut all = Vec::new();
+        collect(&folder, &mut all)?;
+        let name =
+            |one: &Pending| one.path.file_name().map(|name| name.to_string_lossy().into_owned());
+        found.extend(
+            all.into_iter().filter(|one| name(one).is_some_and(|name| name.starts_with(&start))),
+        );
+    }
+    Ok(())
 }
 
 fn collect(folder: &Path, found: &mut Vec<Pending>) -> io::Result<()> {

@@ -1,6 +1,6 @@
 //! The keys of steps.
 
-use super::{CHECK, EXPECT, Group, Kind, entries, later, may, must, names, or, schemes};
+use super::{CHECK, EXPECT, Group, Kind, entries, may, must, names, or, schemes};
 use crate::words::{CONTACT_BY, CRASH_MOMENTS, DISKS};
 
 /// A step: one subject, and what stands beside it.
@@ -30,14 +30,14 @@ pub(crate) static STEP: Group = Group {
         may("contact", Kind::Table(&CONTACT), "the staff contact the customer"),
         may("admin", Kind::Table(&ADMIN), "the merchant in the admin"),
         may("check", Kind::Table(&CHECK), "looks, changes nothing"),
-        later("play", "the steps of a part"),
+        may("play", Kind::Text, "the steps of a part, a file relative to this one"),
         may("expect", Kind::Table(&EXPECT), "what the staff see at once"),
         may("within", Kind::Span, "how long a check may take to become true"),
         may("holds_for", Kind::Span, "how long a check must stay true"),
         may("note", Kind::Text, "a remark"),
-        later("times", "how often the step is repeated"),
-        later("every", "from begin to begin of a repeated step"),
-        later("with", "the parameters of a part"),
+        or("times", Kind::Whole, "1", "how often the step is repeated"),
+        or("every", Kind::Span, "0s", "from begin to begin, or when the one before ends"),
+        may("with", Kind::Values, "the parameters of a part"),
     ],
 };
 

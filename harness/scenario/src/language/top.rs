@@ -3,7 +3,7 @@
 use super::shop::{
     CARD, FORWARDING, LINE, NETWORK, OFFLINE, PROCESSOR, ROLE, STAFF_MEMBER, STORE, TILL,
 };
-use super::{Group, Kind, later, may, names, or};
+use super::{Group, Kind, may, names, or};
 use crate::scenario::{Need, SnapshotPart};
 
 /// The top of a file.
@@ -24,8 +24,8 @@ pub(crate) static TOP: Group = Group {
             "[\"timeline\", \"orders\"]",
             "what its snapshot holds",
         ),
-        later("cases", "many scenarios from one, row by row"),
-        later("matrix", "many scenarios from one, each with each"),
+        may("cases", Kind::List(&Kind::Values), "many scenarios from one, row by row"),
+        may("matrix", Kind::Lists, "many scenarios from one, each value with each"),
         or("store", Kind::Table(&STORE), "the standard shop", "where the shop is"),
         or("offline", Kind::Table(&OFFLINE), "the standard shop", "offline payments in the admin"),
         or("roles", Kind::Members(&ROLE), "the standard shop", "POS roles"),
@@ -44,11 +44,6 @@ fn needs() -> Vec<&'static str> {
     names(&Need::NAMES)
 }
 
-/// A part of a snapshot that is not read yet.
-pub(crate) const MATRIX: &str = "matrix";
-
 fn parts() -> Vec<&'static str> {
-    let mut parts = names(&SnapshotPart::NAMES);
-    parts.push(MATRIX);
-    parts
+    names(&SnapshotPart::NAMES)
 }

@@ -237,20 +237,12 @@ fn accepts(ledger: &Ledger, group: &'static Group, entry: &Entry) -> bool {
         ledger.note(unknown(group, entry));
         return false;
     };
-    if word.presence == Presence::Later {
-        let what =
-            format!("`{}` is part of the format but this version does not read it yet", word.key);
-        let mistake = Mistake::new(Code::NotYet, &entry.key_place, what);
-        ledger.note(mistake.label(word.help).help("write the steps out"));
-        return false;
-    }
     fits(ledger, (&group.inside(), word.key), (&word.kind, &entry.node))
 }
 
 fn unknown(group: &'static Group, entry: &Entry) -> Mistake {
     let key = &entry.key;
-    let readable = group.words.iter().filter(|word| word.presence != Presence::Later);
-    let readable: Vec<&str> = readable.map(|word| word.key).collect();
+    let readable: Vec<&str> = group.keys().collect();
     let beside = crate::language::STEP.find(key).filter(|_| group.name.starts_with('`'));
     let meant = did_you_mean(key, group.keys());
     let label = match beside {

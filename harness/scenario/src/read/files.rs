@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::merge::merge;
 use super::parse::parse;
+use super::top::{Role, check_keys};
 use super::tree::Table;
 use crate::code::Code;
 use crate::mistake::{Ledger, Mistake};
@@ -28,11 +29,17 @@ pub(crate) struct Files<'a> {
     shelf: &'a dyn Shelf,
     /// The merged shops of the fixtures that were read.
     fixtures: BTreeMap<PathBuf, Table>,
+    /// The parts that were read.
+    parts: BTreeMap<PathBuf, Arc<Loaded>>,
 }
 
 impl<'a> Files<'a> {
     pub(crate) const fn new(ledger: &'a Ledger, shelf: &'a dyn Shelf) -> Self {
-        Self { ledger, shelf, fixtures: BTreeMap::new() }
+        Self { ledger, shelf, fixtures: BTreeMap::new(), parts: BTreeMap::new() }
+    }
+
+    pub(crate) const fn ledger(&self) -> &'a Ledger {
+        self.ledger
     }
 
     /// Reads a file; `user` is where its name stands, if it stands anywhere.
@@ -67,7 +74,7 @@ impl<'a> Files<'a> {
             return known.clone();
         }
         if let Some(mistake) = circle(path, user, chain) {
-            self.ledger.note(mistake);
+            self.ledger.note(mistake.help("take one of the `use` entries away"));
             return Table::default();
         }
         chain.push(path.to_owned());
@@ -75,6 +82,34 @@ impl<'a> Files<'a> {
         chain.pop();
         self.fixtures.insert(path.to_owned(), merged.clone());
         merged
+    }
+
+    /// Reads a part that is played at `user`; `chain` holds the files that lead there.
+    pub(crate) fn part(
+        &mut self,
+        path: &Path,
+        (user, ledger): (&Place, &Ledger),
+        chain: &[PathBuf],
+    ) -> Option<Arc<Loaded>> {
+        if let Some(mistake) = circle(path, user, chain) {
+            return ledger.none(mistake.help("take one of the `play` steps away"));
+        }
+        if let Some(known) = self.parts.get(path) {
+            return Some(Arc::clone(known));
+        }
+        let loaded = Arc::new(self.load(path, Some(user))?);
+        let is = match Role::of(&loaded.table) {
+            Role::Part => {
+                check_keys(self.ledger, &loaded, Role::Part);
+                self.parts.insert(path.to_owned(), Arc::clone(&loaded));
+                return Some(loaded);
+            }
+            Role::Scenario => "has a name, so it is a scenario",
+            Role::Fixture => "has no steps, so it is a fixture",
+        };
+        let message = format!("`{}` {is}, not a part", path.display());
+        let mistake = Mistake::new(Code::NotAPart, user, message).label("only parts can be played");
+        ledger.none(mistake.help("a part has `steps` and no `name`"))
     }
 
     fn fresh(&mut self, path: &Path, user: &Place, chain: &mut Vec<PathBuf>) -> Table {
@@ -90,7 +125,7 @@ impl<'a> Files<'a> {
             self.ledger.note(mistake);
             return Table::default();
         }
-        super::top::check_keys(self.ledger, &loaded, super::top::Role::Fixture);
+        check_keys(self.ledger, &loaded, Role::Fixture);
         let mut merged = self.used(path, &loaded.table, chain);
         merge(&mut merged, &super::top::shop_of(&loaded.table));
         merged
@@ -102,7 +137,7 @@ fn circle(path: &Path, user: &Place, chain: &[PathBuf]) -> Option<Mistake> {
     let Some(from) = from else {
         return (chain.len() > LONGEST_CHAIN).then(|| {
             Mistake::new(Code::TooDeep, user, "more than 32 files use each other in a chain")
-                .help("use fixtures directly")
+                .label("name the last of them directly")
         });
     };
     let mut names: Vec<String> =
@@ -110,7 +145,7 @@ fn circle(path: &Path, user: &Place, chain: &[PathBuf]) -> Option<Mistake> {
     names.push(path.display().to_string());
     let message = format!("files use each other in a circle: {}", names.join(" -> "));
     let mistake = Mistake::new(Code::Circle, user, message);
-    Some(mistake.label("this closes the circle").help("take one of the `use` entries away"))
+    Some(mistake.label("this closes the circle"))
 }
 
 fn unread(file: &str, unreadable: &Unreadable, user: Option<&Place>) -> Mistake {
@@ -127,7 +162,7 @@ fn unread(file: &str, unreadable: &Unreadable, user: Option<&Place>) -> Mistake 
             mistake.help("no scenario is that long; is it the right file?")
         }
         (Unreadable::System(_), _) => mistake.help("look at the file's permissions"),
-        (_, Some(_)) => mistake.help("names in `use` are relative to the file that they stand in"),
+        (_, Some(_)) => mistake.help("names of files are relative to the file that they stand in"),
         (_, None) => mistake.help("a path is relative to the folder that you are in"),
     }
 }

@@ -36,7 +36,8 @@ pub(crate) fn fits(ledger: &Ledger, whose: (&str, &str), (kind, node): (&Kind, &
         | Kind::Span
         | Kind::Moment
         | Kind::Date
-        | Kind::Any => true,
+        | Kind::Values
+        | Kind::Lists => true,
     }
 }
 
@@ -64,9 +65,10 @@ fn shaped(kind: &Kind, node: &Node) -> bool {
         Kind::Whole => matches!(tree, Tree::Whole(_)),
         Kind::Share => matches!(tree, Tree::Whole(_) | Tree::Decimal(_)),
         Kind::List(_) | Kind::Steps => matches!(tree, Tree::List(_)),
-        Kind::Table(_) | Kind::Members(_) => matches!(tree, Tree::Table(_)),
+        Kind::Table(_) | Kind::Members(_) | Kind::Values | Kind::Lists => {
+            matches!(tree, Tree::Table(_))
+        }
         Kind::Either(one, other) => shaped(one, node) || shaped(other, node),
-        Kind::Any => true,
     }
 }
 

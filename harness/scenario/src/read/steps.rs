@@ -12,12 +12,12 @@ use std::collections::BTreeMap;
 use pos_core::TillId;
 use sim_world::{Act, Plan, Shop, Step};
 
-use self::scope::{Ids, Known, Scope};
+use self::scope::{Ids, Known, Named, Naming, Scope};
 use self::times::Times;
 use super::fields::Fields;
 use super::files::Loaded;
-use super::ids::check_id;
 use super::tree::{Entry, Node, Tree};
+use super::unroll::Script;
 use crate::clock::Clock;
 use crate::code::Code;
 use crate::language::{STEP, SUBJECTS, TOP};
@@ -31,24 +31,26 @@ struct Raw<'a> {
     node: &'a Node,
     fields: Fields<'a>,
     subject: Option<&'a Entry>,
+    /// What stands before the ids of its file, and of the file that says when it begins.
+    prefixes: (&'a str, &'a str),
 }
 
 /// Reads all steps into the plan, and returns where they stand.
-pub(crate) fn steps(top: &Fields<'_>, plan: &mut Plan) -> Vec<StepPlaces> {
-    let Some(list) = top.node("steps") else {
-        return Vec::new();
-    };
-    if list.list().is_empty() {
-        let mistake = Mistake::new(Code::Empty, &list.place, "the scenario has no steps");
-        top.ledger.note(mistake.label("write what happens"));
+pub(crate) fn steps(ledger: &Ledger, script: &Script, plan: &mut Plan) -> Vec<StepPlaces> {
+    let raw = script.steps.iter().filter_map(|step| {
+        raw_step(ledger, &step.node, (step.prefix.as_str(), step.at_prefix.as_str()))
+    });
+    let raw: Vec<Raw<'_>> = raw.collect();
+    let (known, mut ids) = known(ledger, &plan.shop, &raw);
+    for alias in &script.aliases {
+        let named = Named { step: alias.step, place: &alias.place, is: Naming::Alias };
+        name(ledger, &mut ids, (&alias.id, named));
     }
-    let raw = raw_steps(top.ledger, list);
-    let (known, ids) = known(top.ledger, &plan.shop, &raw);
     let mut times = Times::new(Clock::of(plan));
     let mut read = Vec::with_capacity(raw.len());
     for (place, raw) in raw.iter().enumerate() {
-        let (ledger, shop) = (top.ledger, &plan.shop);
-        let scope = Scope { ledger, shop, known: &known, ids: &ids, here: place };
+        let (shop, prefix) = (&plan.shop, raw.prefixes.0);
+        let scope = Scope { ledger, shop, known: &known, ids: &ids, here: place, prefix };
         read.push(step(&scope, raw, &mut times));
     }
     plan.steps = read;
@@ -61,24 +63,27 @@ pub(crate) fn check_part(ledger: &Ledger, loaded: &Loaded) {
     let here = Place::new(&loaded.source, 0..0);
     let top = Fields::of(&unfilled, &loaded.table, (&here, &TOP));
     if let Some(list) = top.node("steps") {
-        raw_steps(&unfilled, list);
+        for node in list.list() {
+            raw_step(&unfilled, node, ("", ""));
+        }
     }
     let mistakes = unfilled.close(loaded.source.file()).into_iter();
     let sure = mistakes.filter(|mistake| !mistake.place.text().contains("${"));
     sure.for_each(|mistake| ledger.note(mistake));
 }
 
-fn raw_steps<'a>(ledger: &'a Ledger, list: &'a Node) -> Vec<Raw<'a>> {
-    let raw = |node: &'a Node| {
-        let fields = Fields::open(ledger, node, &STEP)?;
-        let subject = subject(&fields, node);
-        Some(Raw { node, fields, subject })
-    };
-    list.list().iter().filter_map(raw).collect()
+fn raw_step<'a>(
+    ledger: &'a Ledger,
+    node: &'a Node,
+    prefixes: (&'a str, &'a str),
+) -> Option<Raw<'a>> {
+    let fields = Fields::open(ledger, node, &STEP)?;
+    let subject = subject(&fields, node);
+    Some(Raw { node, fields, subject, prefixes })
 }
 
 /// Finds the one subject of a step.
-fn subject<'a>(fields: &Fields<'a>, node: &'a Node) -> Option<&'a Entry> {
+pub(super) fn subject<'a>(fields: &Fields<'a>, node: &'a Node) -> Option<&'a Entry> {
     let table = node.table()?;
     let is_subject = |entry: &&Entry| SUBJECTS.contains(&entry.key.as_str());
     let mut there = table.entries.iter().filter(is_subject);
@@ -101,10 +106,9 @@ fn subject<'a>(fields: &Fields<'a>, node: &'a Node) -> Option<&'a Entry> {
 }
 
 fn no_subject(place: &Place) -> Mistake {
-    let readable: Vec<&str> = SUBJECTS.iter().copied().filter(|key| *key != "play").collect();
     Mistake::new(Code::NoSubject, place, "a step does nothing")
         .label("say what happens")
-        .help(format!("a step has one of {}", readable.join(", ")))
+        .help(format!("a step has one of {}", SUBJECTS.join(", ")))
 }
 
 /// Looks at all ids before any step is read.
@@ -114,20 +118,28 @@ fn known<'a>(ledger: &Ledger, shop: &Shop, raw: &[Raw<'a>]) -> (Vec<Known<'a>>, 
     for (here, raw) in raw.iter().enumerate() {
         let id = raw.fields.text("id");
         if let Some((id, place)) = id {
-            check_id(ledger, id, place);
-            if let Some((_, before)) = ids.get(id) {
-                let message = format!("two steps have the id `{id}`");
-                let mistake = Mistake::new(Code::TwiceTheSame, place, message);
-                ledger.note(mistake.label("choose another id").also(before, "the first is here"));
-            } else {
-                ids.insert(id, (here, place));
-            }
+            name(ledger, &mut ids, (id, Named { step: here, place, is: Naming::Step }));
         }
         let opens = raw.subject.is_some_and(|entry| matches!(entry.key.as_str(), "order" | "sale"));
         let till = scope::find_till(shop, raw.fields.text("on").map(|(name, _)| name));
         known.push(Known { id: id.map(|(id, _)| id), opens, till });
     }
     (known, ids)
+}
+
+fn name<'a>(ledger: &Ledger, ids: &mut Ids<'a>, (id, named): (&'a str, Named<'a>)) {
+    if let Some(before) = ids.get(id) {
+        let message = format!("two steps have the id `{id}`");
+        let mistake = Mistake::new(Code::TwiceTheSame, named.place, message);
+        let mistake = mistake.label("choose another id").also(before.place, "the first is here");
+        let from_a_part = id.contains('.') && before.place == named.place;
+        return ledger.note(if from_a_part {
+            mistake.help("a part that is played twice needs an `id` beside each `play`")
+        } else {
+            mistake
+        });
+    }
+    ids.insert(id, named);
 }
 
 fn step(scope: &Scope<'_>, raw: &Raw<'_>, times: &mut Times) -> Step {
@@ -138,7 +150,7 @@ fn step(scope: &Scope<'_>, raw: &Raw<'_>, times: &mut Times) -> Step {
     if let Some(subject) = raw.subject {
         beside(fields, &subject.key);
     }
-    let at = times.when(scope, fields);
+    let at = times.when(&Scope { prefix: raw.prefixes.1, ..*scope }, fields);
     let step = Step {
         id: fields.text("id").map(|(id, _)| id.to_owned()),
         at,
@@ -155,6 +167,8 @@ fn step(scope: &Scope<'_>, raw: &Raw<'_>, times: &mut Times) -> Step {
 
 /// Notes keys that mean nothing beside the subject.
 fn beside(fields: &Fields<'_>, subject: &str) {
+    let message = "`with` stands beside `play` only".to_owned();
+    take_away(fields, "with", (message, "only parts have parameters"));
     if subject == "check" {
         let message = "`expect` does not stand beside `check`".to_owned();
         take_away(fields, "expect", (message, "a check says itself what must be seen"));
@@ -166,7 +180,7 @@ fn beside(fields: &Fields<'_>, subject: &str) {
     }
 }
 
-fn take_away(fields: &Fields<'_>, key: &str, (message, help): (String, &str)) {
+pub(super) fn take_away(fields: &Fields<'_>, key: &str, (message, help): (String, &str)) {
     if let Some(entry) = fields.entry(key) {
         let mistake = Mistake::new(Code::OutOfPlace, &entry.key_place, message);
         fields.ledger.note(mistake.label("take it away").help(help));

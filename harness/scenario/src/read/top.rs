@@ -2,9 +2,9 @@
 
 use super::fields::Fields;
 use super::files::Loaded;
-use super::tree::{Node, Table};
+use super::tree::Table;
 use crate::code::Code;
-use crate::language::{MATRIX, TOP};
+use crate::language::TOP;
 use crate::mistake::{Ledger, Mistake};
 use crate::names::did_you_mean;
 use crate::rules::RULES;
@@ -51,22 +51,27 @@ impl Role {
 pub(crate) fn check_keys(ledger: &Ledger, loaded: &Loaded, role: Role) {
     let place = Place::new(&loaded.source, 0..0);
     Fields::of(ledger, &loaded.table, (&place, &TOP));
-    if role != Role::Fixture {
-        return;
-    }
     for entry in &loaded.table.entries {
         let key = entry.key.as_str();
-        if TOP.find(key).is_some() && !SHOP.contains(&key) && key != "use" {
-            let message = format!("`{key}` has no place in a fixture");
+        let (file, label, has_a_place) = match role {
+            Role::Scenario => return,
+            Role::Part => ("part", "a part holds steps only", ["steps", "why"].contains(&key)),
+            Role::Fixture => {
+                let has_a_place = SHOP.contains(&key) || key == "use";
+                ("fixture", "a fixture holds the shop only", has_a_place)
+            }
+        };
+        if TOP.find(key).is_some() && !has_a_place {
+            let message = format!("`{key}` has no place in a {file}");
             let mistake = Mistake::new(Code::OutOfPlace, &entry.key_place, message);
-            ledger.note(
-                mistake
-                    .label("a fixture holds the shop only")
-                    .help("a scenario has `name` and `steps`; a fixture has neither"),
-            );
+            ledger.note(mistake.label(label).help(WHAT_IS_WHAT));
         }
     }
 }
+
+/// What makes a file a scenario, a part or a fixture.
+const WHAT_IS_WHAT: &str =
+    "a scenario has `name` and `steps`; a part has `steps` and no name; a fixture has neither";
 
 /// Takes the shop out of a file.
 pub(crate) fn shop_of(table: &Table) -> Table {
@@ -76,12 +81,6 @@ pub(crate) fn shop_of(table: &Table) -> Table {
 
 /// Reads what a scenario says of itself, beside its name.
 pub(crate) fn header(fields: &Fields<'_>) -> Header {
-    let parts = fields.node("snapshot").map_or(&[][..], Node::list);
-    for part in parts.iter().filter(|part| part.text() == Some(MATRIX)) {
-        let message = "`matrix` is part of the format but this version does not read it yet";
-        let mistake = Mistake::new(Code::NotYet, &part.place, message);
-        fields.ledger.note(mistake.label("take it away"));
-    }
     let usual = || SnapshotPart::USUAL.to_vec();
     Header {
         why: fields.said("why"),

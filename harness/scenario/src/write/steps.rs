@@ -54,6 +54,7 @@ impl Writer<'_> {
                 // A local time has no milliseconds in a scenario.
                 Some(at.split('.').next().unwrap_or(&at).to_owned())
             }
+            When::Every(span) => Some(format!("every {}", show_span(span))),
             When::AfterStep(step, span) => {
                 let id = self.plan.steps.get(step).and_then(|step| step.id.clone());
                 Some(format!("{} +{}", id.unwrap_or_else(|| "?".to_owned()), show_span(span)))

@@ -1,9 +1,9 @@
 //! TOML 1.0 as text.
 
-/// Writes a text in quotes.
+/// Writes a text in quotes; what looks like a parameter is none.
 pub(super) fn text(text: &str) -> String {
     let mut out = String::from("\"");
-    for c in text.chars() {
+    for c in text.replace("${", "$${").chars() {
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),

@@ -129,7 +129,8 @@ fn when(plan: &Plan, draw: &Draw, since_start: &mut Duration) -> When {
         (0..plan.steps.len()).filter(|place| plan.steps[*place].id.is_some()).collect();
     match kind {
         0 => When::Next,
-        1 => When::After(*span),
+        1 if *since_start == Duration::ZERO || span.as_nanos() % 2 == 0 => When::After(*span),
+        1 => When::Every(*span),
         2 => {
             // Spans before were 12 times 100,000 s at most, or as long as all that was before them.
             *since_start = since_start.saturating_mul(2) + Duration::from_hours(24 * 30);

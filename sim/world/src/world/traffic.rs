@@ -23,7 +23,7 @@ impl World<'_> {
         let unsent = Packet { till, boot, request: id, sent: EntryId(0), over_shop_line };
         let lost =
             uplink.is_none_or(|uplink| uplink == Uplink::Dead) || self.is_lost(unsent, Way::Out);
-        if lost && message == Message::Check {
+        if lost && message == Message::Check && self.shows_offline(till) {
             // An offline till looks for the internet four times a minute, for weeks: a look that
             // meets nobody changes nothing and is not written down.
             return;
@@ -37,6 +37,11 @@ impl World<'_> {
             self.later(self.latency(packet), Happening::RequestArrives(packet));
         }
         self.cause = before;
+    }
+
+    fn shows_offline(&self, till: TillId) -> bool {
+        let status = self.device(till).and_then(|device| device.display.status);
+        status.is_some_and(|status| !status.online)
     }
 
     fn note_forwarded(&mut self, till: TillId, message: &Message) {

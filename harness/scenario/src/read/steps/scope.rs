@@ -19,8 +19,26 @@ pub(super) struct Known<'a> {
     pub(super) till: Option<TillId>,
 }
 
-/// The steps that have ids, with where the ids stand.
-pub(super) type Ids<'a> = BTreeMap<&'a str, (usize, &'a Place)>;
+/// The steps that have ids.
+pub(super) type Ids<'a> = BTreeMap<&'a str, Named<'a>>;
+
+/// A step that has an id.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Named<'a> {
+    pub(super) step: usize,
+    /// Where the id stands.
+    pub(super) place: &'a Place,
+    pub(super) is: Naming,
+}
+
+/// What an id is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// The step's own.
+    Step,
+    /// That of the step which played a part: it names the part's last step, and no order.
+    Alias,
+}
 
 /// Everything that a step can name.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +49,8 @@ pub(super) struct Scope<'a> {
     pub(super) ids: &'a Ids<'a>,
     /// The step that is read.
     pub(super) here: usize,
+    /// What stands before the ids of its file: `outage.`.
+    pub(super) prefix: &'a str,
 }
 
 /// Finds the till of a step: the one that is named, or the only one.
@@ -99,7 +119,7 @@ impl Scope<'_> {
     pub(super) fn order_here(&self, fields: &Fields<'_>, on: Option<TillId>) -> Option<OrderId> {
         let (name, place) = fields.text("order")?;
         let order = self.order(name, place)?;
-        let opened = self.ids.get(name).and_then(|(step, _)| self.known.get(*step)?.till);
+        let opened = self.find(name).and_then(|named| self.known.get(named.step)?.till);
         if let (Some(opened), Some(on)) = (opened, on)
             && opened != on
         {
@@ -114,8 +134,8 @@ impl Scope<'_> {
 
     /// Finds an earlier step by its id; `what` is an order or a step.
     pub(super) fn step(&self, name: &str, (place, what): (&Place, &str)) -> Option<usize> {
-        let found = self.ids.get(name).map(|(step, _)| *step);
-        match found {
+        let names_an_order = |named: &Named<'_>| what == "step" || named.is == Naming::Step;
+        match self.find(name).filter(names_an_order).map(|named| named.step) {
             Some(step) if step < self.here => Some(step),
             Some(_) => {
                 let message = format!("the {what} `{name}` is named before it is there");
@@ -124,15 +144,36 @@ impl Scope<'_> {
             }
             None => {
                 let orders = self.known.iter().filter(|known| what == "step" || known.opens);
-                let names = orders.filter_map(|known| known.id);
+                let names = orders.filter_map(|known| self.as_written(known.id?));
                 self.ledger.none(no_such(what, (name, place), names))
             }
         }
     }
 
+    /// Finds a step in the part that is read, then in the files that play it.
+    fn find(&self, name: &str) -> Option<Named<'_>> {
+        let mut prefix = self.prefix;
+        loop {
+            let found = match prefix {
+                "" => self.ids.get(name),
+                prefix => self.ids.get(format!("{prefix}{name}").as_str()),
+            };
+            if prefix.is_empty() || found.is_some() {
+                return found.copied();
+            }
+            let outer = prefix.trim_end_matches('.').rfind('.').map_or(0, |dot| dot + 1);
+            prefix = prefix.get(..outer).unwrap_or("");
+        }
+    }
+
+    /// Returns an id as the file that is read writes it.
+    fn as_written<'n>(&self, id: &'n str) -> Option<&'n str> {
+        id.strip_prefix(self.prefix).or(Some(id))
+    }
+
     fn orders_help(&self) -> String {
         let orders = self.known.iter().take(self.here).filter(|known| known.opens);
-        let names: Vec<&str> = orders.filter_map(|known| known.id).collect();
+        let names: Vec<&str> = orders.filter_map(|known| self.as_written(known.id?)).collect();
         match names.as_slice() {
             [] => "no step above opens an order with an id".to_owned(),
             names => format!("these steps do: {}", names.join(", ")),

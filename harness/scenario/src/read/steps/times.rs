@@ -39,6 +39,7 @@ enum Spelled<'a> {
     Today(Time),
     OnDay(u32, Time),
     AfterStep(&'a str, Duration),
+    Every(Duration),
 }
 
 impl Times {
@@ -82,6 +83,7 @@ impl Times {
             When::Next => later(before, Duration::ZERO),
             When::After(span) => later(before, span),
             When::At(time) => (time, Some(time)),
+            When::Every(span) => every(before, span),
             When::AfterStep(step, span) => {
                 let known = self.steps.get(step).unwrap_or(before);
                 let (begins, exactly) = later(known, span);
@@ -121,6 +123,7 @@ impl Times {
         };
         match spelled {
             Spelled::After(span) => Some(When::After(span)),
+            Spelled::Every(span) => Some(When::Every(span)),
             Spelled::Today(time) => self.at(scope, (text, place), (today, time)),
             Spelled::OnDay(day, time) => self.at(scope, (text, place), (day, time)),
             Spelled::AfterStep(id, span) => {
@@ -159,6 +162,12 @@ impl Times {
     }
 }
 
+/// Counts from the begin of the step before; one that takes longer holds it up.
+fn every(before: &Known, span: Duration) -> (Duration, Option<Duration>) {
+    let begins = before.begins.saturating_add(span);
+    (begins, before.finishes.map(|finishes| finishes.max(begins)))
+}
+
 /// Tells whether a step finishes at the moment at which it begins.
 fn is_at_once(step: &Step) -> bool {
     match &step.act {
@@ -189,6 +198,9 @@ fn spelled(text: &str) -> Option<Result<Spelled<'_>, NoSpan>> {
         return Some(Ok(Spelled::Today(time)));
     }
     let (id, rest) = text.split_once(' ')?;
+    if id == "every" && !rest.starts_with('+') {
+        return Some(read_span(rest).map(Spelled::Every));
+    }
     if let Some(span) = rest.strip_prefix('+') {
         return Some(read_span(span).map(|span| Spelled::AfterStep(id, span)));
     }
@@ -201,14 +213,17 @@ fn spelled(text: &str) -> Option<Result<Spelled<'_>, NoSpan>> {
 fn misspelled(text: &str, place: &Place, today: u32) -> Mistake {
     let label =
         guess(text.trim(), today).map_or_else(String::new, |right| format!("write \"{right}\""));
-    Mistake::new(Code::BadTime, place, format!("`{text}` is not a time"))
-        .label(label)
-        .help("write \"+5m\", \"09:05\", \"09:05:30\", \"day 2 09:00\" or \"id +30h\"")
+    Mistake::new(Code::BadTime, place, format!("`{text}` is not a time")).label(label).help(
+        "write \"+5m\", \"09:05\", \"09:05:30\", \"day 2 09:00\", \"id +30h\" or \"every 4m\"",
+    )
 }
 
 /// Guesses the right spelling.
 fn guess(text: &str, today: u32) -> Option<String> {
     let (before, last) = text.rsplit_once(' ').unwrap_or(("", text));
+    if let Some(span) = text.strip_prefix("every ") {
+        return span_guess(span.trim()).map(|right| format!("every {right}"));
+    }
     if let Some(right) = span_guess(last) {
         let id = if before.is_empty() { String::new() } else { format!("{before} ") };
         return Some(format!("{id}+{right}"));
@@ -278,6 +293,7 @@ mod tests {
         assert_eq!(right("day 02 09:00"), "day 2 09:00");
         assert_eq!(right("outage 30h"), "outage +30h");
         assert_eq!(right("outage +1.5h"), "outage +1h30m");
+        assert_eq!(right("every 4 min"), "every 4m");
         assert_eq!(right("tomorrow"), "");
         assert_eq!(right(""), "");
         assert_eq!(right("5"), "");

@@ -1,4 +1,4 @@
-//! A file, or standard output, that takes one JSON object a line.
+//! A file, or standard output, that a report for machines goes to.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -6,9 +6,9 @@ use std::path::Path;
 
 use crate::output::print;
 
-/// Where JSON lines go. Each is written at once, so that an end by force loses none.
+/// Where a report goes. Each part is written at once, so that an end by force loses none.
 #[derive(Debug)]
-pub(crate) struct JsonFile {
+pub(crate) struct ReportFile {
     target: Target,
     first_error: Option<io::Error>,
 }
@@ -19,7 +19,7 @@ enum Target {
     File(File),
 }
 
-impl JsonFile {
+impl ReportFile {
     /// Opens a file, with the folders above it; `-` is standard output.
     ///
     /// # Errors
@@ -36,11 +36,11 @@ impl JsonFile {
         }
     }
 
-    /// Writes a line that is ended already.
-    pub(crate) fn write(&mut self, line: &str) {
+    /// Writes a part.
+    pub(crate) fn write(&mut self, text: &str) {
         let written = match &mut self.target {
-            Target::Stdout => print(line),
-            Target::File(file) => file.write_all(line.as_bytes()),
+            Target::Stdout => print(text),
+            Target::File(file) => file.write_all(text.as_bytes()),
         };
         self.first_error = self.first_error.take().or(written.err());
     }

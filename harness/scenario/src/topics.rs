@@ -1,0 +1,150 @@
+//! What can be explained: codes, rules, and every key of the format, from the table of words.
+
+use crate::code::Code;
+use crate::language::{Group, Kind, Presence, STEP, SUBJECTS, TOP, Word};
+use crate::names::closest;
+use crate::pages::Page;
+use crate::rules::RULES;
+
+/// What people call the two tables that no key leads to.
+const ROOTS: [(&str, &Group); 2] = [("scenario", &TOP), ("step", &STEP)];
+
+/// A key where it stands.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    word: &'static Word,
+    group: &'static Group,
+}
+
+/// Explains a code such as `E014`, a rule such as `limit.order`, or a key such as `sale`; nothing
+/// where there is no such thing.
+pub fn explain(topic: &str) -> Option<String> {
+    let code = Code::ALL.iter().find(|code| code.id().eq_ignore_ascii_case(topic));
+    let page = code.and_then(|code| Page::of(*code)).map(Page::text);
+    let rule = || RULES.iter().find(|rule| rule.id == topic);
+    page.or_else(|| rule().map(|rule| format!("rule {}: {}\n", rule.id, rule.summary)))
+        .or_else(|| root(topic))
+        .or_else(|| key(topic))
+}
+
+/// Lists the keys that can be explained with the keys in them, in the order of the format.
+pub fn topics() -> Vec<&'static str> {
+    let mut topics: Vec<&str> = ROOTS.iter().map(|(name, _)| *name).collect();
+    let tables = all().into_iter().filter(|found| !tables(&found.word.kind).is_empty());
+    for found in tables {
+        if !topics.contains(&found.word.key) {
+            topics.push(found.word.key);
+        }
+    }
+    topics
+}
+
+/// Finds what somebody most likely wanted to have explained.
+pub fn nearest_topic(text: &str) -> Option<&'static str> {
+    let keys = all().into_iter().map(|found| found.word.key);
+    let codes = Code::ALL.iter().map(|code| code.id());
+    let known = topics().into_iter().chain(keys).chain(RULES.iter().map(|rule| rule.id));
+    closest(text, known.chain(codes))
+}
+
+fn root(topic: &str) -> Option<String> {
+    let (name, group) = ROOTS.iter().find(|(name, _)| *name == topic)?;
+    Some(format!("`{name}` takes\n\n{}", rows(group)))
+}
+
+/// Keys with keys in them come first, each with a section of its own.
+fn key(topic: &str) -> Option<String> {
+    let found = all().into_iter().filter(|found| found.word.key == topic);
+    let (deep, flat): (Vec<_>, Vec<_>) = found.partition(|one| !tables(&one.word.kind).is_empty());
+    let mut parts: Vec<String> = deep.iter().map(section).collect();
+    let lines: String = flat.iter().map(line).collect();
+    parts.extend((!lines.is_empty()).then_some(lines));
+    (!parts.is_empty()).then(|| parts.join("\n"))
+}
+
+fn section(found: &Found) -> String {
+    let groups = tables(&found.word.kind).into_iter();
+    let keys = groups.map(|group| format!("\n{}", rows(group)));
+    let keys: String = keys.collect();
+    format!("{}{}{keys}", line(found), beside(found))
+}
+
+fn line(found: &Found) -> String {
+    let Word { key, help, .. } = found.word;
+    format!("`{key}` {}: {help}\n  {}\n", found.group.inside(), asked(found.word))
+}
+
+/// Says what else a step with this subject may have.
+fn beside(found: &Found) -> String {
+    if !core::ptr::eq(found.group, &raw const STEP) || !is_subject(found.word) {
+        return String::new();
+    }
+    let may = |key: &&str| match *key {
+        "within" | "holds_for" => found.word.key == "check",
+        "expect" => found.word.key != "check",
+        "with" => found.word.key == "play",
+        key => !SUBJECTS.contains(&key),
+    };
+    let others: Vec<&str> = STEP.keys().filter(may).collect();
+    format!("  beside it may stand {}\n", others.join(", "))
+}
+
+fn is_subject(word: &Word) -> bool {
+    SUBJECTS.contains(&word.key)
+}
+
+fn rows(group: &Group) -> String {
+    let width = group.keys().map(str::len).max().unwrap_or(0);
+    let row = |word: &Word| {
+        let Word { key, help, .. } = word;
+        format!("  {key:width$}  {help}\n  {:width$}  {}\n", "", asked(word))
+    };
+    group.words.iter().map(row).collect()
+}
+
+/// Says what is written behind a key, and what holds where it is left out.
+fn asked(word: &Word) -> String {
+    let kind = word.kind.describe();
+    match word.presence {
+        Presence::Must => format!("{kind}; it must be there"),
+        Presence::Else(usual) => format!("{kind}; left out: {usual}"),
+        Presence::May => kind,
+    }
+}
+
+fn all() -> Vec<Found> {
+    let mut found = Vec::new();
+    walk(&TOP, &mut found);
+    found
+}
+
+fn walk(group: &'static Group, found: &mut Vec<Found>) {
+    for word in group.words {
+        found.push(Found { word, group });
+        for inner in tables(&word.kind) {
+            walk(inner, found);
+        }
+    }
+}
+
+/// Lists the tables that may stand behind a key.
+fn tables(kind: &Kind) -> Vec<&'static Group> {
+    match kind {
+        Kind::Table(group) | Kind::Members(group) => vec![group],
+        Kind::Steps => vec![&STEP],
+        Kind::List(kind) => tables(kind),
+        Kind::Either(one, other) => [tables(one), tables(other)].concat(),
+        Kind::Text
+        | Kind::Name
+        | Kind::Flag
+        | Kind::Whole
+        | Kind::Share
+        | Kind::Money
+        | Kind::Span
+        | Kind::Moment
+        | Kind::Date
+        | Kind::Word(_)
+        | Kind::Values
+        | Kind::Lists => Vec::new(),
+    }
+}

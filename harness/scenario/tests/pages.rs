@@ -1,0 +1,121 @@
+//! The pages of `explain`: each example is what it says.
+
+use std::path::Path;
+
+use harness_scenario::{
+    Code, MemoryShelf, Mistake, Page, RULES, Shelf, Unreadable, explain, nearest_topic,
+    read_scenario, topics,
+};
+
+const OUTAGE: &str =
+    "steps = [ { internet = \"down\" }, { at = \"+${length}\", internet = \"up\" } ]\n";
+
+/// The usual folder that the examples stand in.
+struct UsualFolder(MemoryShelf);
+
+impl UsualFolder {
+    fn with(scenario: &str) -> Self {
+        let cards = (0..1001).map(|place| format!("cards.c{place} = {{}}\n"));
+        let cards: String = cards.collect();
+        let shelf = MemoryShelf::new()
+            .with("scenario.toml", scenario)
+            .with("fixtures/us.toml", "store = { country = \"US\" }\n")
+            .with("another-evening.toml", "name = \"x\"\nsteps = [ { internet = \"down\" } ]\n")
+            .with("parts/outage.toml", OUTAGE)
+            .with("1001-cards.toml", cards)
+            .with("latin-1.toml", b"# caf\xe9\n".as_slice())
+            .with("recording.toml", vec![b'#'; 5 * 1024 * 1024]);
+        Self(shelf)
+    }
+
+    fn mistakes(&self) -> Vec<Mistake> {
+        read_scenario(self, Path::new("scenario.toml")).err().unwrap_or_default()
+    }
+}
+
+impl Shelf for UsualFolder {
+    fn read(&self, path: &Path) -> Result<Vec<u8>, Unreadable> {
+        match path.to_str() {
+            Some("locked.toml") => Err(Unreadable::System("permission denied".to_owned())),
+            _ => self.0.read(path),
+        }
+    }
+}
+
+fn codes(scenario: &str) -> Vec<Code> {
+    UsualFolder::with(scenario).mistakes().iter().map(|mistake| mistake.code).collect()
+}
+
+#[test]
+fn every_code_has_a_page() {
+    let pages: Vec<Code> = Page::all().map(|page| page.code).collect();
+    assert_eq!(pages, Code::ALL);
+}
+
+#[test]
+fn every_bad_example_contains_its_mistake_and_no_other() {
+    for page in Page::all() {
+        let mut codes = codes(page.bad);
+        codes.dedup();
+        assert_eq!(codes, [page.code], "{}", page.bad);
+    }
+}
+
+#[test]
+fn every_good_example_reads_without_a_mistake() {
+    for page in Page::all() {
+        assert_eq!(codes(page.good), [], "{}: {}", page.code, page.good);
+    }
+}
+
+#[test]
+fn pages_are_short_and_fit_a_terminal() {
+    for page in Page::all() {
+        assert!((1..=3).contains(&page.wrong.lines().count()), "{}", page.code);
+        for example in [page.bad, page.good] {
+            assert!((2..=10).contains(&example.lines().count()), "{}", page.code);
+        }
+        assert!(page.wrong.lines().all(|line| line.chars().count() <= 100), "{}", page.code);
+    }
+}
+
+#[test]
+fn a_subject_is_explained_with_its_keys_their_kinds_and_their_defaults() {
+    let text = explain("sale").unwrap();
+    assert!(text.starts_with("`sale` in a step: order, tender, Done and receipt in one\n"));
+    assert!(text.contains("\n  beside it may stand at, id, on, expect, note, "), "{text}");
+    assert!(text.contains("\n  total   what the customer owes, without the tip\n"), "{text}");
+    assert!(text.contains("an amount in quotes, such as \"45.00\"; it must be there\n"), "{text}");
+    assert!(
+        text.contains(
+            "\"insert\", \"tap\", \"swipe\" or \"manual\"; left out: tap, or else insert"
+        )
+    );
+}
+
+#[test]
+fn a_key_is_explained_wherever_it_stands() {
+    let text = explain("processor").unwrap();
+    assert!(text.contains("`processor` at the top level: the payment processor\n"), "{text}");
+    assert!(text.contains("`processor` in a step: the payment processor\n"), "{text}");
+    let text = explain("order").unwrap();
+    assert!(text.contains("`order` in `check`: the order, by the id of its step\n"), "{text}");
+}
+
+#[test]
+fn everything_that_has_a_name_is_explained() {
+    for topic in topics() {
+        assert!(explain(topic).is_some(), "{topic}");
+    }
+    assert!(Code::ALL.iter().all(|code| explain(code.id()).is_some()));
+    assert!(RULES.iter().all(|rule| explain(rule.id).is_some()));
+    assert!(explain("e014").unwrap().starts_with("E014: an unknown key\n\n"));
+    assert_eq!(explain("nothing"), None);
+}
+
+#[test]
+fn a_slip_is_close_to_what_can_be_explained() {
+    assert_eq!(nearest_topic("sael"), Some("sale"));
+    assert_eq!(nearest_topic("limit.orders"), Some("limit.order"));
+    assert_eq!(nearest_topic("quite something else"), None);
+}
