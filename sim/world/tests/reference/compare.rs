@@ -122,6 +122,8 @@ fn of_till(walk: &Walk<'_>, till: TillNo, what: TillQuestion) -> Option<String> 
         TillQuestion::Online | TillQuestion::Reader if !ledger.is_up(till) => return None,
         // What a till stored as it died is seen when it is up again.
         TillQuestion::PeakTotal if !ledger.is_up(till) => return None,
+        // A till that was restarted knows ages by its clock alone.
+        TillQuestion::Warnings if ledger.clock_was_moved(till) => return None,
         TillQuestion::Online => (ledger.reach(till) == Reach::Online).to_string(),
         TillQuestion::Reader => (ledger.reader(till) == Plug::In).to_string(),
         TillQuestion::OfflineTotal => stored.to_string(),

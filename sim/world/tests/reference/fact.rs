@@ -69,6 +69,8 @@ pub(crate) enum Fact {
     AppUp(TillNo),
     AppDown(TillNo),
     Version(TillNo, (u64, u64, u64), Ripeness),
+    /// The clock of a till was moved.
+    Clock(TillNo),
     /// The till knows that it reaches the internet, or that it does not.
     Reach(TillNo, Reach),
     Joined(TillNo, Option<Link>),

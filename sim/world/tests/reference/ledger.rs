@@ -82,6 +82,11 @@ impl Ledger {
         })
     }
 
+    /// Tells whether the clock of a till was ever moved.
+    pub(crate) fn clock_was_moved(&self, till: TillNo) -> bool {
+        self.any(|fact| *fact == Fact::Clock(till))
+    }
+
     pub(crate) fn link(&self, till: TillNo) -> Option<Link> {
         self.last(|fact| match fact {
             Fact::Joined(of, link) if *of == till => Some(*link),

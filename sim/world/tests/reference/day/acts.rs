@@ -205,11 +205,12 @@ impl Diary {
             CrashAt::AfterAnswer,
         ]);
         let version = self.dice.pick(&["9.14.0", "9.15.0", "9.13.99"]);
-        let change = match self.dice.below(8) {
+        let change = match self.dice.below(9) {
             0 => TillChange::Crash,
             1 | 2 => TillChange::Start,
             3 | 4 => TillChange::Restart,
             5 => TillChange::AppVersion(version.to_owned()),
+            6 => TillChange::Clock(self.dice.within(-50_000_000, 50_000_000)),
             _ => TillChange::CrashAt(moment),
         };
         self.add(gap, till, Act::Till(change));

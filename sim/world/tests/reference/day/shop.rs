@@ -19,7 +19,8 @@ pub(crate) fn code(text: &str) -> ResponseCode {
 
 pub(super) fn shop(dice: &mut Dice, width: Width) -> Shop {
     let wide = width == Width::Wide;
-    let (country, currency) = dice.pick(&[("US", "USD"), ("CA", "CAD"), ("AU", "AUD")]);
+    let (country, currency) =
+        dice.pick(&[("US", "USD"), ("CA", "CAD"), ("AU", "AUD"), ("JP", "JPY")]);
     let store = Store {
         country: Country::find(country).expect("a country"),
         currency: Currency::find(currency).expect("a currency"),
@@ -30,6 +31,7 @@ pub(super) fn shop(dice: &mut Dice, width: Width) -> Shop {
         transaction_limit: Money::from_minor(dice.within(20_00, 150_00)),
         device_limit: Money::from_minor(dice.within(40_00, 400_00)),
     };
+    let cents = wide && dice.percent(4);
     let tills = if wide { dice.weigh(&[5, 3, 2]) + 1 } else { 1 };
     let role = |name: &str, accepts_offline| Role { name: name.to_owned(), accepts_offline };
     Shop {
@@ -45,7 +47,7 @@ pub(super) fn shop(dice: &mut Dice, width: Width) -> Shop {
         ],
         cards: some_of(dice, cards(country)),
         line: LineSpec { latency: Duration::from_millis(50) },
-        processor: ProcessorSpec { latency: Duration::from_millis(400), cents: false },
+        processor: ProcessorSpec { latency: Duration::from_millis(400), cents },
         patience: patience(dice, width),
     }
 }

@@ -24,6 +24,7 @@ impl Walk<'_> {
                 self.bank.change(*change);
                 self.calm.trouble(self.now);
             }
+            What::Clock(till, _) => self.add(Fact::Clock(usize::from(till.0))),
             What::AppDied(till) => self.app_died(usize::from(till.0)),
             What::AppStarted(till) => self.app_started(usize::from(till.0)),
             What::Presented { till, card, .. } => {
