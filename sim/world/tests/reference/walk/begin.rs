@@ -227,7 +227,8 @@ impl<'p> Walk<'p> {
         } else if joined == Some(network) {
             Stage::Accepted
         } else if joined.is_none() {
-            // A till without Wi-Fi does not ask over the other network: `net.switch` is silent.
+            // A till without Wi-Fi asks over the other network, and the answer does not reach it:
+            // not what `net.switch` says, and not compared until that is settled.
             Stage::Silent
         } else {
             match self.calm.way_out(self.plan.shop.networks[network].internet, till) {
