@@ -56,6 +56,13 @@ pub(crate) enum Command {
   deadzone defaults
   deadzone defaults > scenarios/fixtures/shop.toml")]
     Defaults,
+    /// Print the JSON Schema of scenario files, for editors.
+    #[command(after_help = "Examples:
+  deadzone schema > scenarios/scenario.schema.json
+
+A file whose first line is `#:schema ../scenario.schema.json` is then completed, explained and
+checked while it is typed, in every editor that reads schemas for TOML.")]
+    Schema,
     /// List pending snapshots on standard output.
     Pending(PendingArgs),
     /// Look at pending snapshots one by one, and decide.

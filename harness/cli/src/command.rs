@@ -8,6 +8,7 @@ mod pending;
 mod review;
 mod rules;
 mod run;
+mod schema;
 mod settle;
 
 use std::io;
@@ -28,6 +29,7 @@ pub(crate) fn execute(cli: Cli) -> Exit {
         Command::List(args) => list::list(&args, output),
         Command::Rules(args) => rules::rules(&args, output),
         Command::Defaults => defaults::defaults(output),
+        Command::Schema => schema::schema(output),
         Command::Pending(args) => pending::pending(&args, output),
         Command::Review(args) => review::review(&args, output),
         Command::Accept(args) => settle::accept(&args, output),

@@ -195,12 +195,13 @@ fn colour_is_for_those_who_ask() {
 }
 
 #[test]
-fn rules_and_defaults_go_to_standard_output() {
+fn rules_and_defaults_and_the_schema_go_to_standard_output() {
     let folder = Folder::with(&[("scenarios/a.toml", PASSES)]);
     let rules = folder.run(&["rules"]).stdout;
     assert!(rules.contains("tender.cash") && rules.contains("  a\n"), "{rules}");
     assert!(rules.contains("limit.order") && rules.contains("UNPROVED"));
     assert!(folder.run(&["defaults"]).stdout.contains("offline"));
+    assert!(folder.run(&["schema"]).stdout.starts_with("{\n  \"$schema\": \"https://json-schema"));
 }
 
 #[test]
