@@ -99,8 +99,10 @@ impl<'p> Walk<'p> {
     }
 
     fn begin_tender(&mut self, step: usize) {
-        let Some(tender) = tender_of(self.plan, step) else { return };
+        let Some(mut tender) = tender_of(self.plan, step) else { return };
         let wish = tender.wish;
+        // The balance that is asked for stays what it was, whatever is declined in the meantime.
+        tender.wish.amount = wish.amount.or_else(|| Some(self.ledger.balance(wish.order)));
         self.name_order(wish.order);
         if let Some(work) = &mut self.work {
             work.tender = Some(tender);
