@@ -11,7 +11,9 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 #[command(after_help = "Examples:
   deadzone run                         play all of scenarios/
   deadzone run --filter 'tag(smoke)'   play what is tagged smoke
+  deadzone new                         write a first scenario
   deadzone check                       look for mistakes, play nothing
+  deadzone explain E031                what a mistake means, and what to write instead
   deadzone defaults > us.toml          start a fixture of your own
 
 Exit codes:
@@ -47,8 +49,12 @@ pub(crate) enum Command {
     Run(RunArgs),
     /// Look for mistakes in files; play nothing.
     Check(PathArgs),
+    /// Write a first scenario, with remarks, that passes as it stands.
+    New(NewArgs),
     /// List scenarios on standard output.
     List(ListArgs),
+    /// Print scenarios as they are read: the merged shop with its places, the steps with their times.
+    Show(ShowArgs),
     /// Print which rule is proved by which scenario.
     Rules(RulesArgs),
     /// Print the standard shop as a fixture.
@@ -56,6 +62,13 @@ pub(crate) enum Command {
   deadzone defaults
   deadzone defaults > scenarios/fixtures/shop.toml")]
     Defaults,
+    /// Print the JSON Schema of scenario files, for editors.
+    #[command(after_help = "Examples:
+  deadzone schema > scenarios/scenario.schema.json
+
+A file whose first line is `#:schema ../scenario.schema.json` is then completed, explained and
+checked while it is typed, in every editor that reads schemas for TOML.")]
+    Schema,
     /// List pending snapshots on standard output.
     Pending(PendingArgs),
     /// Look at pending snapshots one by one, and decide.
@@ -207,6 +220,49 @@ pub(crate) enum Format {
     Text,
     /// One JSON object a line.
     Json,
+}
+
+/// What a first scenario is about.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  deadzone new
+  deadzone new scenarios/limits/my-evening.toml
+  deadzone new --name 'a swipe is refused' --till-reader chip-and-swipe --country CA
+
+On a terminal, without a flag, three questions are asked. A file that is there is never written
+over. Readers and countries: deadzone explain tills, deadzone explain store.")]
+pub(crate) struct NewArgs {
+    /// The file, or a folder for it [default: scenarios, named after the scenario].
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+    /// What it shows.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) name: Option<String>,
+    /// The reader of its till, such as wisepad-3.
+    #[arg(long, value_name = "READER")]
+    pub(crate) till_reader: Option<String>,
+    /// The country of its store, such as CA.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) country: Option<String>,
+}
+
+/// Which scenarios to show.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  deadzone show scenarios/limits/over-device-limit.toml
+  deadzone show scenarios/limits/over-device-limit.toml | grep device_limit
+  deadzone show scenarios/eligibility/entries.toml --filter swipe
+
+Each value of the shop stands with the file and line that it comes from, or with `standard shop`
+where nobody wrote it; each step with the time at which it begins, where that is certain before it
+is played. What is printed is itself a scenario, which depends on no other file.")]
+pub(crate) struct ShowArgs {
+    /// Scenario files, or folders with some.
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Show what has this text in its id or name, or `tag(x)`.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) filter: Option<String>,
 }
 
 /// Where the proofs are.

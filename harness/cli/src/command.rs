@@ -4,11 +4,14 @@ mod check;
 mod defaults;
 mod explain;
 mod list;
+mod new;
 mod pending;
 mod review;
 mod rules;
 mod run;
+mod schema;
 mod settle;
+mod show;
 
 use std::io;
 
@@ -26,8 +29,11 @@ pub(crate) fn execute(cli: Cli) -> Exit {
         Command::Run(args) => run::run(&args, output),
         Command::Check(args) => check::check(&args, output),
         Command::List(args) => list::list(&args, output),
+        Command::Show(args) => show::show(&args, output),
+        Command::New(args) => new::new(&args, output),
         Command::Rules(args) => rules::rules(&args, output),
         Command::Defaults => defaults::defaults(output),
+        Command::Schema => schema::schema(output),
         Command::Pending(args) => pending::pending(&args, output),
         Command::Review(args) => review::review(&args, output),
         Command::Accept(args) => settle::accept(&args, output),

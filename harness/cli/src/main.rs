@@ -12,6 +12,7 @@ mod reading;
 mod real_time;
 mod report_file;
 mod reports;
+mod starter;
 mod unreferenced;
 
 use std::process::ExitCode;

@@ -92,7 +92,8 @@ fn nothing(filter: Option<&str>, known: &Known) -> String {
     format!("nothing matched `{filter}` among {among}{meant}")
 }
 
-fn draw_all(mistakes: &[Mistake], output: Output) {
+/// Draws mistakes with the lines that they stand in.
+pub(crate) fn draw_all(mistakes: &[Mistake], output: Output) {
     let drawer = if output.is_colored() { Drawer::colored() } else { Drawer::plain() };
     for mistake in mistakes.iter().take(MOST_DRAWN) {
         output.say(format!("{}\n", drawer.draw(mistake)));

@@ -195,12 +195,38 @@ fn colour_is_for_those_who_ask() {
 }
 
 #[test]
-fn rules_and_defaults_go_to_standard_output() {
+fn rules_and_defaults_and_the_schema_go_to_standard_output() {
     let folder = Folder::with(&[("scenarios/a.toml", PASSES)]);
     let rules = folder.run(&["rules"]).stdout;
     assert!(rules.contains("tender.cash") && rules.contains("  a\n"), "{rules}");
     assert!(rules.contains("limit.order") && rules.contains("UNPROVED"));
     assert!(folder.run(&["defaults"]).stdout.contains("offline"));
+    assert!(folder.run(&["schema"]).stdout.starts_with("{\n  \"$schema\": \"https://json-schema"));
+}
+
+#[test]
+fn a_scenario_is_shown_with_the_places_of_its_values() {
+    let fixture = "offline = { device_limit = \"900.00\" }\n";
+    let text = format!("use = [\"fixtures/us.toml\"]\n{PASSES}");
+    let folder = Folder::with(&[
+        ("scenarios/a.toml", &text),
+        ("scenarios/fixtures/us.toml", fixture),
+        ("scenarios/b.toml", INVALID),
+    ]);
+    let shown = folder.run(&["show", "scenarios/a.toml"]);
+    assert_eq!((shown.exit, shown.stderr.as_str()), (Some(0), ""));
+    let value = "offline.device_limit = \"900.00\"";
+    let line = shown.stdout.lines().find(|line| line.starts_with(value));
+    assert!(
+        line.is_some_and(|line| line.ends_with("  # scenarios/fixtures/us.toml:1")),
+        "{line:?}"
+    );
+    assert!(shown.stdout.contains("\n  # day 1 09:00:00   scenarios/a.toml:9\n  { id = "));
+    folder.write("again.toml", &shown.stdout);
+    assert_eq!(folder.run(&["run", "again.toml"]).exit, Some(0));
+    assert_eq!(folder.run(&["show", "scenarios/b.toml"]).exit, Some(3));
+    assert_eq!(folder.run(&["show", "scenarios/fixtures/us.toml"]).exit, Some(4));
+    assert_eq!(folder.run(&["show"]).exit, Some(2));
 }
 
 #[test]

@@ -165,6 +165,15 @@ fn without_a_terminal_a_review_shows_and_decides_nothing() {
     }
     assert!(folder.path(PENDING).exists());
     folder.run(&["reject"]);
+    let steps = "  { internet = \"down\" }, { internet = \"up\" },\n".repeat(40);
+    folder.write(
+        "scenarios/a.toml",
+        &with_snapshot("45.00").replace("steps = [\n", &format!("steps = [\n{steps}")),
+    );
+    folder.run(&["run"]);
+    let shown = folder.run(&["review"]).stderr;
+    assert!(!shown.contains("lines more") && shown.matches("\n+").count() >= 80, "{shown}");
+    folder.run(&["reject"]);
     assert_eq!(folder.run(&["review"]).stderr, "0 snapshots pending\n");
 }
 

@@ -7,15 +7,21 @@ const AROUND: usize = 2;
 /// How many lines of a difference are shown at most.
 const MOST_LINES: usize = 40;
 
-/// Lists the lines in which two texts differ, with `-` and `+` before them.
+/// Lists the lines in which two texts differ, with `-` and `+` before them, as far as a report has
+/// room for them.
 pub(super) fn unified(old: &str, new: &str) -> Vec<String> {
-    let diff = TextDiff::from_lines(old, new);
-    let text = diff.unified_diff().context_radius(AROUND).missing_newline_hint(false).to_string();
-    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let mut lines = whole(old, new);
     let hidden = lines.len().saturating_sub(MOST_LINES);
     lines.truncate(MOST_LINES);
     lines.extend((hidden > 0).then(|| format!("… and {hidden} lines more")));
     lines
+}
+
+/// Lists all lines in which two texts differ, with `-` and `+` before them.
+pub(super) fn whole(old: &str, new: &str) -> Vec<String> {
+    let diff = TextDiff::from_lines(old, new);
+    let text = diff.unified_diff().context_radius(AROUND).missing_newline_hint(false).to_string();
+    text.lines().map(str::to_owned).collect()
 }
 
 /// Returns the first line that is gone and the first that came, without indentation.

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::difference::unified;
+use super::difference::whole;
 use super::insta_file::Recorded;
 
 /// How the name of a pending snapshot ends.
@@ -36,7 +36,7 @@ impl Pending {
     pub fn difference(&self) -> Result<Vec<String>, String> {
         let text = |path: &Path| Ok::<_, String>(Recorded::read(path)?.map(|one| one.text()));
         let (old, new) = (text(&self.becomes())?, text(&self.path)?);
-        Ok(unified(&old.unwrap_or_default(), &new.unwrap_or_default()))
+        Ok(whole(&old.unwrap_or_default(), &new.unwrap_or_default()))
     }
 
     /// Tells whether it would be the first one.

@@ -91,11 +91,15 @@ fn remedy(kind: &Kind, node: &Node) -> Option<String> {
         (Tree::Whole(_) | Tree::Decimal(_), Kind::Span) => {
             Some(format!("say the unit: \"{written}s\", \"{written}m\" or \"{written}h\""))
         }
+        (Tree::Whole(_) | Tree::Decimal(_), Kind::Money) => {
+            Some("put it in quotes, with the currency's decimals: \"45.00\"".to_owned())
+        }
         (
             Tree::Whole(_) | Tree::Decimal(_) | Tree::Date,
             Kind::Money | Kind::Moment | Kind::Text | Kind::Date,
         ) => Some(format!("put it in quotes: \"{written}\"")),
-        (Tree::Text(text), Kind::Flag | Kind::Whole | Kind::Share) => {
+        (Tree::Text(_), Kind::Flag) => Some("write true or false, without quotes".to_owned()),
+        (Tree::Text(text), Kind::Whole | Kind::Share) => {
             Some(format!("write {text} without quotes"))
         }
         (Tree::Text(text), Kind::List(_)) => Some(format!("put it in brackets: [\"{text}\"]")),

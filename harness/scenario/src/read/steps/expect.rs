@@ -50,8 +50,10 @@ fn reason(fields: &Fields<'_>, outcome: Option<Outcome>) -> Option<Reason> {
             Mistake::new(Code::UnknownWord, place, format!("there is no reason `{text}`"));
         let help = if outcome == Some(Outcome::Declined) {
             "the reason of a decline is its code or name, such as 51 or insufficient-funds"
+                .to_owned()
         } else {
-            "the reasons for a refusal are listed by `deadzone rules`"
+            let all: Vec<&str> = Refusal::NAMES.iter().map(|(name, _)| *name).collect();
+            format!("the reasons for a refusal are {}", all.join(", "))
         };
         fields.ledger.none(mistake.label(did_you_mean(text, known)).help(help))
     })

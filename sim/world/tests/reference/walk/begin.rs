@@ -116,8 +116,10 @@ impl<'p> Walk<'p> {
     }
 
     fn begin_tender(&mut self, step: usize) {
-        let Some(tender) = tender_of(self.plan, step) else { return };
+        let Some(mut tender) = tender_of(self.plan, step) else { return };
         let wish = tender.wish;
+        // The balance that is asked for stays what it was, whatever is declined in the meantime.
+        tender.wish.amount = wish.amount.or_else(|| Some(self.ledger.balance(wish.order)));
         self.name_order(wish.order);
         if let Some(work) = &mut self.work {
             work.tender = Some(tender);
@@ -244,7 +246,8 @@ impl<'p> Walk<'p> {
         } else if joined == Some(network) {
             Stage::Accepted
         } else if joined.is_none() {
-            // A till without Wi-Fi does not ask over the other network: `net.switch` is silent.
+            // A till without Wi-Fi asks over the other network, and the answer does not reach it:
+            // not what `net.switch` says, and not compared until that is settled.
             Stage::Silent
         } else {
             match self.calm.way_out(self.plan.shop.networks[network].internet, till) {
