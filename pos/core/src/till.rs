@@ -84,6 +84,28 @@ struct Awaited<T> {
     what: T,
 }
 
+/// Which sum of the till a card payment is part of.
+enum Counted {
+    Stored,
+    GivenUp,
+    Nowhere,
+}
+
+impl Counted {
+    const fn of(state: CardState) -> Self {
+        match state {
+            CardState::Stored => Self::Stored,
+            CardState::Expired | CardState::DeadLetter(_) => Self::GivenUp,
+            CardState::Asking
+            | CardState::Approved
+            | CardState::DeclinedOnline(_)
+            | CardState::DeclinedStored(_)
+            | CardState::Reversing
+            | CardState::Reversed => Self::Nowhere,
+        }
+    }
+}
+
 impl Till {
     /// Starts the app on what its journal holds; an empty journal is that of a new till.
     ///
@@ -299,38 +321,24 @@ impl Till {
     }
 
     fn count_in(&mut self, amount: Money, state: CardState) {
-        match state {
-            CardState::Stored => {
+        match Counted::of(state) {
+            Counted::Stored => {
                 self.stored_total = self.stored_total.plus(amount);
                 self.queued = self.queued.saturating_add(1);
             }
-            CardState::Expired | CardState::DeadLetter(_) => {
-                self.dead_letters = self.dead_letters.saturating_add(1);
-            }
-            CardState::Asking
-            | CardState::Approved
-            | CardState::DeclinedOnline(_)
-            | CardState::DeclinedStored(_)
-            | CardState::Reversing
-            | CardState::Reversed => {}
+            Counted::GivenUp => self.dead_letters = self.dead_letters.saturating_add(1),
+            Counted::Nowhere => {}
         }
     }
 
     fn count_out(&mut self, amount: Money, state: CardState) {
-        match state {
-            CardState::Stored => {
+        match Counted::of(state) {
+            Counted::Stored => {
                 self.stored_total = self.stored_total.minus(amount);
                 self.queued = self.queued.saturating_sub(1);
             }
-            CardState::Expired | CardState::DeadLetter(_) => {
-                self.dead_letters = self.dead_letters.saturating_sub(1);
-            }
-            CardState::Asking
-            | CardState::Approved
-            | CardState::DeclinedOnline(_)
-            | CardState::DeclinedStored(_)
-            | CardState::Reversing
-            | CardState::Reversed => {}
+            Counted::GivenUp => self.dead_letters = self.dead_letters.saturating_sub(1),
+            Counted::Nowhere => {}
         }
     }
 

@@ -87,6 +87,35 @@ pub struct Step {
     pub note: Option<String>,
 }
 
+impl Step {
+    /// Tells whether a step finishes at the moment at which it begins.
+    ///
+    /// Source: scenario format, version 1, section 5.
+    pub const fn finishes_at_once(&self) -> bool {
+        match &self.act {
+            Act::Internet(_)
+            | Act::Router(_)
+            | Act::Power(_)
+            | Act::Processor(_)
+            | Act::Admin(_) => true,
+            Act::Wifi(change) => !matches!(change, WifiChange::Join(_)),
+            Act::Till(change) => !matches!(
+                change,
+                TillChange::Start | TillChange::Restart | TillChange::AppVersion(_)
+            ),
+            Act::Check(_) => self.within.is_none() && self.holds_for.is_none(),
+            Act::Reader(_)
+            | Act::Staff(_)
+            | Act::Order(_)
+            | Act::Pay(_)
+            | Act::Sale(_)
+            | Act::Receipt(_)
+            | Act::Search(_)
+            | Act::Contact(_) => false,
+        }
+    }
+}
+
 /// When a step begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum When {

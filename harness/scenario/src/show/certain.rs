@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use sim_world::{Act, Plan, Step, TillChange, When, WifiChange};
+use sim_world::{Plan, When};
 
 /// What is certain of a step.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +19,7 @@ pub(super) fn begins(plan: &Plan) -> Vec<Option<Duration>> {
     let mut all: Vec<Certain> = Vec::with_capacity(plan.steps.len());
     for step in &plan.steps {
         let begins = begin(step.at, before, &all);
-        before = Certain { begins, finishes: begins.filter(|_| is_at_once(step)) };
+        before = Certain { begins, finishes: begins.filter(|_| step.finishes_at_once()) };
         all.push(before);
     }
     all.into_iter().map(|step| step.begins).collect()
@@ -33,27 +33,5 @@ fn begin(at: When, before: Certain, all: &[Certain]) -> Option<Duration> {
         When::At(time) => Some(time),
         When::AfterStep(step, span) => later(all.get(step)?.finishes, span),
         When::Every(span) => Some(later(before.begins, span)?.max(before.finishes?)),
-    }
-}
-
-/// Tells whether a step finishes at the moment at which it begins.
-const fn is_at_once(step: &Step) -> bool {
-    match &step.act {
-        Act::Internet(_) | Act::Router(_) | Act::Power(_) | Act::Processor(_) | Act::Admin(_) => {
-            true
-        }
-        Act::Wifi(change) => !matches!(change, WifiChange::Join(_)),
-        Act::Till(change) => {
-            !matches!(change, TillChange::Start | TillChange::Restart | TillChange::AppVersion(_))
-        }
-        Act::Check(_) => step.within.is_none() && step.holds_for.is_none(),
-        Act::Reader(_)
-        | Act::Staff(_)
-        | Act::Order(_)
-        | Act::Pay(_)
-        | Act::Sale(_)
-        | Act::Receipt(_)
-        | Act::Search(_)
-        | Act::Contact(_) => false,
     }
 }

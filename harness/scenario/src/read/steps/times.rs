@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use jiff::civil::Time;
-use sim_world::{Act, Step, TillChange, When, WifiChange};
+use sim_world::{Step, When};
 
 use super::scope::Scope;
 use crate::clock::{Clock, NoSuchTime, read_time};
@@ -69,7 +69,7 @@ impl Times {
     /// Goes on to the next step.
     pub(super) fn passed(&mut self, step: &Step) {
         let mut known = self.reading.clone();
-        known.finishes = known.finishes.filter(|_| is_at_once(step));
+        known.finishes = known.finishes.filter(|_| step.finishes_at_once());
         self.steps.push(known);
     }
 
@@ -166,28 +166,6 @@ impl Times {
 fn every(before: &Known, span: Duration) -> (Duration, Option<Duration>) {
     let begins = before.begins.saturating_add(span);
     (begins, before.finishes.map(|finishes| finishes.max(begins)))
-}
-
-/// Tells whether a step finishes at the moment at which it begins.
-fn is_at_once(step: &Step) -> bool {
-    match &step.act {
-        Act::Internet(_) | Act::Router(_) | Act::Power(_) | Act::Processor(_) | Act::Admin(_) => {
-            true
-        }
-        Act::Wifi(change) => !matches!(change, WifiChange::Join(_)),
-        Act::Till(change) => {
-            !matches!(change, TillChange::Start | TillChange::Restart | TillChange::AppVersion(_))
-        }
-        Act::Check(_) => step.within.is_none() && step.holds_for.is_none(),
-        Act::Reader(_)
-        | Act::Staff(_)
-        | Act::Order(_)
-        | Act::Pay(_)
-        | Act::Sale(_)
-        | Act::Receipt(_)
-        | Act::Search(_)
-        | Act::Contact(_) => false,
-    }
 }
 
 fn spelled(text: &str) -> Option<Result<Spelled<'_>, NoSpan>> {
