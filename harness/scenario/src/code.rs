@@ -73,6 +73,7 @@ codes! {
     UnusedParameter "E046" "a parameter that nothing uses"
     BadParameter "E047" "a parameter is not spelled right"
     NotAPart "E048" "a file that is played is not a part"
+    ControlCharacter "E049" "a text has a character that nobody sees"
 }
 
 impl fmt::Display for Code {

@@ -94,6 +94,8 @@ pub(crate) enum Kind {
     Date,
     /// One word of a closed list.
     Word(fn() -> Vec<&'static str>),
+    /// One word of a list that is checked where it is read; the topic that lists it.
+    Known(&'static str, fn() -> Vec<&'static str>),
     /// A list of such.
     List(&'static Kind),
     /// A table with these keys.
@@ -124,6 +126,7 @@ impl Kind {
             Self::Moment => "a time in quotes, such as \"+5m\" or \"09:05\"".to_owned(),
             Self::Date => "a date and time in quotes, such as \"2026-03-02 09:00\"".to_owned(),
             Self::Word(words) => quoted(&words()),
+            Self::Known(topic, _) => format!("a word in quotes, one of `deadzone explain {topic}`"),
             Self::List(kind) => format!("a list in brackets, each {}", kind.describe()),
             Self::Table(group) => {
                 let key = group.keys().next().unwrap_or("key");
@@ -174,6 +177,17 @@ fn schemes() -> Vec<&'static str> {
 
 fn entries() -> Vec<&'static str> {
     names(&pos_core::Entry::NAMES)
+}
+
+/// Lists everything that a `reason` can be: refusals, and declines by code and by name.
+fn reasons() -> Vec<&'static str> {
+    let refusals = names(&pos_core::Refusal::NAMES).into_iter();
+    refusals.chain(declines()).collect()
+}
+
+fn declines() -> Vec<&'static str> {
+    let bad = pos_core::ResponseCode::all().filter(|(code, _)| *code != "00");
+    bad.flat_map(|(code, name)| [code, name]).collect()
 }
 
 fn badges() -> Vec<&'static str> {

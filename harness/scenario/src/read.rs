@@ -207,5 +207,7 @@ fn start(fields: &Fields<'_>, timezone: &str) -> Wall {
         }
     };
     fields.ledger.note(mistake);
-    Wall::from_millis(0)
+    // The first moment of a day: no step is before it, so that nothing else seems wrong.
+    let midnight = read_start("2026-03-02 00:00", timezone).and_then(Result::ok);
+    midnight.unwrap_or(Wall::from_millis(0))
 }

@@ -56,7 +56,7 @@ fn keywords(kind: &Kind) -> Vec<(&'static str, Json)> {
             let limits = [("minimum", Json::Whole(0)), ("maximum", Json::Whole(1))];
             of_type("number").into_iter().chain(limits).collect()
         }
-        Kind::Word(words) => word_of(&words()),
+        Kind::Word(words) | Kind::Known(_, words) => word_of(&words()),
         Kind::List(kind) => list(keywords(kind)),
         Kind::Steps => list(table(&STEP)),
         Kind::Table(group) => table(group),

@@ -1,9 +1,12 @@
 //! What can be explained: codes, rules, and every key of the format, from the table of words.
 
+pub(crate) mod lists;
+
 use crate::code::Code;
 use crate::language::{Group, Kind, Presence, STEP, SUBJECTS, TOP, Word};
 use crate::names::closest;
 use crate::pages::Page;
+use crate::refusals::{Explained, REFUSALS};
 use crate::rules::RULES;
 
 /// What people call the two tables that no key leads to.
@@ -16,22 +19,26 @@ struct Found {
     group: &'static Group,
 }
 
-/// Explains a code such as `E014`, a rule such as `limit.order`, or a key such as `sale`; nothing
-/// where there is no such thing.
+/// Explains a code such as `E014`, a rule such as `limit.order`, a refusal such as
+/// `over-device-limit`, a list such as `readers`, or a key such as `sale`; nothing where there is
+/// no such thing.
 pub fn explain(topic: &str) -> Option<String> {
     let code = Code::ALL.iter().find(|code| code.id().eq_ignore_ascii_case(topic));
     let page = code.and_then(|code| Page::of(*code)).map(Page::text);
     let rule = || RULES.iter().find(|rule| rule.id == topic);
     page.or_else(|| rule().map(|rule| format!("rule {}: {}\n", rule.id, rule.summary)))
+        .or_else(|| refusal(topic))
+        .or_else(|| lists::list(topic))
         .or_else(|| root(topic))
         .or_else(|| key(topic))
 }
 
-/// Lists the keys that can be explained with the keys in them, in the order of the format.
+/// Lists the lists and the keys with keys in them that can be explained, in the order of the format.
 pub fn topics() -> Vec<&'static str> {
-    let mut topics: Vec<&str> = ROOTS.iter().map(|(name, _)| *name).collect();
-    let tables = all().into_iter().filter(|found| !tables(&found.word.kind).is_empty());
-    for found in tables {
+    let roots = ROOTS.iter().map(|(name, _)| *name);
+    let mut topics: Vec<&str> = roots.chain(lists::NAMES).collect();
+    let deep = all().into_iter().filter(|found| !group_of(&found.word.kind).is_empty());
+    for found in deep {
         if !topics.contains(&found.word.key) {
             topics.push(found.word.key);
         }
@@ -44,7 +51,16 @@ pub fn nearest_topic(text: &str) -> Option<&'static str> {
     let keys = all().into_iter().map(|found| found.word.key);
     let codes = Code::ALL.iter().map(|code| code.id());
     let known = topics().into_iter().chain(keys).chain(RULES.iter().map(|rule| rule.id));
-    closest(text, known.chain(codes))
+    let refusals = REFUSALS.iter().map(|refusal| refusal.name);
+    closest(text, known.chain(codes).chain(refusals))
+}
+
+fn refusal(topic: &str) -> Option<String> {
+    let found = REFUSALS.iter().find(|refusal| refusal.name == topic)?;
+    let Explained { name, rule, why } = found;
+    Some(format!(
+        "`{name}`, a reason for a refusal: {why}\n  rule {rule}; `deadzone explain reasons` lists all\n"
+    ))
 }
 
 fn root(topic: &str) -> Option<String> {
@@ -55,7 +71,8 @@ fn root(topic: &str) -> Option<String> {
 /// Keys with keys in them come first, each with a section of its own.
 fn key(topic: &str) -> Option<String> {
     let found = all().into_iter().filter(|found| found.word.key == topic);
-    let (deep, flat): (Vec<_>, Vec<_>) = found.partition(|one| !tables(&one.word.kind).is_empty());
+    let (deep, flat): (Vec<_>, Vec<_>) =
+        found.partition(|one| !group_of(&one.word.kind).is_empty());
     let mut parts: Vec<String> = deep.iter().map(section).collect();
     let lines: String = flat.iter().map(line).collect();
     parts.extend((!lines.is_empty()).then_some(lines));
@@ -63,7 +80,7 @@ fn key(topic: &str) -> Option<String> {
 }
 
 fn section(found: &Found) -> String {
-    let groups = tables(&found.word.kind).into_iter();
+    let groups = group_of(&found.word.kind).into_iter();
     let keys = groups.map(|group| format!("\n{}", rows(group)));
     let keys: String = keys.collect();
     format!("{}{}{keys}", line(found), beside(found))
@@ -121,19 +138,19 @@ fn all() -> Vec<Found> {
 fn walk(group: &'static Group, found: &mut Vec<Found>) {
     for word in group.words {
         found.push(Found { word, group });
-        for inner in tables(&word.kind) {
+        for inner in group_of(&word.kind) {
             walk(inner, found);
         }
     }
 }
 
 /// Lists the tables that may stand behind a key.
-fn tables(kind: &Kind) -> Vec<&'static Group> {
+pub(crate) fn group_of(kind: &Kind) -> Vec<&'static Group> {
     match kind {
         Kind::Table(group) | Kind::Members(group) => vec![group],
         Kind::Steps => vec![&STEP],
-        Kind::List(kind) => tables(kind),
-        Kind::Either(one, other) => [tables(one), tables(other)].concat(),
+        Kind::List(kind) => group_of(kind),
+        Kind::Either(one, other) => [group_of(one), group_of(other)].concat(),
         Kind::Text
         | Kind::Name
         | Kind::Flag
@@ -144,6 +161,7 @@ fn tables(kind: &Kind) -> Vec<&'static Group> {
         | Kind::Moment
         | Kind::Date
         | Kind::Word(_)
+        | Kind::Known(..)
         | Kind::Values
         | Kind::Lists => Vec::new(),
     }

@@ -79,7 +79,11 @@ fn failed(played: &Played<'_>, failures: &[Failure]) -> Vec<String> {
 
 /// Writes the command that plays the scenario again just so.
 pub fn rerun(scenario: &Scenario) -> String {
-    format!("deadzone run {} --seed {}", typed(&scenario.path), scenario.plan.seed)
+    let instance = scenario.instance.as_ref();
+    let only = instance.map_or_else(String::new, |one| {
+        format!(" --filter '[{}]'", one.name.replace('\'', "'\\''"))
+    });
+    format!("deadzone run {}{only} --seed {}", typed(&scenario.path), scenario.plan.seed)
 }
 
 /// Writes a path as a shell takes it, and as no option.

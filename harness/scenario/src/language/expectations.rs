@@ -1,6 +1,6 @@
 //! The keys of `expect` and `check`.
 
-use super::{Group, Kind, badges, may, names};
+use super::{Group, Kind, badges, declines, may, names, reasons};
 use crate::words::{OUTCOMES, RECEIPTS, WARNINGS};
 
 /// What the staff see at once.
@@ -8,7 +8,7 @@ pub(crate) static EXPECT: Group = Group {
     name: "`expect`",
     words: &[
         may("outcome", Kind::Word(outcomes), "how it ends; it must work where nothing is said"),
-        may("reason", Kind::Text, "why it does not work"),
+        may("reason", Kind::Known("reasons", reasons), "why it does not work"),
         may("badges", Kind::List(&Kind::Word(badges)), "the badges of the order, all of them"),
         may("order_complete", Kind::Flag, "whether the balance is zero"),
         may("offline", Kind::Flag, "whether it was taken offline"),
@@ -24,7 +24,11 @@ pub(crate) static CHECK: Group = Group {
         may("badges", Kind::List(&Kind::Word(badges)), "the badges of the order, all of them"),
         may("in_admin", Kind::Flag, "whether the admin has the order"),
         may("receipt", Kind::Word(receipts), "the order's receipt"),
-        may("reason", Kind::Text, "code or name of the order's last decline, or none"),
+        may(
+            "reason",
+            Kind::Known("declines", last_declines),
+            "code or name of the order's last decline, or none",
+        ),
         may("balance", Kind::Money, "what is still to be paid"),
         may("contact", Kind::Text, "how the customer is reached, or none"),
         may("tenders", Kind::List(&Kind::Text), "the order's tenders: \"visa 30.00 approved\""),
@@ -50,6 +54,11 @@ pub(crate) static CHECK: Group = Group {
 
 fn outcomes() -> Vec<&'static str> {
     names(&OUTCOMES)
+}
+
+fn last_declines() -> Vec<&'static str> {
+    let none = core::iter::once("none");
+    none.chain(declines()).collect()
 }
 
 fn receipts() -> Vec<&'static str> {

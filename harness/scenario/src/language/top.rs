@@ -4,6 +4,7 @@ use super::shop::{
     CARD, FORWARDING, LINE, NETWORK, OFFLINE, PROCESSOR, ROLE, STAFF_MEMBER, STORE, TILL,
 };
 use super::{Group, Kind, may, names, or};
+use crate::rules::RULES;
 use crate::scenario::{Need, SnapshotPart};
 
 /// The top of a file.
@@ -12,7 +13,7 @@ pub(crate) static TOP: Group = Group {
     words: &[
         may("name", Kind::Text, "what the scenario shows; with `steps` it makes a scenario"),
         may("why", Kind::Text, "why it exists"),
-        may("proves", Kind::List(&Kind::Name), "the rules that it proves"),
+        may("proves", Kind::List(&Kind::Known("rules", rules)), "the rules that it proves"),
         may("tags", Kind::List(&Kind::Text), "words to find it by"),
         may("use", Kind::List(&Kind::Text), "fixtures, relative to this file"),
         or("start", Kind::Date, "2026-03-02 09:00", "store-local date and time of day 1"),
@@ -39,6 +40,10 @@ pub(crate) static TOP: Group = Group {
         may("steps", Kind::Steps, "what happens, in order"),
     ],
 };
+
+fn rules() -> Vec<&'static str> {
+    RULES.iter().map(|rule| rule.id).collect()
+}
 
 fn needs() -> Vec<&'static str> {
     names(&Need::NAMES)

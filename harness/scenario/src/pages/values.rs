@@ -238,4 +238,13 @@ steps = [ { play = "another-evening.toml" } ]"#,
         r#"name = "two evenings"
 steps = [ { play = "parts/outage.toml", with = { length = "5m" } } ]"#,
     ),
+    page(
+        Code::ControlCharacter,
+        "Reports and terminals show texts as they are, and some characters are not seen there but\n\
+         obeyed. Most often one came in with a copy from elsewhere.",
+        r#"name = "a coffee\u001b[2J"
+steps = [ { internet = "down" } ]"#,
+        r#"name = "a coffee"
+steps = [ { internet = "down" } ]"#,
+    ),
 ];

@@ -36,6 +36,7 @@ pub(crate) fn fits(ledger: &Ledger, whose: (&str, &str), (kind, node): (&Kind, &
         | Kind::Span
         | Kind::Moment
         | Kind::Date
+        | Kind::Known(..)
         | Kind::Values
         | Kind::Lists => true,
     }
@@ -60,7 +61,8 @@ fn shaped(kind: &Kind, node: &Node) -> bool {
         | Kind::Span
         | Kind::Moment
         | Kind::Date
-        | Kind::Word(_) => matches!(tree, Tree::Text(_)),
+        | Kind::Word(_)
+        | Kind::Known(..) => matches!(tree, Tree::Text(_)),
         Kind::Flag => matches!(tree, Tree::Flag(_)),
         Kind::Whole => matches!(tree, Tree::Whole(_)),
         Kind::Share => matches!(tree, Tree::Whole(_) | Tree::Decimal(_)),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use super::scan::{Remark, scan};
-use super::tree::Table;
+use super::tree::{Node, Table, Tree};
 use crate::code::Code;
 use crate::mistake::{Ledger, Mistake};
 use crate::source::{Place, Source};
@@ -27,10 +27,38 @@ pub(crate) fn parse(ledger: &Ledger, file: &str, bytes: &[u8]) -> Option<(Arc<So
     }
     let (tree, errors) = DeTable::parse_recoverable(source.text());
     if errors.is_empty() {
-        return Some((Arc::clone(&source), Table::take(&source, tree.get_ref())));
+        let table = Table::take(&source, tree.get_ref());
+        note_unseen(ledger, &table);
+        return Some((Arc::clone(&source), table));
     }
     note_errors(ledger, &source, &errors);
     None
+}
+
+/// Notes texts that would move the cursor of a terminal, or turn the writing around.
+fn note_unseen(ledger: &Ledger, table: &Table) {
+    for entry in &table.entries {
+        unseen(ledger, &entry.key, &entry.key_place);
+        note_unseen_in(ledger, &entry.node);
+    }
+}
+
+fn note_unseen_in(ledger: &Ledger, node: &Node) {
+    match &node.value {
+        Tree::Text(text) => unseen(ledger, text, &node.place),
+        Tree::List(items) => items.iter().for_each(|item| note_unseen_in(ledger, item)),
+        Tree::Table(table) => note_unseen(ledger, table),
+        Tree::Whole(_) | Tree::Decimal(_) | Tree::Flag(_) | Tree::Date => {}
+    }
+}
+
+fn unseen(ledger: &Ledger, text: &str, place: &Place) {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let control = |c: char| c.is_control() && c != '\n' && c != '\t';
+    if let Some(found) = text.chars().find(|c| control(*c) || turns(*c)) {
+        let message = format!("the text has the unseen character U+{:04X}", u32::from(found));
+        ledger.note(Mistake::new(Code::ControlCharacter, place, message).label("take it away"));
+    }
 }
 
 fn text(ledger: &Ledger, file: &str, bytes: &[u8]) -> Option<Arc<Source>> {

@@ -51,6 +51,12 @@ impl Role {
 pub(crate) fn check_keys(ledger: &Ledger, loaded: &Loaded, role: Role) {
     let place = Place::new(&loaded.source, 0..0);
     Fields::of(ledger, &loaded.table, (&place, &TOP));
+    if let Some(name) = loaded.table.find("name").filter(|_| role == Role::Fixture) {
+        let mistake =
+            Mistake::new(Code::MissingKey, &name.key_place, "the scenario has no `steps`");
+        ledger.note(mistake.label("write what happens: steps = [ … ]").help(WHAT_IS_WHAT));
+        return;
+    }
     for entry in &loaded.table.entries {
         let key = entry.key.as_str();
         let (file, label, has_a_place) = match role {

@@ -10,6 +10,7 @@ use crate::mistake::{Ledger, Mistake};
 use crate::read::fields::Fields;
 use crate::read::ids::no_such;
 use crate::source::Place;
+use crate::standard::standard_shop;
 
 /// What is known of a step before it is read.
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +102,18 @@ impl Scope<'_> {
         // The standard shop has a member of each kind: where there is none, that was noted.
         names.clone().next()?;
         let found = names.position(|known| known == name).and_then(|at| u16::try_from(at).ok());
-        found.or_else(|| self.ledger.none(no_such(what, (name, place), known)))
+        found.or_else(|| {
+            let mistake = no_such(what, (name, place), known);
+            let put_out = standard_member(what, name).filter(|_| mistake.label.is_empty());
+            self.ledger.none(match put_out {
+                Some(table) => mistake
+                    .label(format!(
+                        "the standard {what} `{name}` is gone: the file names {what}s of its own"
+                    ))
+                    .help(format!("`deadzone defaults` prints it: write `{table}.{name}` as well")),
+                None => mistake,
+            })
+        })
     }
 
     /// Finds an order that an earlier step opens.
@@ -179,4 +191,18 @@ impl Scope<'_> {
             names => format!("these steps do: {}", names.join(", ")),
         }
     }
+}
+
+/// Finds the table of the standard shop in which a name stands.
+fn standard_member(what: &str, name: &str) -> Option<&'static str> {
+    let shop = standard_shop();
+    let (table, known) = match what {
+        "till" => ("tills", shop.tills.iter().any(|till| till.name == name)),
+        "card" => ("cards", shop.cards.iter().any(|card| card.name == name)),
+        "staff member" => ("staff", shop.staff.iter().any(|member| member.name == name)),
+        "network" => ("networks", shop.networks.iter().any(|network| network.name == name)),
+        "role" => ("roles", shop.roles.iter().any(|role| role.name == name)),
+        _ => return None,
+    };
+    known.then_some(table)
 }

@@ -94,10 +94,16 @@ impl Times {
 
     fn note_order(&self, scope: &Scope<'_>, (place, begins): (&Place, Duration), before: &Known) {
         let (this, other) = (self.clock.at(begins), self.clock.at(before.begins));
+        let help = match next_day(place, self.clock.day(before.begins)) {
+            Some(next) => {
+                format!("move the step up, or give it a later time: the next day is {next}")
+            }
+            None => "move the step up, or give it a later time".to_owned(),
+        };
         let message = format!("a step of {this} is written below one of {other}");
         let mistake = Mistake::new(Code::TimeOrder, place, message)
             .label("file order is time order")
-            .help("move the step up, or give it a later time");
+            .help(help);
         let latest = self.steps.iter().rev().find_map(|known| known.place.as_ref());
         scope.ledger.note(match latest {
             Some(place) => mistake.also(place, "the later time comes from here"),
@@ -139,13 +145,21 @@ impl Times {
         (text, place): (&str, &Place),
         (day, time): (u32, Time),
     ) -> Option<When> {
+        let today = day;
         let mistake = match self.clock.find_time(day, time) {
             Ok(since_start) => return Some(When::At(since_start)),
             Err(NoSuchTime::BeforeStart) => {
                 let start = self.clock.start();
                 Mistake::new(Code::BeforeStart, place, format!("`{text}` is before the start"))
                     .label(format!("the scenario starts on {start}"))
-                    .help("write a later time, or an earlier `start`")
+                    .help(match next_day(place, today) {
+                        Some(next) => {
+                            format!(
+                                "write a later time, an earlier `start`, or {next} for the next day"
+                            )
+                        }
+                        None => "write a later time, or an earlier `start`".to_owned(),
+                    })
             }
             Err(NoSuchTime::Skipped(to)) => {
                 let message = format!("`{text}` does not exist on day {day}");
@@ -160,6 +174,14 @@ impl Times {
         };
         scope.ledger.none(mistake)
     }
+}
+
+/// Says how a time of day is written for the day after; nothing where a day is said.
+fn next_day(place: &Place, today: u32) -> Option<String> {
+    let written = place.text();
+    let time = written.trim_matches(['"', '\'']);
+    let next = today.saturating_add(1);
+    read_time(time).is_some().then(|| format!("\"day {next} {time}\""))
 }
 
 /// Counts from the begin of the step before; one that takes longer holds it up.

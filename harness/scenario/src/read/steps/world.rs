@@ -215,8 +215,7 @@ pub(super) fn admin(scope: &Scope<'_>, node: &Node) -> Option<AdminChange> {
         save: save(&fields),
     };
     let touches = ["offline_payments", "transaction_limit", "device_limit", "role"];
-    let silent = touches.iter().all(|key| fields.entry(key).is_none());
-    if silent && fields.entries().iter().all(|entry| entry.key == "save") {
+    if node.table().is_some_and(|table| table.entries.iter().all(|entry| entry.key == "save")) {
         let mistake = Mistake::new(Code::Empty, &node.place, "`admin` touches nothing");
         scope.ledger.note(mistake.help(format!("`admin` takes {}", touches.join(", "))));
     }

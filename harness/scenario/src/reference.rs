@@ -1,0 +1,81 @@
+//! The reference of the format in Markdown, made of the table of words and the lists beside it.
+
+use crate::code::Code;
+use crate::language::{Group, Presence, STEP, TOP, Word};
+use crate::topics::{group_of, lists};
+
+/// Writes the tables that end the page of the format.
+pub fn reference() -> String {
+    let groups = groups().into_iter();
+    let words = groups.map(|group| format!("\n### {}\n\n{}", heading(group), words(group)));
+    let words: String = words.collect();
+    let readers = table(["reader", "reads", "connected"], &lists::readers());
+    let reasons = table(["reason", "rule", "what is the case"], &lists::reasons());
+    let declines = table(["code", "name", "what a till does"], &lists::declines());
+    [
+        format!("## Every word\n{words}"),
+        format!("## Readers\n\nThe usual way to read a card comes first.\n\n{readers}"),
+        format!(
+            "## Reasons for a refusal\n\nOf several that apply, the first is named.\n\n{reasons}"
+        ),
+        format!("## Answers of an issuer\n\n{declines}"),
+        format!(
+            "## Mistakes\n\n`deadzone explain CODE` shows a wrong and a right file.\n\n{}",
+            mistakes()
+        ),
+    ]
+    .join("\n")
+}
+
+fn mistakes() -> String {
+    let row = |code: &Code| format!("| {} | {} |\n", code.id(), code.title());
+    let rows: String = Code::ALL.iter().map(row).collect();
+    format!("| code | what is wrong |\n|---|---|\n{rows}")
+}
+
+fn heading(group: &Group) -> String {
+    let inside = group.inside();
+    let (first, rest) = inside.split_at(1);
+    format!("{}{rest}", first.to_uppercase())
+}
+
+/// Lists the tables of the format, each once, as they are met from the top of a file.
+fn groups() -> Vec<&'static Group> {
+    let mut groups: Vec<&'static Group> = vec![&TOP];
+    let mut at = 0;
+    while let Some(group) = groups.get(at).copied() {
+        for inner in group.words.iter().flat_map(|word| group_of(&word.kind)) {
+            if !groups.iter().any(|known| core::ptr::eq(*known, inner)) {
+                groups.push(inner);
+            }
+        }
+        at += 1;
+    }
+    let is_step = |group: &&Group| core::ptr::eq(*group, &raw const STEP);
+    groups.sort_by_key(|group| !core::ptr::eq(*group, &raw const TOP) && !is_step(group));
+    groups
+}
+
+fn words(group: &Group) -> String {
+    let row = |word: &Word| {
+        let left_out = match word.presence {
+            Presence::Must => "must be there".to_owned(),
+            Presence::Else(usual) => format!("left out: {usual}"),
+            Presence::May => String::new(),
+        };
+        let written = match left_out.as_str() {
+            "" => word.kind.describe(),
+            more => format!("{}; {more}", word.kind.describe()),
+        };
+        [format!("`{}`", word.key), written, word.help.to_owned()]
+    };
+    let rows: Vec<_> = group.words.iter().map(row).collect();
+    table(["key", "what is written", "what it means"], &rows)
+}
+
+fn table(head: [&str; 3], rows: &[[String; 3]]) -> String {
+    let rows = rows.iter().map(|row| row.each_ref().map(|cell| cell.replace('|', "\\|")));
+    let rows = rows.map(|[one, two, three]| format!("| {one} | {two} | {three} |\n"));
+    let [one, two, three] = head;
+    format!("| {one} | {two} | {three} |\n|---|---|---|\n{}", rows.collect::<String>())
+}

@@ -1,0 +1,65 @@
+//! Closed lists that people look up: reasons, declines, readers, rules.
+
+use pos_core::{Class, Connection, Entry, ReaderModel, ResponseCode};
+
+use crate::refusals::REFUSALS;
+use crate::rules::RULES;
+
+/// What the lists are called.
+pub(crate) const NAMES: [&str; 4] = ["rules", "reasons", "declines", "readers"];
+
+/// Writes a list.
+pub(crate) fn list(name: &str) -> Option<String> {
+    let (head, rows) = match name {
+        "rules" => ("the rules; `deadzone rules` says what proves each", rules()),
+        "reasons" => ("the reasons for a refusal; of several the first is named", reasons()),
+        "declines" => ("the answers of an issuer or processor, by code or name", declines()),
+        "readers" => ("the readers, what they read and how they are connected", readers()),
+        _ => return None,
+    };
+    Some(format!("{head}\n\n{}", columns(&rows)))
+}
+
+fn rules() -> Vec<[String; 3]> {
+    let rows = RULES.iter().map(|rule| [rule.id, rule.summary, ""].map(str::to_owned));
+    rows.collect()
+}
+
+pub(crate) fn reasons() -> Vec<[String; 3]> {
+    let rows = REFUSALS.iter().map(|row| [row.name, row.rule, row.why].map(str::to_owned));
+    rows.collect()
+}
+
+pub(crate) fn declines() -> Vec<[String; 3]> {
+    let class = |code| match ResponseCode::find(code).map(ResponseCode::class) {
+        Some(Class::Approved) => "good",
+        Some(Class::Later) => "asked again later",
+        Some(Class::Unreadable) => "final; a stored payment becomes a dead letter",
+        Some(Class::Declined) | None => "final",
+    };
+    ResponseCode::all().map(|(code, name)| [code, name, class(code)].map(str::to_owned)).collect()
+}
+
+pub(crate) fn readers() -> Vec<[String; 3]> {
+    let row = |(name, model): &(&str, ReaderModel)| {
+        let entries = Entry::NAMES.iter().filter(|(_, entry)| model.reads().contains(entry));
+        let entries: Vec<&str> = entries.map(|(name, _)| *name).collect();
+        let connection = match model.connection() {
+            Connection::BuiltIn => "built in, needs the local Wi-Fi",
+            Connection::Bluetooth => "Bluetooth",
+            Connection::Phone => "the phone itself; not offline",
+        };
+        [(*name).to_owned(), entries.join(", "), connection.to_owned()]
+    };
+    ReaderModel::NAMES.iter().map(row).collect()
+}
+
+/// Writes rows in columns.
+fn columns(rows: &[[String; 3]]) -> String {
+    let width = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
+    let (first, second) = (width(0), width(1));
+    let line = |[one, two, three]: &[String; 3]| {
+        format!("  {}\n", format!("{one:first$}  {two:second$}  {three}").trim_end())
+    };
+    rows.iter().map(line).collect()
+}

@@ -1,0 +1,68 @@
+//! The page of the format: every file on it is played, and its tables are those of the code.
+//!
+//! `RENEW_PAGE=1 cargo test -p harness-scenario --test page` writes the tables.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot read the page has failed")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use harness_scenario::{Document, MemoryShelf, Scenario, Status, judge, read_scenario, reference};
+use sim_world::play;
+
+/// What stands between the hand-written part and the tables.
+const BORDER: &str = "<!-- From here on the page is made of the table of words. -->\n";
+
+fn path() -> PathBuf {
+    let house = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned();
+    house.join("docs/scenarios.md")
+}
+
+fn page() -> String {
+    fs::read_to_string(path()).unwrap().replace('\r', "")
+}
+
+/// Takes the files out of the page.
+fn files(page: &str) -> Vec<String> {
+    let blocks = page.split("```toml\n").skip(1);
+    blocks.map(|block| block.split("```").next().unwrap().to_owned()).collect()
+}
+
+fn scenarios(file: &str) -> Vec<Scenario> {
+    let shelf = MemoryShelf::new().with("page.toml", file);
+    match read_scenario(&shelf, Path::new("page.toml")) {
+        Ok(Document::Scenario(scenario)) => vec![*scenario],
+        Ok(Document::Scenarios(scenarios)) => scenarios,
+        Ok(other) => panic!("{file} is no scenario but {other:?}"),
+        Err(mistakes) => panic!("{file}{mistakes:?}"),
+    }
+}
+
+#[test]
+fn every_file_on_the_page_passes() {
+    let files = files(&page());
+    assert!(files.len() >= 5, "the page has {} files only", files.len());
+    for file in &files {
+        let all = scenarios(file);
+        let played =
+            all.iter().filter(|one| one.instance.as_ref().is_none_or(|i| i.skipped.is_none()));
+        for scenario in played {
+            let verdict = judge(scenario, &play(&scenario.plan));
+            assert_eq!(verdict.status, Status::Passed, "{file}{:?}", verdict.failures);
+        }
+    }
+}
+
+#[test]
+fn the_tables_of_the_page_are_those_of_the_code() {
+    let page = page();
+    let written = page.split(BORDER).next().unwrap();
+    let whole = format!("{written}{BORDER}\n{}", reference());
+    if std::env::var_os("RENEW_PAGE").is_some() {
+        fs::write(path(), &whole).unwrap();
+        return;
+    }
+    assert!(
+        page == whole,
+        "the tables differ: RENEW_PAGE=1 cargo test -p harness-scenario --test page"
+    );
+}
