@@ -11,4 +11,6 @@
 
 extern crate alloc;
 
+pub mod dukpt;
 pub mod iso8583;
+pub mod tlv;
