@@ -11,6 +11,7 @@
 
 extern crate alloc;
 
+pub mod dialect;
 pub mod dukpt;
 pub mod iso8583;
 pub mod tlv;

@@ -129,8 +129,7 @@ mod tests {
         let mut device = Device::new(&INITIAL, ID);
         device.counter = Some(counter);
         for bit in 0..32 {
-            let below = (1_u32 << bit) | ((1 << bit) - 1);
-            let next = (counter & !below) | (1 << bit);
+            let next = (counter & (u32::MAX << bit)) | (1 << bit);
             let is_ahead = next >= counter && next.count_ones() <= MOST_BITS;
             let key = is_ahead.then(|| transaction_key(&INITIAL, Ksn { id: ID, counter: next }));
             device.keys[usize::try_from(bit).unwrap()] = key.map(|key| key.unwrap());

@@ -46,10 +46,25 @@ impl From<Vec<u8>> for Value {
 /// A message type with fields, ordered by their numbers.
 ///
 /// Whether the fields fit the table is asked when it is encoded.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Message {
     kind: MessageType,
     fields: BTreeMap<u8, Value>,
+}
+
+/// Fields that may hold a card number, a track or a PIN.
+const SENSITIVE: [u8; 7] = [2, 34, 35, 36, 45, 52, 55];
+
+impl fmt::Debug for Message {
+    /// Shows the type and the fields, but not what a card or a customer keeps secret.
+    /// Rule: `never.pan`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.kind)?;
+        self.fields.iter().try_for_each(|(number, value)| match value {
+            _ if SENSITIVE.contains(number) => write!(f, " {number}=…"),
+            value => write!(f, " {number}={value:?}"),
+        })
+    }
 }
 
 impl Message {
