@@ -234,7 +234,8 @@ impl Dialect {
         question::write(self, question, sending)
     }
 
-    /// Reads a question. It must be, field by field, what [`Dialect::ask`] writes.
+    /// Reads a question. It must be, field by field, what [`Dialect::ask`] writes, with any time of
+    /// sending; a reversal may come in either form.
     ///
     /// # Errors
     /// [`DialectError::NotAQuestion`], [`DialectError::Missing`], [`DialectError::Unreadable`] for
