@@ -219,14 +219,14 @@ fn a_payment_that_left_the_till_and_is_30_days_old_is_reversed_until_the_answer(
     let order = shop.sells_offline("45.00");
     shop.reconnects();
     shop.requests_are_lost();
-    shop.goes_offline();
+    shop.router_off();
     shop.waits(hours(30 * 24));
     assert_eq!(shop.states(order), [CardState::Expired]);
     assert_eq!((shop.status().dead_letters, shop.status().queued), (1, 0));
     assert_eq!(shop.badges(order), [Badge::PaymentPending, Badge::CardDeclined]);
     shop.restarts();
     assert_eq!(shop.status().dead_letters, 1);
-    shop.reconnects();
+    shop.router_on();
     shop.waits(minutes(5));
     assert!(shop.reversals().len() > 1, "it is sent until it is answered");
     shop.requests_are_lost_but_the_last();
@@ -244,7 +244,7 @@ fn of_two_payments_of_an_order_only_the_one_that_left_the_till_is_reversed() {
     shop.pays_by_card(order);
     shop.reconnects();
     shop.requests_are_lost();
-    shop.goes_offline();
+    shop.router_off();
     shop.waits(hours(30 * 24));
     let given_up = CardState::DeadLetter(GivenUp::TooOld);
     assert_eq!(shop.states(order), [CardState::Expired, given_up]);
