@@ -84,6 +84,12 @@ impl Clock {
         u64::try_from(millis).map(Duration::from_millis).map_err(|_| NoSuchTime::BeforeStart)
     }
 
+    /// Finds the day of a date, `2026-03-03`; none before the start.
+    pub(crate) fn day_of(&self, date: &str) -> Option<u32> {
+        let days = self.first_day().until(read_date(date)?).ok()?.get_days();
+        u32::try_from(days).ok()?.checked_add(1)
+    }
+
     /// Says the local date and time of the start as scenarios do: `2026-03-02 09:00`.
     pub fn start(&self) -> String {
         let local = self.local(Duration::ZERO);
@@ -193,6 +199,8 @@ mod tests {
     fn a_time_is_found_again() {
         let clock = clock("2026-03-02 09:00:30");
         assert_eq!(clock.start(), "2026-03-02 09:00:30");
+        assert_eq!(clock.day_of("2026-03-03"), Some(2));
+        assert_eq!(clock.day_of("2026-03-01"), None);
         assert_eq!(clock.find(1, "09:01"), Ok(Duration::from_secs(30)));
         assert_eq!(clock.find(3, "09:00:30"), Ok(hours(48)));
         assert_eq!(clock.find(1, "09:00"), Err(NoSuchTime::BeforeStart));

@@ -129,6 +129,11 @@ fn asked(word: &Word) -> String {
     }
 }
 
+/// Lists every key with the table that it may stand in.
+pub(crate) fn all_words() -> Vec<(&'static Group, &'static Word)> {
+    all().into_iter().map(|found| (found.group, found.word)).collect()
+}
+
 fn all() -> Vec<Found> {
     let mut found = Vec::new();
     walk(&TOP, &mut found);

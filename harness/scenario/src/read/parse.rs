@@ -1,6 +1,7 @@
 //! From bytes to a tree, or to everything that is wrong with the text.
 
 use core::ops::Range;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use toml::de::DeTable;
@@ -19,8 +20,13 @@ pub(crate) fn parse(ledger: &Ledger, file: &str, bytes: &[u8]) -> Option<(Arc<So
     let source = text(ledger, file, bytes)?;
     let remarks = scan(source.text());
     let too_deep = remarks.iter().any(|remark| matches!(remark, Remark::TooDeep(_)));
+    let slips: Vec<Range<usize>> = remarks.iter().filter_map(Remark::slip).collect();
+    let mut told = BTreeSet::new();
     for remark in remarks {
-        ledger.note(remarked(&source, remark));
+        let line = remark.slip().map(|span| Place::new(&source, span).line());
+        if line.is_none_or(|line| told.insert(line)) {
+            ledger.note(remarked(&source, remark));
+        }
     }
     if too_deep {
         return None;
@@ -31,7 +37,7 @@ pub(crate) fn parse(ledger: &Ledger, file: &str, bytes: &[u8]) -> Option<(Arc<So
         note_unseen(ledger, &table);
         return Some((Arc::clone(&source), table));
     }
-    note_errors(ledger, &source, &errors);
+    note_errors(ledger, &source, (&errors, &slips));
     None
 }
 
@@ -99,18 +105,84 @@ fn remarked(source: &Arc<Source>, remark: Remark) -> Mistake {
             Mistake::new(Code::NotToml10, &at(span), "an escape that TOML 1.0 does not have")
                 .help("write `\\u001b` or `\\u0041`: four hexadecimal digits")
         }
+        Remark::Slashes(span) => {
+            Mistake::new(Code::NotToml, &at(span), "a remark does not begin with `//` here")
+                .label("write # in its place")
+        }
+        Remark::Curly(span) => {
+            Mistake::new(Code::NotToml, &at(span), "this quote curls, as word processors make it")
+                .label("write straight quotes: \"")
+        }
+        Remark::Colon(span) => colon(&at(span)),
+        Remark::NoComma(span) => {
+            let place = at(span);
+            let line = place.line();
+            Mistake::new(Code::NotToml, &place, "two steps or tables without a comma between them")
+                .label(format!("write a comma after the `}}` of line {line}"))
+        }
     }
 }
 
-fn note_errors(ledger: &Ledger, source: &Arc<Source>, errors: &[toml::de::Error]) {
+fn colon(place: &Place) -> Mistake {
+    let mistake = Mistake::new(Code::NotToml, place, "a colon stands where `=` is meant");
+    let (key, value) = place.text().split_once(':').unwrap_or((place.text(), ""));
+    let (key, value) = (key.trim().trim_matches('"'), value.trim());
+    let value = if value.is_empty() { "…" } else { value };
+    mistake.label(format!("write {key} = {value}"))
+}
+
+/// The parser stumbles over a slip on its line, and over a comma that is missing on the next.
+fn is_of_a_slip(source: &Arc<Source>, span: &Range<usize>, slips: &[Range<usize>]) -> bool {
+    let line = |at: usize| Place::new(source, at..at).line();
+    let here = line(span.start);
+    slips.iter().any(|slip| {
+        let between = source.text().get(slip.end..span.start).unwrap_or("");
+        line(slip.start) == here || (slip.len() == 1 && between.trim().is_empty())
+    })
+}
+
+fn note_errors(
+    ledger: &Ledger,
+    source: &Arc<Source>,
+    (errors, slips): (&[toml::de::Error], &[Range<usize>]),
+) {
+    let found = errors.iter().map(|error| (error.span().unwrap_or(0..0), error.message()));
     let mut found: Vec<(Range<usize>, &str)> =
-        errors.iter().map(|error| (error.span().unwrap_or(0..0), error.message())).collect();
+        found.filter(|(span, _)| !is_of_a_slip(source, span, slips)).collect();
     found.sort_by_key(|(span, _)| span.start);
+    let blocks = found.iter().find_map(|(span, _)| list_and_blocks(source, span));
+    if let Some((mistake, key)) = blocks {
+        found.retain(|(span, _)| block_at(source.text(), span) != Some(key.as_str()));
+        ledger.note(mistake);
+    }
     for (span, message) in found.into_iter().take(SHOWN) {
         let place = Place::new(source, span);
         let mistake = Mistake::new(Code::NotToml, &place, format!("this is not TOML: {message}"));
         ledger.note(mistake.help(remedy(source.text(), &place)));
     }
+}
+
+/// Finds the name in `[[steps]]` where a span stands in such a line.
+fn block_at<'t>(text: &'t str, span: &Range<usize>) -> Option<&'t str> {
+    let start = text.get(..span.start)?.rfind('\n').map_or(0, |at| at + 1);
+    let line = text.get(start..)?.lines().next()?.trim();
+    line.strip_prefix("[[")?.split_once("]]").map(|(key, _)| key.trim())
+}
+
+/// A list of steps cannot go on in blocks.
+fn list_and_blocks(source: &Arc<Source>, span: &Range<usize>) -> Option<(Mistake, String)> {
+    let text = source.text();
+    let key = block_at(text, span)?;
+    let is_list = |line: &str| {
+        line.trim().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='))
+    };
+    let mut lines = text.get(..span.start)?.lines().enumerate();
+    let (line, _) = lines.find(|(_, line)| is_list(line))?;
+    let message = format!("`{key}` is a list in line {} and goes on in blocks", line + 1);
+    let mistake = Mistake::new(Code::NotToml, &Place::new(source, span.clone()), message)
+        .label("use one of the two")
+        .help(format!("write {key} = [ … ] with all of them in it, or [[{key}]] above each"));
+    Some((mistake, key.to_owned()))
 }
 
 /// Guesses the remedy from the text at the place, never from the parser's words.
