@@ -11,7 +11,7 @@ use crate::code::Code;
 use crate::mistake::Mistake;
 use crate::read::fields::{Fields, no_span};
 use crate::source::Place;
-use crate::span::{NoSpan, read_span};
+use crate::span::{NoSpan, read_span, show_span};
 
 /// What is known of when a step is played, without playing it.
 #[derive(Clone, Debug)]
@@ -95,6 +95,9 @@ impl Times {
     fn note_order(&self, scope: &Scope<'_>, (place, begins): (&Place, Duration), before: &Known) {
         let (this, other) = (self.clock.at(begins), self.clock.at(before.begins));
         let help = match next_day(place, self.clock.day(before.begins)) {
+            _ if self.clock.again(begins).is_some_and(|again| again >= before.begins) => {
+                self.second_time(begins, before)
+            }
             Some(next) => {
                 format!("move the step up, or give it a later time: the next day is {next}")
             }
@@ -109,6 +112,20 @@ impl Times {
             Some(place) => mistake.also(place, "the later time comes from here"),
             None => mistake,
         });
+    }
+
+    /// Says how the second of two equal local times is written.
+    fn second_time(&self, first: Duration, before: &Known) -> String {
+        let again = self.clock.again(first).unwrap_or(first);
+        let from = before.finishes.unwrap_or(before.begins).max(before.begins);
+        let remedy = match again.saturating_sub(from) {
+            Duration::ZERO => "take `at` away".to_owned(),
+            more => format!("write \"+{}\"", show_span(more)),
+        };
+        let time = self.clock.time(first);
+        format!(
+            "{time} comes twice and the first is meant; the step above is in the second: {remedy}"
+        )
     }
 
     fn resolve(
