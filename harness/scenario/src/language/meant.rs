@@ -1,7 +1,10 @@
 //! What people write for a word of the format: the slips that no spelling explains.
 
+/// What is written, and what is meant by it.
+type Slips = &'static [(&'static str, &'static str)];
+
 /// Words of closed lists, by the table and the key that they are written behind.
-const WORDS: [(&str, &str, &[(&str, &str)]); 17] = [
+const WORDS: [(&str, &str, Slips); 17] = [
     ("a step", "internet", &[("off", "down"), ("lost", "down"), ("cut", "down"), ("on", "up")]),
     ("a step", "router", &[("down", "off"), ("up", "on"), ("reboot", "restart")]),
     ("a step", "power", &[("off", "cut"), ("down", "cut"), ("on", "restored"), ("up", "restored")]),
@@ -25,7 +28,7 @@ const WORDS: [(&str, &str, &[(&str, &str)]); 17] = [
     ("a card", "schemes", SCHEME),
 ];
 
-const READER: &[(&str, &str)] = &[
+const READER: Slips = &[
     ("flat", "battery-empty"),
     ("dead", "battery-empty"),
     ("discharged", "battery-empty"),
@@ -35,7 +38,7 @@ const READER: &[(&str, &str)] = &[
     ("reboot", "restart"),
 ];
 
-const ENTRY: &[(&str, &str)] = &[
+const ENTRY: Slips = &[
     ("chip", "insert"),
     ("dip", "insert"),
     ("contactless", "tap"),
@@ -46,7 +49,7 @@ const ENTRY: &[(&str, &str)] = &[
     ("moto", "manual"),
 ];
 
-const OUTCOME: &[(&str, &str)] = &[
+const OUTCOME: Slips = &[
     ("ok", "accepted"),
     ("success", "accepted"),
     ("approved", "accepted"),
@@ -55,9 +58,9 @@ const OUTCOME: &[(&str, &str)] = &[
     ("failed", "refused"),
 ];
 
-const BADGES: &[(&str, &str)] = &[("partial", "partially-paid"), ("unpaid", "payment-pending")];
+const BADGES: Slips = &[("partial", "partially-paid"), ("unpaid", "payment-pending")];
 
-const SCHEME: &[(&str, &str)] =
+const SCHEME: Slips =
     &[("american-express", "amex"), ("mc", "mastercard"), ("giftcard", "gift-card")];
 
 /// Finds the word of a closed list that is commonly meant by another one.
