@@ -13,6 +13,7 @@ use sim_world::{Act, Entry, Plan, Seen, Trace, What};
 
 use self::asides::Asides;
 pub(crate) use self::excerpt::excerpt;
+use crate::column::padded;
 
 /// A line of a timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +83,7 @@ impl Line {
         let time = clock.time(whole_seconds(self.at));
         let Self { subject, text, outcome, .. } = self;
         let line = match self.kind {
-            Kind::Step => format!("{time}  {subject:<9}  {text:<width$}  {outcome}"),
+            Kind::Step => format!("{time}  {subject:<9}  {}  {outcome}", padded(text, width)),
             Kind::Aside => format!("{time}    {subject:<9}  {text}"),
         };
         line.trim_end().to_owned()

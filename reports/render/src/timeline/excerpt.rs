@@ -6,6 +6,7 @@ use harness_scenario::{Clock, Failure};
 use sim_world::{Plan, Trace};
 
 use super::{Calendar, Kind, Line, lines};
+use crate::column::widest;
 
 /// How wide the text of a step is at most before its outcome leaves the column.
 const WIDEST: usize = 60;
@@ -27,7 +28,7 @@ pub(crate) fn excerpt(plan: &Plan, trace: &Trace, failures: &[Failure]) -> Vec<S
 }
 
 fn marked(steps: &[Line], clock: &Clock, failures: &[Failure]) -> Vec<String> {
-    let width = steps.iter().map(|line| line.text.chars().count()).max().unwrap_or(0);
+    let width = widest(steps.iter().map(|line| line.text.as_str()));
     let width = width.min(WIDEST);
     let mut shown = Vec::new();
     let last = steps.first().map_or(Duration::ZERO, |line| line.at);
