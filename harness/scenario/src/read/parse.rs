@@ -115,7 +115,7 @@ fn remarked(source: &Arc<Source>, remark: Remark) -> Mistake {
         }
         Remark::Colon(span) => colon(&at(span)),
         Remark::NoComma(span) => {
-            let place = at(span);
+            let place = at(span.start..span.start + 1);
             let line = place.line();
             Mistake::new(Code::NotToml, &place, "two steps or tables without a comma between them")
                 .label(format!("write a comma after the `}}` of line {line}"))
@@ -131,14 +131,11 @@ fn colon(place: &Place) -> Mistake {
     mistake.label(format!("write {key} = {value}"))
 }
 
-/// The parser stumbles over a slip on its line, and over a comma that is missing on the next.
+/// The parser stumbles over a slip on its line, and over a comma that is missing before the next.
 fn is_of_a_slip(source: &Arc<Source>, span: &Range<usize>, slips: &[Range<usize>]) -> bool {
     let line = |at: usize| Place::new(source, at..at).line();
     let here = line(span.start);
-    slips.iter().any(|slip| {
-        let between = source.text().get(slip.end..span.start).unwrap_or("");
-        line(slip.start) == here || (slip.len() == 1 && between.trim().is_empty())
-    })
+    slips.iter().any(|slip| line(slip.start) == here || slip.contains(&span.start))
 }
 
 fn note_errors(
@@ -186,12 +183,38 @@ fn list_and_blocks(source: &Arc<Source>, span: &Range<usize>) -> Option<(Mistake
 }
 
 /// Guesses the remedy from the text at the place, never from the parser's words.
-fn remedy(text: &str, place: &Place) -> &'static str {
-    let start = place.span().start;
-    let line = text.get(..start).and_then(|before| before.rsplit('\n').next()).unwrap_or("");
-    if line.contains('=') && !line.trim_end().ends_with('}') {
-        "text stands in quotes, lists in [ ], tables in { }, with commas between"
-    } else {
-        "write `key = value`, each key once, text in quotes"
+fn remedy(text: &str, place: &Place) -> String {
+    let (before, after) = text.split_at_checked(place.span().start).unwrap_or((text, ""));
+    let line = before.rsplit('\n').next().unwrap_or("");
+    if let Some(remedy) = missing_comma(line, after).or_else(|| missing_quotes(line, place)) {
+        return remedy;
     }
+    if line.contains('=') && !line.trim_end().ends_with('}') {
+        "text stands in quotes, lists in [ ], tables in { }, with commas between".to_owned()
+    } else {
+        "write `key = value`, each key once, text in quotes".to_owned()
+    }
+}
+
+/// A value, and then another key or another text.
+fn missing_comma(line: &str, after: &str) -> Option<String> {
+    let after = after.trim_start_matches(' ');
+    let is_over =
+        line.trim_end().ends_with(['"', '\'', ']', '}']) || line.ends_with(char::is_numeric);
+    let end = after.find(|c: char| !is_of_key(c)).unwrap_or(after.len());
+    let (key, rest) = after.split_at_checked(end).filter(|_| is_over)?;
+    let is_key = !key.is_empty() && rest.trim_start().starts_with('=');
+    let next = if is_key { format!("`{key}`") } else { "the next text".to_owned() };
+    (is_key || after.starts_with('"')).then(|| format!("write a comma before {next}"))
+}
+
+/// A word where a value stands.
+fn missing_quotes(line: &str, place: &Place) -> Option<String> {
+    let word = place.text();
+    let is_value = line.trim_end().ends_with('=') && word.starts_with(char::is_alphabetic);
+    (is_value && word.chars().all(is_of_key)).then(|| format!("put it in quotes: \"{word}\""))
+}
+
+fn is_of_key(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_')
 }

@@ -22,7 +22,7 @@ pub(crate) enum Remark {
     Curly(Range<usize>),
     /// A colon after a key; the range is that of the key, the colon and its value.
     Colon(Range<usize>),
-    /// No comma between two items of a list; the range is that of the last byte of the first.
+    /// No comma between two items of a list; from the last byte of the first to that of the second.
     NoComma(Range<usize>),
 }
 
@@ -140,7 +140,7 @@ impl Scan<'_> {
         let in_a_list = self.open.last().is_some_and(|open| open.bracket == b'[');
         let ended = matches!(self.text.get(self.last), Some(b'}'));
         if in_a_list && ended && self.last < self.at {
-            self.found.push(Remark::NoComma(self.last..self.last + 1));
+            self.found.push(Remark::NoComma(self.last..self.at + 1));
         }
     }
 
@@ -252,7 +252,7 @@ mod tests {
 
     #[test]
     fn a_comma_that_is_missing_between_two_tables_is_found() {
-        assert_eq!(scan("a = [ { b = 1 }\n { c = 2 },\n ]"), [Remark::NoComma(14..15)]);
+        assert_eq!(scan("a = [ { b = 1 }\n { c = 2 },\n ]"), [Remark::NoComma(14..18)]);
         assert_eq!(scan("a = [ { b = 1 }, # x\n { c = 2 } ]"), []);
         assert_eq!(scan("a = { b = { c = 1 } }\n[d]\n"), []);
     }
