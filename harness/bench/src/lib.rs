@@ -8,7 +8,7 @@ mod real_time;
 
 use core::time::Duration;
 
-use sim_world::{Plan, Trace, play_under, start_till};
+use sim_world::{OurTill, Plan, Trace, play_under};
 
 pub use real_time::RealTime;
 
@@ -27,6 +27,6 @@ pub struct RealTimeRun {
 ///
 /// [`std::io::Error`] where the timers of this machine cannot be had.
 pub fn play_in_real_time(plan: &Plan, speed: u32) -> std::io::Result<RealTimeRun> {
-    let (trace, driver) = play_under(plan, start_till, RealTime::new(speed)?);
+    let (trace, driver) = play_under(plan, &OurTill, RealTime::new(speed)?);
     Ok(RealTimeRun { trace, worst_lag: driver.worst_lag() })
 }

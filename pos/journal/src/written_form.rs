@@ -20,6 +20,7 @@ impl SlotKey {
             Slot::Session => (1, 0),
             Slot::Verified => (2, 0),
             Slot::NextKey => (3, 0),
+            Slot::Note(place) => (5, place),
             Slot::Order(OrderId(number)) => (4, number),
         };
         let [a, b, c, d] = number.to_be_bytes();
@@ -34,6 +35,7 @@ impl SlotKey {
             (2, 0) => Ok(Slot::Verified),
             (3, 0) => Ok(Slot::NextKey),
             (4, number) => Ok(Slot::Order(OrderId(number))),
+            (5, place) => Ok(Slot::Note(place)),
             _ => Err(JournalError::UnknownKey { key: self.0 }),
         }
     }
