@@ -25,4 +25,4 @@ pub use serve::{ServeError, serve};
 pub const VERSION: u32 = 1;
 
 /// The lines of both sides as JSON Schema (2020-12).
-pub const SCHEMA: &str = include_str!("../till-protocol.schema.json");
+pub const SCHEMA: &str = include_str!("../../../docs/till-protocol.schema.json");
