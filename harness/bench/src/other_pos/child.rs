@@ -157,7 +157,7 @@ impl LastWords {
 
     fn take(&self) -> String {
         // Whatever the process started may hold the pipe open for ever.
-        drop(self.ended.recv_timeout(GRACE));
+        let _ended = self.ended.recv_timeout(GRACE);
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         String::from_utf8_lossy(&kept).into_owned()
     }
