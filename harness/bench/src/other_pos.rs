@@ -134,8 +134,7 @@ impl Talk {
             PosFault::early(till, Wrong::NotStarted(command.program.clone(), reason))
         })?;
         let patience = command.patience;
-        let mut talk =
-            Self { till, child, dialogue, patience, now: Duration::ZERO, told_now: 0 };
+        let mut talk = Self { till, child, dialogue, patience, now: Duration::ZERO, told_now: 0 };
         talk.ask(hello, outputs)?;
         Ok(talk)
     }

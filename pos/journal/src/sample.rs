@@ -2,8 +2,8 @@
 
 use pos_core::{
     CardPayment, CardState, Channel, Contact, Entry, GivenUp, Key, LastFour, Link, Means, Money,
-    NetworkId, Note, OfflinePolicy, Order, OrderId, ReceiptState, Record, ResponseCode, Scheme, Sealed,
-    Session, Settings, StaffAccess, StaffId, Tender, TillId, Wall,
+    NetworkId, Note, OfflinePolicy, Order, OrderId, ReceiptState, Record, ResponseCode, Scheme,
+    Sealed, Session, Settings, StaffAccess, StaffId, Tender, TillId, Wall,
 };
 
 /// What the sealed card numbers of the samples are made of: nothing else repeats this byte.

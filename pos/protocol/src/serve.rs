@@ -43,7 +43,8 @@ pub fn serve(mut facts: impl BufRead, mut orders: impl Write) -> Result<(), Serv
             return Ok(());
         }
         let answered = answer(&mut app, &line, &mut said);
-        answered.map_err(|mistake| ServeError::Mistake { line: line.trim().to_owned(), mistake })?;
+        answered
+            .map_err(|mistake| ServeError::Mistake { line: line.trim().to_owned(), mistake })?;
         orders.write_all(&said)?;
         orders.flush()?;
         said.clear();

@@ -67,6 +67,6 @@ pub(super) fn ended_by_itself(child: &mut Child) -> Option<ExitStatus> {
 fn kill(group: u32) {
     if let Ok(group) = i32::try_from(group) {
         // A group without a living member cannot be killed, and need not be.
-        drop(killpg(Pid::from_raw(group), Signal::SIGKILL));
+        let _nobody = killpg(Pid::from_raw(group), Signal::SIGKILL);
     }
 }

@@ -123,13 +123,15 @@ impl World<'_> {
     /// it, and a note names a payment that was not stored before.
     fn has_new_payment(&self, till: TillId, batch: &Batch) -> bool {
         let is_asked = self.device(till).is_some_and(|device| device.crash_at.is_some());
-        is_asked && batch.records.iter().any(|record| match record {
-            Record::NextKey(_) => true,
-            Record::Note(note) => note.payments.iter().any(|key| !self.has_stored(till, *key)),
-            Record::Order(_) | Record::Settings(_) | Record::Session(_) | Record::Verified(_) => {
-                false
-            }
-        })
+        is_asked
+            && batch.records.iter().any(|record| match record {
+                Record::NextKey(_) => true,
+                Record::Note(note) => note.payments.iter().any(|key| !self.has_stored(till, *key)),
+                Record::Order(_)
+                | Record::Settings(_)
+                | Record::Session(_)
+                | Record::Verified(_) => false,
+            })
     }
 
     fn has_stored(&self, till: TillId, key: Key) -> bool {
