@@ -2,7 +2,6 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot read has failed")]
 
-mod folder;
 mod schema;
 mod traffic;
 
@@ -13,7 +12,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use folder::Run;
 use harness_bench::{PosCommand, play_against_command};
 use harness_runner::{Catalogue, read_catalogue};
 use harness_scenario::Scenario;
@@ -52,7 +50,7 @@ fn each_of(scenarios: &[Scenario], what: impl Fn(&Scenario) + Sync) {
 #[test]
 fn the_catalogue_through_the_protocol_has_the_traces_of_our_own_till() {
     let command = format!("'{DEADZONE}' pos-stdio");
-    let command = PosCommand::read(&command, Duration::from_secs(60)).unwrap();
+    let command = PosCommand::read(&command, Duration::from_mins(1)).unwrap();
     each_of(&scenarios(), |scenario| {
         let own = play(&scenario.plan);
         let told = play_against_command(&scenario.plan, &command).unwrap();
@@ -77,9 +75,11 @@ fn every_line_of_the_catalogue_is_of_the_schema_and_every_kind_of_line_is_said()
     }
     let seen: BTreeSet<String> = seen.into_iter().flatten().collect();
     let known = ["said", "message", "screen", "input", "deed", "answer"].map(|of| schema.tags(of));
-    let unheard: Vec<String> =
-        known.into_iter().flatten().filter(|tag| !seen.contains(tag)).collect();
-    assert_eq!(unheard, ["input reopen_failed"], "a kind of line that nothing of ours ever says");
+    // Only a disk that cannot even be read says that a journal cannot be opened again.
+    let rare = "input reopen_failed";
+    let tags = known.into_iter().flatten().filter(|tag| tag != rare);
+    let unheard: Vec<String> = tags.filter(|tag| !seen.contains(tag)).collect();
+    assert_eq!(unheard, Vec::<String>::new(), "kinds of lines that nobody said");
 }
 
 /// The tags of a line, from outside to inside, and which keys it has: lines that share them differ
@@ -193,11 +193,12 @@ fn the_pos_in_python_passes_and_fails_what_its_readme_says() {
     command.current_dir(house()).args(["run", "--pos", "python3 examples/python-pos/pos.py"]);
     command.args(["--pos-timeout", "60", "--quiet", "--json", "-"]);
     command.args(names.map(|name| format!("scenarios/{name}.toml")));
-    let run = Run::of(&mut command);
-    assert_eq!(run.exit, Some(1), "{}", run.stderr);
+    let ran = command.output().unwrap();
+    assert_eq!(ran.status.code(), Some(1), "{}", String::from_utf8_lossy(&ran.stderr));
+    let stdout = String::from_utf8(ran.stdout).unwrap();
     let readme = std::fs::read_to_string(house().join("examples/python-pos/README.md")).unwrap();
     let lines: Vec<Value> =
-        run.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     for name in PYTHON_PASSES {
         let line = lines.iter().find(|line| line["id"] == name).unwrap();
         assert_eq!(line["verdict"], "passed", "{line}");

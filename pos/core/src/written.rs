@@ -81,7 +81,6 @@ impl<'de> Deserialize<'de> for Badges {
 
 /// Bytes that mean nothing to people: as hexadecimal digits, or as they are.
 pub(crate) mod hex {
-    use alloc::format;
     use alloc::string::String;
 
     use serde::de::{Deserialize, Deserializer, Error};
@@ -94,7 +93,9 @@ pub(crate) mod hex {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
-            let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
+            let digits = halves.filter_map(|half| char::from_digit(u32::from(half), 16));
+            let digits: String = digits.collect();
             serializer.serialize_str(&digits)
         } else {
             bytes.serialize(serializer)

@@ -32,6 +32,8 @@ pub(super) struct Child {
     facts: ChildStdin,
     orders: ChildStdout,
     unread: Vec<u8>,
+    /// How much of it was looked through for the end of a line.
+    searched: usize,
     last_words: LastWords,
 }
 
@@ -53,7 +55,7 @@ impl Child {
             return Err(io::Error::other("it has no pipes"));
         };
         let last_words = LastWords::of(errors);
-        Ok(Self { process, facts, orders, unread: Vec::new(), last_words })
+        Ok(Self { process, facts, orders, unread: Vec::new(), searched: 0, last_words })
     }
 
     /// Returns a line that stands there before anything was asked.
@@ -79,14 +81,15 @@ impl Child {
 
     pub(super) fn read_line(&mut self, deadline: Instant) -> Result<String, Wrong> {
         loop {
-            if let Some(end) = self.unread.iter().position(|byte| *byte == b'\n') {
-                let line = self.unread.drain(..=end).collect();
+            if let Some(line) = self.take_line() {
                 return String::from_utf8(line).map_err(|_| Wrong::NotText);
             }
             if self.unread.len() > LONGEST_LINE {
                 return Err(Wrong::TooLong(LONGEST_LINE));
             }
-            if !is_ready(self.orders.as_fd(), PollFlags::POLLIN, Some(deadline))? {
+            // One who talks and talks is late as well, though there is always more to read.
+            let in_time = Instant::now() < deadline;
+            if !in_time || !is_ready(self.orders.as_fd(), PollFlags::POLLIN, Some(deadline))? {
                 return Err(Wrong::Silent);
             }
             let mut part = [0; 16 << 10];
@@ -95,6 +98,17 @@ impl Child {
                 count => self.unread.extend_from_slice(&part[..count]),
             }
         }
+    }
+
+    fn take_line(&mut self) -> Option<Vec<u8>> {
+        let end = self.unread[self.searched..].iter().position(|byte| *byte == b'\n');
+        let Some(end) = end else {
+            self.searched = self.unread.len();
+            return None;
+        };
+        let line = self.unread.drain(..=self.searched + end).collect();
+        self.searched = 0;
+        Some(line)
     }
 
     /// Tells how a process that closed its pipes ended.

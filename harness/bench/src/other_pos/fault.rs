@@ -74,7 +74,7 @@ pub(super) enum Wrong {
     Silent,
     #[error("gave no answer within {0:?}")]
     Late(Duration),
-    #[error("gave {0} orders, but was not done within {1:?}")]
+    #[error("was not done within {1:?}; orders that it gave: {0}")]
     NeverDone(usize, Duration),
     #[error("gave more than {0} orders for one fact")]
     TooMany(usize),
