@@ -116,6 +116,8 @@ struct Talk {
     patience: Duration,
     now: Duration,
     told_now: u32,
+    /// The last line that it was told.
+    told: String,
 }
 
 impl Talk {
@@ -134,7 +136,8 @@ impl Talk {
             PosFault::early(till, Wrong::NotStarted(command.program.clone(), reason))
         })?;
         let patience = command.patience;
-        let mut talk = Self { till, child, dialogue, patience, now: Duration::ZERO, told_now: 0 };
+        let (now, told) = (Duration::ZERO, String::new());
+        let mut talk = Self { till, child, dialogue, patience, now, told_now: 0, told };
         talk.ask(hello, outputs)?;
         Ok(talk)
     }
@@ -155,12 +158,13 @@ impl Talk {
     /// Tells a line and takes what follows from it.
     fn ask(&mut self, told: String, outputs: &mut Vec<Output>) -> Result<(), PosFault> {
         let mut said = Said::default();
-        match self.listen(&told, outputs, &mut said) {
+        match self.listen(told, outputs, &mut said) {
             Ok(()) => Ok(()),
             Err(wrong) => {
                 outputs.clear();
                 let wrong = self.in_other_words(wrong, said.lines);
                 let last_words = self.child.end();
+                let told = core::mem::take(&mut self.told);
                 Err(PosFault { till: self.till, wrong, said: said.last, told, last_words })
             }
         }
@@ -168,7 +172,7 @@ impl Talk {
 
     fn listen(
         &mut self,
-        told: &str,
+        told: String,
         outputs: &mut Vec<Output>,
         said: &mut Said,
     ) -> Result<(), Wrong> {
@@ -180,7 +184,8 @@ impl Talk {
             return Err(Wrong::Unasked);
         }
         let deadline = Instant::now() + self.patience;
-        self.child.write(told.as_bytes(), deadline)?;
+        self.told = told;
+        self.child.write(self.told.as_bytes(), deadline)?;
         while said.lines < MOST_ORDERS {
             let line = self.child.read_line(deadline)?;
             let heard = self.dialogue.hear(&line);

@@ -115,6 +115,12 @@ fn of<'k>(path: &str, key: &'k str) -> &'k str {
 }
 
 #[test]
+fn the_schema_is_printed() {
+    let printed = Command::new(DEADZONE).args(["schema", "pos"]).output().unwrap();
+    assert_eq!(String::from_utf8(printed.stdout).unwrap(), SCHEMA);
+}
+
+#[test]
 fn the_schema_refuses_what_the_protocol_refuses() {
     let schema = Schema::read(SCHEMA);
     for line in [

@@ -98,6 +98,16 @@ mod tests {
     }
 
     #[test]
+    fn the_written_form_of_an_order_stays_as_it_is() {
+        let order = every_kind().into_iter().find(|one| matches!(one, Record::Order(_))).unwrap();
+        let bytes = encode(&order).unwrap();
+        let folded = bytes
+            .iter()
+            .fold(0_u64, |sum, byte| sum.wrapping_mul(1_000_003).wrapping_add(u64::from(*byte)));
+        assert_eq!((bytes.len(), folded), (466, 8_935_860_411_999_315_186));
+    }
+
+    #[test]
     fn every_key_is_found_again() {
         for record in every_kind() {
             assert_eq!(SlotKey::of(record.slot()).slot().unwrap(), record.slot());

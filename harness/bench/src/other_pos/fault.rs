@@ -80,7 +80,7 @@ pub(super) enum Wrong {
     TooMany(usize),
     #[error("was told more than {0} facts within a millisecond, since each asks for another")]
     Restless(u32),
-    #[error("spoke before it was told anything")]
+    #[error("spoke without being told anything")]
     Unasked,
     #[error("said a line that is longer than {0} bytes")]
     TooLong(usize),
