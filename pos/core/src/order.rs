@@ -377,7 +377,7 @@ mod tests {
     use alloc::vec::Vec;
 
     use super::{Badge, Badges, CardPayment, CardState, Key, Means, Order, OrderId, Tender};
-    use super::{LastFour, ReceiptState, Scheme, Sealed};
+    use super::{GivenUp, LastFour, ReceiptState, Scheme, Sealed};
     use crate::card::Entry;
     use crate::moment::Wall;
     use crate::money::Money;
@@ -461,6 +461,21 @@ mod tests {
         assert_eq!(badges(tenders), [Badge::Paid]);
         let pending = vec![card(100, DECLINED), card(100, CardState::Stored)];
         assert_eq!(badges(pending), [Badge::PaymentPending]);
+    }
+
+    #[test]
+    fn a_payment_is_open_until_its_outcome_is_known() {
+        use CardState::{Approved, Asking, DeadLetter, Expired, Reversed, Reversing, Stored};
+        assert!([Asking, Stored, Reversing, Expired].into_iter().all(CardState::is_open));
+        let declined = CardState::DeclinedOnline(ResponseCode::INSUFFICIENT_FUNDS);
+        let settled = [Approved, Reversed, DECLINED, declined, DeadLetter(GivenUp::TooOld)];
+        assert!(!settled.into_iter().any(CardState::is_open));
+    }
+
+    #[test]
+    fn a_badge_that_is_added_twice_is_there() {
+        let paid = Badges::NONE.with(Badge::Paid);
+        assert_eq!(paid.with(Badge::Paid), paid);
     }
 
     #[test]

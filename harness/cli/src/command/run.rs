@@ -6,15 +6,17 @@ use std::thread::available_parallelism;
 
 use harness_runner::{Catalogue, Player, Runner, Update, play_virtual};
 use harness_scenario::{KeepGoing, Need};
+use reports_render::typed;
 use sim_world::Plan;
 
+use super::settle::pending_in;
 use crate::args::{RunArgs, UpdateArg};
 use crate::desk::{AfterFailure, Desk, Manner, SharedDesk, Shows};
 use crate::exit::Exit;
 use crate::interrupt;
 use crate::other_pos::OtherPos;
 use crate::output::{Output, is_ci};
-use crate::reading::read_some;
+use crate::reading::{counted, read_some};
 use crate::real_time::RealTime;
 use crate::reports::Reports;
 use crate::unreferenced::Unreferenced;
@@ -38,7 +40,25 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
     let desk = Desk::new(output, reports, (catalogue.scenarios.len(), manner(args)));
     match play(&catalogue, (args, other.as_ref()), &SharedDesk::new(desk)) {
         Exit::INTERRUPTED => Exit::INTERRUPTED,
-        ended => unreferenced.settle(ended, output),
+        ended => {
+            say_what_is_pending(ended, args, output);
+            unreferenced.settle(ended, output)
+        }
+    }
+}
+
+/// Says how all snapshots are taken that wait for a decision, where some do.
+fn say_what_is_pending(ended: Exit, args: &RunArgs, output: Output) {
+    if ended != Exit::FAILED || is_ci() {
+        return;
+    }
+    let pending = pending_in(&args.paths, "run").map_or(0, |pending| pending.len());
+    if pending > 0 {
+        let paths: Vec<String> =
+            args.paths.iter().map(|path| format!(" {}", typed(path))).collect();
+        let (count, paths) = (counted(pending, "snapshot"), paths.concat());
+        output.say(format!("{count} pending; to look: deadzone review{paths}"));
+        output.say(format!("  to take all: deadzone accept{paths}"));
     }
 }
 

@@ -15,6 +15,8 @@ use crate::refusal::Refusal;
 #[derive(Debug, Default)]
 pub(super) struct Office {
     in_flight: Option<Awaited<Errand>>,
+    /// The last errand that was given up: its answer may still come.
+    late: Option<Awaited<Errand>>,
     orders: BTreeSet<OrderId>,
     receipts: BTreeMap<OrderId, Durable>,
 }
@@ -46,8 +48,19 @@ impl Office {
         }
     }
 
+    fn is_late(&self, request: RequestId) -> bool {
+        self.late.as_ref().is_some_and(|awaited| awaited.request == request)
+    }
+
+    /// Forgets that an answer about a receipt may still come: another one was asked for.
+    fn forget_late_receipt(&mut self, id: OrderId) {
+        let is_of = |errand: &Errand| matches!(errand, Errand::Receipt(to) if to.order() == id);
+        self.late.take_if(|awaited| is_of(&awaited.what));
+    }
+
     fn finish(&mut self, request: RequestId) -> Option<Errand> {
-        let awaited = self.in_flight.take_if(|awaited| awaited.request == request)?;
+        let is_meant = |awaited: &mut Awaited<Errand>| awaited.request == request;
+        let awaited = self.in_flight.take_if(is_meant).or_else(|| self.late.take_if(is_meant))?;
         Some(awaited.what)
     }
 }
@@ -92,7 +105,11 @@ impl Till {
 
     /// Notes that a receipt went out, unless another one was asked for in the meantime.
     pub(super) fn on_receipt_sent(&mut self, request: RequestId, id: OrderId) {
+        let was_late = self.office.is_late(request);
         let Some(Errand::Receipt(_)) = self.office.finish(request) else { return };
+        if was_late {
+            self.office.receipts.remove(&id);
+        }
         let asked_again = self.office.receipts.contains_key(&id);
         let Some(order) = self.orders.get_mut(&id) else { return };
         if !asked_again {
@@ -111,9 +128,11 @@ impl Till {
 
     /// Puts the errand in flight back to those that wait.
     pub(super) fn cut_office(&mut self) {
-        if let Some(Awaited { what: Errand::Receipt(durable), .. }) = self.office.in_flight.take() {
+        let Some(given_up) = self.office.in_flight.take() else { return };
+        if let Errand::Receipt(durable) = given_up.what {
             self.office.receipts.entry(durable.order()).or_insert(durable);
         }
+        self.office.late = Some(given_up);
     }
 
     /// Keeps the customer's contact and queues the receipt. Rules: `sale.receipt`, `sale.contact`.
@@ -141,6 +160,7 @@ impl Till {
     /// Shows that the receipt is noted; it goes out when the till is online.
     pub(super) fn receipt_noted(&mut self, durable: Durable) {
         let id = durable.order();
+        self.office.forget_late_receipt(id);
         self.office.receipts.insert(id, durable);
         self.refresh(id);
         self.out.push(Output::Show(Screen::ReceiptNoted(id)));

@@ -20,7 +20,7 @@ impl World<'_> {
         let uplink = self.way_out(till, via);
         let over_shop_line = uplink == Some(Uplink::Shop);
         let boot = self.device(till).map_or(0, |device| device.boots);
-        let unsent = Packet { till, boot, request: id, sent: EntryId(0), over_shop_line };
+        let unsent = Packet { till, boot, request: id, sent: EntryId(0), via, over_shop_line };
         let lost =
             uplink.is_none_or(|uplink| uplink == Uplink::Dead) || self.is_lost(unsent, Way::Out);
         if lost && message == Message::Check && self.shows_offline(till) {
@@ -162,7 +162,9 @@ impl World<'_> {
     pub(super) fn answer_arrives(&mut self, packet: Packet, answer: Answer) {
         let Packet { till, request, .. } = packet;
         let hears = self.device(till).is_some_and(|device| {
-            device.is_up() && device.boots == packet.boot && device.wifi.joined.is_some()
+            device.is_up()
+                && device.boots == packet.boot
+                && self.way_out(till, packet.via).is_some()
         });
         let cut = packet.over_shop_line && !self.line.passes();
         if cut || !hears {
