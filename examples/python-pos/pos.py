@@ -76,8 +76,8 @@ class Till:
         show("opened", order=order)
 
     def pay(self, now, order, method, amount=None, **more):
-        if order not in self.orders:  # it is from before a crash
-            return show("refused", order=order, reason="till-down")
+        if self.has_forgotten(order):
+            return
         amount = self.balance(order) if amount is None else amount
         self.prompted = (order, amount, method)
         show("prompt", order=order, amount=amount, method=method, offline=not self.online)
@@ -113,6 +113,8 @@ class Till:
         show("order_created", order=order)
 
     def ask_receipt(self, now, order, to):
+        if self.has_forgotten(order):
+            return
         self.orders[order].update(receipt="queued", to=to)
         show("contact", order=order, to=to)
         self.show_order(order)
@@ -143,6 +145,12 @@ class Till:
         self.check(now)
 
     # What the till does.
+
+    def has_forgotten(self, order):
+        """Refuses an order from before a crash: there is a till, but not the one that knew it."""
+        if order not in self.orders:
+            show("refused", order=order, reason="till-down")
+        return order not in self.orders
 
     def send(self, tag, **body):
         say("send", request=self.requests, message={tag: body})

@@ -40,7 +40,7 @@ fn one_that_dies_is_reported_with_its_last_words() {
         "its standard error:  no such table: orders\n                       two\n",
     ];
     is_an_error(script, &words);
-    is_an_error("kill -9 $$", &["died: signal: 9", TOLD]);
+    is_an_error("read hello; kill -9 $$", &["died: signal: 9", TOLD]);
 }
 
 #[test]
@@ -75,8 +75,14 @@ fn one_that_answers_another_fact_or_without_being_asked_is_caught() {
 
 #[test]
 fn one_that_never_ends_is_stopped() {
-    is_an_error("yes '{\"connect_reader\":{}}'", &["gave more than 100000 orders for one fact"]);
-    is_an_error("tr '\\0' x < /dev/zero", &["a line that is longer than 8388608 bytes"]);
+    is_an_error(
+        "read hello; yes '{\"connect_reader\":{}}'",
+        &["gave more than 100000 orders for one fact"],
+    );
+    is_an_error(
+        "read hello; tr '\\0' x < /dev/zero",
+        &["a line that is longer than 8388608 bytes"],
+    );
     let script = "n=0; while read fact; do echo '{\"wake\":{\"at_ms\":0}}'; \
                   echo \"{\\\"done\\\":{\\\"fact\\\":$n}}\"; n=$((n+1)); done";
     is_an_error(script, &["was told more than 10000 facts within a millisecond"]);
