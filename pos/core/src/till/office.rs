@@ -1,13 +1,14 @@
 //! What goes to the admin: orders as they are, and receipts. Rules: `sync.admin`, `sale.receipt`.
 
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
 use core::time::Duration;
 
 use super::keeping::Then;
 use super::{Awaited, Till};
 use crate::durable::Durable;
 use crate::input::RequestId;
-use crate::order::{Contact, Order, OrderId, ReceiptState};
+use crate::order::{Channel, Contact, Order, OrderId, ReceiptState};
 use crate::output::{Message, OrderReport, Output, Receipt, Screen};
 use crate::refusal::Refusal;
 
@@ -19,6 +20,16 @@ pub(super) struct Office {
     late: Option<Awaited<Errand>>,
     orders: BTreeSet<OrderId>,
     receipts: BTreeMap<OrderId, Durable>,
+    /// What stood on an order before the receipt was asked for that is on its way to the journal.
+    before: BTreeMap<OrderId, Asked>,
+}
+
+/// What an order says of its receipt and of its customer.
+#[derive(Debug)]
+struct Asked {
+    receipt: ReceiptState,
+    receipt_by: Option<Channel>,
+    contacts: Vec<Contact>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -111,6 +122,9 @@ impl Till {
             self.office.receipts.remove(&id);
         }
         let asked_again = self.office.receipts.contains_key(&id);
+        if let Some(before) = self.office.before.get_mut(&id) {
+            before.receipt = ReceiptState::Sent;
+        }
         let Some(order) = self.orders.get_mut(&id) else { return };
         if !asked_again {
             order.receipt = ReceiptState::Sent;
@@ -143,24 +157,32 @@ impl Till {
         let Some(order) = self.orders.get_mut(&id) else {
             return self.refuse(Some(id), Refusal::OrderComplete);
         };
+        let before = Asked {
+            receipt: order.receipt,
+            receipt_by: order.receipt_by,
+            contacts: order.contacts.clone(),
+        };
+        self.office.before.entry(id).or_insert(before);
         order.receipt = ReceiptState::Queued;
         order.receipt_by = Some(to.channel);
         order.keep_contact(to);
         self.store_order(id, Then::Receipt(id));
     }
 
-    /// Forgets a receipt that could not be noted.
+    /// Forgets a receipt that could not be noted: one that was noted before stays.
     pub(super) fn take_receipt_back(&mut self, id: OrderId) {
-        if let Some(order) = self.orders.get_mut(&id) {
-            order.receipt = ReceiptState::None;
-            order.receipt_by = None;
-        }
+        let Some(order) = self.orders.get_mut(&id) else { return };
+        let Some(before) = self.office.before.remove(&id) else { return };
+        order.receipt = before.receipt;
+        order.receipt_by = before.receipt_by;
+        order.contacts = before.contacts;
     }
 
     /// Shows that the receipt is noted; it goes out when the till is online.
     pub(super) fn receipt_noted(&mut self, durable: Durable) {
         let id = durable.order();
         self.office.forget_late_receipt(id);
+        self.office.before.remove(&id);
         self.office.receipts.insert(id, durable);
         self.refresh(id);
         self.out.push(Output::Show(Screen::ReceiptNoted(id)));

@@ -416,3 +416,18 @@ fn while_an_outcome_is_in_doubt_it_is_shown_again_and_no_other_tender_is_taken()
     shop.presses_done(other);
     assert!(shop.is_created(), "the journal is back");
 }
+
+/// Rules: `sale.receipt`, `sale.contact`.
+#[test]
+fn a_second_receipt_that_cannot_be_noted_leaves_the_first_as_it_was() {
+    let mut shop = Shop::opens_offline();
+    let order = shop.sells_offline("45.00");
+    shop.asks_receipt(order);
+    shop.next_stores(&[Disk::Fails, Disk::Fails]);
+    shop.asks_receipt(order);
+    assert_eq!(shop.refused(), Some(Refusal::StorageFull));
+    shop.waits(seconds(30));
+    shop.reconnects();
+    shop.waits(hours(1));
+    assert_eq!((shop.receipts_sent(), shop.receipt(order)), (1, Some(ReceiptState::Sent)));
+}
