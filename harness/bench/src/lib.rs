@@ -6,6 +6,12 @@
 //! Another POS is driven here as well, since only the bench starts processes: it speaks the till
 //! protocol over its pipes, and virtual time stands still while it thinks.
 
+mod doctor;
+#[cfg(unix)]
+mod loopback;
+#[cfg(not(unix))]
+#[path = "no_loopback.rs"]
+mod loopback;
 #[cfg(unix)]
 mod other_pos;
 #[cfg(not(unix))]
@@ -16,10 +22,14 @@ mod real_time;
 
 use core::time::Duration;
 
-use sim_world::{OurTill, Plan, Trace, play_under};
+use sim_world::{Modelled, OurTill, Plan, Trace, play_under};
 
+pub use doctor::{Found, examine};
+pub use loopback::{
+    Loopback, TillPlace, serve_admin, serve_line, serve_processor, serve_reader, serve_till,
+};
 pub use other_pos::{PosCommand, end_every_pos, play_against_command};
-pub use real_time::RealTime;
+pub use real_time::{Leaps, RealTime};
 
 /// A run in real time.
 #[derive(Clone, Debug)]
@@ -36,6 +46,7 @@ pub struct RealTimeRun {
 ///
 /// [`std::io::Error`] where the timers of this machine cannot be had.
 pub fn play_in_real_time(plan: &Plan, speed: u32) -> std::io::Result<RealTimeRun> {
-    let (trace, driver) = play_under(plan, &OurTill, RealTime::new(speed)?);
+    let mut parts = Modelled { start_pos: &OurTill };
+    let (trace, driver) = play_under(plan, &mut parts, RealTime::new(speed, Leaps::None)?);
     Ok(RealTimeRun { trace, worst_lag: driver.worst_lag() })
 }

@@ -4,7 +4,7 @@
 //! is ended, says nothing more, and the rest of the plan is played in no time; what it did is kept,
 //! and takes the place of the trace.
 
-mod child;
+pub(crate) mod child;
 mod fault;
 mod living;
 

@@ -32,6 +32,12 @@ impl Pace {
         }
     }
 
+    /// Sets bench time to `at`, where that is still to come.
+    pub(crate) fn leap_to(&mut self, at: Time) {
+        let ahead = self.due(at).saturating_duration_since(Instant::now());
+        self.started = self.started.checked_sub(ahead).unwrap_or(self.started);
+    }
+
     /// Returns by how much `at` has passed, in real time.
     pub(crate) fn lag(&self, at: Time) -> Duration {
         Instant::now().saturating_duration_since(self.due(at))
@@ -56,6 +62,18 @@ mod tests {
         assert_pending!(minute.poll());
         tokio::time::advance(Duration::from_millis(3)).await;
         assert_ready!(minute.poll());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn after_a_leap_time_goes_on_from_there() {
+        let mut pace = Pace::start(60);
+        pace.leap_to(Time::from_millis(60_000));
+        let mut minute = task::spawn(pace.wait(Time::from_millis(60_000)));
+        assert_ready!(minute.poll());
+        let mut next = task::spawn(pace.wait(Time::from_millis(120_000)));
+        assert_pending!(next.poll());
+        tokio::time::advance(Duration::from_millis(1_001)).await;
+        assert_ready!(next.poll());
     }
 
     #[tokio::test(start_paused = true)]

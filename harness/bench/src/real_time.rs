@@ -1,35 +1,45 @@
-//! The driver in real time: tokio's timers and a channel in the place of the agenda.
+//! The driver in real time: a timer of tokio in the place of the agenda's next entry.
 
+use core::cell::OnceCell;
 use core::time::Duration;
 use std::collections::BTreeMap;
 use std::io;
+use std::rc::Rc;
 
 use sim_kernel::Time;
 use sim_world::{Driver, Event, NEVER};
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::task::AbortHandle;
 
 use crate::pace::Pace;
 
 /// The place of an event in the order of things: its time, then the order of asking.
 type Place = (Time, u64);
 
-/// Timers that keep the agenda's order.
+/// Whether the clock leaps over what nobody waits through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaps {
+    /// Every second is waited for.
+    None,
+    /// While no message is under way, the clock is set to the next thing that happens.
+    Idle,
+}
+
+/// A clock that keeps the agenda's order and waits for each event.
 ///
-/// Timers of the same millisecond ring in any order. An event that rings before an earlier one
-/// has rung is held back until it has, so the order of a run is that of virtual time, and so is
-/// its trace. By how much an event is late is measured.
+/// An event happens at its own time in the trace, however late the machine is with it; by how much
+/// it was late is measured.
 #[derive(Debug)]
 pub struct RealTime {
     runtime: Runtime,
     pace: Pace,
+    leaps: Leaps,
     asked: u64,
-    awaited: BTreeMap<Place, AbortHandle>,
-    rung: BTreeMap<Place, Event>,
-    ring: UnboundedSender<(Place, Event)>,
-    rings: UnboundedReceiver<(Place, Event)>,
+    awaited: BTreeMap<Place, Event>,
+    /// How many of them are messages under way.
+    messages: usize,
     worst_lag: Duration,
+    /// Where something stands in it, nothing more happens.
+    broken: Rc<OnceCell<io::Error>>,
 }
 
 impl RealTime {
@@ -38,20 +48,25 @@ impl RealTime {
     /// # Errors
     ///
     /// [`io::Error`] where the timers of this machine cannot be had.
-    pub fn new(speed: u32) -> io::Result<Self> {
+    pub fn new(speed: u32, leaps: Leaps) -> io::Result<Self> {
         let runtime = Builder::new_current_thread().enable_time().build()?;
         let pace = runtime.block_on(async { Pace::start(speed) });
-        let (ring, rings) = unbounded_channel();
         Ok(Self {
             runtime,
             pace,
+            leaps,
             asked: 0,
             awaited: BTreeMap::new(),
-            rung: BTreeMap::new(),
-            ring,
-            rings,
+            messages: 0,
             worst_lag: Duration::ZERO,
+            broken: Rc::default(),
         })
+    }
+
+    /// Stops the clock for good once something is broken.
+    #[must_use]
+    pub fn until(self, broken: Rc<OnceCell<io::Error>>) -> Self {
+        Self { broken, ..self }
     }
 
     /// Returns by how much the latest event was late, in real time.
@@ -59,17 +74,14 @@ impl RealTime {
         self.worst_lag
     }
 
-    /// Waits until the event at `place` has rung, holding back those that ring before it.
-    fn wait_for(&mut self, place: Place) -> Option<Event> {
-        while !self.rung.contains_key(&place) {
-            let (early, event) = self.runtime.block_on(self.rings.recv())?;
-            // A timer that was cancelled while it rang is no longer awaited.
-            if self.awaited.contains_key(&early) {
-                self.rung.insert(early, event);
+    fn reach(&mut self, at: Time) {
+        let (pace, leaps) = (&mut self.pace, self.leaps == Leaps::Idle && self.messages == 0);
+        self.runtime.block_on(async {
+            if leaps {
+                pace.leap_to(at);
             }
-        }
-        self.awaited.remove(&place);
-        self.rung.remove(&place)
+            pace.wait(at).await;
+        });
     }
 }
 
@@ -79,34 +91,33 @@ impl Driver for RealTime {
     fn schedule(&mut self, at: Time, event: Event) -> Place {
         let place = (at, self.asked);
         self.asked += 1;
-        let (clock, ring) = (self.pace, self.ring.clone());
-        let timer = self.runtime.spawn(async move {
-            clock.wait(at).await;
-            // Nobody listens any more where the run has ended: then nothing is to be told.
-            drop(ring.send((place, event)));
-        });
-        self.awaited.insert(place, timer.abort_handle());
+        self.messages += usize::from(event.is_message());
+        self.awaited.insert(place, event);
         place
     }
 
     fn cancel(&mut self, place: Place) {
-        self.rung.remove(&place);
-        if let Some(timer) = self.awaited.remove(&place) {
-            timer.abort();
+        if let Some(event) = self.awaited.remove(&place) {
+            self.messages -= usize::from(event.is_message());
         }
     }
 
     fn next(&mut self, limit: Time) -> Option<(Time, Event)> {
-        let first = self.awaited.first_key_value().map(|(place, _)| *place);
-        let Some(place) = first.filter(|(at, _)| *at <= limit) else {
+        if self.broken.get().is_some() {
+            return None;
+        }
+        let first = self.awaited.first_key_value().map(|((at, _), _)| *at);
+        let Some(at) = first.filter(|at| *at <= limit) else {
             if limit != NEVER {
-                self.runtime.block_on(self.pace.wait(limit));
+                self.reach(limit);
             }
             return None;
         };
-        let event = self.wait_for(place)?;
-        self.worst_lag =
-            self.worst_lag.max(self.runtime.block_on(async { self.pace.lag(place.0) }));
-        Some((place.0, event))
+        self.reach(at);
+        let lag = self.runtime.block_on(async { self.pace.lag(at) });
+        self.worst_lag = self.worst_lag.max(lag);
+        let (_, event) = self.awaited.pop_first()?;
+        self.messages -= usize::from(event.is_message());
+        Some((at, event))
     }
 }

@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use harness_bench::Leaps;
 
 /// Plays offline card payments against a real POS core and judges them.
 #[derive(Debug, Parser)]
@@ -83,6 +84,12 @@ checked while it is typed, in every editor that reads schemas for TOML.")]
 One start of one till: the first line is `hello`, and the end of the input ends it. The lines are
 described in docs/till-protocol.md and by `deadzone schema pos`.")]
     PosStdio,
+    /// Play on the bench beside virtual time, and look at the bench itself.
+    #[command(subcommand)]
+    Bench(BenchCommand),
+    /// Run one part of the bench, told what to do on standard input.
+    #[command(subcommand, hide = true)]
+    Device(DeviceCommand),
     /// List pending snapshots on standard output.
     Pending(PendingArgs),
     /// Look at pending snapshots one by one, and decide.
@@ -200,9 +207,29 @@ pub(crate) struct TimeArgs {
     #[arg(long)]
     pub(crate) real_time: bool,
     /// How many seconds of a scenario pass in a real second.
-    #[arg(long, value_name = "N", requires = "real_time", default_value_t = 60)]
+    #[arg(long, value_name = "N", default_value_t = 60)]
     #[arg(value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) speed: u32,
+    /// Play on real parts: each till, reader, line, processor and admin a process of its own.
+    #[arg(long, value_enum, value_name = "TIER", conflicts_with_all = ["real_time", "pos"])]
+    pub(crate) bench: Option<Tier>,
+    /// On the bench, wait through every second in which nothing is under way.
+    #[arg(long, requires = "bench")]
+    pub(crate) no_leaps: bool,
+}
+
+impl TimeArgs {
+    /// Says whether the clock of the bench leaps.
+    pub(crate) const fn leaps(self) -> Leaps {
+        if self.no_leaps { Leaps::None } else { Leaps::Idle }
+    }
+}
+
+/// What a bench is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Tier {
+    /// Processes, sockets on loopback, real files.
+    Loopback,
 }
 
 /// Which POS scenarios are played against.
@@ -374,4 +401,83 @@ pub(crate) struct ExplainArgs {
     /// A code as it stands in `error[E014]`, a key of the format, or a rule.
     #[arg(value_name = "CODE|KEY|RULE")]
     pub(crate) topic: Option<String>,
+}
+
+/// What is done with the bench.
+#[derive(Subcommand, Debug)]
+pub(crate) enum BenchCommand {
+    /// Play scenarios in virtual time and on the bench, and list every difference.
+    #[command(after_help = "Examples:
+  deadzone bench compare
+  deadzone bench compare scenarios/faults --speed 20
+  deadzone bench compare --filter 'tag(smoke)' --no-leaps")]
+    Compare(CompareArgs),
+    /// Say what this machine can do for the bench, what is missing, and how to get it.
+    Doctor,
+}
+
+/// What is compared.
+#[derive(Args, Debug)]
+pub(crate) struct CompareArgs {
+    /// Scenario files, or folders with some [default: scenarios].
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Play what has this text in its id or name, or `tag(x)`.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) filter: Option<String>,
+    /// How many scenarios play at once [default: one a core].
+    #[arg(short, long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+    /// How many seconds of a scenario pass in a real second.
+    #[arg(long, value_name = "N", default_value_t = 60)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) speed: u32,
+    /// Wait through every second in which nothing is under way.
+    #[arg(long)]
+    pub(crate) no_leaps: bool,
+    /// Say nothing of scenarios that agree.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+impl CompareArgs {
+    /// Says whether the clock of the bench leaps.
+    pub(crate) const fn leaps(&self) -> Leaps {
+        if self.no_leaps { Leaps::None } else { Leaps::Idle }
+    }
+}
+
+/// A part of the bench.
+#[derive(Subcommand, Debug)]
+pub(crate) enum DeviceCommand {
+    /// A till on a journal in a file.
+    Till {
+        /// The file of its journal.
+        #[arg(long)]
+        journal: PathBuf,
+        /// The port of the way to the processor.
+        #[arg(long)]
+        processor: u16,
+        /// The port of the way to the admin.
+        #[arg(long)]
+        admin: u16,
+        /// The port of its reader.
+        #[arg(long)]
+        reader: u16,
+    },
+    /// The line between tills and what is beyond.
+    Line {
+        /// The port of the processor.
+        #[arg(long)]
+        processor: u16,
+        /// The port of the admin.
+        #[arg(long)]
+        admin: u16,
+    },
+    /// The processor.
+    Processor,
+    /// The admin.
+    Admin,
+    /// A card reader.
+    Reader,
 }

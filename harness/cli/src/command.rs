@@ -1,7 +1,10 @@
 //! The commands, one file each.
 
 mod check;
+mod compare;
 mod defaults;
+mod device;
+mod doctor;
 mod explain;
 mod list;
 mod new;
@@ -18,7 +21,7 @@ use std::io;
 
 use tracing::level_filters::LevelFilter;
 
-use crate::args::{Cli, Command};
+use crate::args::{BenchCommand, Cli, Command};
 use crate::exit::Exit;
 use crate::output::{Output, print};
 
@@ -36,6 +39,9 @@ pub(crate) fn execute(cli: Cli) -> Exit {
         Command::Defaults => defaults::defaults(output),
         Command::Schema { what } => schema::schema(what, output),
         Command::PosStdio => pos_stdio::pos_stdio(output),
+        Command::Bench(BenchCommand::Compare(args)) => compare::compare(&args, output),
+        Command::Bench(BenchCommand::Doctor) => doctor::doctor(output),
+        Command::Device(command) => device::device(command, output),
         Command::Pending(args) => pending::pending(&args, output),
         Command::Review(args) => review::review(&args, output),
         Command::Accept(args) => settle::accept(&args, output),

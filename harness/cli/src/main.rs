@@ -1,6 +1,7 @@
 //! The `deadzone` command: arguments, progress, exit codes. The only crate that prints.
 
 mod args;
+mod bench;
 mod command;
 mod desk;
 mod draw;

@@ -4,6 +4,7 @@ use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use harness_bench::RealTimeRun;
 use sim_world::{Plan, Trace};
 
 use crate::exit::Exit;
@@ -30,7 +31,7 @@ impl RealTime {
     /// Where the machine gives no timers, or is too slow for the speed.
     pub(crate) fn play(&self, plan: &Plan) -> io::Result<Trace> {
         let played = harness_bench::play_in_real_time(plan, self.speed);
-        let played = played.and_then(|run| in_time(run.trace, run.worst_lag));
+        let played = played.and_then(|run| in_time(run, TOLERANCE));
         played.inspect_err(|_| self.failed.store(true, Ordering::Relaxed))
     }
 
@@ -40,12 +41,14 @@ impl RealTime {
     }
 }
 
-fn in_time(trace: Trace, lag: Duration) -> io::Result<Trace> {
+/// Refuses a run that fell too far behind.
+pub(crate) fn in_time(run: RealTimeRun, most: Duration) -> io::Result<Trace> {
+    let lag = run.worst_lag;
     tracing::info!(?lag, "played in real time");
-    if lag <= TOLERANCE {
-        return Ok(trace);
+    if lag <= most {
+        return Ok(run.trace);
     }
-    let (lag, most) = (lag.as_millis(), TOLERANCE.as_millis());
+    let (lag, most) = (lag.as_millis(), most.as_millis());
     let reason = format!("the bench fell {lag} ms behind, more than {most} ms: lower the speed");
     Err(io::Error::other(reason))
 }
@@ -54,13 +57,15 @@ fn in_time(trace: Trace, lag: Duration) -> io::Result<Trace> {
 mod tests {
     use super::{RealTime, TOLERANCE, in_time};
     use crate::exit::Exit;
+    use harness_bench::RealTimeRun;
     use sim_world::Trace;
     use std::time::Duration;
 
     #[test]
     fn a_bench_that_falls_behind_has_failed() {
-        assert!(in_time(Trace::new(), TOLERANCE).is_ok());
-        assert!(in_time(Trace::new(), TOLERANCE + Duration::from_millis(1)).is_err());
+        let late_by = |worst_lag| RealTimeRun { trace: Trace::new(), worst_lag };
+        assert!(in_time(late_by(TOLERANCE), TOLERANCE).is_ok());
+        assert!(in_time(late_by(TOLERANCE + Duration::from_millis(1)), TOLERANCE).is_err());
     }
 
     #[test]

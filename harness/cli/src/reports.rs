@@ -29,6 +29,11 @@ impl Reports {
         Ok(Self { json, junit: junit.map(|file| (file, Junit::default())) })
     }
 
+    /// Leaves nothing behind.
+    pub(crate) const fn none() -> Self {
+        Self { json: None, junit: None }
+    }
+
     /// Takes a result, in file order.
     pub(crate) fn take(&mut self, played: &Played<'_>) {
         if let Some(json) = &mut self.json {

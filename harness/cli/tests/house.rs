@@ -115,7 +115,9 @@ fn length_of_function(lines: &[&str], first: &str) -> usize {
         ["fn ", "pub fn ", "pub(crate) fn ", "pub(super) fn ", "const fn ", "async fn "]
             .iter()
             .any(|opening| code.starts_with(opening));
-    if !is_function || code.ends_with(';') {
+    let signature_ends = lines.iter().find(|line| line.ends_with(['{', '}', ';']));
+    let has_no_body = signature_ends.is_some_and(|line| line.ends_with(';'));
+    if !is_function || has_no_body {
         return 0;
     }
     let indent = " ".repeat(first.len() - code.len());

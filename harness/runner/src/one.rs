@@ -45,6 +45,9 @@ fn said(panic: &(dyn Any + Send)) -> &str {
 fn play_and_judge<'s>(runner: &Runner<'_>, scenario: &'s Scenario) -> Played<'s> {
     match play_all(runner, scenario) {
         Ok((trace, other)) => judged(runner, scenario, (trace, other)),
+        Err(reason) if reason.kind() == io::ErrorKind::Unsupported => {
+            unplayed(scenario, Ending::Skipped(reason.to_string()))
+        }
         Err(reason) => unplayed(scenario, Ending::Error(reason.to_string())),
     }
 }
@@ -55,23 +58,34 @@ fn play_all(runner: &Runner<'_>, scenario: &Scenario) -> io::Result<(Trace, Opti
     for turn in 2..=runner.repeat.get() {
         let other = (runner.player)(&scenario.plan)?;
         let place = first.first_difference(&other);
-        if let Some(differs) = place.map(|place| unlike((&first, &other), place, turn)) {
+        if let Some(place) = place {
+            let names = ("repeat", "in run 1", &*format!("in run {turn}"));
+            let differs = unlike((&first, &other), place, names);
             return Ok((first, Some(differs)));
         }
     }
-    Ok((first, None))
+    let Some(elsewhere) = runner.beside else { return Ok((first, None)) };
+    let other = elsewhere(&scenario.plan)?;
+    let place = first.first_difference(&other);
+    let names = ("bench", "in virtual time", "on the bench");
+    let differs = place.map(|place| unlike((&first, &other), place, names));
+    Ok((first, differs))
 }
 
 /// The same plan and seed must give the same trace.
-fn unlike((first, other): (&Trace, &Trace), place: EntryId, turn: usize) -> Failure {
+fn unlike(
+    (first, other): (&Trace, &Trace),
+    place: EntryId,
+    (key, here, there): (&str, &str, &str),
+) -> Failure {
     let shown = |trace: &Trace| trace.entry(place).map_or("the end".to_owned(), entry_text);
     let step = [first, other].iter().find_map(|trace| trace.entry(place)).map(|one| one.step);
     Failure {
         step: step.unwrap_or(0),
         place: None,
-        key: "repeat".to_owned(),
-        expected: format!("in run 1, entry {}: {}", place.0, shown(first)),
-        actual: format!("in run {turn}: {}", shown(other)),
+        key: key.to_owned(),
+        expected: format!("{here}, entry {}: {}", place.0, shown(first)),
+        actual: format!("{there}: {}", shown(other)),
         decided_by: None,
         hint: None,
     }

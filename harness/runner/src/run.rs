@@ -21,7 +21,9 @@ const MOST_THREADS: usize = 256;
 
 /// Plays a plan: in virtual time, in real time, or not at all in a test.
 ///
-/// An error is of the place where it plays: the scenario ends as [`reports_render::Ending::Error`].
+/// An error is of the place where it plays: the scenario ends as [`reports_render::Ending::Error`],
+/// or as [`reports_render::Ending::Skipped`] where the place cannot play it
+/// ([`io::ErrorKind::Unsupported`]).
 pub type Player<'a> = &'a (dyn Fn(&Plan) -> io::Result<Trace> + Sync);
 
 /// How scenarios are run.
@@ -29,6 +31,8 @@ pub type Player<'a> = &'a (dyn Fn(&Plan) -> io::Result<Trace> + Sync);
 pub struct Runner<'a> {
     /// Plays a plan.
     pub player: Player<'a>,
+    /// Plays each plan once more elsewhere; the two runs must be the same.
+    pub beside: Option<Player<'a>>,
     /// What the place where it plays can give; a scenario that needs more is skipped.
     pub offers: &'a [Need],
     /// How many scenarios play at once.
@@ -52,6 +56,7 @@ impl<'a> Runner<'a> {
     pub const fn quiet(player: Player<'a>, stop: &'a AtomicBool) -> Self {
         Self {
             player,
+            beside: None,
             offers: &[Need::VirtualTime],
             jobs: NonZeroUsize::MIN,
             repeat: NonZeroUsize::MIN,

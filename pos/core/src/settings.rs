@@ -66,7 +66,7 @@ impl Settings {
 }
 
 /// How long the till waits, looks and tries again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Patience {
     /// How long an answer is waited for. Rule: `net.detect`.
     pub answer: Duration,

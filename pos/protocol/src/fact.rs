@@ -144,7 +144,7 @@ pub enum Answer {
 
 impl Fact {
     /// Writes a fact down for a till of a shop with this currency.
-    pub(crate) fn of(input: Input, shop: Currency) -> Self {
+    pub fn of(input: Input, shop: Currency) -> Self {
         match input {
             Input::Staff(deed) => Self::Staff(Deed::of(deed, shop)),
             Input::LinkUp(link) => Self::LinkUp(link),

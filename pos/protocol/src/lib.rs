@@ -19,7 +19,7 @@ pub use hello::{Hello, Patience, Profile};
 pub use mistake::Mistake;
 pub use said::{Message, PaymentMessage, Said};
 pub use screen::Screen;
-pub use serve::{ServeError, serve};
+pub use serve::{ServeError, ServedTill, serve};
 
 /// The version of the protocol. A change that an older POS would not understand needs another one.
 pub const VERSION: u32 = 1;

@@ -129,7 +129,7 @@ impl Said {
     ///
     /// The number of the fact that it has done with.
     #[expect(clippy::disallowed_methods, reason = "another POS is taken at its word here alone")]
-    pub(crate) fn into_output(self, shop: Currency) -> Result<Output, u64> {
+    pub fn into_output(self, shop: Currency) -> Result<Output, u64> {
         Ok(match self {
             Self::Store { batch, records } => {
                 Output::Store(Batch { ticket: Ticket::hearsay(batch), records })
@@ -150,7 +150,8 @@ impl Said {
 }
 
 impl Message {
-    fn of(message: pos_core::Message, shop: Currency) -> Self {
+    /// Writes down what our till says.
+    pub fn of(message: pos_core::Message, shop: Currency) -> Self {
         use pos_core::Message as Core;
         match message {
             Core::Payment(request) => Self::Payment(PaymentMessage::of(&request, shop)),
@@ -166,7 +167,8 @@ impl Message {
     }
 
     #[expect(clippy::disallowed_methods, reason = "another POS is taken at its word here alone")]
-    fn into_core(self, shop: Currency) -> pos_core::Message {
+    /// Takes a till at its word.
+    pub fn into_core(self, shop: Currency) -> pos_core::Message {
         use pos_core::Message as Core;
         match self {
             Self::Payment(payment) => Core::Payment(payment.into_core(shop)),

@@ -52,12 +52,12 @@ pub fn serve(mut facts: impl BufRead, mut orders: impl Write) -> Result<(), Serv
 }
 
 /// Appends the lines that follow from one to `said`.
-fn answer(app: &mut Option<App>, line: &str, said: &mut Vec<u8>) -> Result<(), Mistake> {
+fn answer(app: &mut Option<ServedTill>, line: &str, said: &mut Vec<u8>) -> Result<(), Mistake> {
     let FactLine { fact, at_ms, wall_ms, input } = serde_json::from_str(line)?;
     let moment = Moment { up: Duration::from_millis(at_ms), wall: Wall::from_millis(wall_ms) };
     let mut outputs = Vec::new();
     match (&mut *app, input) {
-        (None, Fact::Hello(hello)) => *app = Some(App::start(hello, moment, &mut outputs)?),
+        (None, Fact::Hello(hello)) => *app = Some(ServedTill::start(hello, moment, &mut outputs)?),
         (None, _) => return Err(Mistake::NoHello),
         (Some(app), input) => app.handle(moment, input, &mut outputs)?,
     }
@@ -75,16 +75,22 @@ fn write(one: &Said, said: &mut Vec<u8>) -> Result<(), Mistake> {
     Ok(())
 }
 
+/// Our till behind the protocol, for whoever keeps its journal and its sockets.
 #[derive(Debug)]
-struct App {
+pub struct ServedTill {
     till: Till,
     shop: Currency,
     /// The batches that nobody said anything of yet: only they make a `Stored`.
     ordered: BTreeMap<u64, Batch>,
 }
 
-impl App {
-    fn start(hello: Hello, moment: Moment, outputs: &mut Vec<Output>) -> Result<Self, Mistake> {
+impl ServedTill {
+    /// Starts the till; what it orders at once is appended.
+    ///
+    /// # Errors
+    ///
+    /// [`Mistake::OtherVersion`], [`Mistake::NotAVersion`].
+    pub fn start(hello: Hello, moment: Moment, outputs: &mut Vec<Output>) -> Result<Self, Mistake> {
         let Hello { protocol, profile, journal } = hello;
         if protocol != VERSION {
             return Err(Mistake::OtherVersion(protocol));
@@ -94,7 +100,12 @@ impl App {
         Ok(Self { till, shop, ordered: BTreeMap::new() })
     }
 
-    fn handle(
+    /// Tells the till a fact, and appends what it orders.
+    ///
+    /// # Errors
+    ///
+    /// [`Mistake::SecondHello`], [`Mistake::UnknownBatch`].
+    pub fn handle(
         &mut self,
         moment: Moment,
         fact: Fact,
@@ -132,7 +143,7 @@ impl App {
     }
 
     /// Writes an order down, and remembers what is to be stored.
-    fn order(&mut self, output: Output) -> Said {
+    pub fn order(&mut self, output: Output) -> Said {
         if let Output::Store(batch) = &output {
             let remembered = Batch { ticket: batch.ticket, records: Vec::new() };
             self.ordered.insert(batch.ticket.number(), remembered);

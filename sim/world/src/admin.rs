@@ -6,11 +6,12 @@ use pos_core::{
     Answer, Message, Money, OfflinePolicy, OrderId, OrderReport, Settings, StaffAccess, StaffId,
 };
 
+use crate::parts::{Office, Parcel};
 use crate::plan::{AdminChange, AdminSave, Shop};
 
 /// The admin.
 #[derive(Clone, Debug)]
-pub(crate) struct Admin {
+pub struct Admin {
     offline: OfflinePolicy,
     /// Whether each role may take cards offline.
     roles: Vec<bool>,
@@ -20,7 +21,8 @@ pub(crate) struct Admin {
 }
 
 impl Admin {
-    pub(crate) fn new(shop: &Shop) -> Self {
+    /// Makes the admin of a shop, which has no order yet.
+    pub fn new(shop: &Shop) -> Self {
         let offline = OfflinePolicy {
             enabled: shop.offline.enabled,
             transaction_limit: shop.offline.transaction_limit,
@@ -34,8 +36,21 @@ impl Admin {
         }
     }
 
+    fn save(&mut self, change: &AdminChange) {
+        let limits = (change.transaction_limit, change.device_limit);
+        self.offline.enabled = change.offline_payments.unwrap_or(self.offline.enabled);
+        self.offline.transaction_limit = limits.0.unwrap_or(self.offline.transaction_limit);
+        self.offline.device_limit = limits.1.unwrap_or(self.offline.device_limit);
+        let role = change.role.and_then(|grant| Some((self.roles.get_mut(grant.role)?, grant)));
+        if let Some((role, grant)) = role {
+            *role = grant.granted;
+        }
+    }
+}
+
+impl Office for Admin {
     /// Returns what tills are told.
-    pub(crate) fn settings(&self) -> Settings {
+    fn settings(&self) -> Settings {
         let access = |(place, role): (usize, &usize)| StaffAccess {
             staff: StaffId(u16::try_from(place).unwrap_or(u16::MAX)),
             accepts_offline: self.roles.get(*role).copied().unwrap_or(false),
@@ -49,7 +64,7 @@ impl Admin {
     /// Takes what the merchant entered; tells whether it was saved. Rule: `setting.enabled`.
     ///
     /// Switching offline payments on asks for a confirmation; without it nothing is saved.
-    pub(crate) fn change(&mut self, change: &AdminChange) -> bool {
+    fn change(&mut self, change: &AdminChange) -> bool {
         let switches_on = change.offline_payments == Some(true) && !self.offline.enabled;
         let saved = match change.save {
             AdminSave::No => false,
@@ -62,19 +77,8 @@ impl Admin {
         saved
     }
 
-    fn save(&mut self, change: &AdminChange) {
-        let limits = (change.transaction_limit, change.device_limit);
-        self.offline.enabled = change.offline_payments.unwrap_or(self.offline.enabled);
-        self.offline.transaction_limit = limits.0.unwrap_or(self.offline.transaction_limit);
-        self.offline.device_limit = limits.1.unwrap_or(self.offline.device_limit);
-        let role = change.role.and_then(|grant| Some((self.roles.get_mut(grant.role)?, grant)));
-        if let Some((role, grant)) = role {
-            *role = grant.granted;
-        }
-    }
-
     /// Answers a till; an order report is taken in.
-    pub(crate) fn answer(&mut self, message: &Message) -> Option<Answer> {
+    fn answer(&mut self, _: Parcel, message: &Message) -> Option<Answer> {
         match message {
             Message::Check => Some(Answer::Here(self.settings())),
             Message::Order(report) => {
@@ -89,17 +93,17 @@ impl Admin {
     }
 
     /// Tells whether it has an order.
-    pub(crate) fn has(&self, order: OrderId) -> bool {
+    fn has(&self, order: OrderId) -> bool {
         self.orders.contains_key(&order)
     }
 
     /// Counts its orders.
-    pub(crate) fn orders(&self) -> u64 {
+    fn orders(&self) -> u64 {
         u64::try_from(self.orders.len()).unwrap_or(u64::MAX)
     }
 
     /// Sums what its orders were paid with.
-    pub(crate) fn total_paid(&self) -> Money {
+    fn total_paid(&self) -> Money {
         self.orders.values().map(|report| report.paid).sum()
     }
 }
@@ -107,6 +111,7 @@ impl Admin {
 #[cfg(test)]
 mod tests {
     use super::Admin;
+    use crate::parts::Office;
     use crate::plan::{AdminChange, AdminSave};
     use pos_core::{Money, OfflinePolicy};
     use std::collections::BTreeMap;

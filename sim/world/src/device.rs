@@ -3,32 +3,28 @@
 
 use core::time::Duration;
 
-use pos_core::{
-    Batch, Key, Link, Moment, Money, NetworkId, Output, Profile, Record, Session, StaffId, TillId,
-    Wall,
-};
-use pos_journal::{DurableJournal, Journal, JournalError};
+use pos_core::{Batch, Key, Link, Moment, Money, NetworkId, Output, Profile, Record, TillId, Wall};
 use sim_kernel::{Chance, Time};
 
-use crate::disk::SimulatedDisk;
 use crate::display::{Display, is_pending};
+use crate::parts::{StaysDown, Terminal};
 use crate::plan::{CrashAt, Plan};
-use crate::pos::{Launch, Pos, StartPos};
 use crate::purpose::POWER_CUT;
 use crate::reader::Reader;
 use crate::staff::Task;
 
 /// A till of the shop.
 #[derive(Debug)]
-pub(crate) struct Device {
+pub(crate) struct Device<'p> {
     pub(crate) id: TillId,
     pub(crate) profile: Profile,
-    app: Option<App>,
+    terminal: Box<dyn Terminal + 'p>,
+    /// When the app was started, if it is running.
+    started: Option<Time>,
     /// How often a start of the app was begun: one that was cut short never ends.
     pub(crate) starts: u32,
     /// How often the app was started: a message for an earlier start finds nobody.
     pub(crate) boots: u32,
-    disk: SimulatedDisk,
     wall_offset_ms: i64,
     start: Wall,
     pub(crate) wifi: Wifi,
@@ -39,13 +35,6 @@ pub(crate) struct Device {
     writes: u32,
     pub(crate) peak: Money,
     pub(crate) ages: Ages,
-}
-
-#[derive(Debug)]
-struct App {
-    pos: Box<dyn Pos>,
-    started: Time,
-    journal: Option<DurableJournal>,
 }
 
 /// The Wi-Fi of one till.
@@ -93,17 +82,21 @@ impl Ages {
     }
 }
 
-impl Device {
-    /// Sets a device up with an empty disk and no app running.
-    pub(crate) fn new(plan: &Plan, profile: Profile, wifi: NetworkId) -> Self {
+impl<'p> Device<'p> {
+    /// Sets a device up around its terminal; no app is running.
+    pub(crate) fn new(
+        plan: &Plan,
+        (profile, wifi): (Profile, NetworkId),
+        terminal: Box<dyn Terminal + 'p>,
+    ) -> Self {
         Self {
             id: profile.till,
             reader: Reader::connected(profile.reader),
             profile,
-            app: None,
+            terminal,
+            started: None,
             starts: 0,
             boots: 0,
-            disk: SimulatedDisk::new(),
             wall_offset_ms: 0,
             start: plan.start,
             wifi: Wifi::new(wifi),
@@ -116,20 +109,14 @@ impl Device {
         }
     }
 
-    /// Writes the session of somebody who has been at work since before the run.
-    pub(crate) fn prepare(&mut self, staff: Option<StaffId>) -> Result<(), JournalError> {
-        let session = Session { staff, knows_reader: true, awaits_reader: false };
-        DurableJournal::open(self.disk.clone())?.commit(&[Record::Session(session)])
-    }
-
     /// Tells whether the app is running.
     pub(crate) const fn is_up(&self) -> bool {
-        self.app.is_some()
+        self.started.is_some()
     }
 
     /// Reads both clocks of the till.
     fn moment(&self, now: Time) -> Moment {
-        let started = self.app.as_ref().map_or(now, |app| app.started);
+        let started = self.started.unwrap_or(now);
         let offset = i64::try_from(now.as_millis()).unwrap_or(i64::MAX);
         let wall = self.start.as_millis().saturating_add(self.wall_offset_ms);
         Moment { up: now.since(started), wall: Wall::from_millis(wall.saturating_add(offset)) }
@@ -137,7 +124,7 @@ impl Device {
 
     /// Converts a wish of the app, in time since it was started.
     pub(crate) fn wake_time(&self, up: Duration) -> Option<Time> {
-        self.app.as_ref().map(|app| app.started.after(up))
+        self.started.map(|started| started.after(up))
     }
 
     /// Moves the clock on the wall.
@@ -145,48 +132,37 @@ impl Device {
         self.wall_offset_ms = self.wall_offset_ms.saturating_add(millis);
     }
 
-    /// Starts the app on what the disk holds.
+    /// Starts the app on what its storage holds.
     ///
     /// # Errors
     ///
-    /// [`JournalError`] where the journal cannot be opened or read: the app does not come up.
-    pub(crate) fn start(
-        &mut self,
-        now: Time,
-        start: &dyn StartPos,
-        outputs: &mut Vec<Output>,
-    ) -> Result<(), JournalError> {
-        let journal = DurableJournal::open(self.disk.clone())?;
-        let launch = self.launch(now, journal.read()?);
+    /// [`StaysDown`] where the storage cannot be read.
+    pub(crate) fn start(&mut self, now: Time, outputs: &mut Vec<Output>) -> Result<(), StaysDown> {
+        let moment = self.first_moment(now);
+        self.terminal.start(&self.profile, moment, outputs)?;
         self.boots += 1;
         self.display = Display::default();
-        let pos = start.start(launch, outputs);
-        self.app = Some(App { pos, started: now, journal: Some(journal) });
+        self.started = Some(now);
         Ok(())
     }
 
-    fn launch(&self, now: Time, journal: Vec<Record>) -> Launch {
-        let moment = Moment { up: Duration::ZERO, ..self.moment(now) };
-        Launch { profile: self.profile.clone(), journal, moment }
+    /// Reads both clocks as an app does that is started.
+    fn first_moment(&self, now: Time) -> Moment {
+        Moment { up: Duration::ZERO, ..self.moment(now) }
     }
 
     /// Hands a fact to the app.
     pub(crate) fn handle(&mut self, now: Time, input: pos_core::Input, out: &mut Vec<Output>) {
         let moment = self.moment(now);
-        if let Some(app) = &mut self.app {
-            app.pos.handle(moment, input, out);
+        if self.is_up() {
+            self.terminal.handle(moment, input, out);
         }
     }
 
     /// Stores a batch; tells whether it is durable.
     pub(crate) fn commit(&mut self, batch: &Batch) -> bool {
         self.writes += 1;
-        let disk = self.disk.clone();
-        let Some(app) = &mut self.app else { return false };
-        if app.journal.is_none() {
-            app.journal = DurableJournal::open(disk).ok();
-        }
-        app.journal.as_mut().is_some_and(|journal| journal.commit(&batch.records).is_ok())
+        self.is_up() && self.terminal.commit(batch)
     }
 
     /// Returns how many durable writes there were since the start of the run.
@@ -200,65 +176,47 @@ impl Device {
     }
 
     /// Opens the journal again and reads it; none where that fails.
-    ///
-    /// On a disk that takes no writes a journal cannot be mended in place: it is mended and read
-    /// in a copy in memory, and opened again with the next batch.
     pub(crate) fn reopen(&mut self) -> Option<Vec<Record>> {
-        let app = self.app.as_mut()?;
-        app.journal = None;
-        app.journal = DurableJournal::open(self.disk.clone()).ok();
-        match &app.journal {
-            Some(journal) => journal.read().ok(),
-            None => DurableJournal::open(self.disk.copy_in_memory()).ok()?.read().ok(),
-        }
+        if self.is_up() { self.terminal.reopen() } else { None }
     }
 
     /// Kills the app: the disk keeps what was synced, and of the rest what chance leaves.
     pub(crate) fn kill(&mut self, chance: Chance) {
         let who = u64::from(self.id.0);
-        let mut chance = chance.stream(POWER_CUT, (who << 32) | u64::from(self.boots));
-        self.disk = self.disk.cut_power(&mut chance);
-        self.app = None;
+        let mut cut = chance.stream(POWER_CUT, (who << 32) | u64::from(self.boots));
+        self.terminal.kill(&mut cut);
+        self.started = None;
         self.starts += 1;
         self.reader.let_go();
     }
 
     /// Changes the ways of the disk.
-    pub(crate) fn set_disk(&self, health: crate::plan::DiskHealth) {
-        self.disk.set_health(health);
+    pub(crate) fn set_disk(&mut self, health: crate::plan::DiskHealth) {
+        self.terminal.set_disk(health);
     }
 
-    /// Returns what the app shows, or what it would show were it started on its disk.
-    pub(crate) fn shown(&self, now: Time, start: &dyn StartPos) -> std::borrow::Cow<'_, Display> {
+    /// Returns what the app shows, or what it would show were it started on its storage.
+    pub(crate) fn shown(&self, now: Time) -> std::borrow::Cow<'_, Display> {
         if self.is_up() {
             return std::borrow::Cow::Borrowed(&self.display);
         }
-        let mut outputs = Vec::new();
-        let _idle = start.start(self.launch(now, self.records()), &mut outputs);
         let mut display = Display::default();
-        for output in &outputs {
+        for output in self.terminal.screens(&self.profile, self.first_moment(now)) {
             if let Output::Show(screen) = output {
-                display.show(screen);
+                display.show(&screen);
             }
         }
         std::borrow::Cow::Owned(display)
     }
 
-    /// Reads what would be there after a power cut that loses all that was not synced.
-    fn records(&self) -> Vec<Record> {
-        let disk = self.disk.durable_copy();
-        let records = DurableJournal::open(disk).and_then(|journal| journal.read());
-        records.unwrap_or_default()
-    }
-
     /// Lists the card payments on durable storage.
     pub(crate) fn keys_on_disk(&self) -> Vec<Key> {
-        keys_of(&self.records())
+        keys_of(&self.terminal.records())
     }
 
     /// Looks for bytes on the disk.
     pub(crate) fn disk_contains(&self, bytes: &[u8]) -> bool {
-        self.disk.contains(bytes)
+        self.terminal.holds(bytes)
     }
 }
 

@@ -3,6 +3,7 @@
 use pos_core::{Answer, Deed, NetworkId, RequestId, Settings, TillId};
 use sim_kernel::Time;
 
+use crate::parts::Parcel;
 use crate::staff::Showing;
 use crate::trace::EntryId;
 
@@ -56,6 +57,13 @@ pub(crate) struct Packet {
     pub(crate) over_shop_line: bool,
 }
 
+impl Packet {
+    /// Returns the message as its carriers know it.
+    pub(crate) const fn parcel(self) -> Parcel {
+        Parcel { till: self.till, boot: self.boot, request: self.request }
+    }
+}
+
 /// What a driver is asked to do: it alone decides what time means.
 #[derive(Clone, Debug)]
 pub enum Effect {
@@ -66,6 +74,17 @@ pub enum Effect {
 }
 
 impl Event {
+    /// Tells whether a message is under way: time must not leap over it.
+    pub const fn is_message(&self) -> bool {
+        matches!(
+            self.what,
+            Happening::RequestArrives(_)
+                | Happening::AnswerLeaves(..)
+                | Happening::AnswerArrives(..)
+                | Happening::PushArrives(..)
+        )
+    }
+
     /// Makes the event that a till asked to be woken with.
     pub fn wake(till: TillId) -> Self {
         Self { cause: None, what: Happening::Woken(till) }

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use core::time::Duration;
 
 use pos_core::{Class, Key, Money, OrderId, PaymentRequest, ResponseCode};
+use serde::{Deserialize, Serialize};
 
 use crate::issuer::Issuers;
-use crate::plan::{Answering, CardId, ProcessorChange, ProcessorSpec};
+use crate::parts::{Acquirer, Parcel};
+use crate::plan::{Answering, Card, CardId, ProcessorChange, ProcessorSpec};
 
 /// The processor with its ledger.
 #[derive(Clone, Debug)]
-pub(crate) struct Processor {
+pub struct Processor {
     cents: bool,
     latency: Duration,
     down: bool,
@@ -47,28 +49,29 @@ struct Settled {
 
 /// A payment request as it reaches the processor, its seal opened.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Asked {
-    pub(crate) request: PaymentRequest,
+pub struct Asked {
+    /// What the till says.
+    pub request: PaymentRequest,
     /// The card under the seal; none where the seal is not one of ours.
-    pub(crate) card: Option<CardId>,
+    pub card: Option<CardId>,
     /// How long ago the card was presented, in true time.
-    pub(crate) age: Duration,
+    pub age: Duration,
 }
 
 /// What the processor does with a payment request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Reply {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
     /// What it did first of all.
-    pub(crate) deed: Deed,
+    pub deed: Deed,
     /// What it answers.
-    pub(crate) code: ResponseCode,
+    pub code: ResponseCode,
     /// When the answer leaves; none where it never arrives.
-    pub(crate) after: Option<Duration>,
+    pub after: Option<Duration>,
 }
 
 /// What a request made the processor do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Deed {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Deed {
     /// It captured money.
     Captured,
     /// It declined.
@@ -77,8 +80,22 @@ pub(crate) enum Deed {
     Remembered,
 }
 
+/// What a reversal did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undone {
+    /// What was captured and is given back.
+    pub amount: Money,
+    /// When the answer leaves.
+    pub after: Duration,
+}
+
 impl Processor {
-    pub(crate) fn new(spec: ProcessorSpec, issuers: Issuers) -> Self {
+    /// Makes the processor of some cards, which has seen nothing yet.
+    pub fn of(spec: ProcessorSpec, cards: &[Card]) -> Self {
+        Self::new(spec, Issuers::new(cards))
+    }
+
+    fn new(spec: ProcessorSpec, issuers: Issuers) -> Self {
         Self {
             cents: spec.cents,
             latency: spec.latency,
@@ -91,58 +108,6 @@ impl Processor {
             captures: BTreeMap::new(),
             captured_total: Money::ZERO,
         }
-    }
-
-    /// Changes the ways of the processor.
-    pub(crate) fn change(&mut self, change: ProcessorChange) {
-        match change {
-            ProcessorChange::Down => self.down = true,
-            ProcessorChange::Up => self.down = false,
-            ProcessorChange::Latency(latency) => self.latency = latency,
-            ProcessorChange::Answer { answer, times } => self.script.answer = Some((answer, times)),
-            ProcessorChange::LoseAnswers(count) => self.script.lose_answers = count,
-            ProcessorChange::LoseRequests(count) => self.script.lose_requests = count,
-            ProcessorChange::LateAnswers { count, by } => {
-                self.script.late = count;
-                self.script.late_by = by;
-            }
-        }
-    }
-
-    /// Takes a payment request; none where it never reached the processor.
-    pub(crate) fn pay(&mut self, asked: &Asked) -> Option<Reply> {
-        if self.down || spend(&mut self.script.lose_requests) {
-            return None;
-        }
-        self.requests += 1;
-        let (deed, code) = self.decide(asked);
-        Some(Reply { deed, code, after: self.answer_leaves() })
-    }
-
-    /// Undoes a payment, whatever became of it; none where the processor is down.
-    ///
-    /// Returns what was captured and is given back. Rule: `never.guess`.
-    pub(crate) fn reverse(&mut self, key: Key) -> Option<(Money, Duration)> {
-        if self.down {
-            return None;
-        }
-        let settled = self.ledger.entry(key).or_insert(UNKNOWN);
-        let was_reversed = core::mem::replace(&mut settled.reversed, true);
-        if was_reversed {
-            return Some((Money::ZERO, self.latency));
-        }
-        self.reversals += 1;
-        let Settled { order, code, .. } = *settled;
-        let captured = code.class() == Class::Approved;
-        let amount = if captured { settled.amount } else { Money::ZERO };
-        if let Some(card) = settled.card {
-            self.issuers.give_back(card, amount);
-        }
-        if captured {
-            self.captured_total = self.captured_total.minus(amount);
-            self.captures.entry(order).and_modify(|captures| *captures -= 1);
-        }
-        Some((amount, self.latency))
     }
 
     /// Answers a known key from memory, and any other by asking the issuer.
@@ -194,24 +159,78 @@ impl Processor {
         let late = if spend(&mut self.script.late) { self.script.late_by } else { Duration::ZERO };
         Some(self.latency.saturating_add(late))
     }
+}
+
+impl Acquirer for Processor {
+    /// Changes the ways of the processor.
+    fn change(&mut self, change: ProcessorChange) {
+        match change {
+            ProcessorChange::Down => self.down = true,
+            ProcessorChange::Up => self.down = false,
+            ProcessorChange::Latency(latency) => self.latency = latency,
+            ProcessorChange::Answer { answer, times } => self.script.answer = Some((answer, times)),
+            ProcessorChange::LoseAnswers(count) => self.script.lose_answers = count,
+            ProcessorChange::LoseRequests(count) => self.script.lose_requests = count,
+            ProcessorChange::LateAnswers { count, by } => {
+                self.script.late = count;
+                self.script.late_by = by;
+            }
+        }
+    }
+
+    /// Takes a payment request; none where it never reached the processor.
+    fn pay(&mut self, _: Parcel, asked: &Asked) -> Option<Reply> {
+        if self.down || spend(&mut self.script.lose_requests) {
+            return None;
+        }
+        self.requests += 1;
+        let (deed, code) = self.decide(asked);
+        Some(Reply { deed, code, after: self.answer_leaves() })
+    }
+
+    /// Undoes a payment, whatever became of it; none where the processor is down.
+    ///
+    /// Returns what was captured and is given back. Rule: `never.guess`.
+    fn reverse(&mut self, _: Parcel, key: Key) -> Option<Undone> {
+        if self.down {
+            return None;
+        }
+        let settled = self.ledger.entry(key).or_insert(UNKNOWN);
+        let was_reversed = core::mem::replace(&mut settled.reversed, true);
+        if was_reversed {
+            return Some(Undone { amount: Money::ZERO, after: self.latency });
+        }
+        self.reversals += 1;
+        let Settled { order, code, .. } = *settled;
+        let captured = code.class() == Class::Approved;
+        let amount = if captured { settled.amount } else { Money::ZERO };
+        if let Some(card) = settled.card {
+            self.issuers.give_back(card, amount);
+        }
+        if captured {
+            self.captured_total = self.captured_total.minus(amount);
+            self.captures.entry(order).and_modify(|captures| *captures -= 1);
+        }
+        Some(Undone { amount, after: self.latency })
+    }
 
     /// Counts the payment requests that arrived, repeats included.
-    pub(crate) const fn requests(&self) -> u64 {
+    fn requests(&self) -> u64 {
         self.requests
     }
 
     /// Counts the reversals that were acted on.
-    pub(crate) const fn reversals(&self) -> u64 {
+    fn reversals(&self) -> u64 {
         self.reversals
     }
 
     /// Sums what was captured and not reversed.
-    pub(crate) const fn captured_total(&self) -> Money {
+    fn captured_total(&self) -> Money {
         self.captured_total
     }
 
     /// Counts how often money was captured for an order and not reversed.
-    pub(crate) fn captures_of(&self, order: OrderId) -> u64 {
+    fn captures_of(&self, order: OrderId) -> u64 {
         self.captures.get(&order).copied().unwrap_or(0)
     }
 }
@@ -244,13 +263,16 @@ mod tests {
     use core::time::Duration;
 
     use pos_core::{
-        Currency, Entry, Key, Money, OrderId, PaymentRequest, ResponseCode, Scheme, Sealed, TillId,
-        Wall,
+        Currency, Entry, Key, Money, OrderId, PaymentRequest, RequestId, ResponseCode, Scheme,
+        Sealed, TillId, Wall,
     };
 
     use super::{Asked, Deed, Processor};
     use crate::issuer::Issuers;
+    use crate::parts::{Acquirer, Parcel};
     use crate::plan::{Answering, Card, CardId, Issuer, ProcessorChange, ProcessorSpec};
+
+    const PARCEL: Parcel = Parcel { till: TillId(0), boot: 1, request: RequestId(1) };
 
     fn processor() -> Processor {
         processor_of(ProcessorSpec { latency: Duration::from_millis(400), cents: false })
@@ -284,8 +306,8 @@ mod tests {
     #[test]
     fn the_same_key_is_captured_once_and_answered_from_memory() {
         let mut processor = processor();
-        assert_eq!(processor.pay(&asked(1, 500)).unwrap().deed, Deed::Captured);
-        let again = processor.pay(&asked(1, 500)).unwrap();
+        assert_eq!(processor.pay(PARCEL, &asked(1, 500)).unwrap().deed, Deed::Captured);
+        let again = processor.pay(PARCEL, &asked(1, 500)).unwrap();
         assert_eq!((again.deed, again.code), (Deed::Remembered, ResponseCode::APPROVED));
         assert_eq!(processor.captured_total(), Money::from_minor(500));
         assert_eq!(processor.requests(), 2);
@@ -295,26 +317,29 @@ mod tests {
     fn a_lost_answer_is_a_deed_without_a_word() {
         let mut processor = processor();
         processor.change(ProcessorChange::LoseAnswers(1));
-        let reply = processor.pay(&asked(1, 500)).unwrap();
+        let reply = processor.pay(PARCEL, &asked(1, 500)).unwrap();
         assert_eq!((reply.deed, reply.after), (Deed::Captured, None));
-        assert!(processor.pay(&asked(1, 500)).unwrap().after.is_some());
+        assert!(processor.pay(PARCEL, &asked(1, 500)).unwrap().after.is_some());
     }
 
     #[test]
     fn a_payment_after_its_reversal_is_not_captured() {
         let mut processor = processor();
-        assert_eq!(processor.reverse(asked(1, 500).request.key).unwrap().0, Money::ZERO);
-        assert_eq!(processor.pay(&asked(1, 500)).unwrap().deed, Deed::Remembered);
+        assert_eq!(
+            processor.reverse(PARCEL, asked(1, 500).request.key).unwrap().amount,
+            Money::ZERO
+        );
+        assert_eq!(processor.pay(PARCEL, &asked(1, 500)).unwrap().deed, Deed::Remembered);
         assert_eq!(processor.captured_total(), Money::ZERO);
     }
 
     #[test]
     fn a_reversal_gives_back_what_was_captured_once() {
         let mut processor = processor();
-        processor.pay(&asked(1, 500));
+        processor.pay(PARCEL, &asked(1, 500));
         let key = asked(1, 500).request.key;
-        assert_eq!(processor.reverse(key).unwrap().0, Money::from_minor(500));
-        assert_eq!(processor.reverse(key).unwrap().0, Money::ZERO);
+        assert_eq!(processor.reverse(PARCEL, key).unwrap().amount, Money::from_minor(500));
+        assert_eq!(processor.reverse(PARCEL, key).unwrap().amount, Money::ZERO);
         assert_eq!((processor.reversals(), processor.captured_total()), (1, Money::ZERO));
     }
 
@@ -323,14 +348,14 @@ mod tests {
         let mut processor = processor();
         let later = Answering::Decline(ResponseCode::find("91").unwrap());
         processor.change(ProcessorChange::Answer { answer: later, times: 1 });
-        assert_eq!(processor.pay(&asked(1, 500)).unwrap().code.code(), "91");
-        assert_eq!(processor.pay(&asked(1, 500)).unwrap().deed, Deed::Captured);
+        assert_eq!(processor.pay(PARCEL, &asked(1, 500)).unwrap().code.code(), "91");
+        assert_eq!(processor.pay(PARCEL, &asked(1, 500)).unwrap().deed, Deed::Captured);
     }
 
     #[test]
     fn the_cents_of_a_test_amount_are_the_answer() {
         let mut processor = processor_of(ProcessorSpec { latency: Duration::ZERO, cents: true });
-        assert_eq!(processor.pay(&asked(1, 1_051)).unwrap().code.code(), "51");
-        assert_eq!(processor.pay(&asked(2, 1_000)).unwrap().code, ResponseCode::APPROVED);
+        assert_eq!(processor.pay(PARCEL, &asked(1, 1_051)).unwrap().code.code(), "51");
+        assert_eq!(processor.pay(PARCEL, &asked(2, 1_000)).unwrap().code, ResponseCode::APPROVED);
     }
 }

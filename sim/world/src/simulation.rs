@@ -5,6 +5,7 @@ use core::fmt::Debug;
 use sim_kernel::{Agenda, Ticket, Time};
 
 use crate::event::{Effect, Event};
+use crate::parts::{Modelled, Parts};
 use crate::plan::{Plan, Question, Value};
 use crate::player::perform;
 use crate::pos::{OurTill, StartPos};
@@ -54,9 +55,9 @@ pub struct Simulation<'p, D: Driver> {
 
 impl<'p, D: Driver> Simulation<'p, D> {
     /// Sets the shop of a plan up under a driver.
-    pub fn new(plan: &'p Plan, start_pos: &'p dyn StartPos, driver: D) -> Self {
+    pub fn new(plan: &'p Plan, parts: &mut dyn Parts<'p>, driver: D) -> Self {
         let wakes = plan.shop.tills.iter().map(|_| None).collect();
-        let world = World::new(plan, start_pos);
+        let world = World::new(plan, parts);
         let mut simulation = Self { world, driver, now: Time::ZERO, wakes };
         simulation.arm();
         simulation
@@ -139,12 +140,16 @@ pub fn play(plan: &Plan) -> Trace {
 
 /// Plays a plan in virtual time against another POS.
 pub fn play_against(plan: &Plan, start_pos: &dyn StartPos) -> Trace {
-    play_under(plan, start_pos, Agenda::new()).0
+    play_under(plan, &mut Modelled { start_pos }, Agenda::new()).0
 }
 
-/// Plays a plan under a driver; returns the trace and the driver.
-pub fn play_under<D: Driver>(plan: &Plan, start_pos: &dyn StartPos, driver: D) -> (Trace, D) {
-    let mut simulation = Simulation::new(plan, start_pos, driver);
+/// Plays a plan on parts under a driver; returns the trace and the driver.
+pub fn play_under<'p, D: Driver>(
+    plan: &'p Plan,
+    parts: &mut dyn Parts<'p>,
+    driver: D,
+) -> (Trace, D) {
+    let mut simulation = Simulation::new(plan, parts, driver);
     perform(plan, &mut simulation);
     simulation.end()
 }

@@ -8,7 +8,7 @@ use crate::purpose::{CARD_NUMBER, SEAL};
 
 /// All cards of a run, and which of them each seal hides.
 #[derive(Clone, Debug)]
-pub(crate) struct Wallet {
+pub struct Wallet {
     chance: Chance,
     numbers: Vec<CardNumber>,
     /// When the card of each seal was presented, by the counter of the seal.
@@ -82,6 +82,11 @@ fn check_digit(digits: &[u8]) -> u8 {
 }
 
 impl Wallet {
+    /// Draws the numbers of the cards of a run.
+    pub fn of(seed: u64, cards: &[Card]) -> Self {
+        Self::new(Chance::new(seed, 0), cards)
+    }
+
     /// Draws a number for each card; no two have the same last four digits.
     pub(crate) fn new(chance: Chance, cards: &[Card]) -> Self {
         let mut numbers: Vec<CardNumber> = Vec::with_capacity(cards.len());
@@ -114,10 +119,15 @@ impl Wallet {
 
     /// Opens a seal as the processor does: which card, and when it was presented.
     pub(crate) fn open(&self, sealed: Sealed) -> Option<(CardId, Time)> {
+        let presented = *self.presented.get(usize::try_from(sealed.counter).ok()?)?;
+        Some((self.card_under(sealed)?, presented))
+    }
+
+    /// Tells which card is under a seal.
+    pub fn card_under(&self, sealed: Sealed) -> Option<CardId> {
         let packed = self.unpad(sealed);
         let card = self.numbers.iter().position(|number| number.packed() == packed)?;
-        let presented = *self.presented.get(usize::try_from(sealed.counter).ok()?)?;
-        Some((CardId(u16::try_from(card).ok()?), presented))
+        u16::try_from(card).ok().map(CardId)
     }
 
     /// Finds a card by its last four digits.

@@ -10,18 +10,15 @@ mod traffic;
 
 use core::time::Duration;
 
-use pos_core::{Input, Link, NetworkId, Output, Patience, Profile, StaffId, TillId};
+use pos_core::{Input, Link, NetworkId, Output, Patience, Profile, Session, StaffId, TillId};
 use sim_kernel::{Chance, Time};
 
-use crate::admin::Admin;
 use crate::device::Device;
 use crate::event::{Effect, Event, Happening};
 use crate::invariant::Observers;
-use crate::issuer::Issuers;
 use crate::line::Line;
+use crate::parts::{Acquirer, Carrier, Office, Parts};
 use crate::plan::{Plan, Till, Uplink};
-use crate::pos::StartPos;
-use crate::processor::Processor;
 use crate::router::Router;
 use crate::staff::{Move, Showing, Task};
 use crate::trace::{Entry, EntryId, Seen, Trace, What};
@@ -35,7 +32,6 @@ const APP_STARTS_IN: Duration = Duration::from_secs(10);
 pub struct World<'p> {
     plan: &'p Plan,
     chance: Chance,
-    start_pos: &'p dyn StartPos,
     now: Time,
     step: usize,
     cause: Option<EntryId>,
@@ -46,9 +42,10 @@ pub struct World<'p> {
     line: Line,
     router: Router,
     wallet: Wallet,
-    processor: Processor,
-    admin: Admin,
-    tills: Vec<Device>,
+    processor: Box<dyn Acquirer>,
+    admin: Box<dyn Office>,
+    carrier: Box<dyn Carrier>,
+    tills: Vec<Device<'p>>,
     /// The orders whose stored payments each till sent, in order.
     forwarded: Vec<Vec<pos_core::OrderId>>,
     observers: Observers,
@@ -57,13 +54,12 @@ pub struct World<'p> {
 impl<'p> World<'p> {
     /// Sets up the shop as it stands when the run starts: every till up and online, its settings
     /// received, its reader charged and connected, its network verified.
-    pub fn new(plan: &'p Plan, start_pos: &'p dyn StartPos) -> Self {
+    pub fn new(plan: &'p Plan, parts: &mut dyn Parts<'p>) -> Self {
         let chance = Chance::new(plan.seed, 0);
         let shop = &plan.shop;
         let mut world = Self {
             plan,
             chance,
-            start_pos,
             now: Time::ZERO,
             step: 0,
             cause: None,
@@ -74,28 +70,27 @@ impl<'p> World<'p> {
             line: Line::new(shop.line),
             router: Router::running(),
             wallet: Wallet::new(chance, &shop.cards),
-            processor: Processor::new(shop.processor, Issuers::new(&shop.cards)),
-            admin: Admin::new(shop),
+            processor: parts.processor(plan),
+            admin: parts.admin(plan),
+            carrier: parts.carrier(plan),
             tills: Vec::new(),
             forwarded: vec![Vec::new(); shop.tills.len()],
             observers: Observers::new(),
         };
         for (id, till) in shop.till_ids().zip(&shop.tills) {
-            world.set_up(id, till);
+            world.set_up(parts, id, till);
         }
         world.forget_the_morning();
         world
     }
 
     /// Opens a till before the run: what it asks the admin is answered at once.
-    fn set_up(&mut self, id: TillId, till: &Till) {
-        let mut device = Device::new(self.plan, profile(self.plan, id, till), till.wifi);
+    fn set_up(&mut self, parts: &mut dyn Parts<'p>, id: TillId, till: &Till) {
+        let profile = profile(self.plan, id, till);
         let staff = till.staff.or_else(|| first_logged_in(self.plan));
-        let prepared = device.prepare(staff);
-        self.tills.push(device);
-        if prepared.is_err() {
-            return;
-        }
+        let session = Session { staff, knows_reader: true, awaits_reader: false };
+        let terminal = parts.terminal(self.plan, &profile, session);
+        self.tills.push(Device::new(self.plan, (profile, till.wifi), terminal));
         self.start_app(id);
         self.answer_first_look(id);
     }
@@ -207,7 +202,7 @@ impl<'p> World<'p> {
 
     /// Tells whether a card number stands on the disk of any till, as digits or packed.
     pub(crate) fn is_on_a_disk(&self, number: &CardNumber) -> bool {
-        let holds = |device: &Device| {
+        let holds = |device: &Device<'_>| {
             device.disk_contains(number.digits()) || device.disk_contains(&number.packed())
         };
         self.tills.iter().any(holds)
@@ -253,11 +248,11 @@ impl<'p> World<'p> {
         self.effects.push(Effect::At(self.now.after(span), event));
     }
 
-    fn device(&self, till: TillId) -> Option<&Device> {
+    fn device(&self, till: TillId) -> Option<&Device<'p>> {
         self.tills.get(usize::from(till.0))
     }
 
-    fn device_mut(&mut self, till: TillId) -> Option<&mut Device> {
+    fn device_mut(&mut self, till: TillId) -> Option<&mut Device<'p>> {
         self.tills.get_mut(usize::from(till.0))
     }
 

@@ -27,7 +27,7 @@ const GRACE: Duration = Duration::from_secs(1);
 
 /// A process that is ended when it is dropped.
 #[derive(Debug)]
-pub(super) struct Child {
+pub(crate) struct Child {
     process: process::Child,
     facts: ChildStdin,
     orders: ChildStdout,
@@ -44,7 +44,7 @@ impl Drop for Child {
 }
 
 impl Child {
-    pub(super) fn start(program: &str, arguments: &[String]) -> io::Result<Self> {
+    pub(crate) fn start(program: &str, arguments: &[String]) -> io::Result<Self> {
         let mut command = Command::new(program);
         command.args(arguments).process_group(0);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -59,14 +59,14 @@ impl Child {
     }
 
     /// Returns a line that stands there before anything was asked.
-    pub(super) fn line_that_nobody_asked_for(&mut self) -> Result<Option<String>, Wrong> {
+    pub(crate) fn line_that_nobody_asked_for(&mut self) -> Result<Option<String>, Wrong> {
         if self.unread.is_empty() && !is_ready(self.orders.as_fd(), PollFlags::POLLIN, None)? {
             return Ok(None);
         }
         self.read_line(Instant::now() + GRACE).map(Some)
     }
 
-    pub(super) fn write(&mut self, bytes: &[u8], deadline: Instant) -> Result<(), Wrong> {
+    pub(crate) fn write(&mut self, bytes: &[u8], deadline: Instant) -> Result<(), Wrong> {
         for part in bytes.chunks(PART) {
             if !is_ready(self.facts.as_fd(), PollFlags::POLLOUT, Some(deadline))? {
                 return Err(Wrong::Silent);
@@ -79,7 +79,7 @@ impl Child {
         Ok(())
     }
 
-    pub(super) fn read_line(&mut self, deadline: Instant) -> Result<String, Wrong> {
+    pub(crate) fn read_line(&mut self, deadline: Instant) -> Result<String, Wrong> {
         loop {
             if let Some(line) = self.take_line() {
                 return String::from_utf8(line).map_err(|_| Wrong::NotText);
@@ -112,7 +112,7 @@ impl Child {
     }
 
     /// Tells how a process that closed its pipes ended.
-    pub(super) fn how_it_died(&mut self) -> Wrong {
+    pub(crate) fn how_it_died(&mut self) -> Wrong {
         let deadline = Instant::now() + GRACE;
         while Instant::now() < deadline {
             if let Some(status) = living::ended_by_itself(&mut self.process) {
@@ -124,7 +124,7 @@ impl Child {
     }
 
     /// Ends the process; returns the end of what it wrote to its standard error.
-    pub(super) fn end(&mut self) -> String {
+    pub(crate) fn end(&mut self) -> String {
         living::end(&mut self.process);
         self.last_words.take()
     }

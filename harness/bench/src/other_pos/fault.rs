@@ -61,7 +61,7 @@ fn shortened(line: &str) -> String {
 
 /// The kinds of things that a POS does wrong.
 #[derive(Debug, Error)]
-pub(super) enum Wrong {
+pub(crate) enum Wrong {
     #[error("cannot be started: {0}: {1}")]
     NotStarted(String, io::Error),
     #[error("died: {0}")]

@@ -11,6 +11,7 @@ use sim_world::Plan;
 
 use super::settle::pending_in;
 use crate::args::{RunArgs, UpdateArg};
+use crate::bench::Bench;
 use crate::desk::{AfterFailure, Desk, Manner, SharedDesk, Shows};
 use crate::exit::Exit;
 use crate::interrupt;
@@ -85,9 +86,18 @@ fn play(
     desk: &Arc<SharedDesk>,
 ) -> Exit {
     let real = RealTime::new(args.time.speed);
-    let in_real_time = |plan: &Plan| real.play(plan);
+    let bench = match args.time.bench.map(|_| Bench::new(args.time.speed, args.time.leaps())) {
+        Some(Err(reason)) => return desk.output().failed(Exit::BENCH, &reason.to_string()),
+        Some(Ok(bench)) => Some(bench),
+        None => None,
+    };
+    let in_real_time = |plan: &Plan| match &bench {
+        Some(bench) => bench.play(plan),
+        None => real.play(plan),
+    };
     let against_other = |plan: &Plan| other.map_or_else(|| play_virtual(plan), |it| it.play(plan));
-    let player: Player<'_> = if args.time.real_time { &in_real_time } else { &against_other };
+    let player: Player<'_> =
+        if args.time.real_time || bench.is_some() { &in_real_time } else { &against_other };
     let runner = runner(args, player);
     interrupt::listen(Arc::clone(desk));
     tracing::info!(scenarios = catalogue.scenarios.len(), jobs = runner.jobs.get(), "playing");
@@ -95,6 +105,7 @@ fn play(
         return desk.output().failed(Exit::PANICKED, &format!("no threads: {reason}"));
     }
     let ended = desk.close();
+    let ended = bench.as_ref().map_or(ended, |bench| bench.judged(ended));
     let ended = other.map_or(ended, |other| other.judged(ended));
     if interrupt::is_wanted() { Exit::INTERRUPTED } else { real.judged(ended) }
 }
@@ -104,7 +115,15 @@ fn runner<'a>(args: &RunArgs, player: Player<'a>) -> Runner<'a> {
     let cores = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let jobs = args.jobs.unwrap_or_else(cores);
     let stop = interrupt::flag();
-    Runner { player, offers, jobs, repeat: args.repeat, update: update(args.update), stop }
+    Runner {
+        player,
+        beside: None,
+        offers,
+        jobs,
+        repeat: args.repeat,
+        update: update(args.update),
+        stop,
+    }
 }
 
 /// With `CI` set nothing is ever written.

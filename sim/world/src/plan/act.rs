@@ -6,6 +6,7 @@ use pos_core::{Channel, Contact, Currency, Entry, Money, NetworkId, OrderId, Sch
 
 use super::check::Wanted;
 use super::shop::{Answering, CardId, PartsPerMillion};
+use serde::{Deserialize, Serialize};
 
 /// The subject of a step with its value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -92,7 +93,7 @@ pub enum WifiChange {
 }
 
 /// A change of the processor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ProcessorChange {
     /// Answers nobody.
     Down,
@@ -299,7 +300,7 @@ pub struct ContactCustomer {
 }
 
 /// What the merchant enters in the admin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AdminChange {
     /// *Accept offline payments*, where it is touched.
     pub offline_payments: Option<bool>,
@@ -314,7 +315,7 @@ pub struct AdminChange {
 }
 
 /// A permission that a role is given or loses: `accept-offline-card-payments`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Grant {
     /// The place of the role in the shop's list.
     pub role: usize,
@@ -323,7 +324,7 @@ pub struct Grant {
 }
 
 /// What the merchant does at the end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AdminSave {
     /// Leaves without *Save*: nothing changes.
     No,

@@ -6,13 +6,16 @@ use pos_core::{
     Country, Currency, Money, NetworkId, Patience, ReaderModel, ResponseCode, Scheme, StaffId,
     TillId,
 };
+use serde::{Deserialize, Serialize};
 
 /// A share in parts per million, 0 to 1,000,000.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct PartsPerMillion(pub u32);
 
 /// The shop: the places of lists are the ids of their members.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Shop {
     /// Where it is.
     pub store: Store,
@@ -59,7 +62,7 @@ impl Shop {
 }
 
 /// Where the shop is.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Store {
     /// The country.
     pub country: Country,
@@ -70,7 +73,7 @@ pub struct Store {
 }
 
 /// Offline payments as the admin has them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Offline {
     /// Whether they are accepted.
     pub enabled: bool,
@@ -81,7 +84,7 @@ pub struct Offline {
 }
 
 /// A POS role.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Role {
     /// Its name.
     pub name: String,
@@ -90,7 +93,7 @@ pub struct Role {
 }
 
 /// A staff member.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct StaffMember {
     /// The name.
     pub name: String,
@@ -101,7 +104,7 @@ pub struct StaffMember {
 }
 
 /// A till.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Till {
     /// Its name.
     pub name: String,
@@ -116,7 +119,7 @@ pub struct Till {
 }
 
 /// A Wi-Fi network.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Network {
     /// Its name.
     pub name: String,
@@ -125,7 +128,7 @@ pub struct Network {
 }
 
 /// Where a network leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Uplink {
     /// Over the shop's line (`true`).
     Shop,
@@ -136,11 +139,11 @@ pub enum Uplink {
 }
 
 /// A customer's card, by its place in the shop's list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CardId(pub u16);
 
 /// A customer's card.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Card {
     /// Its name.
     pub name: String,
@@ -153,7 +156,7 @@ pub struct Card {
 }
 
 /// How an issuer answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Issuer {
     /// Always the same.
     Always(Answering),
@@ -169,7 +172,7 @@ pub enum Issuer {
 }
 
 /// One answer of an issuer or of the processor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Answering {
     /// Approved.
     Approve,
@@ -178,14 +181,14 @@ pub enum Answering {
 }
 
 /// The shop's line to the internet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct LineSpec {
     /// How long a message takes, one way.
     pub latency: Duration,
 }
 
 /// The payment processor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ProcessorSpec {
     /// How long it takes to answer.
     pub latency: Duration,

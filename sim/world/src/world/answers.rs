@@ -47,7 +47,7 @@ impl World<'_> {
         }
         let till = self.till_of(order);
         let Some(device) = self.device(till) else { return Value::Absent };
-        on_display(&device.shown(self.now, self.start_pos), order, what, &self.wallet)
+        on_display(&device.shown(self.now), order, what, &self.wallet)
     }
 
     /// Returns the till that an order was opened at.
@@ -55,7 +55,7 @@ impl World<'_> {
         self.plan.step_of(order).and_then(|step| step.on).unwrap_or(TillId(0))
     }
 
-    fn ask_till(&self, device: &Device, what: TillQuestion) -> Value {
+    fn ask_till(&self, device: &Device<'_>, what: TillQuestion) -> Value {
         let place = usize::from(device.id.0);
         match what {
             TillQuestion::Forwarded => {
@@ -76,7 +76,7 @@ impl World<'_> {
             | TillQuestion::Warnings
             | TillQuestion::DeadLetters => {}
         }
-        on_bar(&device.shown(self.now, self.start_pos), what)
+        on_bar(&device.shown(self.now), what)
     }
 }
 

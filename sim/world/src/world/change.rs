@@ -174,7 +174,7 @@ impl World<'_> {
                 self.note_cause(What::Clock(till, *millis));
             }
             TillChange::Disk(health) => {
-                if let Some(device) = self.device(till) {
+                if let Some(device) = self.device_mut(till) {
                     device.set_disk(*health);
                 }
                 self.note_cause(What::Disk(till, *health));

@@ -38,10 +38,10 @@ impl World<'_> {
 
     /// Starts the app of a till and does what it wants at once; tells whether it came up.
     pub(super) fn start_app(&mut self, till: TillId) -> bool {
-        let (now, start) = (self.now, self.start_pos);
+        let now = self.now;
         let mut outputs = core::mem::take(&mut self.outputs);
         let Some(device) = self.device_mut(till) else { return false };
-        let started = device.start(now, start, &mut outputs).is_ok();
+        let started = device.start(now, &mut outputs).is_ok();
         let mut inputs = VecDeque::new();
         let app = self.obey_all(till, &mut outputs, &mut inputs);
         self.outputs = outputs;

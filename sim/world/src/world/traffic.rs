@@ -9,7 +9,7 @@ use crate::device::Device;
 use crate::event::{Happening, Packet};
 use crate::line::Way;
 use crate::plan::{CrashAt, Uplink};
-use crate::processor::{Asked, Deed, Reply};
+use crate::processor::{Asked, Deed, Reply, Undone};
 use crate::trace::{EntryId, What};
 
 impl World<'_> {
@@ -23,6 +23,9 @@ impl World<'_> {
         let unsent = Packet { till, boot, request: id, sent: EntryId(0), via, over_shop_line };
         let lost =
             uplink.is_none_or(|uplink| uplink == Uplink::Dead) || self.is_lost(unsent, Way::Out);
+        if lost {
+            self.carrier.lose(unsent.parcel());
+        }
         if lost && message == Message::Check && self.shows_offline(till) {
             // An offline till looks for the internet four times a minute, for weeks: a look that
             // meets nobody changes nothing and is not written down.
@@ -96,15 +99,24 @@ impl World<'_> {
     }
 
     fn lose_request(&mut self, packet: Packet) {
+        self.carrier.lose(packet.parcel());
         self.note(What::RequestLost(packet.till, packet.request));
     }
 
+    fn lose_answer(&mut self, packet: Packet) {
+        self.carrier.lose(packet.parcel());
+        self.note(What::AnswerLost(packet.till, packet.request));
+    }
+
     fn ignore(&mut self, packet: Packet) {
+        self.carrier.lose(packet.parcel());
         self.note(What::Ignored(packet.till, packet.request));
     }
 
     fn payment_arrives(&mut self, packet: Packet, asked: &Asked) {
-        let Some(reply) = self.processor.pay(asked) else { return self.ignore(packet) };
+        let Some(reply) = self.processor.pay(packet.parcel(), asked) else {
+            return self.ignore(packet);
+        };
         self.note_cause(What::Arrived(packet.till, packet.request));
         self.note_deed(asked, reply);
         match reply.after {
@@ -112,9 +124,7 @@ impl World<'_> {
                 let answer = Answer::Payment(asked.request.key, reply.code);
                 self.later(after, Happening::AnswerLeaves(packet, answer));
             }
-            None => {
-                self.note(What::AnswerLost(packet.till, packet.request));
-            }
+            None => self.lose_answer(packet),
         }
     }
 
@@ -128,7 +138,7 @@ impl World<'_> {
     }
 
     fn reversal_arrives(&mut self, packet: Packet, key: Key) {
-        let Some((amount, after)) = self.processor.reverse(key) else {
+        let Some(Undone { amount, after }) = self.processor.reverse(packet.parcel(), key) else {
             return self.ignore(packet);
         };
         self.note_cause(What::Arrived(packet.till, packet.request));
@@ -140,7 +150,7 @@ impl World<'_> {
         self.note_cause(What::Arrived(packet.till, packet.request));
         let message = self.trace.entry(packet.sent).map(|entry| &entry.what);
         let Some(What::Sent(_, _, message)) = message else { return };
-        let answer = self.admin.answer(message);
+        let answer = self.admin.answer(packet.parcel(), message);
         if let Message::Order(report) = **message {
             self.note(What::InAdmin(packet.till, report.order, report.paid, report.badges));
         }
@@ -152,7 +162,7 @@ impl World<'_> {
     /// Sends an answer back, or loses it.
     pub(super) fn answer_leaves(&mut self, packet: Packet, answer: Answer) {
         if self.is_lost(packet, Way::Back) {
-            self.note(What::AnswerLost(packet.till, packet.request));
+            self.lose_answer(packet);
         } else {
             self.later(self.latency(packet), Happening::AnswerArrives(packet, answer));
         }
@@ -168,8 +178,7 @@ impl World<'_> {
         });
         let cut = packet.over_shop_line && !self.line.passes();
         if cut || !hears {
-            self.note(What::AnswerLost(till, request));
-            return;
+            return self.lose_answer(packet);
         }
         let is_payment = matches!(answer, Answer::Payment(..));
         self.note_cause(What::Answered(till, request, answer.clone()));

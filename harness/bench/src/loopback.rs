@@ -1,0 +1,89 @@
+//! The tier `loopback`: the same plan on processes, with real sockets, files and crashes.
+//!
+//! Each till, its reader, the line, the processor and the admin are processes of their own. A till
+//! is the POS core on a journal in a file; it speaks ISO 8583 to the processor and HTTP to the
+//! admin, over the line, on a connection for each request. The world stays the conductor: it says
+//! when a message is carried on, lost or answered, and the line does so. So a run has the order of
+//! virtual time and the same trace, and whatever the processes, sockets and files add to it is
+//! seen as a difference.
+
+mod admin;
+mod central;
+mod http;
+mod hub;
+mod line;
+mod part;
+mod processor;
+mod reader;
+mod serve;
+mod terminal;
+mod till;
+mod words;
+
+use core::cell::OnceCell;
+use std::io;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use sim_world::{Act, DiskHealth, Plan, TillChange, play_under};
+
+use crate::RealTimeRun;
+use crate::real_time::{Leaps, RealTime};
+
+pub use admin::serve_admin;
+pub use line::serve_line;
+pub use processor::serve_processor;
+pub use reader::serve_reader;
+pub use till::{TillPlace, serve_till};
+
+use hub::{Hub, Processes};
+
+/// How a plan is played on loopback.
+#[derive(Clone, Debug)]
+pub struct Loopback {
+    /// The program whose `device` command runs the parts.
+    pub program: PathBuf,
+    /// How many times as fast as the clock on the wall.
+    pub speed: u32,
+    /// Whether the clock leaps over what nobody waits through.
+    pub leaps: Leaps,
+}
+
+impl Loopback {
+    /// Says why a plan cannot be played here; none where it can.
+    pub fn cannot_play(plan: &Plan) -> Option<String> {
+        let sick = plan.steps.iter().find_map(|step| match &step.act {
+            Act::Till(TillChange::Disk(health)) if *health != DiskHealth::Ok => Some(*health),
+            _ => None,
+        })?;
+        Some(
+            match sick {
+                DiskHealth::Full => "the disk of the loopback bench cannot be full",
+                DiskHealth::FailSync => "the disk of the loopback bench does not fail",
+                DiskHealth::Lies | DiskHealth::Ok => "the disk of the loopback bench does not lie",
+            }
+            .to_owned(),
+        )
+    }
+
+    /// Plays a plan.
+    ///
+    /// # Errors
+    ///
+    /// [`io::Error`] where a part cannot be started, dies, is silent, or reads something else than
+    /// was said: the bench has failed, not the scenario.
+    pub fn play(&self, plan: &Plan) -> io::Result<RealTimeRun> {
+        let fault = Rc::new(OnceCell::new());
+        let hub = Hub::start(&self.program, plan, &fault)?;
+        let mut parts = Processes { hub };
+        let driver = RealTime::new(self.speed, self.leaps)?;
+        let (trace, driver) = play_under(plan, &mut parts, driver.until(Rc::clone(&fault)));
+        let worst_lag = driver.worst_lag();
+        // Whoever may still say what is broken is gone before it is looked at.
+        drop((parts, driver));
+        match Rc::into_inner(fault).and_then(OnceCell::into_inner) {
+            Some(reason) => Err(reason),
+            None => Ok(RealTimeRun { trace, worst_lag }),
+        }
+    }
+}

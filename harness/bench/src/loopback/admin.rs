@@ -1,0 +1,67 @@
+//! The process of the admin: the simulator's own model behind HTTP and JSON.
+
+use std::io::{self, BufRead, Read, Write};
+use std::net::TcpListener;
+
+use pos_core::{Currency, RequestId, TillId};
+use sim_world::{Admin, Office, Parcel};
+
+use super::http;
+use super::serve::{listen, serve};
+use super::words::{FromAdmin, ToAdmin};
+
+/// The world tells parcels apart, the model does not.
+const ANY: Parcel = Parcel { till: TillId(0), boot: 0, request: RequestId(0) };
+
+/// Runs the admin until nobody tells it anything more.
+///
+/// # Errors
+///
+/// [`io::Error`] where a request cannot be read: a till said what no till says.
+pub fn serve_admin(told: impl BufRead, said: impl Write) -> io::Result<()> {
+    let (listener, port) = listen()?;
+    let mut house = None;
+    serve((told, said), Some(FromAdmin::Open(port)), |told| match (told, &mut house) {
+        (ToAdmin::Open(shop), _) => {
+            house = Some(House { model: Admin::new(&shop), currency: shop.store.currency });
+            Ok(FromAdmin::Saved(true))
+        }
+        (told, Some(house)) => house.answer(&listener, &told),
+        (_, None) => Err(io::Error::other("the admin was not opened")),
+    })
+}
+
+#[derive(Debug)]
+struct House {
+    model: Admin,
+    currency: Currency,
+}
+
+impl House {
+    fn answer(&mut self, listener: &TcpListener, told: &ToAdmin) -> io::Result<FromAdmin> {
+        Ok(match told {
+            ToAdmin::Open(_) => FromAdmin::Saved(false),
+            ToAdmin::Change(change) => FromAdmin::Saved(self.model.change(change)),
+            ToAdmin::Settings => FromAdmin::Settings(self.model.settings()),
+            ToAdmin::Take => self.take(listener)?,
+            ToAdmin::Has(order) => FromAdmin::Has(self.model.has(*order)),
+            ToAdmin::Books => FromAdmin::Books {
+                orders: self.model.orders(),
+                total_paid: self.model.total_paid(),
+            },
+        })
+    }
+
+    fn take(&mut self, listener: &TcpListener) -> io::Result<FromAdmin> {
+        let (mut connection, _) = listener.accept()?;
+        let mut bytes = Vec::new();
+        connection.read_to_end(&mut bytes)?;
+        let message: pos_protocol::Message = http::read_request(&bytes)?;
+        let answer = self.model.answer(ANY, &message.clone().into_core(self.currency));
+        let answer = answer.map(pos_protocol::Answer::from);
+        if let Some(answer) = &answer {
+            connection.write_all(&http::answer(answer)?)?;
+        }
+        Ok(FromAdmin::Took { message, answer })
+    }
+}

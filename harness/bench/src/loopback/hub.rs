@@ -1,0 +1,165 @@
+//! The bench's side of the parts: it tells each process what happens, and takes what it did.
+//!
+//! A port of the world cannot fail. So the first thing that goes wrong is kept, every part is still
+//! from then on, and it takes the place of the trace.
+
+use core::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use pos_core::{Profile, Session};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sim_world::{Acquirer, Carrier, Office, Parcel, Parts, Plan, Terminal};
+use tempfile::TempDir;
+
+use super::central::{AdminProcess, LineProcess, ProcessorProcess};
+use super::part::Part;
+use super::terminal::TillProcess;
+use super::words::{Door, FromAdmin, FromLine, FromProcessor, ToAdmin, ToLine, ToProcessor};
+
+/// The first thing that went wrong.
+pub(super) type FirstFault = Rc<OnceCell<io::Error>>;
+
+/// What all parts of a run share.
+#[derive(Debug)]
+pub(super) struct Hub {
+    pub(super) program: PathBuf,
+    pub(super) folder: TempDir,
+    fault: FirstFault,
+    line: RefCell<Option<Part>>,
+    pub(super) doors: (u16, u16),
+    /// The connection that each message goes over.
+    pub(super) ports: RefCell<BTreeMap<Parcel, (Door, u16)>>,
+    /// The messages that were carried on and wait for their answer.
+    pub(super) delivered: RefCell<BTreeSet<Parcel>>,
+    pub(super) processor: RefCell<Option<Part>>,
+    pub(super) admin: RefCell<Option<Part>>,
+}
+
+impl Hub {
+    /// Starts the parts that all tills share.
+    pub(super) fn start(program: &Path, plan: &Plan, fault: &FirstFault) -> io::Result<Rc<Self>> {
+        let (processor, processor_port) = start_processor(program, plan)?;
+        let (admin, admin_port) = start_admin(program, plan)?;
+        let words = ["line", "--processor", &processor_port.to_string(), "--admin"];
+        let words = words.iter().map(|word| (*word).to_owned()).chain([admin_port.to_string()]);
+        let mut line = Part::start(program, &words.collect::<Vec<_>>())?;
+        let doors = match line.hear()? {
+            FromLine::Open { processor, admin } => (processor, admin),
+            FromLine::Done => return Err(odd("the line", "Done")),
+        };
+        Ok(Rc::new(Self {
+            program: program.to_owned(),
+            folder: TempDir::with_prefix("deadzone-bench-")?,
+            fault: Rc::clone(fault),
+            line: RefCell::new(Some(line)),
+            doors,
+            ports: RefCell::default(),
+            delivered: RefCell::default(),
+            processor: RefCell::new(Some(processor)),
+            admin: RefCell::new(Some(admin)),
+        }))
+    }
+
+    pub(super) fn ok<T>(&self, done: io::Result<T>) -> Option<T> {
+        match done {
+            Ok(done) => Some(done),
+            Err(reason) => {
+                // Only the first counts: the rest of the run means nothing.
+                drop(self.fault.set(reason));
+                None
+            }
+        }
+    }
+
+    pub(super) fn is_still(&self) -> bool {
+        self.fault.get().is_some()
+    }
+
+    pub(super) fn ask<R: DeserializeOwned>(
+        &self,
+        part: &RefCell<Option<Part>>,
+        told: &impl Serialize,
+    ) -> Option<R> {
+        if self.is_still() {
+            return None;
+        }
+        let mut part = part.borrow_mut();
+        self.ok(part.as_mut()?.ask(told))
+    }
+
+    pub(super) fn deliver(&self, parcel: Parcel) -> Option<()> {
+        let (door, port) = *self.ports.borrow().get(&parcel)?;
+        self.delivered.borrow_mut().insert(parcel);
+        self.ask(&self.line, &ToLine::Deliver(door, port)).map(|_: FromLine| ())
+    }
+
+    pub(super) fn carry_back(&self, parcel: Parcel) -> Option<()> {
+        let (_, port) = self.ports.borrow_mut().remove(&parcel)?;
+        self.delivered.borrow_mut().remove(&parcel);
+        self.ask(&self.line, &ToLine::Return(port)).map(|_: FromLine| ())
+    }
+
+    pub(super) fn lose(&self, parcel: Parcel) {
+        let Some((door, port)) = self.ports.borrow_mut().remove(&parcel) else { return };
+        self.delivered.borrow_mut().remove(&parcel);
+        let _done: Option<FromLine> = self.ask(&self.line, &ToLine::Lose(door, port));
+    }
+
+    pub(super) fn complain(&self, what: String) {
+        drop(self.fault.set(io::Error::other(what)));
+    }
+}
+
+pub(super) fn odd(who: &str, what: &str) -> io::Error {
+    io::Error::other(format!("{who} said {what} where it should not"))
+}
+
+fn start_processor(program: &Path, plan: &Plan) -> io::Result<(Part, u16)> {
+    let mut started = Part::start(program, &["processor".to_owned()])?;
+    let FromProcessor::Open(port) = started.hear()? else {
+        return Err(odd("the processor", "that"));
+    };
+    let (spec, cards) = (plan.shop.processor, plan.shop.cards.clone());
+    let _done: FromProcessor = started.ask(&ToProcessor::Open { spec, cards, seed: plan.seed })?;
+    Ok((started, port))
+}
+
+fn start_admin(program: &Path, plan: &Plan) -> io::Result<(Part, u16)> {
+    let mut started = Part::start(program, &["admin".to_owned()])?;
+    let FromAdmin::Open(port) = started.hear()? else { return Err(odd("the admin", "that")) };
+    let _done: FromAdmin = started.ask(&ToAdmin::Open(Box::new(plan.shop.clone())))?;
+    Ok((started, port))
+}
+
+/// Parts that are processes.
+#[derive(Debug)]
+pub(super) struct Processes {
+    pub(super) hub: Rc<Hub>,
+}
+
+impl<'p> Parts<'p> for Processes {
+    fn terminal(
+        &mut self,
+        _: &Plan,
+        profile: &Profile,
+        session: Session,
+    ) -> Box<dyn Terminal + 'p> {
+        Box::new(TillProcess::prepare(&self.hub, profile, session))
+    }
+
+    fn processor(&mut self, _: &Plan) -> Box<dyn Acquirer> {
+        Box::new(ProcessorProcess::new(Rc::clone(&self.hub)))
+    }
+
+    fn admin(&mut self, _: &Plan) -> Box<dyn Office> {
+        Box::new(AdminProcess::new(Rc::clone(&self.hub)))
+    }
+
+    fn carrier(&mut self, _: &Plan) -> Box<dyn Carrier> {
+        Box::new(LineProcess::new(Rc::clone(&self.hub)))
+    }
+}

@@ -1,0 +1,99 @@
+//! The process of the line: it takes what tills send, and carries it on, back, or nowhere.
+
+use core::time::Duration;
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, Read, Write};
+use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
+
+use super::serve::{listen, serve};
+use super::words::{Door, FromLine, ToLine};
+
+/// Whoever holds a connection open longer without a word is broken.
+const SILENCE: Duration = Duration::from_secs(10);
+
+/// Runs the line between tills and what listens at two ports, until nobody tells it anything more.
+///
+/// # Errors
+///
+/// [`io::Error`] where a connection breaks that should not.
+pub fn serve_line(
+    (processor, admin): (u16, u16),
+    told: impl BufRead,
+    said: impl Write,
+) -> io::Result<()> {
+    let (to_processor, processor_door) = listen()?;
+    let (to_admin, admin_door) = listen()?;
+    let mut line =
+        Line { doors: [(to_processor, processor), (to_admin, admin)], held: BTreeMap::new() };
+    let first = FromLine::Open { processor: processor_door, admin: admin_door };
+    serve((told, said), Some(first), |told| {
+        match told {
+            ToLine::Deliver(door, port) => line.deliver(door, port)?,
+            ToLine::Return(port) => line.carry_back(port)?,
+            ToLine::Lose(door, port) => line.lose(door, port)?,
+        }
+        Ok(FromLine::Done)
+    })
+}
+
+#[derive(Debug)]
+struct Line {
+    /// Where tills come in, and where it goes on from there.
+    doors: [(TcpListener, u16); 2],
+    /// Connections by the port that the till sends from.
+    held: BTreeMap<u16, Held>,
+}
+
+#[derive(Debug)]
+struct Held {
+    till: TcpStream,
+    beyond: Option<TcpStream>,
+}
+
+impl Line {
+    const fn door(&self, door: Door) -> &(TcpListener, u16) {
+        match door {
+            Door::Processor => &self.doors[0],
+            Door::Admin => &self.doors[1],
+        }
+    }
+
+    /// Takes connections in until the one from this port is there.
+    fn let_in(&mut self, door: Door, port: u16) -> io::Result<()> {
+        while !self.held.contains_key(&port) {
+            let (till, from) = self.door(door).0.accept()?;
+            till.set_read_timeout(Some(SILENCE))?;
+            self.held.insert(from.port(), Held { till, beyond: None });
+        }
+        Ok(())
+    }
+
+    fn deliver(&mut self, door: Door, port: u16) -> io::Result<()> {
+        self.let_in(door, port)?;
+        let beyond_port = self.door(door).1;
+        let held = self.held.get_mut(&port).ok_or(io::ErrorKind::NotFound)?;
+        let mut request = Vec::new();
+        held.till.read_to_end(&mut request)?;
+        let mut beyond = TcpStream::connect((Ipv4Addr::LOCALHOST, beyond_port))?;
+        beyond.set_read_timeout(Some(SILENCE))?;
+        beyond.write_all(&request)?;
+        beyond.shutdown(Shutdown::Write)?;
+        held.beyond = Some(beyond);
+        Ok(())
+    }
+
+    fn carry_back(&mut self, port: u16) -> io::Result<()> {
+        let mut held = self.held.remove(&port).ok_or(io::ErrorKind::NotFound)?;
+        let mut answer = Vec::new();
+        if let Some(beyond) = &mut held.beyond {
+            beyond.read_to_end(&mut answer)?;
+        }
+        held.till.write_all(&answer)
+    }
+
+    fn lose(&mut self, door: Door, port: u16) -> io::Result<()> {
+        self.let_in(door, port)?;
+        self.held.remove(&port);
+        Ok(())
+    }
+}

@@ -1,0 +1,130 @@
+//! The process of the processor: the simulator's own model behind a socket that speaks ISO 8583.
+
+use core::time::Duration;
+use std::io::{self, BufRead, Read, Write};
+use std::net::{TcpListener, TcpStream};
+
+use pos_core::{PaymentRequest, RequestId, TillId};
+use pos_wire::dialect::{Dialect, Question, Reply as Answered};
+use pos_wire::iso8583::{Framer, Message, decode, encode, frame};
+use sim_world::{Acquirer, Asked, Parcel, Processor, Wallet};
+
+use super::serve::{listen, serve};
+use super::words::{FromProcessor, PaymentMessage, ToProcessor, written};
+
+/// The shop as the processor knows it.
+pub(super) const SHOP: &str = "DEADZONE";
+
+/// No message of ours is longer.
+const LONGEST: usize = 4_096;
+
+/// The world tells parcels apart, the model does not.
+const ANY: Parcel = Parcel { till: TillId(0), boot: 0, request: RequestId(0) };
+
+/// Runs the processor until nobody tells it anything more.
+///
+/// # Errors
+///
+/// [`io::Error`] where a message cannot be read: a till said what no till says.
+pub fn serve_processor(told: impl BufRead, said: impl Write) -> io::Result<()> {
+    let (listener, port) = listen()?;
+    let mut house = None;
+    serve((told, said), Some(FromProcessor::Open(port)), |told| match (told, &mut house) {
+        (ToProcessor::Open { spec, cards, seed }, _) => {
+            let model = Processor::of(spec, &cards);
+            let wallet = Wallet::of(seed, &cards);
+            house = Some(House { model, wallet, dialect: Dialect::new(SHOP) });
+            Ok(FromProcessor::Done)
+        }
+        (told, Some(house)) => house.answer(&listener, &told),
+        (_, None) => Err(io::Error::other("the processor was not opened")),
+    })
+}
+
+#[derive(Debug)]
+struct House {
+    model: Processor,
+    wallet: Wallet,
+    dialect: Dialect,
+}
+
+impl House {
+    fn answer(&mut self, listener: &TcpListener, told: &ToProcessor) -> io::Result<FromProcessor> {
+        Ok(match told {
+            ToProcessor::Open { .. } => FromProcessor::Done,
+            ToProcessor::Change(change) => {
+                self.model.change(*change);
+                FromProcessor::Done
+            }
+            ToProcessor::Take { age_ns } => self.take(listener, Duration::from_nanos(*age_ns))?,
+            ToProcessor::Books => FromProcessor::Books {
+                requests: self.model.requests(),
+                reversals: self.model.reversals(),
+                captured_total: self.model.captured_total(),
+            },
+            ToProcessor::CapturesOf(order) => {
+                FromProcessor::Captures(self.model.captures_of(*order))
+            }
+        })
+    }
+
+    fn take(&mut self, listener: &TcpListener, age: Duration) -> io::Result<FromProcessor> {
+        let (mut connection, _) = listener.accept()?;
+        let message = read(&mut connection)?;
+        let heard = self.dialect.hear(&message).map_err(io::Error::other)?;
+        match heard.question {
+            Question::Payment(request) => self.pay(&mut connection, &message, (request, age)),
+            Question::Reversal(key) => {
+                let undone = self.model.reverse(ANY, key);
+                if undone.is_some() {
+                    self.say(&mut connection, Answered::Reversed(key), &message)?;
+                }
+                Ok(FromProcessor::Reversed { key, undone })
+            }
+            Question::Echo(echo) => {
+                self.say(&mut connection, Answered::Echo(echo), &message)?;
+                Ok(FromProcessor::Done)
+            }
+        }
+    }
+
+    fn pay(
+        &mut self,
+        connection: &mut TcpStream,
+        message: &Message,
+        (request, age): (PaymentRequest, Duration),
+    ) -> io::Result<FromProcessor> {
+        let card = self.wallet.card_under(request.sealed);
+        let reply = self.model.pay(ANY, &Asked { request, card, age });
+        if let Some(reply) = &reply {
+            self.say(connection, Answered::Payment(request.key, reply.code), message)?;
+        }
+        let request = match written(&request) {
+            pos_protocol::Message::Payment(request) => request,
+            other => return Err(io::Error::other(format!("no payment: {other:?}"))),
+        };
+        Ok(FromProcessor::Paid { request, card, reply })
+    }
+
+    fn say(&self, connection: &mut TcpStream, reply: Answered, to: &Message) -> io::Result<()> {
+        let message = self.dialect.reply(&reply, to).map_err(io::Error::other)?;
+        let bytes = encode(&message).map_err(io::Error::other)?;
+        connection.write_all(&frame(&bytes).map_err(io::Error::other)?)
+    }
+}
+
+/// Reads the one message of a connection.
+pub(super) fn read(connection: &mut TcpStream) -> io::Result<Message> {
+    let mut bytes = Vec::new();
+    connection.read_to_end(&mut bytes)?;
+    let mut framer = Framer::new(LONGEST);
+    framer.push(&bytes);
+    let message = framer.next_message().map_err(io::Error::other)?;
+    let message = message.ok_or_else(|| io::Error::other("half a message"))?;
+    decode(&message).map_err(io::Error::other)
+}
+
+/// Payments are compared as they are written.
+pub(super) fn same(one: &PaymentMessage, other: &PaymentRequest) -> bool {
+    matches!(written(other), pos_protocol::Message::Payment(request) if request == *one)
+}

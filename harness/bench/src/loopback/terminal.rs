@@ -1,0 +1,220 @@
+//! The device of a till on the bench: its process, and that of its reader.
+
+use core::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use memchr::memmem;
+use pos_core::{
+    Answer, Batch, Currency, Entry, Input, Moment, Output, Profile, Record, Scheme, Session, Till,
+};
+use pos_journal::{Journal, JournalError};
+use pos_protocol::{Fact, Hello, VERSION};
+use sim_kernel::Stream;
+use sim_world::{DiskHealth, Parcel, StaysDown, Terminal};
+
+use super::hub::{Hub, odd};
+use super::part::Part;
+use super::till::open;
+use super::words::{Door, FromReader, FromTill, ToReader, ToTill, When};
+
+/// A till in a process of its own, with its reader in another.
+#[derive(Debug)]
+pub(super) struct TillProcess {
+    hub: Rc<Hub>,
+    shop: Currency,
+    journal: PathBuf,
+    reader: RefCell<Option<(Part, u16)>>,
+    app: RefCell<Option<Part>>,
+    profile: Profile,
+    boots: u32,
+}
+
+impl TillProcess {
+    /// Writes the session of somebody who is at work into a new journal, and starts the reader.
+    pub(super) fn prepare(hub: &Rc<Hub>, profile: &Profile, session: Session) -> Self {
+        let journal = hub.folder.path().join(format!("till-{}.redb", profile.till.0));
+        hub.ok(prepare(&journal, session).map_err(io::Error::other));
+        let reader = hub.ok(start_reader(&hub.program));
+        Self {
+            hub: Rc::clone(hub),
+            shop: profile.currency,
+            journal,
+            reader: RefCell::new(reader),
+            app: RefCell::new(None),
+            profile: profile.clone(),
+            boots: 0,
+        }
+    }
+
+    fn launch(&self) -> io::Result<Part> {
+        let reader = self.reader.borrow().as_ref().map_or(0, |(_, port)| *port);
+        let (processor, admin) = self.hub.doors;
+        let words = [
+            "till".to_owned(),
+            "--journal".to_owned(),
+            self.journal.to_string_lossy().into_owned(),
+            "--processor".to_owned(),
+            processor.to_string(),
+            "--admin".to_owned(),
+            admin.to_string(),
+            "--reader".to_owned(),
+            reader.to_string(),
+        ];
+        Part::start(&self.hub.program, &words)
+    }
+
+    fn ask(&self, told: &ToTill) -> Option<FromTill> {
+        self.hub.ask(&self.app, told)
+    }
+
+    /// Takes what the app orders, and notes the connections that its messages go over.
+    fn take(&self, reply: FromTill, outputs: &mut Vec<Output>) {
+        let mut ports: BTreeMap<u64, u16> = reply.ports.into_iter().collect();
+        for said in reply.said {
+            let Ok(output) = said.into_output(self.shop) else { continue };
+            if let Output::Send(request) = &output
+                && let Some(port) = ports.remove(&request.id.0)
+            {
+                let (till, boot) = (self.profile.till, self.boots);
+                let parcel = Parcel { till, boot, request: request.id };
+                let for_processor = request.message.is_for_processor();
+                let door = if for_processor { Door::Processor } else { Door::Admin };
+                self.hub.ports.borrow_mut().insert(parcel, (door, port));
+            }
+            outputs.push(output);
+        }
+    }
+
+    fn tell(&self, when: When, input: Input) -> Option<FromTill> {
+        match input {
+            Input::Answered(request, answer) => {
+                let parcel = Parcel { till: self.profile.till, boot: self.boots, request };
+                if !self.hub.delivered.borrow().contains(&parcel) {
+                    // What was asked before the run is answered without the line.
+                    self.hub.lose(parcel);
+                    let fact = Fact::of(Input::Answered(request, answer), self.shop);
+                    return self.ask(&ToTill::Tell(when, fact));
+                }
+                self.hub.carry_back(parcel)?;
+                let told = self.ask(&ToTill::ReadAnswer(when, request.0))?;
+                let read = told.answer.clone().map(Answer::from);
+                if read.as_ref() != Some(&answer) {
+                    self.hub.complain(format!("a till read {read:?} where {answer:?} was said"));
+                }
+                Some(told)
+            }
+            Input::CardPresented(card) if is_read(card.entry, card.scheme) => {
+                let mut reader = self.reader.borrow_mut();
+                let (reader, _) = reader.as_mut()?;
+                let handed: Option<FromReader> = self.hub.ok(reader.ask(&ToReader::Present(card)));
+                handed?;
+                let told = self.ask(&ToTill::ReadCard(when))?;
+                if told.card != Some(card) {
+                    self.hub.complain("a till read another card than was presented".to_owned());
+                }
+                Some(told)
+            }
+            other => self.ask(&ToTill::Tell(when, Fact::of(other, self.shop))),
+        }
+    }
+
+    /// Reads the journal as it stands in the file, also while the app holds it.
+    fn read_file(&self) -> Result<Vec<Record>, JournalError> {
+        let copy = self.journal.with_extension("copy");
+        let copied = fs::copy(&self.journal, &copy);
+        copied.map_err(|source| JournalError::File { path: self.journal.clone(), source })?;
+        let records = open(&copy).and_then(|journal| journal.read());
+        // Whatever is left goes with the folder.
+        drop(fs::remove_file(&copy));
+        records
+    }
+}
+
+/// A typed number and a gift card go into the app; the reader has no part in them.
+const fn is_read(entry: Entry, scheme: Scheme) -> bool {
+    !matches!(entry, Entry::Manual) && !matches!(scheme, Scheme::GiftCard)
+}
+
+fn when(moment: Moment) -> When {
+    let at_ms = u64::try_from(moment.up.as_millis()).unwrap_or(u64::MAX);
+    When { at_ms, wall_ms: moment.wall.as_millis() }
+}
+
+impl Terminal for TillProcess {
+    fn start(
+        &mut self,
+        profile: &Profile,
+        moment: Moment,
+        outputs: &mut Vec<Output>,
+    ) -> Result<(), StaysDown> {
+        if self.hub.is_still() {
+            return Err(StaysDown);
+        }
+        self.profile = profile.clone();
+        *self.app.borrow_mut() = self.hub.ok(self.launch());
+        let profile = profile.clone().into();
+        let hello = Fact::Hello(Hello { protocol: VERSION, profile, journal: Vec::new() });
+        let reply = self.ask(&ToTill::Tell(when(moment), hello)).filter(|reply| reply.up);
+        let reply = reply.ok_or(StaysDown)?;
+        self.boots += 1;
+        self.take(reply, outputs);
+        Ok(())
+    }
+
+    fn handle(&mut self, moment: Moment, input: Input, outputs: &mut Vec<Output>) {
+        if let Some(reply) = self.tell(when(moment), input) {
+            self.take(reply, outputs);
+        }
+    }
+
+    fn commit(&mut self, batch: &Batch) -> bool {
+        self.ask(&ToTill::Commit(batch.ticket.number())).is_some_and(|reply| reply.durable)
+    }
+
+    fn reopen(&mut self) -> Option<Vec<Record>> {
+        self.ask(&ToTill::Reopen)?.records
+    }
+
+    fn kill(&mut self, _: &mut Stream) {
+        if let Some(app) = self.app.borrow_mut().take() {
+            app.kill();
+        }
+    }
+
+    fn set_disk(&mut self, health: DiskHealth) {
+        if health != DiskHealth::Ok {
+            self.hub.complain(format!("no disk of this bench can be made {health:?}"));
+        }
+    }
+
+    fn records(&self) -> Vec<Record> {
+        self.read_file().unwrap_or_default()
+    }
+
+    fn screens(&self, profile: &Profile, moment: Moment) -> Vec<Output> {
+        let mut outputs = Vec::new();
+        drop(Till::start(profile.clone(), self.records(), moment, &mut outputs));
+        outputs
+    }
+
+    fn holds(&self, bytes: &[u8]) -> bool {
+        let file = fs::read(&self.journal).unwrap_or_default();
+        memmem::find(&file, bytes).is_some()
+    }
+}
+
+fn prepare(journal: &Path, session: Session) -> Result<(), JournalError> {
+    open(journal)?.commit(&[Record::Session(session)])
+}
+
+fn start_reader(program: &Path) -> io::Result<(Part, u16)> {
+    let mut started = Part::start(program, &["reader".to_owned()])?;
+    match started.hear()? {
+        FromReader::Open(port) => Ok((started, port)),
+        FromReader::Done => Err(odd("the reader", "Done")),
+    }
+}

@@ -1,0 +1,222 @@
+//! The process of a till: the POS core on a journal in a file, with sockets to its reader, the
+//! processor and the admin.
+
+use core::time::Duration;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, Shutdown, TcpStream};
+use std::path::{Path, PathBuf};
+
+use pos_core::{Currency, Key, Message, Moment, Output, Presentation, Record, Request, Wall};
+use pos_journal::{DurableJournal, FileDisk, Journal, JournalError};
+use pos_protocol::{Answer, Fact, Hello, ServedTill};
+use pos_wire::dialect::{Attempt, Dialect, Question, Sending};
+use pos_wire::iso8583::{encode, frame};
+
+use super::http;
+use super::processor::{SHOP, read};
+use super::serve::serve;
+use super::words::{FromTill, ToTill, When};
+
+/// The answers to older requests come too late for anybody to hear them.
+const MOST_OPEN: usize = 64;
+
+/// Where a till finds what is around it.
+#[derive(Clone, Debug)]
+pub struct TillPlace {
+    /// The file of its journal.
+    pub journal: PathBuf,
+    /// The port of the way to the processor.
+    pub processor: u16,
+    /// The port of the way to the admin.
+    pub admin: u16,
+    /// The port of its reader.
+    pub reader: u16,
+}
+
+/// Runs a till until nobody tells it anything more.
+///
+/// # Errors
+///
+/// [`io::Error`] where what it is told makes no sense, or a socket breaks.
+pub fn serve_till(place: &TillPlace, told: impl BufRead, said: impl Write) -> io::Result<()> {
+    let mut device = TillDevice {
+        place: place.clone(),
+        till: None,
+        shop: None,
+        journal: None,
+        batches: BTreeMap::new(),
+        sent: BTreeSet::new(),
+        open: BTreeMap::new(),
+        reader: None,
+        dialect: Dialect::new(SHOP),
+        wall: Wall::from_millis(0),
+    };
+    serve((told, said), None, |told| device.answer(told))
+}
+
+#[derive(Debug)]
+struct TillDevice {
+    place: TillPlace,
+    till: Option<ServedTill>,
+    shop: Option<Currency>,
+    journal: Option<DurableJournal>,
+    /// What was ordered to be stored.
+    batches: BTreeMap<u64, Vec<Record>>,
+    /// The payments that this start of the app has asked for.
+    sent: BTreeSet<Key>,
+    /// The connections of requests that nobody has answered.
+    open: BTreeMap<u64, (TcpStream, bool)>,
+    reader: Option<BufReader<TcpStream>>,
+    dialect: Dialect,
+    wall: Wall,
+}
+
+impl TillDevice {
+    fn answer(&mut self, told: ToTill) -> io::Result<FromTill> {
+        match told {
+            ToTill::Tell(when, Fact::Hello(hello)) => self.start(when, hello),
+            ToTill::Tell(when, fact) => self.tell(when, fact),
+            ToTill::ReadCard(when) => {
+                let card = self.read_card()?;
+                let told = self.tell(when, Fact::CardPresented(card))?;
+                Ok(FromTill { card: Some(card), ..told })
+            }
+            ToTill::ReadAnswer(when, request) => {
+                let answer = self.read_answer(request)?;
+                let told = self.tell(when, Fact::Answered { request, answer: answer.clone() })?;
+                Ok(FromTill { answer: Some(answer), ..told })
+            }
+            ToTill::Commit(batch) => {
+                let durable = self.commit(batch);
+                Ok(FromTill { up: true, durable, ..FromTill::default() })
+            }
+            ToTill::Reopen => {
+                let records = self.reopen().ok();
+                Ok(FromTill { up: true, records, ..FromTill::default() })
+            }
+        }
+    }
+
+    fn start(&mut self, when: When, hello: Hello) -> io::Result<FromTill> {
+        let Ok(journal) = self.reopen() else { return Ok(FromTill::default()) };
+        self.shop = Some(hello.profile.currency);
+        let reader = TcpStream::connect((Ipv4Addr::LOCALHOST, self.place.reader))?;
+        self.reader = Some(BufReader::new(reader));
+        let mut outputs = Vec::new();
+        let till = ServedTill::start(Hello { journal, ..hello }, moment(when), &mut outputs);
+        self.till = Some(till.map_err(io::Error::other)?);
+        self.wall = Wall::from_millis(when.wall_ms);
+        self.obey(outputs)
+    }
+
+    fn tell(&mut self, when: When, fact: Fact) -> io::Result<FromTill> {
+        let till = self.till.as_mut().ok_or_else(|| io::Error::other("the app is not started"))?;
+        let mut outputs = Vec::new();
+        till.handle(moment(when), fact, &mut outputs).map_err(io::Error::other)?;
+        self.wall = Wall::from_millis(when.wall_ms);
+        self.obey(outputs)
+    }
+
+    fn obey(&mut self, outputs: Vec<Output>) -> io::Result<FromTill> {
+        let mut reply = FromTill { up: true, ..FromTill::default() };
+        for output in outputs {
+            match &output {
+                Output::Send(request) => reply.ports.push((request.id.0, self.send(request)?)),
+                Output::Store(batch) => {
+                    self.batches.insert(batch.ticket.number(), batch.records.clone());
+                }
+                Output::ReopenJournal
+                | Output::Show(_)
+                | Output::ConnectReader
+                | Output::DisconnectReader
+                | Output::JoinNetwork(_)
+                | Output::Wake(_) => {}
+            }
+            if let Some(till) = &mut self.till {
+                reply.said.push(till.order(output));
+            }
+        }
+        Ok(reply)
+    }
+
+    /// Sends a request on a connection of its own; returns the port that it comes from.
+    fn send(&mut self, request: &Request) -> io::Result<u16> {
+        let shop = self.shop.ok_or_else(|| io::Error::other("the app is not started"))?;
+        let is_payment = request.message.is_for_processor();
+        let (door, bytes) = if is_payment {
+            (self.place.processor, self.in_iso_8583(&request.message)?)
+        } else {
+            let message = pos_protocol::Message::of(request.message.clone(), shop);
+            (self.place.admin, http::request("/till", &message)?)
+        };
+        let mut connection = TcpStream::connect((Ipv4Addr::LOCALHOST, door))?;
+        connection.write_all(&bytes)?;
+        connection.shutdown(Shutdown::Write)?;
+        let port = connection.local_addr()?.port();
+        self.open.insert(request.id.0, (connection, is_payment));
+        while self.open.len() > MOST_OPEN {
+            self.open.pop_first();
+        }
+        Ok(port)
+    }
+
+    fn in_iso_8583(&mut self, message: &Message) -> io::Result<Vec<u8>> {
+        let question = Question::of(message).ok_or_else(|| io::Error::other("no question"))?;
+        let attempt = match &question {
+            Question::Payment(request) if !self.sent.insert(request.key) => Attempt::Repeat,
+            Question::Payment(_) | Question::Reversal(_) | Question::Echo(_) => Attempt::First,
+        };
+        let sending = Sending { at: self.wall, attempt };
+        let message = self.dialect.ask(&question, sending).map_err(io::Error::other)?;
+        let bytes = encode(&message).map_err(io::Error::other)?;
+        frame(&bytes).map_err(io::Error::other)
+    }
+
+    fn read_answer(&mut self, request: u64) -> io::Result<Answer> {
+        let open = self.open.remove(&request);
+        let (mut connection, is_payment) =
+            open.ok_or_else(|| io::Error::other("an answer to nothing"))?;
+        if is_payment {
+            let message = read(&mut connection)?;
+            let reply = self.dialect.read_reply(&message).map_err(io::Error::other)?;
+            let answer = reply.answer().ok_or_else(|| io::Error::other("an echo"))?;
+            return Ok(answer.into());
+        }
+        let mut bytes = Vec::new();
+        connection.read_to_end(&mut bytes)?;
+        http::read_answer(&bytes)
+    }
+
+    fn read_card(&mut self) -> io::Result<Presentation> {
+        let reader = self.reader.as_mut().ok_or_else(|| io::Error::other("there is no reader"))?;
+        let mut line = String::new();
+        reader.read_line(&mut line)?;
+        Ok(serde_json::from_str(&line)?)
+    }
+
+    fn commit(&mut self, batch: u64) -> bool {
+        let records = self.batches.remove(&batch).unwrap_or_default();
+        if self.journal.is_none() {
+            self.journal = open(&self.place.journal).ok();
+        }
+        self.journal.as_mut().is_some_and(|journal| journal.commit(&records).is_ok())
+    }
+
+    fn reopen(&mut self) -> Result<Vec<Record>, JournalError> {
+        self.journal = None;
+        let journal = open(&self.place.journal)?;
+        let records = journal.read()?;
+        self.journal = Some(journal);
+        Ok(records)
+    }
+}
+
+/// Opens the journal in a file.
+pub(super) fn open(path: &Path) -> Result<DurableJournal, JournalError> {
+    DurableJournal::open(FileDisk::open(path)?)
+}
+
+const fn moment(when: When) -> Moment {
+    Moment { up: Duration::from_millis(when.at_ms), wall: Wall::from_millis(when.wall_ms) }
+}

@@ -1,0 +1,142 @@
+//! What the bench and the processes of its parts say to each other, one JSON value a line.
+
+use pos_core::{Money, OrderId, PaymentRequest, Presentation, Record, Settings};
+use pos_protocol::{Fact, Message, Said};
+use serde::{Deserialize, Serialize};
+use sim_world::{AdminChange, Card, CardId, ProcessorChange, ProcessorSpec, Reply, Shop, Undone};
+
+/// A reading of a till's clocks, and the number of the fact that comes then.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct When {
+    pub(super) at_ms: u64,
+    pub(super) wall_ms: i64,
+}
+
+/// To the process of a till.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum ToTill {
+    /// A fact, as the till protocol has it; `hello` comes without a journal.
+    Tell(When, Fact),
+    /// The card reader hands a card over.
+    ReadCard(When),
+    /// The answer to this request is there to be read.
+    ReadAnswer(When, u64),
+    /// Make this batch durable.
+    Commit(u64),
+    /// Open the journal again and read it.
+    Reopen,
+}
+
+/// From the process of a till.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct FromTill {
+    /// Whether it is up: its journal could be read.
+    pub(super) up: bool,
+    /// What it orders.
+    pub(super) said: Vec<Said>,
+    /// The ports that it sends its requests from.
+    pub(super) ports: Vec<(u64, u16)>,
+    /// The answer that it read.
+    pub(super) answer: Option<pos_protocol::Answer>,
+    /// The card that it read.
+    pub(super) card: Option<Presentation>,
+    /// Whether the batch is durable.
+    pub(super) durable: bool,
+    /// What the journal holds.
+    pub(super) records: Option<Vec<Record>>,
+}
+
+/// Which of the two doors of the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Door {
+    Processor,
+    Admin,
+}
+
+/// To the process of the line, about the connection that comes from a port.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum ToLine {
+    /// Carries the request on.
+    Deliver(Door, u16),
+    /// Carries the answer back.
+    Return(u16),
+    /// Loses what is under way, without a word to either side.
+    Lose(Door, u16),
+}
+
+/// From the process of the line: its two doors first of all.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum FromLine {
+    Open { processor: u16, admin: u16 },
+    Done,
+}
+
+/// To the process of the processor.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum ToProcessor {
+    Open {
+        spec: ProcessorSpec,
+        cards: Vec<Card>,
+        seed: u64,
+    },
+    Change(ProcessorChange),
+    /// Takes the next connection; the card was presented so long ago.
+    Take {
+        age_ns: u64,
+    },
+    Books,
+    CapturesOf(OrderId),
+}
+
+/// From the process of the processor.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum FromProcessor {
+    Open(u16),
+    Done,
+    Paid { request: PaymentMessage, card: Option<CardId>, reply: Option<Reply> },
+    Reversed { key: pos_core::Key, undone: Option<Undone> },
+    Books { requests: u64, reversals: u64, captured_total: Money },
+    Captures(u64),
+}
+
+pub(super) use pos_protocol::PaymentMessage;
+
+/// To the process of the admin.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum ToAdmin {
+    Open(Box<Shop>),
+    Change(AdminChange),
+    Settings,
+    Take,
+    Has(OrderId),
+    Books,
+}
+
+/// From the process of the admin.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum FromAdmin {
+    Open(u16),
+    Saved(bool),
+    Settings(Settings),
+    Took { message: Message, answer: Option<pos_protocol::Answer> },
+    Has(bool),
+    Books { orders: u64, total_paid: Money },
+}
+
+/// To the process of a reader.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum ToReader {
+    Present(Presentation),
+}
+
+/// From the process of a reader.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum FromReader {
+    Open(u16),
+    Done,
+}
+
+/// Writes a payment down as the two sides compare it.
+pub(super) fn written(request: &PaymentRequest) -> Message {
+    Message::of(pos_core::Message::Payment(*request), request.currency)
+}

@@ -1,0 +1,98 @@
+//! The tier `loopback` where processes cannot be ended in groups: not there.
+
+use std::io::{self, BufRead, Write};
+use std::path::PathBuf;
+
+use sim_world::Plan;
+
+use crate::RealTimeRun;
+use crate::real_time::Leaps;
+
+/// How a plan is played on loopback.
+#[derive(Clone, Debug)]
+pub struct Loopback {
+    /// The program whose `device` command runs the parts.
+    pub program: PathBuf,
+    /// How many times as fast as the clock on the wall.
+    pub speed: u32,
+    /// Whether the clock leaps over what nobody waits through.
+    pub leaps: Leaps,
+}
+
+/// Where a till finds what is around it.
+#[derive(Clone, Debug)]
+pub struct TillPlace {
+    /// The file of its journal.
+    pub journal: PathBuf,
+    /// The port of the way to the processor.
+    pub processor: u16,
+    /// The port of the way to the admin.
+    pub admin: u16,
+    /// The port of its reader.
+    pub reader: u16,
+}
+
+fn not_here<T>() -> io::Result<T> {
+    Err(io::Error::new(io::ErrorKind::Unsupported, "the bench needs a Unix system"))
+}
+
+impl Loopback {
+    /// Says why a plan cannot be played here.
+    pub fn cannot_play(_: &Plan) -> Option<String> {
+        Some("the bench needs a Unix system".to_owned())
+    }
+
+    /// Plays nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`io::ErrorKind::Unsupported`].
+    pub fn play(&self, _: &Plan) -> io::Result<RealTimeRun> {
+        not_here()
+    }
+}
+
+/// Runs nothing.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::Unsupported`].
+pub fn serve_till(_: &TillPlace, _: impl BufRead, _: impl Write) -> io::Result<()> {
+    not_here()
+}
+
+/// Runs nothing.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::Unsupported`].
+pub fn serve_line(_: (u16, u16), _: impl BufRead, _: impl Write) -> io::Result<()> {
+    not_here()
+}
+
+/// Runs nothing.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::Unsupported`].
+pub fn serve_processor(_: impl BufRead, _: impl Write) -> io::Result<()> {
+    not_here()
+}
+
+/// Runs nothing.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::Unsupported`].
+pub fn serve_admin(_: impl BufRead, _: impl Write) -> io::Result<()> {
+    not_here()
+}
+
+/// Runs nothing.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::Unsupported`].
+pub fn serve_reader(_: impl BufRead, _: impl Write) -> io::Result<()> {
+    not_here()
+}

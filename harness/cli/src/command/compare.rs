@@ -1,0 +1,53 @@
+//! `deadzone bench compare`: the same scenarios in virtual time and on the bench.
+
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::thread::available_parallelism;
+
+use harness_runner::{Runner, Update, play_virtual};
+use harness_scenario::KeepGoing;
+use sim_world::Plan;
+
+use crate::args::CompareArgs;
+use crate::bench::Bench;
+use crate::desk::{AfterFailure, Desk, Manner, SharedDesk, Shows};
+use crate::exit::Exit;
+use crate::interrupt;
+use crate::output::Output;
+use crate::reading::read_some;
+use crate::reports::Reports;
+
+/// Plays everything twice and reports each difference.
+pub(crate) fn compare(args: &CompareArgs, output: Output) -> Exit {
+    let filter = args.filter.as_deref();
+    let mut catalogue = match read_some(&args.paths, "bench compare", (filter, output)) {
+        Ok(catalogue) => catalogue,
+        Err(exit) => return exit,
+    };
+    catalogue.forget_snapshots();
+    let bench = match Bench::new(args.speed, args.leaps()) {
+        Ok(bench) => bench,
+        Err(reason) => return output.failed(Exit::BENCH, &reason.to_string()),
+    };
+    let manner = Manner {
+        shows: if args.quiet { Shows::WhatDidNotPass } else { Shows::All },
+        after_failure: AfterFailure::Others,
+        keep_going: KeepGoing::No,
+    };
+    let desk = Desk::new(output, Reports::none(), (catalogue.scenarios.len(), manner));
+    let desk = Arc::new(SharedDesk::new(desk));
+    let on_the_bench = |plan: &Plan| bench.play(plan);
+    let cores = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let runner = Runner {
+        beside: Some(&on_the_bench),
+        jobs: args.jobs.unwrap_or_else(cores),
+        update: Update::None,
+        ..Runner::quiet(&play_virtual, interrupt::flag())
+    };
+    interrupt::listen(Arc::clone(&desk));
+    if let Err(reason) = runner.run(&catalogue.scenarios, |played| desk.take(&played)) {
+        return output.failed(Exit::PANICKED, &format!("no threads: {reason}"));
+    }
+    let ended = desk.close();
+    if interrupt::is_wanted() { Exit::INTERRUPTED } else { bench.judged(ended) }
+}

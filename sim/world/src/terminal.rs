@@ -1,0 +1,103 @@
+//! The device of a till in memory: the app, and its journal on a simulated disk.
+
+use pos_core::{Batch, Input, Moment, Output, Profile, Record, Session};
+use pos_journal::{DurableJournal, Journal, JournalError};
+use sim_kernel::Stream;
+
+use crate::disk::SimulatedDisk;
+use crate::parts::{StaysDown, Terminal};
+use crate::plan::DiskHealth;
+use crate::pos::{Launch, Pos, StartPos};
+
+/// An app with its journal.
+#[derive(Debug)]
+pub(crate) struct SimulatedTerminal<'p> {
+    start_pos: &'p dyn StartPos,
+    app: Option<Box<dyn Pos>>,
+    journal: Option<DurableJournal>,
+    disk: SimulatedDisk,
+}
+
+impl<'p> SimulatedTerminal<'p> {
+    /// Makes a device on whose disk the session of somebody stands who is at work.
+    pub(crate) fn new(start_pos: &'p dyn StartPos, session: Session) -> Self {
+        let disk = SimulatedDisk::new();
+        let prepared = DurableJournal::open(disk.clone())
+            .and_then(|mut journal| journal.commit(&[Record::Session(session)]));
+        // A disk in memory takes its first write; were it not to, the app would not come up.
+        drop(prepared);
+        Self { start_pos, app: None, journal: None, disk }
+    }
+
+    fn opened(&self) -> Result<(DurableJournal, Vec<Record>), JournalError> {
+        let journal = DurableJournal::open(self.disk.clone())?;
+        let records = journal.read()?;
+        Ok((journal, records))
+    }
+}
+
+impl Terminal for SimulatedTerminal<'_> {
+    fn start(
+        &mut self,
+        profile: &Profile,
+        moment: Moment,
+        outputs: &mut Vec<Output>,
+    ) -> Result<(), StaysDown> {
+        let (opened, journal) = self.opened().map_err(|_| StaysDown)?;
+        self.journal = Some(opened);
+        let launch = Launch { profile: profile.clone(), journal, moment };
+        self.app = Some(self.start_pos.start(launch, outputs));
+        Ok(())
+    }
+
+    fn handle(&mut self, moment: Moment, input: Input, outputs: &mut Vec<Output>) {
+        if let Some(app) = &mut self.app {
+            app.handle(moment, input, outputs);
+        }
+    }
+
+    fn commit(&mut self, batch: &Batch) -> bool {
+        if self.journal.is_none() {
+            self.journal = DurableJournal::open(self.disk.clone()).ok();
+        }
+        self.journal.as_mut().is_some_and(|journal| journal.commit(&batch.records).is_ok())
+    }
+
+    /// On a disk that takes no writes a journal cannot be mended in place: it is mended and read
+    /// in a copy in memory, and opened again with the next batch.
+    fn reopen(&mut self) -> Option<Vec<Record>> {
+        self.journal = None;
+        self.journal = DurableJournal::open(self.disk.clone()).ok();
+        match &self.journal {
+            Some(journal) => journal.read().ok(),
+            None => DurableJournal::open(self.disk.copy_in_memory()).ok()?.read().ok(),
+        }
+    }
+
+    fn kill(&mut self, cut: &mut Stream) {
+        self.disk = self.disk.cut_power(cut);
+        self.app = None;
+        self.journal = None;
+    }
+
+    fn set_disk(&mut self, health: DiskHealth) {
+        self.disk.set_health(health);
+    }
+
+    fn records(&self) -> Vec<Record> {
+        let disk = self.disk.durable_copy();
+        let records = DurableJournal::open(disk).and_then(|journal| journal.read());
+        records.unwrap_or_default()
+    }
+
+    fn screens(&self, profile: &Profile, moment: Moment) -> Vec<Output> {
+        let launch = Launch { profile: profile.clone(), journal: self.records(), moment };
+        let mut outputs = Vec::new();
+        drop(self.start_pos.start(launch, &mut outputs));
+        outputs
+    }
+
+    fn holds(&self, bytes: &[u8]) -> bool {
+        self.disk.contains(bytes)
+    }
+}
