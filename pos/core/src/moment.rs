@@ -41,3 +41,24 @@ pub struct Moment {
     /// What the clock on the wall says.
     pub wall: Wall,
 }
+
+#[cfg(test)]
+mod tests {
+    use core::time::Duration;
+
+    use super::Wall;
+
+    #[test]
+    fn a_span_later_is_that_span_since() {
+        let start = Wall::from_millis(1_772_442_000_000);
+        let later = start.after(Duration::from_secs(90));
+        assert_eq!(later.as_millis(), 1_772_442_090_000);
+        assert_eq!(later.since(start), Duration::from_secs(90));
+    }
+
+    #[test]
+    fn since_a_reading_that_is_later_no_time_has_passed() {
+        let start = Wall::from_millis(1_772_442_000_000);
+        assert_eq!(start.since(start.after(Duration::from_secs(90))), Duration::ZERO);
+    }
+}

@@ -119,18 +119,12 @@ impl Currency {
     }
 
     /// Returns how many minor units make one whole unit.
-    pub const fn units(self) -> i64 {
-        match self.decimals {
-            0 => 1,
-            1 => 10,
-            2 => 100,
-            3 => 1_000,
-            _ => 10_000,
-        }
+    pub fn units(self) -> i64 {
+        10_i64.saturating_pow(self.decimals.into())
     }
 
     /// Returns `whole` units of this currency.
-    pub const fn whole(self, whole: i64) -> Money {
+    pub fn whole(self, whole: i64) -> Money {
         Money(whole.saturating_mul(self.units()))
     }
 
@@ -206,9 +200,21 @@ mod tests {
     #[test]
     fn amounts_are_written_with_the_decimals_of_their_currency() {
         assert_eq!(shown("USD", 4500), "45.00");
+        assert_eq!(shown("USD", 0), "0.00");
         assert_eq!(shown("USD", -5), "-0.05");
         assert_eq!(shown("JPY", 4500), "4500");
         assert_eq!(shown("KWD", 1), "0.001");
+    }
+
+    #[test]
+    fn a_whole_unit_is_as_many_minor_units_as_the_decimals_say() {
+        for (code, decimals, units) in
+            [("JPY", 0, 1), ("USD", 2, 100), ("KWD", 3, 1_000), ("CLF", 4, 10_000)]
+        {
+            let currency = Currency::find(code).unwrap();
+            assert_eq!((currency.decimals(), currency.units()), (decimals, units), "{code}");
+            assert_eq!(currency.whole(45).minor(), 45 * units, "{code}");
+        }
     }
 
     #[test]
@@ -220,8 +226,12 @@ mod tests {
     }
 
     #[test]
-    fn every_listed_code_is_found() {
-        assert!(Currency::codes().all(|code| Currency::find(code).is_some()));
-        assert!(Country::codes().all(|code| Country::find(code).is_some()));
+    fn every_listed_code_is_found_and_kept() {
+        for code in Currency::codes() {
+            assert_eq!(Currency::find(code).unwrap().code(), code);
+        }
+        for code in Country::codes() {
+            assert_eq!(Country::find(code).unwrap().code(), code);
+        }
     }
 }

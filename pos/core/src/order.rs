@@ -452,6 +452,12 @@ mod tests {
     }
 
     #[test]
+    fn a_badge_that_is_added_twice_is_there() {
+        let paid = Badges::NONE.with(Badge::Paid);
+        assert_eq!(paid.with(Badge::Paid), paid);
+    }
+
+    #[test]
     fn the_balance_counts_good_and_stored_tenders_only() {
         let tenders = vec![cash(10), card(20, CardState::Stored), card(30, DECLINED)];
         assert_eq!(order(tenders).balance(), Money::from_minor(70));

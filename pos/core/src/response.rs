@@ -115,7 +115,7 @@ mod tests {
     fn an_answer_is_found_by_code_and_by_name() {
         let code = ResponseCode::find("51").unwrap();
         assert_eq!(ResponseCode::find("insufficient-funds"), Some(code));
-        assert_eq!(code.name(), "insufficient-funds");
+        assert_eq!((code.code(), code.name()), ("51", "insufficient-funds"));
         assert_eq!(ResponseCode::find("5"), None);
     }
 

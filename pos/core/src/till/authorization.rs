@@ -172,7 +172,7 @@ impl Till {
             self.add_card(order, payment)
         };
         let Some(took) = took else { return };
-        self.store_order_and_key(order, Then::Took(Took { offline: true, ..took }));
+        self.store_order_and_key(order, Then::Took(took));
     }
 
     /// Makes a stored payment of one that was asked online and not answered.

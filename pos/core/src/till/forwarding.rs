@@ -1,6 +1,7 @@
 //! Forwarding: stored payments and reversals on their way to the processor, oldest first.
 
 use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
 use core::time::Duration;
 
 use super::keeping::Then;
@@ -183,9 +184,9 @@ impl Till {
     /// Gives up stored payments that are 30 days old; one that ever left the till is reversed,
     /// since nobody knows what became of it. Rules: `sync.give-up`, `never.guess`.
     pub(super) fn give_up_the_old(&mut self) {
-        while let Some((order, card)) = self.oldest_stored()
-            && self.clock.now().since(card.presented) >= THIRTY_DAYS
-        {
+        let is_old = |card: &CardPayment| self.age(card) >= THIRTY_DAYS;
+        let old: Vec<_> = self.stored().take_while(|(_, card)| is_old(card)).collect();
+        for (order, card) in old {
             let to = if card.asked {
                 CardState::Expired
             } else {
@@ -209,11 +210,16 @@ impl Till {
     }
 
     fn oldest_age(&self) -> Option<Duration> {
-        self.oldest_stored().map(|(_, card)| self.clock.now().since(card.presented))
+        self.stored().next().map(|(_, card)| self.age(&card))
     }
 
-    fn oldest_stored(&self) -> Option<(OrderId, CardPayment)> {
-        self.unresolved.iter().find_map(|(count, order)| {
+    fn age(&self, card: &CardPayment) -> Duration {
+        self.clock.now().since(card.presented)
+    }
+
+    /// Lists the stored payments that nobody answered, oldest first.
+    fn stored(&self) -> impl Iterator<Item = (OrderId, CardPayment)> {
+        self.unresolved.iter().filter_map(|(count, order)| {
             let key = Key { till: self.profile.till, count: *count };
             let (_, card) = self.orders.get(order)?.payment(key)?;
             (card.state == CardState::Stored).then_some((*order, *card))

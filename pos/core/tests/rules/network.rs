@@ -192,6 +192,17 @@ fn a_network_whose_internet_is_confirmed_is_joined_and_the_till_is_online() {
     assert_eq!(shop.badges(order), [Badge::Paid]);
 }
 
+/// Rule: `net.switch`: what was confirmed is not asked again.
+#[test]
+fn a_network_whose_internet_is_confirmed_is_asked_once() {
+    let mut shop = Shop::opens_offline();
+    shop.gets_internet(NEXT_DOOR);
+    let sent = shop.sent.len();
+    shop.picks_network(NEXT_DOOR);
+    let messages: Vec<_> = shop.sent[sent..].iter().map(|sent| &sent.message).collect();
+    assert_eq!(messages, [&Message::Check]);
+}
+
 /// Rule: `net.switch`: another network than the confirmed one is not verified by it.
 #[test]
 fn a_confirmation_is_for_its_network_only() {
@@ -256,4 +267,21 @@ fn a_forwarded_payment_that_nobody_answers_makes_the_till_ask_the_admin() {
     shop.line_dies();
     shop.waits(seconds(60 + 15 + 15));
     assert!(!shop.status().online, "nobody is there");
+}
+
+/// Rule: `net.detect`: a payment that nobody answers makes no till look that knows it is offline.
+#[test]
+fn a_till_that_knows_the_outage_does_not_look_for_the_sake_of_a_payment() {
+    let mut shop = Shop::opens_offline();
+    shop.sells_offline("45.00");
+    shop.reconnects();
+    shop.processor_answers("91");
+    shop.waits(seconds(50));
+    shop.goes_offline();
+    assert!(shop.is_asked(), "the payment was sent again during the search");
+    let sent = shop.sent.len();
+    shop.waits(seconds(29));
+    assert_eq!(shop.sent.len(), sent);
+    shop.waits(seconds(1));
+    assert_eq!(shop.sent.len(), sent + 1);
 }

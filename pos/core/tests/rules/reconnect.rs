@@ -200,6 +200,57 @@ fn a_stored_payment_that_is_30_days_old_goes_to_the_dead_letter_list() {
     assert!(shop.payments().is_empty());
 }
 
+/// Rules: `sync.give-up`, `delay.24h`: also where the till has nothing else to wake up for.
+#[test]
+fn without_wifi_a_stored_payment_nears_24_hours_and_is_given_up_all_the_same() {
+    let mut shop = Shop::opens_offline();
+    shop.router_off();
+    shop.sells_offline("45.00");
+    shop.waits(hours(22));
+    assert!(shop.status().near_24h);
+    shop.waits(hours(29 * 24 + 2));
+    assert_eq!((shop.status().dead_letters, shop.status().queued), (1, 0));
+}
+
+/// Rules: `sync.give-up`, `never.guess`: the processor may have what left the till.
+#[test]
+fn a_payment_that_left_the_till_and_is_30_days_old_is_reversed_until_the_answer() {
+    let mut shop = Shop::opens_offline();
+    let order = shop.sells_offline("45.00");
+    shop.reconnects();
+    shop.requests_are_lost();
+    shop.router_off();
+    shop.waits(hours(30 * 24));
+    assert_eq!(shop.states(order), [CardState::Expired]);
+    assert_eq!((shop.status().dead_letters, shop.status().queued), (1, 0));
+    assert_eq!(shop.badges(order), [Badge::PaymentPending, Badge::CardDeclined]);
+    shop.restarts();
+    assert_eq!(shop.status().dead_letters, 1);
+    shop.router_on();
+    shop.waits(minutes(5));
+    assert!(shop.reversals().len() > 1, "it is sent until it is answered");
+    shop.requests_are_lost_but_the_last();
+    shop.processor_reverses();
+    assert_eq!(shop.states(order), [CardState::DeadLetter(GivenUp::TooOld)]);
+    assert_eq!(shop.status().dead_letters, 1);
+}
+
+/// Rules: `sync.give-up`, `never.guess`: what never left the till needs no reversal.
+#[test]
+fn of_two_payments_of_an_order_only_the_one_that_left_the_till_is_reversed() {
+    let mut shop = Shop::opens_offline();
+    let order = shop.cart("45.00");
+    shop.pays_part_by_card(order, "20.00");
+    shop.pays_by_card(order);
+    shop.reconnects();
+    shop.requests_are_lost();
+    shop.router_off();
+    shop.waits(hours(30 * 24));
+    let given_up = CardState::DeadLetter(GivenUp::TooOld);
+    assert_eq!(shop.states(order), [CardState::Expired, given_up]);
+    assert_eq!(shop.status().dead_letters, 2);
+}
+
 /// Rule: `delay.24h`.
 #[test]
 fn the_till_warns_when_a_stored_payment_is_22_hours_old() {

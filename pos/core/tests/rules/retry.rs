@@ -191,3 +191,31 @@ fn a_late_answer_lets_the_next_payment_go_at_once() {
     shop.processor_answers("00");
     assert_eq!(shop.forwarded(), orders);
 }
+
+/// Rule: `sync.order`: the wait of a payment that is settled hides no other.
+#[test]
+fn a_payment_that_is_settled_after_try_later_lets_the_next_one_be_sent_in_its_time() {
+    let mut shop = Shop::opens_offline();
+    let orders = ["10.00", "20.00"].map(|total| shop.sells_offline(total));
+    shop.reconnects();
+    shop.processor_answers("91");
+    shop.waits(seconds(10));
+    shop.processor_answers("91");
+    shop.waits(seconds(50));
+    shop.processor_answers("00");
+    assert_eq!(shop.badges(orders[0]), [Badge::Paid]);
+    shop.waits(seconds(9));
+    assert!(!shop.is_asked());
+    shop.waits(seconds(1));
+    assert_eq!(shop.waits_between_sends(orders[1]), [seconds(10 + 60)]);
+}
+
+/// Rules: `sync.automatic`, `net.flap`: nobody answers over a Wi-Fi that is gone.
+#[test]
+fn what_was_on_its_way_when_the_wifi_went_is_sent_again_as_soon_as_it_is_back() {
+    let (mut shop, order) = one_forwarded();
+    shop.waits(seconds(5));
+    shop.router_off();
+    shop.router_on();
+    assert_eq!(shop.waits_between_sends(order), [seconds(5)]);
+}

@@ -119,7 +119,10 @@ impl Shop {
     /// Tells the till a fact, and goes on until nothing more follows at once.
     pub(crate) fn tell(&mut self, input: Input) {
         self.inbox.push_back(input);
+        let mut facts = 0;
         while let Some(input) = self.inbox.pop_front() {
+            facts += 1;
+            assert!(facts < 1_000, "the till comes to rest: {input:?}");
             self.note(&input);
             let mut outputs = Vec::new();
             self.till.handle(self.moment(), input, &mut outputs);

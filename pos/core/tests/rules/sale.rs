@@ -1,8 +1,8 @@
 //! Section 4: the sale, from the cart to *Order created*.
 
 use pos_core::{
-    Badge, CardState, Cart, Channel, Contact, Deed, Method, Prompt, ReceiptState, Refusal, Screen,
-    Taken,
+    Badge, CardState, Cart, Channel, Contact, Deed, Method, Money, Prompt, ReceiptState, Refusal,
+    Screen, Taken,
 };
 
 use crate::rig::{Disk, Shop, code, hours, money, seconds};
@@ -104,6 +104,23 @@ fn done_on_an_order_with_a_balance_creates_nothing() {
     shop.pays_cash(order);
     shop.presses_done(order);
     assert!(shop.is_created());
+}
+
+/// Rule: `order.balance`: cash that is counted twice is one tender, on its way to the disk or there.
+#[test]
+fn cash_that_is_counted_twice_is_taken_once() {
+    for method in [Method::Cash, Method::Other] {
+        let mut shop = Shop::opens_offline();
+        let order = shop.cart("45.00");
+        shop.chooses(order, method);
+        shop.next_stores(&[Disk::Slow]);
+        shop.does(Deed::Counted(order));
+        shop.does(Deed::Counted(order));
+        shop.disk_catches_up();
+        shop.does(Deed::Counted(order));
+        assert_eq!(shop.tenders(order).len(), 1, "{method:?}");
+        assert_eq!(shop.row(order).unwrap().balance, Money::ZERO, "{method:?}");
+    }
 }
 
 /// Rule: `sale.durable`.

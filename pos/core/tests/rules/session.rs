@@ -75,6 +75,21 @@ fn while_nobody_is_logged_in_no_payment_order_or_receipt_leaves_the_till() {
     assert!(!shop.payments().is_empty() && shop.admin_has(order) && shop.receipts_sent() == 1);
 }
 
+/// Nothing may leave the till, so there is nothing to be woken for.
+#[test]
+fn a_till_that_nobody_is_logged_in_at_sleeps_beside_a_payment_that_waits_to_be_sent_again() {
+    let mut shop = Shop::opens_offline();
+    shop.sells_offline("45.00");
+    shop.reconnects();
+    shop.waits(seconds(15));
+    let retry = shop.now() + seconds(60);
+    assert_eq!(shop.wakes_at(), Some(retry));
+    shop.logs_out();
+    assert!(shop.wakes_at() > Some(retry), "the next is its age: {:?}", shop.wakes_at());
+    shop.logs_in(ANNA);
+    assert_eq!(shop.wakes_at(), Some(retry));
+}
+
 /// Orders and receipts wait for the log-in only; payments wait for the reader as well.
 #[test]
 fn a_log_out_loses_nothing() {

@@ -1,8 +1,8 @@
 //! `never.refused-stored` and `sale.durable`: a journal that fails.
 
-use pos_core::{Badge, CardState, Deed, Method, Money, OrderId, Refusal, Screen};
+use pos_core::{Badge, CardState, Deed, Method, Money, OrderId, ReceiptState, Refusal, Screen};
 
-use crate::rig::{ANNA, Disk, Processor, Shop, hours, minutes, money, seconds};
+use crate::rig::{ANNA, BORIS, Disk, Processor, Shop, hours, minutes, money, seconds};
 
 fn nothing_is_ever_forwarded(shop: &mut Shop) {
     for _ in 0..2 {
@@ -51,6 +51,18 @@ fn the_outcome_is_unknown_before_it_is_refused() {
         let unknown = place(&Screen::OutcomeUnknown(order));
         let refused = place(&Screen::Refused(Some(order), Refusal::StorageFull));
         assert!(unknown.is_some() && unknown < refused, "{disk:?}");
+    }
+}
+
+/// What the journal does not hold needs no void.
+#[test]
+fn a_tender_that_is_absent_is_refused_before_anything_else_is_stored() {
+    for pays in [Shop::pays_by_card, Shop::pays_cash] {
+        let mut shop = Shop::opens_offline();
+        let order = shop.cart("45.00");
+        shop.next_stores(&[Disk::Fails, Disk::Slow]);
+        pays(&mut shop, order);
+        assert_eq!(shop.refused(), Some(Refusal::StorageFull));
     }
 }
 
@@ -105,6 +117,21 @@ fn an_online_payment_whose_key_cannot_be_stored_is_never_sent() {
         shop.waits(hours(1));
         assert!(shop.payments().is_empty() && shop.reversals().is_empty());
         assert_eq!(shop.badges(order), []);
+    }
+}
+
+/// Rule: `never.lost`: what was taken before on the same order stays.
+#[test]
+fn a_key_that_cannot_be_stored_takes_no_other_tender_of_the_order_back() {
+    for disk in [Disk::Fails, Disk::FailsDurably] {
+        let mut shop = Shop::opens();
+        let order = shop.cart("45.00");
+        shop.pays_part_in_cash(order, "5.00");
+        shop.next_stores(&[disk]);
+        shop.pays_by_card(order);
+        assert_eq!(shop.refused(), Some(Refusal::StorageFull), "{disk:?}");
+        shop.restarts();
+        assert_eq!(shop.row(order).unwrap().balance, money("40.00"), "{disk:?}");
     }
 }
 
@@ -192,7 +219,7 @@ fn a_receipt_and_the_settings_outlive_a_journal_that_fails() {
     shop.admin_saves(|settings| settings.offline.device_limit = money("300.00"));
     shop.restarts();
     assert_eq!(shop.status().room, money("255.00"));
-    assert_eq!(shop.receipt(order), Some(pos_core::ReceiptState::Sent));
+    assert_eq!(shop.receipt(order), Some(ReceiptState::Sent));
 }
 
 /// Rule: `never.confirmed-twice`.
@@ -324,4 +351,49 @@ fn a_journal_that_does_not_open_is_opened_again_later() {
     assert_eq!(shop.refused(), Some(Refusal::StorageFull));
     assert_eq!(shop.states(order), [CardState::Reversed]);
     nothing_is_ever_forwarded(&mut shop);
+}
+
+/// Rule: `never.refused-stored`: no tender is asked for that could not be stored.
+#[test]
+fn while_the_journal_is_down_no_tender_is_asked_for_on_any_order() {
+    let mut shop = Shop::opens_offline();
+    let order = shop.sells_offline("45.00");
+    let other = shop.cart("10.00");
+    shop.next_stores(&[Disk::Fails, Disk::Fails]);
+    shop.asks_receipt(order);
+    for method in [Method::Card, Method::Cash] {
+        shop.chooses(other, method);
+        assert_eq!(shop.refused(), Some(Refusal::StorageFull), "{method:?}");
+        assert!(!shop.is_prompted(), "{method:?}");
+    }
+    shop.waits(seconds(30));
+    shop.pays_cash(other);
+    assert!(shop.is_taken());
+}
+
+/// Rule: `sale.receipt`: a receipt that the staff heard is refused never goes out.
+#[test]
+fn a_receipt_that_fails_twice_is_refused_and_never_sent() {
+    let mut shop = Shop::opens_offline();
+    let order = shop.sells_offline("45.00");
+    shop.next_stores(&[Disk::Fails, Disk::Fails]);
+    shop.asks_receipt(order);
+    assert_eq!(shop.refused(), Some(Refusal::StorageFull));
+    shop.waits(seconds(30));
+    shop.restarts();
+    assert_eq!(shop.receipt(order), Some(ReceiptState::None));
+    shop.reconnects();
+    assert_eq!(shop.receipts_sent(), 0);
+}
+
+/// Rule: `search.customer`: log-in and log-out go on while the journal is down.
+#[test]
+fn a_log_in_that_cannot_be_stored_holds_and_is_stored_later() {
+    let mut shop = Shop::opens_offline();
+    shop.next_stores(&[Disk::Fails, Disk::Fails]);
+    shop.logs_in(BORIS);
+    assert!(shop.shows(&Screen::LoggedIn(BORIS)));
+    shop.waits(seconds(30));
+    shop.restarts();
+    assert_eq!(shop.status().staff, Some(BORIS));
 }

@@ -142,6 +142,11 @@ impl Shop {
     pub(crate) fn now(&self) -> Duration {
         self.up
     }
+
+    /// When the till wants to be woken.
+    pub(crate) fn wakes_at(&self) -> Option<Duration> {
+        self.wake
+    }
 }
 
 /// The line and the router.
