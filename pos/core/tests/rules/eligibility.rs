@@ -339,6 +339,24 @@ fn a_tender_in_another_currency_is_refused_online_and_offline() {
     assert_eq!(shop.refused(), Some(Refusal::WrongCurrency));
 }
 
+/// Rules: `order.balance`, `limit.currency`: an amount in another currency is not compared with the
+/// balance, of which there is none left once the order is complete.
+#[test]
+fn an_amount_in_another_currency_is_never_too_large() {
+    let mut shop = Shop::opens();
+    let order = shop.cart("50.00");
+    let amount = Some(money("50.01"));
+    for method in [Method::Card, Method::Cash] {
+        let in_euros = Deed::Pay(PaymentChoice { order, amount, currency: eur(), method });
+        shop.does(in_euros);
+        assert_eq!(shop.refused(), Some(Refusal::WrongCurrency));
+    }
+    shop.pays_cash(order);
+    let in_euros = PaymentChoice { order, amount, currency: eur(), method: Method::Card };
+    shop.does(Deed::Pay(in_euros));
+    assert_eq!(shop.refused(), Some(Refusal::OrderComplete));
+}
+
 /// Rule: `search.customer`.
 #[test]
 fn searching_and_contacting_need_the_internet() {
