@@ -112,6 +112,7 @@ impl Till {
         } else if self.network.link.is_some() {
             self.take_settings(settings);
             self.be_online();
+            self.answer_whether_online();
         }
     }
 

@@ -3,7 +3,7 @@
 use pos_core::{Badge, Cart, Contact, Input, Screen};
 use pos_core::{Channel, Deed, Entry, Method, Money, PaymentChoice, ReaderModel, Refusal, Scheme};
 
-use crate::rig::{ANNA, BORIS, HOME, STRANGER, Setup, Shop, card, eur, money, tap};
+use crate::rig::{ANNA, BORIS, HOME, STRANGER, Setup, Shop, card, eur, money, seconds, tap};
 
 fn refusal_of_a_sale(setup: Setup) -> Option<Refusal> {
     let mut shop = setup.opens();
@@ -225,6 +225,25 @@ fn a_gift_card_sale_that_is_refused_offline_opens_no_order() {
     assert_eq!(shop.row(order), None);
     shop.restarts();
     assert_eq!(shop.row(order), None);
+}
+
+/// Rules: `tender.gift-card`, `net.detect`: whichever question it was, its answer says that the
+/// till is online.
+#[test]
+fn a_gift_card_is_sold_as_soon_as_the_admin_answers_anything() {
+    let mut shop = Shop::opens_offline();
+    shop.sells_offline("45.00");
+    shop.reconnects();
+    shop.waits(seconds(5));
+    shop.line_dies();
+    let cart = Cart { sells_gift_card: true, ..shop.next_cart("50.00") };
+    let order = shop.opens_cart(cart);
+    assert!(!shop.shows(&Screen::Opened(order)));
+    shop.line_heals();
+    shop.waits(seconds(10));
+    assert!(shop.shows(&Screen::Opened(order)), "the processor was silent, the admin was not");
+    shop.waits(seconds(15));
+    assert_eq!((shop.refused(), shop.status().online), (None, true));
 }
 
 /// Rule: `tender.gift-card`.

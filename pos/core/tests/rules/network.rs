@@ -215,6 +215,22 @@ fn a_confirmation_is_for_its_network_only() {
     assert!(!shop.status().online && !shop.status().verified);
 }
 
+/// Rule: `net.switch`: it went there by itself while the staff waited for the confirmation.
+#[test]
+fn a_network_that_the_till_is_online_on_meanwhile_is_confirmed() {
+    let mut shop = Shop::opens();
+    shop.line_dies();
+    shop.router_off();
+    shop.picks_network(HOME);
+    shop.line_heals();
+    shop.waits(seconds(5));
+    assert!(!shop.shows(&Screen::Network(HOME)));
+    shop.router_on();
+    assert!(shop.shows(&Screen::Network(HOME)));
+    shop.waits(seconds(30));
+    assert_eq!((shop.refused(), shop.status().online), (None, true));
+}
+
 /// Rule: `net.switch`: an online till may change its network.
 #[test]
 fn an_online_till_changes_its_network_freely() {
