@@ -1,6 +1,6 @@
 //! What is going to happen, and what a driver is asked to do about it.
 
-use pos_core::{Answer, Deed, RequestId, Settings, TillId};
+use pos_core::{Answer, Deed, NetworkId, RequestId, Settings, TillId};
 use sim_kernel::Time;
 
 use crate::staff::Showing;
@@ -50,6 +50,8 @@ pub(crate) struct Packet {
     pub(crate) request: RequestId,
     /// The entry of the trace that says what was sent.
     pub(crate) sent: EntryId,
+    /// The network that it goes over, where that is not the one that the till is on.
+    pub(crate) via: Option<NetworkId>,
     /// Whether it goes over the shop's line.
     pub(crate) over_shop_line: bool,
 }

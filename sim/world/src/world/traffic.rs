@@ -20,7 +20,7 @@ impl World<'_> {
         let uplink = self.way_out(till, via);
         let over_shop_line = uplink == Some(Uplink::Shop);
         let boot = self.device(till).map_or(0, |device| device.boots);
-        let unsent = Packet { till, boot, request: id, sent: EntryId(0), over_shop_line };
+        let unsent = Packet { till, boot, request: id, sent: EntryId(0), via, over_shop_line };
         let lost =
             uplink.is_none_or(|uplink| uplink == Uplink::Dead) || self.is_lost(unsent, Way::Out);
         if lost && message == Message::Check && self.shows_offline(till) {
@@ -161,9 +161,9 @@ impl World<'_> {
     /// Hands an answer to the app that asked; one that was started later does not hear it.
     pub(super) fn answer_arrives(&mut self, packet: Packet, answer: Answer) {
         let Packet { till, request, .. } = packet;
-        let hears = self.device(till).is_some_and(|device| {
-            device.is_up() && device.boots == packet.boot && device.wifi.joined.is_some()
-        });
+        let same_app = |device: &Device| device.is_up() && device.boots == packet.boot;
+        let hears =
+            self.device(till).is_some_and(same_app) && self.way_out(till, packet.via).is_some();
         let cut = packet.over_shop_line && !self.line.passes();
         if cut || !hears {
             self.note(What::AnswerLost(till, request));
