@@ -66,6 +66,7 @@ impl Till {
             return self.switch_to(network);
         }
         let request = self.post(Some(network), Message::Check);
+        self.network.ask_elsewhere(request);
         let deadline = self.patience_ends();
         self.inquiry = Some(Awaited { request, deadline, what: Inquiry::Probe(network) });
     }

@@ -231,6 +231,30 @@ fn a_network_that_the_till_is_online_on_meanwhile_is_confirmed() {
     assert_eq!((shop.refused(), shop.status().online), (None, true));
 }
 
+/// Rules: `net.switch`, `net.detect`: what another network answers too late says nothing of this one.
+#[test]
+fn a_late_confirmation_of_another_network_does_not_make_the_till_online() {
+    let mut shop = Shop::opens_offline();
+    shop.picks_network(NEXT_DOOR);
+    let asked = shop.last_request();
+    shop.waits(seconds(15));
+    assert_eq!(shop.refused(), Some(Refusal::NetworkNotVerified));
+    shop.hears_from_the_admin(asked);
+    assert!(!shop.status().online);
+}
+
+/// Rules: `net.restart`, `net.switch`: a network is verified by what was asked over it.
+#[test]
+fn an_answer_to_what_was_asked_over_another_network_verifies_nothing() {
+    let mut shop = Shop::opens_offline();
+    shop.waits(seconds(30));
+    let asked = shop.last_request();
+    shop.router_off();
+    shop.router_on();
+    shop.hears_from_the_admin(asked);
+    assert!(!shop.status().online && !shop.status().verified);
+}
+
 /// Rule: `net.switch`: an online till may change its network.
 #[test]
 fn an_online_till_changes_its_network_freely() {
