@@ -77,6 +77,20 @@ fn an_offline_till_looks_every_so_often_and_only_then() {
     assert!(shop.status().online);
 }
 
+/// Rule: `net.detect`.
+#[test]
+fn who_hears_from_the_admin_at_the_moment_when_patience_ends_is_online() {
+    let mut shop = Shop::opens_offline();
+    shop.waits(seconds(30));
+    let look = shop.last_request();
+    shop.reconnects();
+    shop.line_dies();
+    shop.searches();
+    shop.hears_from_the_admin_after(seconds(15), look);
+    assert_eq!(shop.refused(), Some(Refusal::SearchNeedsInternet));
+    assert!(shop.status().online);
+}
+
 /// Rule: `net.detect`: without Wi-Fi there is nowhere to look; with it the till looks at once.
 #[test]
 fn a_till_without_wifi_does_not_look_until_it_is_back() {

@@ -205,7 +205,13 @@ impl Shop {
 
     /// The admin answers a check that got lost as it seemed.
     pub(crate) fn hears_from_the_admin(&mut self, request: RequestId) {
+        self.hears_from_the_admin_after(Duration::ZERO, request);
+    }
+
+    /// The admin answers a check after a while, before the till is woken for that moment.
+    pub(crate) fn hears_from_the_admin_after(&mut self, span: Duration, request: RequestId) {
         self.fresh.clear();
+        self.up += span;
         self.tell(Input::Answered(request, Answer::Here(self.admin.clone())));
     }
 
