@@ -2,14 +2,23 @@
 //!
 //! The world knows no clock: it says what is going to happen, and a driver decides when. Here the
 //! driver is tokio: each thing to come is a timer of its own that reports through a channel.
+//!
+//! Another POS is driven here as well, since only the bench starts processes: it speaks the till
+//! protocol over its pipes, and virtual time stands still while it thinks.
 
+#[cfg(unix)]
+mod other_pos;
+#[cfg(not(unix))]
+#[path = "no_other_pos.rs"]
+mod other_pos;
 mod pace;
 mod real_time;
 
 use core::time::Duration;
 
-use sim_world::{Plan, Trace, play_under, start_till};
+use sim_world::{OurTill, Plan, Trace, play_under};
 
+pub use other_pos::{PosCommand, end_every_pos, play_against_command};
 pub use real_time::RealTime;
 
 /// A run in real time.
@@ -27,6 +36,6 @@ pub struct RealTimeRun {
 ///
 /// [`std::io::Error`] where the timers of this machine cannot be had.
 pub fn play_in_real_time(plan: &Plan, speed: u32) -> std::io::Result<RealTimeRun> {
-    let (trace, driver) = play_under(plan, start_till, RealTime::new(speed)?);
+    let (trace, driver) = play_under(plan, &OurTill, RealTime::new(speed)?);
     Ok(RealTimeRun { trace, worst_lag: driver.worst_lag() })
 }

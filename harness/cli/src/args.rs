@@ -15,6 +15,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
   deadzone check                       look for mistakes, play nothing
   deadzone explain E031                what a mistake means, and what to write instead
   deadzone defaults > us.toml          start a fixture of your own
+  deadzone run --pos './my-till'       hold a POS of your own against the scenarios
 
 Exit codes:
   0 passed or skipped   1 failed      2 wrong command line   3 invalid file, nothing was run
@@ -62,13 +63,26 @@ pub(crate) enum Command {
   deadzone defaults
   deadzone defaults > scenarios/fixtures/shop.toml")]
     Defaults,
-    /// Print the JSON Schema of scenario files, for editors.
+    /// Print the JSON Schema of scenario files, for editors, or of the till protocol.
     #[command(after_help = "Examples:
   deadzone schema > scenarios/scenario.schema.json
+  deadzone schema pos > till-protocol.schema.json
 
 A file whose first line is `#:schema ../scenario.schema.json` is then completed, explained and
 checked while it is typed, in every editor that reads schemas for TOML.")]
-    Schema,
+    Schema {
+        /// The schema of what.
+        #[arg(value_enum, value_name = "WHAT", default_value_t = SchemaOf::Scenario)]
+        what: SchemaOf,
+    },
+    /// Run our own till behind the till protocol: facts on standard input, orders on standard output.
+    #[command(after_help = "Examples:
+  deadzone run --pos 'deadzone pos-stdio'
+  deadzone pos-stdio < facts.jsonl
+
+One start of one till: the first line is `hello`, and the end of the input ends it. The lines are
+described in docs/till-protocol.md and by `deadzone schema pos`.")]
+    PosStdio,
     /// List pending snapshots on standard output.
     Pending(PendingArgs),
     /// Look at pending snapshots one by one, and decide.
@@ -79,6 +93,15 @@ checked while it is typed, in every editor that reads schemas for TOML.")]
     Reject(SettleArgs),
     /// Explain the code of a mistake, a key of the format, or a rule.
     Explain(ExplainArgs),
+}
+
+/// What there is a schema of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// Scenario files, parts and fixtures.
+    Scenario,
+    /// The lines of the till protocol.
+    Pos,
 }
 
 /// Where scenarios are.
@@ -105,6 +128,8 @@ pub(crate) struct PathArgs {
   deadzone run --keep-going limits.toml     all failed steps of a scenario, not the first alone
   deadzone run --update changed             record snapshots that are missing or differ
   deadzone run --real-time --speed 600 scenarios/smoke
+  deadzone run --pos 'python3 examples/python-pos/pos.py' scenarios/sale
+  deadzone run --pos 'deadzone pos-stdio'   our own till, over the pipes of another process
 
 Snapshots (--update):
   new      a missing or different one is written to X.snap.new and fails (default)
@@ -116,7 +141,13 @@ Snapshots that no scenario has (--unreferenced), where whole folders are played 
   reject   they are named and the run fails (default with CI set)
   delete   they are deleted, which is said
 With CI set nothing is ever written or deleted. Under another seed than the scenario's own snapshots are not
-compared; in real time they are the same as in virtual time.")]
+compared; in real time they are the same as in virtual time.
+
+Another POS (--pos):
+  Each start of a till's app starts the command, split as a shell does. It is told facts and answers
+  with orders, one JSON object a line: docs/till-protocol.md. A POS that dies, is late or breaks the
+  protocol ends its scenario with the verdict error, and the run with exit code 5. Snapshots are of
+  our own till: under another they are neither compared nor written.")]
 pub(crate) struct RunArgs {
     /// Scenario files, or folders with some [default: scenarios].
     #[arg(value_name = "PATH")]
@@ -154,6 +185,9 @@ pub(crate) struct RunArgs {
     /// Which time it is.
     #[command(flatten)]
     pub(crate) time: TimeArgs,
+    /// Which POS is played against.
+    #[command(flatten)]
+    pub(crate) other: OtherPosArgs,
     /// Say nothing of scenarios that pass.
     #[arg(short, long)]
     pub(crate) quiet: bool,
@@ -169,6 +203,18 @@ pub(crate) struct TimeArgs {
     #[arg(long, value_name = "N", requires = "real_time", default_value_t = 60)]
     #[arg(value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) speed: u32,
+}
+
+/// Which POS scenarios are played against.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct OtherPosArgs {
+    /// Play against the POS that COMMAND starts, not against our own till.
+    #[arg(long, value_name = "COMMAND", conflicts_with_all = ["real_time", "update"])]
+    pub(crate) pos: Option<String>,
+    /// How many seconds, of real time, the POS may take for an answer.
+    #[arg(long, value_name = "SECONDS", requires = "pos", default_value_t = 10)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(crate) pos_timeout: u64,
 }
 
 /// What to do with snapshots.

@@ -6,6 +6,7 @@ mod explain;
 mod list;
 mod new;
 mod pending;
+mod pos_stdio;
 mod review;
 mod rules;
 mod run;
@@ -33,7 +34,8 @@ pub(crate) fn execute(cli: Cli) -> Exit {
         Command::New(args) => new::new(&args, output),
         Command::Rules(args) => rules::rules(&args, output),
         Command::Defaults => defaults::defaults(output),
-        Command::Schema => schema::schema(output),
+        Command::Schema { what } => schema::schema(what, output),
+        Command::PosStdio => pos_stdio::pos_stdio(output),
         Command::Pending(args) => pending::pending(&args, output),
         Command::Review(args) => review::review(&args, output),
         Command::Accept(args) => settle::accept(&args, output),

@@ -133,7 +133,8 @@ impl Desk {
         };
         let Failure { key, expected, actual, .. } = failure;
         let id = &played.scenario.id;
-        let message = format!("{id}: {key}: expected: {expected}, actual: {actual}");
+        let hint = failure.hint.as_ref().map_or_else(String::new, |hint| format!("; {hint}"));
+        let message = format!("{id}: {key}: expected: {expected}, actual: {actual}{hint}");
         self.output.annotate(&Annotated { file, line, column }, &message);
     }
 

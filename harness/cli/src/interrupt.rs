@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use harness_bench::end_every_pos;
+
 use crate::desk::SharedDesk;
 use crate::exit::Exit;
 
@@ -37,7 +39,7 @@ pub(crate) fn enough() {
 pub(crate) fn listen(desk: Arc<SharedDesk>) {
     let heard = move || {
         if PRESSED.swap(true, Ordering::Relaxed) {
-            exit(i32::from(Exit::INTERRUPTED.code()));
+            end_here();
         }
         enough();
         desk.output().say("interrupted: what has finished is reported");
@@ -53,5 +55,11 @@ pub(crate) fn listen(desk: Arc<SharedDesk>) {
 fn end_anyway(desk: &SharedDesk) {
     thread::sleep(GRACE);
     desk.close();
+    end_here();
+}
+
+/// Ends the program in the middle of a run: what it started ends with it.
+fn end_here() -> ! {
+    end_every_pos();
     exit(i32::from(Exit::INTERRUPTED.code()));
 }

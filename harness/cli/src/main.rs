@@ -6,6 +6,7 @@ mod desk;
 mod draw;
 mod exit;
 mod interrupt;
+mod other_pos;
 mod output;
 mod progress;
 mod reading;

@@ -29,7 +29,7 @@ pub(crate) fn paths_or_default(paths: &[PathBuf], command: &str) -> Result<Vec<P
     }
     Err(format!(
         "nothing matched: no path is given and there is no folder `{USUAL}` here\n  \
-         type: deadzone {command} PATH"
+         type: deadzone {command} PATH, such as: deadzone {command} ."
     ))
 }
 
@@ -87,8 +87,13 @@ fn nothing(filter: Option<&str>, known: &Known) -> String {
         return "nothing matched: there is no scenario there".to_owned();
     };
     let among = counted(known.scenarios, "scenario");
+    let spelled = ["tag:", "tag=", "tag ", "@"].iter().find_map(|start| filter.strip_prefix(start));
     let is_tag = known.tags.contains(filter);
-    let meant = if is_tag { format!("; did you mean `tag({filter})`?") } else { String::new() };
+    let meant = match spelled {
+        Some(tag) => format!("; write 'tag({})'", tag.trim()),
+        None if is_tag => format!("; did you mean `tag({filter})`?"),
+        None => String::new(),
+    };
     format!("nothing matched `{filter}` among {among}{meant}")
 }
 

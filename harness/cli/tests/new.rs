@@ -55,6 +55,7 @@ fn nothing_is_written_over() {
         let run = folder.run(&["new", "scenarios/a.toml"]);
         assert_eq!(run.exit, Some(2));
         assert!(run.stderr.contains("`scenarios/a.toml` is there already"), "{}", run.stderr);
+        assert!(run.stderr.ends_with("type: deadzone new scenarios/a-2.toml\n"), "{}", run.stderr);
         assert_eq!(folder.read("scenarios/a.toml"), text);
     }
 }

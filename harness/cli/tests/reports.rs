@@ -90,5 +90,7 @@ fn a_filter_that_is_a_tag_is_told_so() {
     assert_eq!(run.exit, Some(4));
     let said = "nothing matched `smoke` among 1 scenario; did you mean `tag(smoke)`?";
     assert!(run.stderr.contains(said), "{}", run.stderr);
+    let spelled = folder.run(&["run", "--filter", "tag:smoke"]).stderr;
+    assert!(spelled.contains("; write 'tag(smoke)'"), "{spelled}");
     assert!(!folder.run(&["run", "--filter", "smok"]).stderr.contains("did you mean"));
 }

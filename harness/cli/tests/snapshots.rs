@@ -29,6 +29,7 @@ fn a_missing_snapshot_is_pending_until_it_is_accepted() {
     let first = folder.run(&["run"]);
     assert_eq!(first.exit, Some(1));
     assert!(first.stderr.contains("deadzone accept scenarios/snapshots/a.snap.new"));
+    assert!(first.stderr.ends_with("  to take all: deadzone accept\n"), "{}", first.stderr);
     assert_eq!(folder.read(SNAP), "");
     assert!(folder.read(PENDING).starts_with("---\nsource: \"a.toml\"\n---\ntimeline\n"));
     assert_eq!(folder.run(&["run"]).exit, Some(1));

@@ -35,6 +35,13 @@ impl Catalogue {
             }
         }
     }
+
+    /// Compares no snapshots: they are of our own till.
+    pub fn forget_snapshots(&mut self) {
+        for scenario in &mut self.scenarios {
+            scenario.header.snapshot.clear();
+        }
+    }
 }
 
 /// Why a catalogue could not be read: nothing of it is run.

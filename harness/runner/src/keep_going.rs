@@ -15,6 +15,13 @@ pub fn judged_to_the_end<'s>(played: &Played<'s>, keep_going: KeepGoing) -> Opti
         return None;
     }
     let Verdict { mut failures, .. } = judge_all(played.scenario, trace, KeepGoing::Yes);
+    // What was said of a failure already, such as when it comes true, is said again.
+    for failure in &mut failures {
+        let told = first.iter().find(|told| told.key == failure.key && told.place == failure.place);
+        if let Some(told) = told {
+            failure.clone_from(told);
+        }
+    }
     let beside: Vec<Failure> =
         first.iter().filter(|failure| !failures.contains(failure)).cloned().collect();
     failures.extend(beside);

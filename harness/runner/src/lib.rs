@@ -7,6 +7,7 @@ mod by_path;
 mod catalogue;
 mod find;
 mod keep_going;
+mod later;
 mod matrix;
 mod one;
 mod run;

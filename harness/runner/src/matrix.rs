@@ -25,8 +25,9 @@ pub(crate) fn unlike_row(scenario: &Scenario, trace: &Trace, update: Update) -> 
     if !has_row(scenario) || matches!(update, Update::Changed | Update::All) {
         return None;
     }
-    let row = MatrixRow::played(scenario, trace).text();
     let recorded = SnapshotFile::of_file(scenario).recorded();
+    let headings = recorded.lines().nth(1).unwrap_or_default();
+    let row = MatrixRow::played(scenario, trace).text(headings);
     let rows: Vec<String> = recorded.lines().map(plain).collect();
     if rows.contains(&row) {
         return None;

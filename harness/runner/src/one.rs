@@ -9,6 +9,7 @@ use harness_scenario::{Failure, Need, Scenario, SnapshotPart, judge};
 use reports_render::{Ending, Played, snapshot};
 use sim_world::{Entry, EntryId, Trace};
 
+use crate::later::say_when_true;
 use crate::matrix::{SNAPSHOT, unlike_row};
 use crate::run::{Runner, unplayed};
 use crate::snapshot::{Difference, Snapped, SnapshotFile};
@@ -72,6 +73,7 @@ fn unlike((first, other): (&Trace, &Trace), place: EntryId, turn: usize) -> Fail
         expected: format!("in run 1, entry {}: {}", place.0, shown(first)),
         actual: format!("in run {turn}: {}", shown(other)),
         decided_by: None,
+        hint: None,
     }
 }
 
@@ -81,6 +83,7 @@ fn judged<'s>(
     (trace, other): (Trace, Option<Failure>),
 ) -> Played<'s> {
     let mut failures = judge(scenario, &trace).failures;
+    say_when_true(runner, scenario, &mut failures);
     failures.extend(other);
     let snapped = snap(runner, scenario, (&trace, failures.as_slice()));
     let mut details = Vec::new();
@@ -127,5 +130,6 @@ pub(crate) fn failed_snapshot(scenario: &Scenario, difference: &Difference) -> F
         expected: difference.expected.clone(),
         actual: difference.actual.clone(),
         decided_by: None,
+        hint: None,
     }
 }

@@ -130,3 +130,23 @@ fn a_row_of_an_instance_that_is_gone_fails_the_last_one() {
     let all = run(&catalogue, Update::None);
     assert_eq!(words(&all), ["passed", "passed", "skipped", "failed"]);
 }
+
+#[test]
+fn a_table_holds_rows_whose_steps_come_in_another_order() {
+    let folder = folder("\"matrix\"");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("first.toml", r#"steps = [ { id = "tea", sale = { total = "1.00", cash = true } } ]"#);
+    write("later.toml", r#"steps = [ { id = "cake", sale = { total = "2.00", cash = true } } ]"#);
+    let file = r#"
+name = "one of two"
+snapshot = ["matrix"]
+cases = [ { case = "x", part = "first" }, { case = "y", part = "later" } ]
+steps = [
+  { id = "guest", play = "${part}.toml" },
+  { id = "mug", sale = { total = "5.00", card = "visa" } },
+]
+"#;
+    write("x.toml", file);
+    assert_eq!(words(&run(&catalogue(&folder), Update::All)), ["passed", "passed"]);
+    assert_eq!(words(&run(&catalogue(&folder), Update::None)), ["passed", "passed"]);
+}

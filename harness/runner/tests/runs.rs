@@ -165,3 +165,26 @@ fn the_virtual_player_plays_the_same_twice() {
     let plan = &catalogue(&folder).scenarios[0].plan;
     assert_eq!(play_virtual(plan).unwrap(), play_virtual(plan).unwrap());
 }
+
+/// Returns what is hinted at beside the last failure of a scenario of these steps.
+fn hint(steps: &str) -> Option<String> {
+    let folder = TempDir::new().unwrap();
+    let text = format!("name = \"x\"\nsnapshot = []\nsteps = [\n{steps}]\n");
+    fs::write(folder.path().join("x.toml"), text).unwrap();
+    let mut all = endings(&catalogue(&folder), &with(&play_virtual));
+    let Ending::Failed(failures) = all.remove(0).1 else { return None };
+    failures.last().unwrap().hint.clone()
+}
+
+#[test]
+fn a_check_that_comes_true_later_is_told_how_long_to_wait() {
+    let stored = "  { internet = \"down\" },\n\
+        { id = \"c\", sale = { total = \"4.50\", card = \"visa\" } },\n";
+    let check = "  { check = { order = \"c\", badges = [\"paid\"] } },\n";
+    let waits = "it comes true 15s later: write within = \"1m\" beside the check";
+    let up = "  { internet = \"up\" },\n";
+    assert_eq!(hint(&format!("{stored}{up}{check}")).as_deref(), Some(waits));
+    let hasty = check.replace(" } },", " }, within = \"5s\" },");
+    assert_eq!(hint(&format!("{stored}{up}{hasty}")).as_deref(), Some(waits));
+    assert_eq!(hint(&format!("{stored}{check}")), None, "offline it never comes true");
+}

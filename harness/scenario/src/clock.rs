@@ -16,6 +16,15 @@ pub struct Clock {
     start: Timestamp,
 }
 
+/// A change of clocks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClockChange {
+    /// When, since the start of the run.
+    pub at: Duration,
+    /// In words: `the clocks go back, 02:00 to 01:00`.
+    pub text: String,
+}
+
 /// Why a local time is not in the run.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NoSuchTime {
@@ -80,8 +89,13 @@ impl Clock {
             .and_then(|days| self.first_day().checked_add(days))
             .map_err(|_| NoSuchTime::BeyondCalendar)?;
         let moment = resolve(&self.zone, date.to_datetime(time))?;
-        let millis = moment.as_millisecond().saturating_sub(self.start.as_millisecond());
-        u64::try_from(millis).map(Duration::from_millis).map_err(|_| NoSuchTime::BeforeStart)
+        self.since_start(moment).ok_or(NoSuchTime::BeforeStart)
+    }
+
+    /// Finds the day of a date, `2026-03-03`; none before the start.
+    pub(crate) fn day_of(&self, date: &str) -> Option<u32> {
+        let days = self.first_day().until(read_date(date)?).ok()?.get_days();
+        u32::try_from(days).ok()?.checked_add(1)
     }
 
     /// Says the local date and time of the start as scenarios do: `2026-03-02 09:00`.
@@ -91,15 +105,50 @@ impl Clock {
         local.strftime(seconds).to_string()
     }
 
+    /// Finds when a local time comes once more, where the clocks go back over it.
+    pub(crate) fn again(&self, since_start: Duration) -> Option<Duration> {
+        let later = self.zone.to_ambiguous_timestamp(self.local(since_start)).later().ok()?;
+        let again = self.since_start(later)?;
+        (again > since_start).then_some(again)
+    }
+
+    /// Lists the changes of clocks after one moment and until another.
+    pub fn changes(&self, after: Duration, until: Duration) -> Vec<ClockChange> {
+        let all = self.zone.following(self.moment(after));
+        let changes = all.map_while(|change| {
+            let at = self.since_start(change.timestamp()).filter(|at| *at <= until)?;
+            Some((at, self.said(change.timestamp())))
+        });
+        changes.filter_map(|(at, text)| Some(ClockChange { at, text: text? })).collect()
+    }
+
+    /// Says a change of clocks; none where only the name of the zone changes.
+    fn said(&self, at: Timestamp) -> Option<String> {
+        let before = at.checked_sub(jiff::SignedDuration::from_nanos(1)).ok()?;
+        let (old, new) = (self.zone.to_offset(before), self.zone.to_offset(at));
+        let way = if new > old { "forward" } else { "back" };
+        let [from, to] =
+            [old, new].map(|offset| offset.to_datetime(at).strftime("%H:%M").to_string());
+        (old != new).then(|| format!("the clocks go {way}, {from} to {to}"))
+    }
+
+    fn since_start(&self, moment: Timestamp) -> Option<Duration> {
+        let millis = moment.as_millisecond().checked_sub(self.start.as_millisecond())?;
+        u64::try_from(millis).ok().map(Duration::from_millis)
+    }
+
     fn first_day(&self) -> Date {
         self.zone.to_datetime(self.start).date()
     }
 
     fn local(&self, since_start: Duration) -> DateTime {
+        self.zone.to_datetime(self.moment(since_start))
+    }
+
+    fn moment(&self, since_start: Duration) -> Timestamp {
         let millis = i64::try_from(since_start.as_millis()).unwrap_or(i64::MAX);
         let moment = self.start.as_millisecond().saturating_add(millis);
-        let moment = Timestamp::from_millisecond(moment).unwrap_or(Timestamp::MAX);
-        self.zone.to_datetime(moment)
+        Timestamp::from_millisecond(moment).unwrap_or(Timestamp::MAX)
     }
 }
 
@@ -193,6 +242,8 @@ mod tests {
     fn a_time_is_found_again() {
         let clock = clock("2026-03-02 09:00:30");
         assert_eq!(clock.start(), "2026-03-02 09:00:30");
+        assert_eq!(clock.day_of("2026-03-03"), Some(2));
+        assert_eq!(clock.day_of("2026-03-01"), None);
         assert_eq!(clock.find(1, "09:01"), Ok(Duration::from_secs(30)));
         assert_eq!(clock.find(3, "09:00:30"), Ok(hours(48)));
         assert_eq!(clock.find(1, "09:00"), Err(NoSuchTime::BeforeStart));
@@ -216,6 +267,34 @@ mod tests {
         assert_eq!(clock.find(2, "01:30"), Ok(Duration::from_mins(16 * 60 + 30)));
         assert_eq!(clock.find(2, "02:00"), Ok(hours(18)));
         assert_eq!(clock.find(2, "09:00"), Ok(hours(25)));
+    }
+
+    #[test]
+    fn a_change_of_clocks_is_said_between_the_moments_around_it() {
+        let (autumn, spring) = (clock("2026-10-31 09:00"), clock("2026-03-07 09:00"));
+        let said = |clock: &Clock, until: u64| {
+            let changes = clock.changes(Duration::ZERO, hours(until)).into_iter();
+            changes.map(|change| (change.at, change.text)).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            said(&autumn, 17),
+            [(hours(17), "the clocks go back, 02:00 to 01:00".to_owned())]
+        );
+        assert_eq!(
+            said(&spring, 24),
+            [(hours(17), "the clocks go forward, 02:00 to 03:00".to_owned())]
+        );
+        assert_eq!(said(&autumn, 16), []);
+        assert_eq!(autumn.changes(hours(17), hours(40)), []);
+    }
+
+    #[test]
+    fn a_doubled_local_time_comes_again_an_hour_later() {
+        let clock = clock("2026-10-31 09:00");
+        let half_past_one = Duration::from_mins(16 * 60 + 30);
+        assert_eq!(clock.again(half_past_one), Some(half_past_one + hours(1)));
+        assert_eq!(clock.again(half_past_one + hours(1)), None);
+        assert_eq!(clock.again(hours(20)), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod compare;
 mod decided;
+mod hints;
 
 use sim_world::Trace;
 
@@ -43,6 +44,8 @@ pub struct Failure {
     pub actual: String,
     /// The value of the shop that decided it, with its place.
     pub decided_by: Option<String>,
+    /// What to write instead, where that is known.
+    pub hint: Option<String>,
 }
 
 /// Whether a scenario is judged beyond its first failed step.

@@ -3,11 +3,13 @@
 //! Reading checks against it; the schema and the reference page are made of it.
 
 mod expectations;
+mod meant;
 mod shop;
 mod steps;
 mod top;
 
 pub(crate) use expectations::{CHECK, EXPECT};
+pub(crate) use meant::{meant_country, meant_currency, meant_subject, meant_word};
 pub(crate) use shop::READER_ALIAS;
 pub(crate) use shop::{
     BY_AGE, CARD, FORWARDING, LINE, NETWORK, OFFLINE, PROCESSOR, RETRY, ROLE, STAFF_MEMBER, STORE,

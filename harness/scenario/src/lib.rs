@@ -26,7 +26,7 @@ mod topics;
 mod words;
 mod write;
 
-pub use clock::{Clock, NoSuchTime};
+pub use clock::{Clock, ClockChange, NoSuchTime};
 pub use code::Code;
 pub use judge::{Failure, KeepGoing, Status, Verdict, judge, judge_all};
 pub use mistake::Mistake;

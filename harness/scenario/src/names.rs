@@ -11,9 +11,20 @@ pub(crate) fn closest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) 
     near.filter(|(distance, _)| *distance <= allowed).min().map(|(_, name)| name)
 }
 
+/// Finds the only known name that a text is a part of: `pending` in `payment-pending`.
+fn whole<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const SHORTEST: usize = 4;
+    let part = plain(text);
+    let mut all = known.into_iter().filter(|name| plain(name).contains(&part));
+    let first = all.next().filter(|_| part.chars().count() >= SHORTEST)?;
+    all.all(|other| other == first).then_some(first)
+}
+
 /// Says "did you mean" where something is close.
 pub(crate) fn did_you_mean<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    closest(text, known).map_or_else(String::new, |name| format!("did you mean `{name}`?"))
+    let known: Vec<&str> = known.into_iter().collect();
+    let meant = closest(text, known.iter().copied()).or_else(|| whole(text, known));
+    meant.map_or_else(String::new, |name| format!("did you mean `{name}`?"))
 }
 
 /// Capital letters, spaces and underscores are the commonest slips.
@@ -23,7 +34,7 @@ fn plain(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::closest;
+    use super::{closest, did_you_mean};
 
     #[test]
     fn a_slip_is_close_and_another_word_is_not() {
@@ -32,5 +43,14 @@ mod tests {
         assert_eq!(closest("Total", known), Some("total"));
         assert_eq!(closest("banana", known), None);
         assert_eq!(closest("payment_pending", ["payment-pending"]), Some("payment-pending"));
+    }
+
+    #[test]
+    fn a_part_of_only_one_name_is_that_name() {
+        let known = ["payment-pending", "paid", "partially-paid", "card-declined"];
+        assert_eq!(did_you_mean("pending", known), "did you mean `payment-pending`?");
+        assert_eq!(did_you_mean("declined", known), "did you mean `card-declined`?");
+        assert_eq!(did_you_mean("ally", ["partially-paid", "really"]), "");
+        assert_eq!(did_you_mean("a", known), "");
     }
 }

@@ -30,8 +30,16 @@ pub(crate) const REFUSALS: [Explained; 25] = [
     refusal("reader-not-connected", "reader.connected", "no charged reader is connected"),
     refusal("over-transaction-limit", "limit.order", "the order's total is above the limit"),
     refusal("over-device-limit", "limit.device", "with this one the till would store too much"),
-    refusal("interac-needs-internet", "tender.interac", "a Canadian store, and the card's Interac"),
-    refusal("eftpos-needs-internet", "tender.eftpos", "an Australian store, and the card's eftpos"),
+    refusal(
+        "interac-needs-internet",
+        "tender.interac",
+        "the payment goes over Interac, whatever the country",
+    ),
+    refusal(
+        "eftpos-needs-internet",
+        "tender.eftpos",
+        "the payment goes over eftpos, whatever the country",
+    ),
     refusal("swipe-needs-internet", "entry.chip-tap", "the card was swiped"),
     refusal("storage-full", "sale.durable", "the payment could not be stored"),
     refusal("offer-left", "net.detect", "the customer left at the offered offline checkout"),

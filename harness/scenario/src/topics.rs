@@ -1,6 +1,7 @@
 //! What can be explained: codes, rules, and every key of the format, from the table of words.
 
 pub(crate) mod lists;
+mod values;
 
 use crate::code::Code;
 use crate::language::{Group, Kind, Presence, STEP, SUBJECTS, TOP, Word};
@@ -20,8 +21,8 @@ struct Found {
 }
 
 /// Explains a code such as `E014`, a rule such as `limit.order`, a refusal such as
-/// `over-device-limit`, a list such as `readers`, or a key such as `sale`; nothing where there is
-/// no such thing.
+/// `over-device-limit`, a list such as `readers`, a key such as `sale`, or a word such as `paid` or
+/// `51`; nothing where there is no such thing.
 pub fn explain(topic: &str) -> Option<String> {
     let code = Code::ALL.iter().find(|code| code.id().eq_ignore_ascii_case(topic));
     let page = code.and_then(|code| Page::of(*code)).map(Page::text);
@@ -31,6 +32,8 @@ pub fn explain(topic: &str) -> Option<String> {
         .or_else(|| lists::list(topic))
         .or_else(|| root(topic))
         .or_else(|| key(topic))
+        .or_else(|| lists::row(topic))
+        .or_else(|| values::value(topic))
 }
 
 /// Lists the lists and the keys with keys in them that can be explained, in the order of the format.
@@ -52,7 +55,7 @@ pub fn nearest_topic(text: &str) -> Option<&'static str> {
     let codes = Code::ALL.iter().map(|code| code.id());
     let known = topics().into_iter().chain(keys).chain(RULES.iter().map(|rule| rule.id));
     let refusals = REFUSALS.iter().map(|refusal| refusal.name);
-    closest(text, known.chain(codes).chain(refusals))
+    closest(text, known.chain(codes).chain(refusals).chain(values::values()))
 }
 
 fn refusal(topic: &str) -> Option<String> {
@@ -127,6 +130,11 @@ fn asked(word: &Word) -> String {
         Presence::Else(usual) => format!("{kind}; left out: {usual}"),
         Presence::May => kind,
     }
+}
+
+/// Lists every key with the table that it may stand in.
+pub(crate) fn all_words() -> Vec<(&'static Group, &'static Word)> {
+    all().into_iter().map(|found| (found.group, found.word)).collect()
 }
 
 fn all() -> Vec<Found> {

@@ -9,7 +9,7 @@ use harness_scenario::{
     read_scenario,
 };
 use pos_core::{Badge, Badges, Money, Refusal, ResponseCode};
-use sim_world::{Breach, Entry, Outcome, Reason, Seen, Trace, Value, What};
+use sim_world::{Breach, Entry, Outcome, Reason, Seen, Trace, Value, What, play};
 
 const STEPS: &str = r#"
 name = "x"
@@ -221,6 +221,50 @@ fn a_late_step_and_a_stuck_one_fail() {
             "0 x.toml:5:3 step: the step finishes / it can never finish: nothing more is going to happen"
         ]
     );
+}
+
+/// Plays a scenario, and says what decided its first failure and what is hinted at.
+fn decided_and_hinted(steps: &str) -> [Option<String>; 2] {
+    let text = format!(
+        "name = \"x\"\ntills.till = {{ reader = \"wisepad-3\" }}\n\
+         cards.both = {{ schemes = [\"eftpos\", \"visa\"] }}\nsteps = [\n{steps}]\n"
+    );
+    let scenario = scenario(&text);
+    let failure = judge(&scenario, &play(&scenario.plan)).failures.remove(0);
+    [failure.decided_by, failure.hint]
+}
+
+#[test]
+fn a_reader_that_is_gone_is_told_by_the_step_that_parted_it() {
+    let offline = "  { internet = \"down\" },\n";
+    let sale = "  { sale = { total = \"4.50\", card = \"both\", scheme = \"visa\" } },\n";
+    let empty = "  { reader = \"battery-empty\" },\n";
+    let [decided, _] = decided_and_hinted(&format!("{offline}{empty}{sale}"));
+    let since = "the reader is not connected since `reader = \"battery-empty\"` (x.toml:6)";
+    assert_eq!(decided.as_deref(), Some(since));
+    let charged = "  { reader = \"charged\" },\n";
+    let [decided, _] = decided_and_hinted(&format!("{offline}{empty}{charged}{sale}"));
+    let after = "the reader is connected 3 s after `reader = \"charged\"` (x.toml:7)";
+    assert_eq!(decided.as_deref(), Some(after));
+}
+
+#[test]
+fn a_failure_hints_at_what_is_missing() {
+    let lamp = "  { id = \"lamp\", order = { total = \"4.50\", email = \"kim@example.com\" } },\n";
+    let queued = "  { check = { order = \"lamp\", receipt = \"queued\" } },\n";
+    let [_, hint] = decided_and_hinted(&format!("{lamp}{queued}"));
+    let asks = "nobody asked for a receipt: add { receipt = { order = \"lamp\", email = \"…\" } }";
+    assert_eq!(hint.as_deref(), Some(asks));
+    let [_, hint] = decided_and_hinted(
+        "  { internet = \"down\" },\n  { sale = { total = \"4.50\", card = \"both\" } },\n",
+    );
+    let picks = "the first scheme counts; the customer picks another with scheme = \"visa\"";
+    assert_eq!(hint.as_deref(), Some(picks));
+    let [_, hint] = decided_and_hinted(
+        "  { at = \"09:10\", sale = { total = \"4.50\", cash = true } },\n  \
+         { at = \"09:10:01\", internet = \"down\" },\n",
+    );
+    assert_eq!(hint.as_deref(), Some("write \"09:10:03\" or later, or \"+1m\""));
 }
 
 #[test]

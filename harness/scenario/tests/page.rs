@@ -1,7 +1,11 @@
 //! The page of the format: every file on it is played, and its tables are those of the code.
 //!
 //! `RENEW_PAGE=1 cargo test -p harness-scenario --test page` writes the tables.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot read the page has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot read the page has failed"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -114,6 +114,19 @@ fn everything_that_has_a_name_is_explained() {
 }
 
 #[test]
+fn a_word_behind_a_key_is_explained_as_well() {
+    let declined = explain("51").unwrap();
+    assert!(declined.starts_with("`51`, `insufficient-funds`, the answer of an issuer: final\n"));
+    assert_eq!(explain("insufficient-funds"), Some(declined));
+    assert!(explain("wisepad-3").unwrap().starts_with("`wisepad-3`, a reader: reads insert, tap;"));
+    assert!(explain("pos-go").unwrap().contains("the former name of pos-terminal-reader"));
+    assert!(explain("paid").unwrap().contains("\n  `badges` in `check`: "));
+    for word in ["near-24h", "eftpos", "refused", "queued", "log-out"] {
+        assert!(explain(word).is_some(), "{word}");
+    }
+}
+
+#[test]
 fn a_slip_is_close_to_what_can_be_explained() {
     assert_eq!(nearest_topic("sael"), Some("sale"));
     assert_eq!(nearest_topic("limit.orders"), Some("limit.order"));

@@ -270,6 +270,6 @@ fn a_large_file_full_of_mistakes_is_read_in_a_moment() {
     assert_eq!(mistakes.len(), 9_000);
     assert_eq!(
         said(mistakes.get(8_999..).unwrap()).lines().nth(1).unwrap(),
-        "  --> x.toml:9002:19"
+        "  --> x.toml:9002:19 give the `order` or `sale` step id = \"nothing\""
     );
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A card scheme, as far as a rule or a report tells schemes apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Scheme {
     /// Visa.
     Visa,
@@ -16,6 +17,7 @@ pub enum Scheme {
     /// JCB.
     Jcb,
     /// UnionPay.
+    #[serde(rename = "unionpay")]
     UnionPay,
     /// Interac, the debit scheme of Canada.
     Interac,
@@ -42,6 +44,7 @@ impl Scheme {
 
 /// How a card is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Entry {
     /// The chip, in the reader.
     Insert,
@@ -64,20 +67,23 @@ impl Entry {
 }
 
 /// The last four digits of a card number: all of it that a till may know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LastFour(pub [u8; 4]);
 
 /// Card data sealed by the reader; only the processor opens it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Sealed {
     /// How many cards the reader has sealed before.
     pub counter: u32,
     /// The sealed number, eight bytes of packed digits under a one-time pad of the reader.
+    #[serde(with = "crate::written::hex")]
     pub bytes: [u8; 16],
 }
 
 /// A card as the reader hands it to the till.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Presentation {
     /// How it was read.
     pub entry: Entry,

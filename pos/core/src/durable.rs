@@ -3,16 +3,29 @@
 //! A [`Batch`] goes out to be stored. Only the journal's [`Stored`] turns it into a [`Durable`],
 //! and only a [`Durable`] makes a receipt or an *Order created*.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use crate::order::{Order, OrderId};
+use crate::order::{Key, Order, OrderId};
 use crate::settings::{NetworkId, Settings, StaffId};
 
 /// The number of a batch of records, counted since the app was started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ticket(pub(crate) u64);
+
+impl Ticket {
+    /// Takes the number of a batch from another POS.
+    pub const fn hearsay(number: u64) -> Self {
+        Self(number)
+    }
+
+    /// Returns the number of the batch, counted since the app was started.
+    pub const fn number(self) -> u64 {
+        self.0
+    }
+}
 
 /// Records that must become durable together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +71,12 @@ impl Durable {
         Self { order: order.id }
     }
 
+    /// Takes another POS at its word that it shows an order as created; only an invariant can tell
+    /// whether it is durable. A till of ours never calls this.
+    pub const fn hearsay(order: OrderId) -> Self {
+        Self { order }
+    }
+
     /// Returns the order that is durable.
     pub const fn order(self) -> OrderId {
         self.order
@@ -66,6 +85,7 @@ impl Durable {
 
 /// Who is logged in and what a log-out left behind. Rules: `sync.log-out`, `till.restart`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Session {
     /// Who is logged in.
     pub staff: Option<StaffId>,
@@ -77,6 +97,7 @@ pub struct Session {
 
 /// A Wi-Fi network as it was joined: joining it again makes another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Link {
     /// Which network.
     pub network: NetworkId,
@@ -84,8 +105,23 @@ pub struct Link {
     pub joined: u32,
 }
 
+/// A record in the words of the app that keeps it. The journal asks only for which card payments it
+/// speaks, so that whoever watches can tell that they are durable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    /// Its place: a later note of the same place takes its place.
+    pub place: u32,
+    /// What it says.
+    pub text: String,
+    /// The card payments that can be read from it.
+    #[serde(default)]
+    pub payments: Vec<Key>,
+}
+
 /// One thing that survives a crash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Record {
     /// An order with its tenders.
     Order(Order),
@@ -97,6 +133,8 @@ pub enum Record {
     Verified(Link),
     /// The count that the next idempotency key gets. Rule: `never.twice`.
     NextKey(u32),
+    /// What an app that is not ours keeps, in its own words. Ours has none.
+    Note(Note),
 }
 
 /// The place of a record in the journal.
@@ -112,6 +150,8 @@ pub enum Slot {
     Verified,
     /// Of the key counter.
     NextKey,
+    /// A note, by its place.
+    Note(u32),
 }
 
 impl Record {
@@ -123,6 +163,7 @@ impl Record {
             Self::Session(_) => Slot::Session,
             Self::Verified(_) => Slot::Verified,
             Self::NextKey(_) => Slot::NextKey,
+            Self::Note(note) => Slot::Note(note.place),
         }
     }
 }

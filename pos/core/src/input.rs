@@ -3,6 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use serde::{Deserialize, Serialize};
+
 use crate::card::Presentation;
 use crate::durable::{Link, Record, Stored, Ticket};
 use crate::money::{Currency, Money};
@@ -77,7 +79,8 @@ pub enum Deed {
 }
 
 /// What a checkout is opened with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Cart {
     /// The number of the order that it becomes.
     pub order: OrderId,
@@ -105,7 +108,8 @@ pub struct PaymentChoice {
 }
 
 /// The kinds of tender that the app offers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Method {
     /// A card on the reader.
     Card,

@@ -50,7 +50,7 @@ impl core::iter::Sum for Money {
 }
 
 /// A currency of ISO 4217 with its number of decimals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency {
     code: [u8; 3],
     decimals: u8,
@@ -156,7 +156,7 @@ impl fmt::Display for Shown {
 }
 
 /// A country by its ISO 3166-1 alpha-2 code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Country([u8; 2]);
 
 /// Source: ISO 3166-1 alpha-2, officially assigned.

@@ -19,6 +19,7 @@ pub struct OrderId(pub u32);
 ///
 /// The same key stands on every send of a payment. Rule: `never.twice`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Key {
     /// The till that made the key.
     pub till: TillId,
@@ -28,6 +29,7 @@ pub struct Key {
 
 /// Where a card payment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CardState {
     /// Asked online; the outcome is unknown.
     Asking,
@@ -52,6 +54,7 @@ pub enum CardState {
 
 /// Why a stored payment is in the dead-letter list. Rule: `sync.give-up`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum GivenUp {
     /// The processor refused to understand it, with this answer.
     NotUnderstood(ResponseCode),
@@ -68,6 +71,7 @@ impl CardState {
 
 /// A card payment of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CardPayment {
     /// Its idempotency key.
     pub key: Key,
@@ -80,6 +84,7 @@ pub struct CardPayment {
     /// The sealed card number.
     pub sealed: Sealed,
     /// When the card was presented.
+    #[serde(rename = "presented_ms")]
     pub presented: Wall,
     /// Whether it was taken offline.
     pub offline: bool,
@@ -91,6 +96,7 @@ pub struct CardPayment {
 
 /// What an order is paid with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Means {
     /// Cash.
     Cash,
@@ -102,6 +108,7 @@ pub enum Means {
 
 /// One tender of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Tender {
     /// How much.
     pub amount: Money,
@@ -149,6 +156,7 @@ impl Tender {
 
 /// How a customer is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// By e-mail.
     Email,
@@ -158,6 +166,7 @@ pub enum Channel {
 
 /// An e-mail address or a phone number of a customer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Contact {
     /// Which of the two.
     pub channel: Channel,
@@ -167,6 +176,7 @@ pub struct Contact {
 
 /// Where the receipt of an order stands. Rule: `sale.receipt`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ReceiptState {
     /// Nobody asked for one.
     None,
@@ -178,6 +188,7 @@ pub enum ReceiptState {
 
 /// An order as the till keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Order {
     /// Its number.
     pub id: OrderId,
@@ -303,7 +314,8 @@ impl Order {
 }
 
 /// A badge of an order in the *Orders* tab.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Badge {
     /// *Payment pending*.
     PaymentPending,
@@ -365,7 +377,7 @@ mod tests {
     use alloc::vec::Vec;
 
     use super::{Badge, Badges, CardPayment, CardState, Key, Means, Order, OrderId, Tender};
-    use super::{LastFour, ReceiptState, Scheme, Sealed};
+    use super::{GivenUp, LastFour, ReceiptState, Scheme, Sealed};
     use crate::card::Entry;
     use crate::moment::Wall;
     use crate::money::Money;
@@ -449,6 +461,15 @@ mod tests {
         assert_eq!(badges(tenders), [Badge::Paid]);
         let pending = vec![card(100, DECLINED), card(100, CardState::Stored)];
         assert_eq!(badges(pending), [Badge::PaymentPending]);
+    }
+
+    #[test]
+    fn a_payment_is_open_until_its_outcome_is_known() {
+        use CardState::{Approved, Asking, DeadLetter, Expired, Reversed, Reversing, Stored};
+        assert!([Asking, Stored, Reversing, Expired].into_iter().all(CardState::is_open));
+        let declined = CardState::DeclinedOnline(ResponseCode::INSUFFICIENT_FUNDS);
+        let settled = [Approved, Reversed, DECLINED, declined, DeadLetter(GivenUp::TooOld)];
+        assert!(!settled.into_iter().any(CardState::is_open));
     }
 
     #[test]

@@ -4,6 +4,8 @@ use alloc::string::String;
 
 use core::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::card::{Entry, LastFour, Scheme, Sealed};
 use crate::durable::{Batch, Durable};
 use crate::input::{Method, RequestId};
@@ -109,6 +111,11 @@ impl Receipt {
         Self { order: order.order(), to }
     }
 
+    /// Takes another POS at its word that the order is durable. A till of ours never calls this.
+    pub const fn hearsay(order: OrderId, to: Contact) -> Self {
+        Self { order, to }
+    }
+
     /// Returns the order that the receipt is for.
     pub const fn order(&self) -> OrderId {
         self.order
@@ -121,7 +128,8 @@ impl Receipt {
 }
 
 /// An order as the admin hears of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct OrderReport {
     /// Which order.
     pub order: OrderId,
@@ -177,7 +185,8 @@ pub enum Screen {
 }
 
 /// What the till asks the customer or the staff for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Prompt {
     /// For which order.
     pub order: OrderId,
@@ -190,7 +199,8 @@ pub struct Prompt {
 }
 
 /// A tender that was taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Taken {
     /// For which order.
     pub order: OrderId,
@@ -205,7 +215,8 @@ pub struct Taken {
 }
 
 /// A row of the *Orders* tab.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Row {
     /// Which order.
     pub order: OrderId,
@@ -224,7 +235,8 @@ pub struct Row {
 }
 
 /// A tender as the till shows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TenderRow {
     /// Of which order.
     pub order: OrderId,
@@ -237,7 +249,8 @@ pub struct TenderRow {
 }
 
 /// What a tender looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TenderFace {
     /// Cash.
     Cash,
@@ -258,7 +271,8 @@ pub enum TenderFace {
 
 /// The bar at the top of the app.
 #[expect(clippy::struct_excessive_bools, reason = "each is a lamp of its own in the bar")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Status {
     /// Whether the till believes that it is online.
     pub online: bool,

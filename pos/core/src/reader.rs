@@ -6,16 +6,19 @@ use crate::card::Entry;
 
 /// A model of card reader that the app knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ReaderModel {
     /// POS Terminal reader, formerly POS Go.
     PosTerminalReader,
     /// POS Terminal.
     PosTerminal,
     /// Chipper 2X BT.
+    #[serde(rename = "chipper-2x-bt")]
     Chipper2xBt,
     /// Tap & Chip.
     TapAndChip,
     /// WisePad 3.
+    #[serde(rename = "wisepad-3")]
     WisePad3,
     /// Chip & Swipe.
     ChipAndSwipe,

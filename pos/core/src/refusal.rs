@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// The order of the variants is the order of rules.md: of several reasons the least is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Refusal {
     /// The app is not running. Rule: `till.restart`.
     TillDown,

@@ -1,7 +1,5 @@
 //! The processor's answers: ISO 8583 DE 39 codes with their class.
 
-use serde::{Deserialize, Serialize};
-
 /// What a till does with an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
@@ -16,8 +14,8 @@ pub enum Class {
 }
 
 /// A two-digit answer of the response table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ResponseCode([u8; 2]);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ResponseCode(pub(crate) [u8; 2]);
 
 /// Code, name, class. Source: ISO 8583-1:1987 DE 39, with the networks' names of 2026.
 const TABLE: [(&str, &str, Class); 44] = [

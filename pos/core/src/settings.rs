@@ -23,6 +23,7 @@ pub struct NetworkId(pub u16);
 
 /// Accept offline payments or not, and up to which limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct OfflinePolicy {
     /// Whether *Accept offline payments* is on. Rule: `setting.enabled`.
     pub enabled: bool,
@@ -34,6 +35,7 @@ pub struct OfflinePolicy {
 
 /// What one staff member may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct StaffAccess {
     /// Who.
     pub staff: StaffId,
@@ -43,6 +45,7 @@ pub struct StaffAccess {
 
 /// Everything that the admin tells a till. Rule: `setting.reach`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Settings {
     /// The offline payments of the shop.
     pub offline: OfflinePolicy,

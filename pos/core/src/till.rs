@@ -361,6 +361,7 @@ impl Till {
                 Record::Session(session) => self.session = session,
                 Record::Verified(link) => verified = Some(link),
                 Record::NextKey(count) => self.next_key = self.next_key.max(count),
+                Record::Note(_) => {}
             }
         }
         verified

@@ -160,5 +160,6 @@ fn name(slot: Slot) -> String {
         Slot::Session => "the session".into(),
         Slot::Verified => "the verified network".into(),
         Slot::NextKey => "the next key".into(),
+        Slot::Note(place) => format!("note {place}"),
     }
 }

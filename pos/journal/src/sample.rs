@@ -2,8 +2,8 @@
 
 use pos_core::{
     CardPayment, CardState, Channel, Contact, Entry, GivenUp, Key, LastFour, Link, Means, Money,
-    NetworkId, OfflinePolicy, Order, OrderId, ReceiptState, Record, ResponseCode, Scheme, Sealed,
-    Session, Settings, StaffAccess, StaffId, Tender, TillId, Wall,
+    NetworkId, Note, OfflinePolicy, Order, OrderId, ReceiptState, Record, ResponseCode, Scheme,
+    Sealed, Session, Settings, StaffAccess, StaffId, Tender, TillId, Wall,
 };
 
 /// What the sealed card numbers of the samples are made of: nothing else repeats this byte.
@@ -18,6 +18,7 @@ pub(crate) fn every_kind() -> Vec<Record> {
         Record::Verified(Link { network: NetworkId(2), joined: 7 }),
         Record::NextKey(12),
         Record::Order(order(1, tenders())),
+        Record::Note(note()),
     ]
 }
 
@@ -32,9 +33,18 @@ pub(crate) fn order_of(number: u32, total: i64) -> Record {
 pub(crate) fn order_numbers(records: &[Record]) -> Vec<u32> {
     let number = |record: &Record| match record {
         Record::Order(order) => Some(order.id.0),
-        Record::Settings(_) | Record::Session(_) | Record::Verified(_) | Record::NextKey(_) => None,
+        Record::Settings(_)
+        | Record::Session(_)
+        | Record::Verified(_)
+        | Record::NextKey(_)
+        | Record::Note(_) => None,
     };
     records.iter().filter_map(number).collect()
+}
+
+fn note() -> Note {
+    let key = Key { till: TillId(1), count: 3 };
+    Note { place: 9, text: "queue: coffee".into(), payments: vec![key] }
 }
 
 fn settings() -> Settings {

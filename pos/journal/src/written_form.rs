@@ -20,6 +20,7 @@ impl SlotKey {
             Slot::Session => (1, 0),
             Slot::Verified => (2, 0),
             Slot::NextKey => (3, 0),
+            Slot::Note(place) => (5, place),
             Slot::Order(OrderId(number)) => (4, number),
         };
         let [a, b, c, d] = number.to_be_bytes();
@@ -34,6 +35,7 @@ impl SlotKey {
             (2, 0) => Ok(Slot::Verified),
             (3, 0) => Ok(Slot::NextKey),
             (4, number) => Ok(Slot::Order(OrderId(number))),
+            (5, place) => Ok(Slot::Note(place)),
             _ => Err(JournalError::UnknownKey { key: self.0 }),
         }
     }
@@ -93,6 +95,16 @@ mod tests {
     fn the_written_form_stays_as_it_is() {
         assert_eq!(encode(&Record::NextKey(300)).unwrap(), [1, 4, 0xAC, 2]);
         assert_eq!(SlotKey::of(Slot::Order(OrderId(300))), SlotKey([4, 0, 0, 1, 44]));
+    }
+
+    #[test]
+    fn the_written_form_of_an_order_stays_as_it_is() {
+        let order = every_kind().into_iter().find(|one| matches!(one, Record::Order(_))).unwrap();
+        let bytes = encode(&order).unwrap();
+        let folded = bytes
+            .iter()
+            .fold(0_u64, |sum, byte| sum.wrapping_mul(1_000_003).wrapping_add(u64::from(*byte)));
+        assert_eq!((bytes.len(), folded), (466, 8_935_860_411_999_315_186));
     }
 
     #[test]

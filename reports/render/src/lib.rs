@@ -3,6 +3,7 @@
 //! Every function is pure: no file, no clock, no environment. The same results give the same bytes.
 
 mod closing;
+mod column;
 mod json;
 mod junit;
 mod matrix;

@@ -6,6 +6,7 @@ use harness_scenario::{Scenario, Words};
 use sim_world::{OrderQuestion, Plan, Trace, What};
 
 use crate::closing::{Answered, Closing};
+use crate::column::{padded, widest};
 
 /// What stands between two columns.
 const GAP: &str = "  ";
@@ -41,9 +42,14 @@ impl MatrixRow {
         Self { instance: name(scenario), cells: Vec::new(), end: format!("skipped: {reason}") }
     }
 
-    /// Writes the row as it stands in a table, whatever the widths of its columns are.
-    pub fn text(&self) -> String {
-        let cells = self.cells.iter().map(|cell| cell.text.as_str());
+    /// Writes the row as it stands in a table with this line of headings, whatever the widths of
+    /// its columns are; cells of other columns come last.
+    pub fn text(&self, headings: &str) -> String {
+        let columns: Vec<&str> = headings.split_whitespace().skip(1).collect();
+        let place = |cell: &&Cell| columns.iter().position(|column| *column == cell.column);
+        let mut cells: Vec<&Cell> = self.cells.iter().collect();
+        cells.sort_by_key(|cell| place(cell).unwrap_or(usize::MAX));
+        let cells = cells.into_iter().map(|cell| cell.text.as_str());
         let all = [self.instance.as_str()].into_iter().chain(cells).chain([self.end.as_str()]);
         all.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
     }
@@ -118,12 +124,11 @@ fn line(row: &MatrixRow, columns: &[&str]) -> Vec<String> {
 }
 
 fn width(lines: &[Vec<String>], place: usize) -> usize {
-    let cells = lines.iter().filter_map(|line| line.get(place));
-    cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+    widest(lines.iter().filter_map(|line| line.get(place)).map(String::as_str))
 }
 
 fn aligned(line: &[String], widths: &[usize]) -> String {
-    let cells = line.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}"));
+    let cells = line.iter().zip(widths).map(|(cell, width)| padded(cell, *width));
     cells.collect::<Vec<_>>().join(GAP).trim_end().to_owned()
 }
 
@@ -151,6 +156,7 @@ mod tests {
             \x20 typed,reader=y            accepted    no orders\n\
             \x20 z                                     skipped: y does not read by z\n";
         assert_eq!(matrix(&rows), expected);
-        assert_eq!(rows[0].text(), "swipe accepted refused, x pen paid");
+        let headings = "  instance  #3  pen  at the end";
+        assert_eq!(rows[0].text(headings), "swipe refused, x accepted pen paid");
     }
 }

@@ -2,12 +2,14 @@
 
 use harness_scenario::{RULES, Rule, Scenario};
 
+use crate::column::{padded, widest};
+
 /// The word for a rule that no scenario proves.
 const UNPROVED: &str = "UNPROVED";
 
 /// Lists scenarios: id, tags, name; each line ended.
 pub fn list(scenarios: &[&Scenario]) -> String {
-    let width = scenarios.iter().map(|one| one.id.chars().count()).max().unwrap_or(0);
+    let width = widest(scenarios.iter().map(|one| one.id.as_str()));
     scenarios.iter().map(|scenario| list_line(scenario, width)).collect()
 }
 
@@ -16,7 +18,7 @@ fn list_line(scenario: &Scenario, width: usize) -> String {
         [] => String::new(),
         tags => format!("  [{}]", tags.join(", ")),
     };
-    format!("{:<width$}  {}{tags}\n", scenario.id, scenario.plan.name)
+    format!("{}  {}{tags}\n", padded(&scenario.id, width), scenario.plan.name)
 }
 
 /// Lists every rule with the scenarios that prove it, then how many are proved; each line ended.

@@ -107,8 +107,14 @@ fn one_failure(played: &Played<'_>, failure: &Failure, all: &[Failure]) -> Vec<S
     } else if first.is_some_and(|first| core::ptr::eq(first, failure)) {
         lines.push(step_line(played, failure));
     }
-    lines.push(difference(failure));
+    if is_of_step(failure) {
+        lines.push(difference(failure));
+    } else {
+        lines.push(format!("       expected: {}", failure.expected));
+        lines.push(format!("       actual:   {}", failure.actual));
+    }
     lines.extend(failure.decided_by.as_ref().map(|by| format!("       decided by: {by}")));
+    lines.extend(failure.hint.as_ref().map(|hint| format!("       hint: {hint}")));
     lines
 }
 
@@ -138,7 +144,7 @@ fn place_of(scenario: &Scenario, failure: &Failure) -> String {
 fn difference(failure: &Failure) -> String {
     let Failure { key, expected, actual, .. } = failure;
     let key = match key.as_str() {
-        "outcome" | "reason" | "snapshot" | "repeat" => String::new(),
+        "outcome" | "reason" => String::new(),
         key => format!("{key}  "),
     };
     format!("       {key}expected: {expected}      actual: {actual}")

@@ -13,6 +13,7 @@ use sim_world::{Act, Entry, Plan, Seen, Trace, What};
 
 use self::asides::Asides;
 pub(crate) use self::excerpt::excerpt;
+use crate::column::padded;
 
 /// A line of a timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,15 +42,39 @@ const TEXT_WIDTH: usize = 50;
 pub(crate) fn timeline(plan: &Plan, trace: &Trace) -> Vec<String> {
     let clock = Clock::of(plan);
     let mut written = vec!["timeline".to_owned()];
-    let mut day = 0;
+    let mut calendar = Calendar { clock: &clock, day: 0, last: Duration::ZERO };
     for line in lines(plan, trace) {
-        if clock.day(line.at) != day {
-            day = clock.day(line.at);
-            written.push(format!("  day {day}"));
-        }
+        written.extend(calendar.turn_to(line.at).iter().map(|turned| format!("  {turned}")));
         written.push(format!("  {}", line.written(&clock, TEXT_WIDTH)));
     }
     written
+}
+
+/// What must be said between two lines for their times of day to be understood.
+struct Calendar<'a> {
+    clock: &'a Clock,
+    day: u32,
+    last: Duration,
+}
+
+impl Calendar<'_> {
+    /// Lists the day, where it is another one, and the changes of clocks on the way.
+    fn turn_to(&mut self, at: Duration) -> Vec<String> {
+        let mut said = Vec::new();
+        for change in self.clock.changes(self.last, at) {
+            said.extend(self.new_day(change.at));
+            said.push(change.text);
+        }
+        said.extend(self.new_day(at));
+        self.last = self.last.max(at);
+        said
+    }
+
+    fn new_day(&mut self, at: Duration) -> Option<String> {
+        let day = self.clock.day(at);
+        let is_new = core::mem::replace(&mut self.day, day) != day;
+        is_new.then(|| format!("day {day}"))
+    }
 }
 
 impl Line {
@@ -58,7 +83,7 @@ impl Line {
         let time = clock.time(whole_seconds(self.at));
         let Self { subject, text, outcome, .. } = self;
         let line = match self.kind {
-            Kind::Step => format!("{time}  {subject:<9}  {text:<width$}  {outcome}"),
+            Kind::Step => format!("{time}  {subject:<9}  {}  {outcome}", padded(text, width)),
             Kind::Aside => format!("{time}    {subject:<9}  {text}"),
         };
         line.trim_end().to_owned()

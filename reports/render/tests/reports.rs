@@ -75,6 +75,26 @@ fn a_timeline_has_steps_with_outcomes_and_what_came_between() {
 }
 
 #[test]
+fn a_timeline_says_where_the_clocks_change() {
+    let night = |start: &str, at: &str| {
+        let text = format!(
+            "name = \"a night\"\nstart = \"{start}\"\n\
+             store = {{ country = \"DE\", currency = \"EUR\", timezone = \"Europe/Berlin\" }}\n\
+             steps = [\n  {{ at = \"day 2 {at}\", internet = \"down\" }},\n  \
+             {{ at = \"+1h\", internet = \"up\" }},\n]\n"
+        );
+        let scenario = read(&text);
+        snapshot(&scenario, &play(&scenario.plan))
+    };
+    let autumn = night("2026-10-24 22:00", "02:30");
+    let lines = "  02:30:00  internet   down\n  the clocks go back, 03:00 to 02:00\n  02:30:00  internet   up\n";
+    assert!(autumn.contains(lines), "{autumn}");
+    let spring = night("2026-03-28 22:00", "01:30");
+    let lines = "  01:30:00  internet   down\n  the clocks go forward, 02:00 to 03:00\n  03:30:00  internet   up\n";
+    assert!(spring.contains(lines), "{spring}");
+}
+
+#[test]
 fn a_snapshot_has_the_parts_asked_for() {
     let mut scenario = read(DECLINED_LATER);
     let text = snapshot(&scenario, &play(&scenario.plan));

@@ -153,14 +153,14 @@ impl Device {
     pub(crate) fn start(
         &mut self,
         now: Time,
-        start: StartPos,
+        start: &dyn StartPos,
         outputs: &mut Vec<Output>,
     ) -> Result<(), JournalError> {
         let journal = DurableJournal::open(self.disk.clone())?;
         let launch = self.launch(now, journal.read()?);
         self.boots += 1;
         self.display = Display::default();
-        let pos = start(launch, outputs);
+        let pos = start.start(launch, outputs);
         self.app = Some(App { pos, started: now, journal: Some(journal) });
         Ok(())
     }
@@ -229,12 +229,12 @@ impl Device {
     }
 
     /// Returns what the app shows, or what it would show were it started on its disk.
-    pub(crate) fn shown(&self, now: Time, start: StartPos) -> std::borrow::Cow<'_, Display> {
+    pub(crate) fn shown(&self, now: Time, start: &dyn StartPos) -> std::borrow::Cow<'_, Display> {
         if self.is_up() {
             return std::borrow::Cow::Borrowed(&self.display);
         }
         let mut outputs = Vec::new();
-        let _idle = start(self.launch(now, self.records()), &mut outputs);
+        let _idle = start.start(self.launch(now, self.records()), &mut outputs);
         let mut display = Display::default();
         for output in &outputs {
             if let Output::Show(screen) = output {
@@ -264,10 +264,17 @@ impl Device {
 
 /// Lists the card payments in records.
 pub(crate) fn keys_of(records: &[Record]) -> Vec<Key> {
-    let orders = records.iter().filter_map(|record| match record {
-        Record::Order(order) => Some(order),
-        Record::Settings(_) | Record::Session(_) | Record::Verified(_) | Record::NextKey(_) => None,
-    });
-    let tenders = orders.flat_map(|order| &order.tenders);
-    tenders.filter_map(|tender| tender.card().map(|card| card.key)).collect()
+    records.iter().flat_map(keys_in).collect()
+}
+
+fn keys_in(record: &Record) -> Vec<Key> {
+    match record {
+        Record::Order(order) => {
+            order.tenders.iter().filter_map(|tender| tender.card().map(|card| card.key)).collect()
+        }
+        Record::Note(note) => note.payments.clone(),
+        Record::Settings(_) | Record::Session(_) | Record::Verified(_) | Record::NextKey(_) => {
+            Vec::new()
+        }
+    }
 }

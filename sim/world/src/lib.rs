@@ -30,7 +30,7 @@ mod world;
 pub use event::{Effect, Event};
 pub use plan::*;
 pub use player::perform;
-pub use pos::{Launch, Pos, StartPos, start_till};
+pub use pos::{Launch, OurTill, Pos, StartFn, StartPos};
 pub use simulation::{Driver, Simulation, play, play_against, play_under};
 pub use stage::{Advance, NEVER, Stage};
 pub use trace::{Breach, Entry, EntryId, Seen, Trace, What};

@@ -27,10 +27,27 @@ pub struct Launch {
     pub moment: Moment,
 }
 
-/// Starts a POS app; what it wants at once is appended to the outputs.
-pub type StartPos = fn(Launch, &mut Vec<Output>) -> Box<dyn Pos>;
+/// Starts POS apps: what a till of the plan runs.
+pub trait StartPos: Debug {
+    /// Starts an app; what it wants at once is appended to the outputs.
+    fn start(&self, launch: Launch, outputs: &mut Vec<Output>) -> Box<dyn Pos>;
+}
 
 /// Starts our own till.
-pub fn start_till(launch: Launch, outputs: &mut Vec<Output>) -> Box<dyn Pos> {
-    Box::new(Till::start(launch.profile, launch.journal, launch.moment, outputs))
+#[derive(Clone, Copy, Debug)]
+pub struct OurTill;
+
+impl StartPos for OurTill {
+    fn start(&self, launch: Launch, outputs: &mut Vec<Output>) -> Box<dyn Pos> {
+        Box::new(Till::start(launch.profile, launch.journal, launch.moment, outputs))
+    }
+}
+
+/// A function that starts a POS app.
+pub type StartFn = fn(Launch, &mut Vec<Output>) -> Box<dyn Pos>;
+
+impl StartPos for StartFn {
+    fn start(&self, launch: Launch, outputs: &mut Vec<Output>) -> Box<dyn Pos> {
+        self(launch, outputs)
+    }
 }

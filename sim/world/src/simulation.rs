@@ -7,7 +7,7 @@ use sim_kernel::{Agenda, Ticket, Time};
 use crate::event::{Effect, Event};
 use crate::plan::{Plan, Question, Value};
 use crate::player::perform;
-use crate::pos::{StartPos, start_till};
+use crate::pos::{OurTill, StartPos};
 use crate::stage::{Advance, NEVER, Stage};
 use crate::trace::{Trace, What};
 use crate::world::World;
@@ -54,7 +54,7 @@ pub struct Simulation<'p, D: Driver> {
 
 impl<'p, D: Driver> Simulation<'p, D> {
     /// Sets the shop of a plan up under a driver.
-    pub fn new(plan: &'p Plan, start_pos: StartPos, driver: D) -> Self {
+    pub fn new(plan: &'p Plan, start_pos: &'p dyn StartPos, driver: D) -> Self {
         let wakes = plan.shop.tills.iter().map(|_| None).collect();
         let world = World::new(plan, start_pos);
         let mut simulation = Self { world, driver, now: Time::ZERO, wakes };
@@ -134,16 +134,16 @@ impl<D: Driver> Stage for Simulation<'_, D> {
 
 /// Plays a plan in virtual time against our own till.
 pub fn play(plan: &Plan) -> Trace {
-    play_against(plan, start_till)
+    play_against(plan, &OurTill)
 }
 
 /// Plays a plan in virtual time against another POS.
-pub fn play_against(plan: &Plan, start_pos: StartPos) -> Trace {
+pub fn play_against(plan: &Plan, start_pos: &dyn StartPos) -> Trace {
     play_under(plan, start_pos, Agenda::new()).0
 }
 
 /// Plays a plan under a driver; returns the trace and the driver.
-pub fn play_under<D: Driver>(plan: &Plan, start_pos: StartPos, driver: D) -> (Trace, D) {
+pub fn play_under<D: Driver>(plan: &Plan, start_pos: &dyn StartPos, driver: D) -> (Trace, D) {
     let mut simulation = Simulation::new(plan, start_pos, driver);
     perform(plan, &mut simulation);
     simulation.end()

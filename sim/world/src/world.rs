@@ -35,7 +35,7 @@ const APP_STARTS_IN: Duration = Duration::from_secs(10);
 pub struct World<'p> {
     plan: &'p Plan,
     chance: Chance,
-    start_pos: StartPos,
+    start_pos: &'p dyn StartPos,
     now: Time,
     step: usize,
     cause: Option<EntryId>,
@@ -57,7 +57,7 @@ pub struct World<'p> {
 impl<'p> World<'p> {
     /// Sets up the shop as it stands when the run starts: every till up and online, its settings
     /// received, its reader charged and connected, its network verified.
-    pub fn new(plan: &'p Plan, start_pos: StartPos) -> Self {
+    pub fn new(plan: &'p Plan, start_pos: &'p dyn StartPos) -> Self {
         let chance = Chance::new(plan.seed, 0);
         let shop = &plan.shop;
         let mut world = Self {

@@ -22,7 +22,7 @@ fn contents() -> String {
     let codes = Code::ALL.iter().map(|code| format!("  {code}  {}\n", code.title()));
     let keys = topics().into_iter().map(|key| format!("  {key}\n"));
     let (codes, keys): (String, String) = (codes.collect(), keys.collect());
-    format!("codes\n{codes}\nkeys\n{keys}\nrules: deadzone rules\n")
+    format!("codes\n{codes}\nkeys\n{keys}\nevery other key and word, such as within, paid or 51\n")
 }
 
 fn unknown(topic: &str) -> String {

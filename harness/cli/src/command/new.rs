@@ -5,6 +5,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use harness_scenario::{MemoryShelf, read_scenario};
+use reports_render::typed;
 
 use crate::args::NewArgs;
 use crate::exit::Exit;
@@ -77,10 +78,19 @@ fn written(starter: &Starter, path: &Path, output: Output) -> Result<(), String>
     }
     create(path, &text).map_err(|reason| match reason.kind() {
         io::ErrorKind::AlreadyExists => {
-            format!("`{}` is there already; nothing was written", path.display())
+            let free = typed(&free_beside(path));
+            let path = path.display();
+            format!("`{path}` is there already; nothing was written\n  type: deadzone new {free}")
         }
         _ => format!("cannot write `{}`: {reason}", path.display()),
     })
+}
+
+/// Finds a name that is not taken: `coffee-2.toml`.
+fn free_beside(path: &Path) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let named = |count: u32| path.with_file_name(format!("{stem}-{count}.toml"));
+    (2..u32::MAX).map(named).find(|path| !path.exists()).unwrap_or_else(|| path.to_owned())
 }
 
 /// Never writes over what somebody has.

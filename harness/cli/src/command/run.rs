@@ -6,20 +6,27 @@ use std::thread::available_parallelism;
 
 use harness_runner::{Catalogue, Player, Runner, Update, play_virtual};
 use harness_scenario::{KeepGoing, Need};
+use reports_render::typed;
 use sim_world::Plan;
 
+use super::settle::pending_in;
 use crate::args::{RunArgs, UpdateArg};
 use crate::desk::{AfterFailure, Desk, Manner, SharedDesk, Shows};
 use crate::exit::Exit;
 use crate::interrupt;
+use crate::other_pos::OtherPos;
 use crate::output::{Output, is_ci};
-use crate::reading::read_some;
+use crate::reading::{counted, read_some};
 use crate::real_time::RealTime;
 use crate::reports::Reports;
 use crate::unreferenced::Unreferenced;
 
 /// Plays what was asked for and reports on it.
 pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
+    let other = match OtherPos::read(&args.other) {
+        Ok(other) => other,
+        Err(reason) => return output.failed(Exit::USAGE, &reason),
+    };
     let mut catalogue = match read_some(&args.paths, "run", (args.filter.as_deref(), output)) {
         Ok(catalogue) => catalogue,
         Err(exit) => return exit,
@@ -31,15 +38,36 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
         Err(reason) => return output.failed(Exit::USAGE, &reason),
     };
     let desk = Desk::new(output, reports, (catalogue.scenarios.len(), manner(args)));
-    match play(&catalogue, args, &SharedDesk::new(desk)) {
+    match play(&catalogue, (args, other.as_ref()), &SharedDesk::new(desk)) {
         Exit::INTERRUPTED => Exit::INTERRUPTED,
-        ended => unreferenced.settle(ended, output),
+        ended => {
+            say_what_is_pending(ended, args, output);
+            unreferenced.settle(ended, output)
+        }
+    }
+}
+
+/// Says how all snapshots are taken that wait for a decision, where some do.
+fn say_what_is_pending(ended: Exit, args: &RunArgs, output: Output) {
+    if ended != Exit::FAILED || is_ci() {
+        return;
+    }
+    let pending = pending_in(&args.paths, "run").map_or(0, |pending| pending.len());
+    if pending > 0 {
+        let paths: Vec<String> =
+            args.paths.iter().map(|path| format!(" {}", typed(path))).collect();
+        let (count, paths) = (counted(pending, "snapshot"), paths.concat());
+        output.say(format!("{count} pending; to look: deadzone review{paths}"));
+        output.say(format!("  to take all: deadzone accept{paths}"));
     }
 }
 
 fn prepare(catalogue: &mut Catalogue, args: &RunArgs) {
     if let Some(seed) = args.seed {
         catalogue.reseed(seed);
+    }
+    if args.other.pos.is_some() {
+        catalogue.forget_snapshots();
     }
 }
 
@@ -51,10 +79,15 @@ const fn manner(args: &RunArgs) -> Manner {
     }
 }
 
-fn play(catalogue: &Catalogue, args: &RunArgs, desk: &Arc<SharedDesk>) -> Exit {
+fn play(
+    catalogue: &Catalogue,
+    (args, other): (&RunArgs, Option<&OtherPos>),
+    desk: &Arc<SharedDesk>,
+) -> Exit {
     let real = RealTime::new(args.time.speed);
     let in_real_time = |plan: &Plan| real.play(plan);
-    let player: Player<'_> = if args.time.real_time { &in_real_time } else { &play_virtual };
+    let against_other = |plan: &Plan| other.map_or_else(|| play_virtual(plan), |it| it.play(plan));
+    let player: Player<'_> = if args.time.real_time { &in_real_time } else { &against_other };
     let runner = runner(args, player);
     interrupt::listen(Arc::clone(desk));
     tracing::info!(scenarios = catalogue.scenarios.len(), jobs = runner.jobs.get(), "playing");
@@ -62,6 +95,7 @@ fn play(catalogue: &Catalogue, args: &RunArgs, desk: &Arc<SharedDesk>) -> Exit {
         return desk.output().failed(Exit::PANICKED, &format!("no threads: {reason}"));
     }
     let ended = desk.close();
+    let ended = other.map_or(ended, |other| other.judged(ended));
     if interrupt::is_wanted() { Exit::INTERRUPTED } else { real.judged(ended) }
 }
 

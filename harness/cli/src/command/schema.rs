@@ -1,10 +1,14 @@
-//! `deadzone schema`: the format, for editors.
+//! `deadzone schema`: the format, for editors; the till protocol, for whoever writes a POS.
 
 use super::printed;
+use crate::args::SchemaOf;
 use crate::exit::Exit;
 use crate::output::Output;
 
-/// Prints the schema of scenario files.
-pub(crate) fn schema(output: Output) -> Exit {
-    printed(&harness_scenario::schema(), output)
+/// Prints a schema.
+pub(crate) fn schema(what: SchemaOf, output: Output) -> Exit {
+    match what {
+        SchemaOf::Scenario => printed(&harness_scenario::schema(), output),
+        SchemaOf::Pos => printed(pos_protocol::SCHEMA, output),
+    }
 }

@@ -24,12 +24,13 @@ pub(super) fn whole(old: &str, new: &str) -> Vec<String> {
     text.lines().map(str::to_owned).collect()
 }
 
-/// Returns the first line that is gone and the first that came, without indentation.
+/// Returns the first line that is gone and the first that came, without the blanks of columns.
 pub(super) fn first_lines(old: &str, new: &str) -> (String, String) {
     let diff = TextDiff::from_lines(old, new);
     let first = |tag| {
         let change = diff.iter_all_changes().find(|change| change.tag() == tag);
-        change.map_or("no such line".to_owned(), |change| change.value().trim().to_owned())
+        let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+        change.map_or("no such line".to_owned(), |change| words(change.value()))
     };
     (first(ChangeTag::Delete), first(ChangeTag::Insert))
 }

@@ -4,6 +4,7 @@ use sim_world::{Act, Breach, Expect, Outcome, Reason, Seen, Step, Trace, Value, 
 
 use super::Failure;
 use super::decided::decided_by;
+use super::hints;
 use crate::clock::Clock;
 use crate::scenario::Scenario;
 use crate::words::Words;
@@ -27,7 +28,7 @@ pub(super) fn failures(scenario: &Scenario, trace: &Trace) -> Vec<Failure> {
     let mut failures = Vec::new();
     let mut cut = false;
     for (place, record) in records.iter().enumerate() {
-        let judge = Judge { scenario, words: Words::of(&scenario.plan), place };
+        let judge = Judge { scenario, trace, words: Words::of(&scenario.plan), place };
         let before = failures.len();
         judge.judge(record, &mut failures);
         let unfinished = record.finished.is_none() && place < scenario.plan.steps.len();
@@ -77,6 +78,7 @@ impl<'a> Record<'a> {
 /// Judges one step.
 struct Judge<'a> {
     scenario: &'a Scenario,
+    trace: &'a Trace,
     words: Words<'a>,
     place: usize,
 }
@@ -99,13 +101,16 @@ impl Judge<'_> {
     fn failure(&self, key: &str, path: &str, (expected, actual): (String, String)) -> Failure {
         let places = self.scenario.places.step(self.place);
         let place = places.map(|step| step.key(path).unwrap_or(step.whole()).clone());
-        Failure { step: self.place, place, key: key.to_owned(), expected, actual, decided_by: None }
+        let key = key.to_owned();
+        Failure { step: self.place, place, key, expected, actual, decided_by: None, hint: None }
     }
 
     fn late(&self, [due, now]: [core::time::Duration; 2]) -> Failure {
         let clock = Clock::of(&self.scenario.plan);
         let actual = format!("the step before finished at {}", clock.at(now));
-        self.failure("at", "at", (format!("begins at {}", clock.at(due)), actual))
+        let expected = format!("begins at {}", clock.at(due));
+        let hint = Some(hints::later(&clock, due, now));
+        Failure { hint, ..self.failure("at", "at", (expected, actual)) }
     }
 
     fn unfinished(&self, record: &Record<'_>) -> Failure {
@@ -127,7 +132,8 @@ impl Judge<'_> {
         let (expected, actual) = said;
         let actual =
             if actual == expected { format!("{actual}, but not for so long") } else { actual };
-        Some(self.failure(key, &format!("check.{key}"), (expected, actual)))
+        let hint = hints::nobody_asked(self.scenario, (question, value), answer);
+        Some(Failure { hint, ..self.failure(key, &format!("check.{key}"), (expected, actual)) })
     }
 
     fn broken(&self, breach: &Breach) -> Failure {
@@ -169,6 +175,7 @@ impl Judge<'_> {
         let mut failure =
             self.failure("outcome", "expect.outcome", (expected, self.words.seen(seen)));
         failure.decided_by = self.decided(expect.reason, seen.reason);
+        failure.hint = hints::another_scheme(self.scenario, &step.act, seen.reason);
         failure
     }
 
@@ -181,7 +188,7 @@ impl Judge<'_> {
     }
 
     fn decided(&self, expected: Option<Reason>, actual: Option<Reason>) -> Option<String> {
-        decided_by(self.scenario, self.place, actual.or(expected)?)
+        decided_by((self.scenario, self.trace), self.place, actual.or(expected)?)
     }
 }
 

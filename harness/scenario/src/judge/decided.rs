@@ -2,20 +2,24 @@
 
 use pos_core::{Refusal, Scheme};
 use sim_world::{
-    Act, AdminChange, AdminSave, Answering, CardId, Issuer, ProcessorChange, Reason, StaffChange,
-    Step, Tendered,
+    Act, AdminChange, AdminSave, Answering, CardId, Issuer, ProcessorChange, ReaderChange, Reason,
+    StaffChange, Step, Tendered, Trace, What,
 };
 
 use crate::language::PERMISSION;
 use crate::scenario::Scenario;
 use crate::source::Place;
 use crate::span::show_span;
-use crate::words::{answering, name_of};
+use crate::words::{Words, answering, name_of};
 
 /// Says `transaction_limit = 100.00 USD (scenarios/fixtures/us.toml:4)`.
-pub(super) fn decided_by(scenario: &Scenario, place: usize, reason: Reason) -> Option<String> {
+pub(super) fn decided_by(
+    (scenario, trace): (&Scenario, &Trace),
+    place: usize,
+    reason: Reason,
+) -> Option<String> {
     let step = scenario.plan.steps.get(place)?;
-    let decider = Decider { scenario, place, step };
+    let decider = Decider { scenario, trace, place, step };
     match reason {
         Reason::Decline(_) => decider.issuer(),
         Reason::Refusal(refusal) => decider.refusal(refusal),
@@ -24,6 +28,7 @@ pub(super) fn decided_by(scenario: &Scenario, place: usize, reason: Reason) -> O
 
 struct Decider<'a> {
     scenario: &'a Scenario,
+    trace: &'a Trace,
     place: usize,
     step: &'a Step,
 }
@@ -36,9 +41,8 @@ impl Decider<'_> {
             Refusal::OfflinePaymentsOff => Some(self.enabled()),
             Refusal::NoPermission => self.permission(),
             Refusal::AppTooOld => self.till("app_version"),
-            Refusal::TapToPayNeedsInternet
-            | Refusal::NoLocalNetwork
-            | Refusal::ReaderNotConnected => self.till("reader"),
+            Refusal::TapToPayNeedsInternet | Refusal::NoLocalNetwork => self.till("reader"),
+            Refusal::ReaderNotConnected => self.reader_gone(),
             Refusal::InteracNeedsInternet
             | Refusal::EftposNeedsInternet
             | Refusal::GiftCardNeedsInternet => self.schemes(),
@@ -124,6 +128,41 @@ impl Decider<'_> {
         };
         let path = format!("tills.{}.{key}", till.name);
         Some(Self::said(&format!("{path} = {value}"), self.scenario.places.shop(&path)))
+    }
+
+    /// Finds the step that parted the reader from its till, and one that is bringing it back.
+    fn reader_gone(&self) -> Option<String> {
+        let on = self.step.on?;
+        let before = self.trace.entries().iter().filter(|entry| entry.step <= self.place);
+        let last = before.rev().find_map(|entry| match entry.what {
+            What::Reader(till, connected) if till == on => Some((entry.step, connected)),
+            _ => None,
+        });
+        let (since, _) = last.filter(|(_, connected)| !connected)?;
+        let parted = self.written(since)?;
+        let comes_back = |step: &Step| {
+            let back =
+                matches!(step.act, Act::Reader(ReaderChange::Charged | ReaderChange::Restart));
+            back && step.on == Some(on)
+        };
+        let steps = self.scenario.plan.steps.iter().enumerate().take(self.place).skip(since);
+        let back = steps.rev().find(|(_, step)| comes_back(step)).map(|(place, _)| place);
+        Some(match back.and_then(|place| self.written(place)) {
+            Some(back) => format!("the reader is connected 3 s after {back}"),
+            None => format!("the reader is not connected since {parted}"),
+        })
+    }
+
+    /// Says a step that touches a reader as it is written: `reader = "battery-empty" (a.toml:4)`.
+    fn written(&self, place: usize) -> Option<String> {
+        let act = &self.scenario.plan.steps.get(place)?.act;
+        if !matches!(act, Act::Reader(_) | Act::Till(_) | Act::Staff(_)) {
+            return None;
+        }
+        let (subject, said) = Words::of(&self.scenario.plan).act(place);
+        let place = self.key(place, subject);
+        let text = place.map_or(said.as_str(), Place::text);
+        Some(Self::said(&format!("`{subject} = {text}`"), place))
     }
 
     /// Finds the role of whoever was logged in last on this till.

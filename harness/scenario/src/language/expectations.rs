@@ -40,7 +40,11 @@ pub(crate) static CHECK: Group = Group {
         may("logged_in", Kind::Name, "who is logged in, or nobody"),
         may("reader", Kind::Word(reader), "whether the reader is connected"),
         may("orders", Kind::Whole, "the rows of the Orders tab"),
-        may("warnings", Kind::List(&Kind::Word(warnings)), "what the till warns of"),
+        may(
+            "warnings",
+            Kind::List(&Kind::Word(warnings)),
+            "near-24h from 22 h after the oldest stored payment, [] for none",
+        ),
         may("dead_letters", Kind::Whole, "the length of the dead-letter list"),
         may("forwarded", Kind::List(&Kind::Name), "orders whose payments were sent, in order"),
         may("peak_total", Kind::Money, "the most that was stored at once"),

@@ -84,7 +84,11 @@ pub(crate) static CARD: Group = Group {
 pub(crate) static BY_AGE: Group = Group {
     name: "`issuer`",
     words: &[
-        super::must("until", Kind::Span, "the age from which the second answer holds"),
+        super::must(
+            "until",
+            Kind::Span,
+            "the age, since the card was read, from which the second answer holds",
+        ),
         super::must("then", Kind::Text, "the second answer"),
         or("before", Kind::Text, "approve", "the first answer"),
     ],

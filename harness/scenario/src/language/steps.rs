@@ -19,7 +19,7 @@ pub(crate) static STEP: Group = Group {
             Kind::Either(&Kind::Word(up_down), &Kind::Table(&PROCESSOR_CHANGE)),
             "the payment processor",
         ),
-        may("reader", Kind::Word(reader), "the reader"),
+        may("reader", Kind::Word(reader), "the reader; charged, it is connected 3 s later"),
         may("till", Kind::Either(&Kind::Word(till), &Kind::Table(&TILL_CHANGE)), "device and app"),
         may("staff", Kind::Either(&Kind::Word(log_out), &Kind::Table(&LOG_IN)), "the POS session"),
         may("order", Kind::Table(&ORDER), "opens a checkout"),
@@ -107,8 +107,12 @@ pub(crate) static ORDER: Group = Group {
         must("total", Kind::Money, "what the customer owes, without the tip"),
         or("tip", Kind::Money, "none", "added to the total"),
         may("sells", Kind::Word(sells), "what special thing is sold"),
-        may("email", Kind::Text, "the customer's address"),
-        may("phone", Kind::Text, "the customer's number"),
+        may(
+            "email",
+            Kind::Text,
+            "to contact the customer; asks for no receipt: write a `receipt` step",
+        ),
+        may("phone", Kind::Text, "the same by text message; asks for no receipt either"),
     ],
 };
 

@@ -13,7 +13,11 @@ pub(crate) static TOP: Group = Group {
     words: &[
         may("name", Kind::Text, "what the scenario shows; with `steps` it makes a scenario"),
         may("why", Kind::Text, "why it exists"),
-        may("proves", Kind::List(&Kind::Known("rules", rules)), "the rules that it proves"),
+        may(
+            "proves",
+            Kind::List(&Kind::Known("rules", rules)),
+            "the rules that its author says it proves",
+        ),
         may("tags", Kind::List(&Kind::Text), "words to find it by"),
         may("use", Kind::List(&Kind::Text), "fixtures, relative to this file"),
         or("start", Kind::Date, "2026-03-02 09:00", "store-local date and time of day 1"),

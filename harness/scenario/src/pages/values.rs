@@ -86,7 +86,7 @@ steps = [ { at = "day 2 03:00", internet = "down" } ]"#,
     ),
     page(
         Code::UnknownRule,
-        "`proves` names rules by their ids; `deadzone rules` lists them with their proofs.",
+        "`proves` names rules by their ids; `deadzone explain rules` lists them.",
         r#"name = "too dear"
 proves = ["limit.orders"]
 steps = [ { internet = "down" } ]"#,

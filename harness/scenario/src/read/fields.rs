@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use super::kinds::fits;
 use super::tree::{Entry, Node, Table};
 use crate::code::Code;
-use crate::language::{Group, Presence, Word};
+use crate::language::{Group, Kind, Presence, STEP, TOP, Word};
 use crate::mistake::{Ledger, Mistake};
 use crate::names::{closest, did_you_mean};
 use crate::source::Place;
 use crate::span::{NoSpan, read_span};
+use crate::topics::all_words;
 
 /// The keys of a table that are known and of the right kind.
 #[derive(Debug)]
@@ -243,14 +244,11 @@ fn accepts(ledger: &Ledger, group: &'static Group, entry: &Entry) -> bool {
 fn unknown(group: &'static Group, entry: &Entry) -> Mistake {
     let key = &entry.key;
     let readable: Vec<&str> = group.keys().collect();
-    let beside = crate::language::STEP.find(key).filter(|_| group.name.starts_with('`'));
-    let meant = did_you_mean(key, group.keys());
-    let label = match beside {
-        Some(word) if meant.is_empty() => {
-            format!("`{}` stands beside {} in the step, not in it", word.key, group.name)
-        }
-        Some(_) | None => meant,
-    };
+    let meant = closest(key, group.keys()).map(|near| format!("did you mean `{near}`?"));
+    let label = meant
+        .or_else(|| below_a_header(group, entry))
+        .or_else(|| elsewhere(group, entry))
+        .unwrap_or_else(|| did_you_mean(key, group.keys()));
     Mistake::new(
         Code::UnknownKey,
         &entry.key_place,
@@ -258,4 +256,63 @@ fn unknown(group: &'static Group, entry: &Entry) -> Mistake {
     )
     .label(label)
     .help(format!("{} takes {}", group.name, readable.join(", ")))
+}
+
+/// Where `[cards.visa]` stands above it, a key of the top level belongs to the card.
+fn below_a_header(group: &Group, entry: &Entry) -> Option<String> {
+    TOP.find(&entry.key).filter(|_| group.name != TOP.name)?;
+    let text = entry.key_place.source().text();
+    let before = text.get(..entry.key_place.span().start)?;
+    let (above, indent) = before.rsplit_once('\n').unwrap_or(("", before));
+    let is_header = |line: &str| {
+        let name = line.trim().trim_start_matches('[').trim_end_matches(']');
+        line.starts_with('[') && name.starts_with(char::is_alphabetic) && !name.contains('{')
+    };
+    let (at, header) = above.lines().enumerate().filter(|(_, line)| is_header(line)).last()?;
+    let header = header.split('#').next().unwrap_or(header).trim();
+    let key = &entry.key;
+    let or = if key == "steps" { ", or write [[steps]]" } else { "" };
+    let line = at + 1;
+    indent.trim().is_empty().then(|| {
+        format!("`{key}` stands below {header} (line {line}) and so belongs to it: move it up{or}")
+    })
+}
+
+/// Says where a key stands that only one other table knows.
+fn elsewhere(group: &'static Group, entry: &Entry) -> Option<String> {
+    let key = entry.key.as_str();
+    if let Some(word) = STEP.find(key).filter(|_| group.name.starts_with('`')) {
+        return Some(format!("`{}` stands beside {} in the step, not in it", word.key, group.name));
+    }
+    let of_the_top = core::ptr::eq(group, &raw const TOP);
+    let is_home = |(home, word): &(&Group, &Word)| {
+        let reached = !of_the_top || is_step(home) || table_at_the_top(home).is_some();
+        word.key == key && reached && home.name != group.name
+    };
+    let homes: Vec<&Group> =
+        all_words().into_iter().filter(is_home).map(|(home, _)| home).collect();
+    let [home] = homes.as_slice() else { return None };
+    let written = entry.node.place.text();
+    let written = if written.contains('\n') { "…" } else { written };
+    Some(match table_at_the_top(home) {
+        Some(table) if of_the_top => format!("write {table} = {{ {key} = {written} }}"),
+        _ if is_step(home) => {
+            format!("write steps = [ {{ {key} = {written} }} ]: it stands in a step")
+        }
+        _ => format!("`{key}` stands {}", home.inside()),
+    })
+}
+
+fn is_step(group: &Group) -> bool {
+    group.name == STEP.name
+}
+
+/// Finds the key of the top level that has a table of these keys.
+fn table_at_the_top(home: &Group) -> Option<&'static str> {
+    let mut words = TOP.words.iter();
+    let is_it = |word: &&Word| match word.kind {
+        Kind::Table(group) => core::ptr::eq(group, home),
+        _ => false,
+    };
+    words.find(is_it).map(|word| word.key)
 }

@@ -2,7 +2,7 @@
 
 use super::tree::{Node, Tree};
 use crate::code::Code;
-use crate::language::Kind;
+use crate::language::{Kind, meant_subject, meant_word};
 use crate::mistake::{Ledger, Mistake};
 use crate::names::did_you_mean;
 
@@ -74,14 +74,41 @@ fn shaped(kind: &Kind, node: &Node) -> bool {
     }
 }
 
-fn wrong((group, key): (&str, &str), kind: &Kind, node: &Node) -> Mistake {
-    let message = format!("`{key}` {group} is {}", node.kind());
+fn wrong((inside, key): (&str, &str), kind: &Kind, node: &Node) -> Mistake {
+    let message = format!("`{key}` {inside} is {}", node.kind());
     let mistake = Mistake::new(Code::WrongKind, &node.place, message);
+    if let Some(right) = in_quotes(kind, node) {
+        let whole = "an amount stands in quotes, with the decimals of its currency";
+        let or_true = matches!(kind, Kind::Either(_, Kind::Flag));
+        let more = if or_true { "; `true` is the balance" } else { "" };
+        return mistake.label(format!("write {right}")).help(format!("{whole}{more}"));
+    }
+    if matches!(node.value, Tree::List(_)) && (inside, key) == ("in a card", "scheme") {
+        let label = format!("write schemes = {}", node.place.text());
+        return mistake
+            .label(label)
+            .help("`scheme` is one, `schemes` are those of a co-badged card");
+    }
     let mistake = mistake.label(format!("write {}", kind.describe()));
     match remedy(kind, node) {
         Some(help) => mistake.help(help),
         None => mistake,
     }
+}
+
+/// Writes an amount that stands there as a number.
+fn in_quotes(kind: &Kind, node: &Node) -> Option<String> {
+    let is_money = matches!(kind, Kind::Money | Kind::Either(Kind::Money, _));
+    let written = node.place.text();
+    let plain = written.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let cents = match (&node.value, written.split_once('.')) {
+        _ if !is_money || !plain => return None,
+        (Tree::Whole(_), None) => ".00",
+        (Tree::Decimal(_), Some((_, cents))) if cents.len() == 1 => "0",
+        (Tree::Decimal(_), Some(_)) => "",
+        _ => return None,
+    };
+    Some(format!("\"{written}{cents}\""))
 }
 
 fn remedy(kind: &Kind, node: &Node) -> Option<String> {
@@ -92,9 +119,6 @@ fn remedy(kind: &Kind, node: &Node) -> Option<String> {
         }
         (Tree::Whole(_) | Tree::Decimal(_), Kind::Span) => {
             Some(format!("say the unit: \"{written}s\", \"{written}m\" or \"{written}h\""))
-        }
-        (Tree::Whole(_) | Tree::Decimal(_), Kind::Money) => {
-            Some("put it in quotes, with the currency's decimals: \"45.00\"".to_owned())
         }
         (
             Tree::Whole(_) | Tree::Decimal(_) | Tree::Date,
@@ -111,7 +135,7 @@ fn remedy(kind: &Kind, node: &Node) -> Option<String> {
 
 fn in_list(
     ledger: &Ledger,
-    (group, key): (&str, &str),
+    (inside, key): (&str, &str),
     (words, kind, node): (&[&'static str], &Kind, &Node),
 ) -> bool {
     let Some(text) = node.text() else {
@@ -120,9 +144,20 @@ fn in_list(
     if words.contains(&text) {
         return true;
     }
-    let message = format!("`{key}` {group} cannot be `{text}`");
+    let message = format!("`{key}` {inside} cannot be `{text}`");
     let mistake = Mistake::new(Code::UnknownWord, &node.place, message);
-    let meant = did_you_mean(text, words.iter().copied());
-    ledger.note(mistake.label(meant).help(format!("`{key}` takes {}", kind.describe())));
+    let label =
+        meant((inside, key), text).unwrap_or_else(|| did_you_mean(text, words.iter().copied()));
+    ledger.note(mistake.label(label).help(format!("`{key}` takes {}", kind.describe())));
     false
+}
+
+/// Says what to type for a word that is commonly written for another.
+pub(super) fn meant((inside, key): (&str, &str), text: &str) -> Option<String> {
+    let group = inside.strip_prefix("in ")?;
+    if let Some(word) = meant_word(group, key, text) {
+        return Some(format!("write \"{word}\""));
+    }
+    let subject = meant_subject(key, text).filter(|_| group == "a step")?;
+    Some(format!("write {subject} = \"{text}\""))
 }

@@ -16,6 +16,26 @@ pub(crate) enum Remark {
     Comma(Range<usize>),
     /// An escape that TOML 1.0 does not have.
     Escape(Range<usize>),
+    /// A remark that begins as in other languages: `//`.
+    Slashes(Range<usize>),
+    /// Quotes as word processors make them.
+    Curly(Range<usize>),
+    /// A colon after a key; the range is that of the key, the colon and its value.
+    Colon(Range<usize>),
+    /// No comma between two items of a list; from the last byte of the first to that of the second.
+    NoComma(Range<usize>),
+}
+
+impl Remark {
+    /// Returns where it is, where the parser stumbles over it as well.
+    pub(crate) fn slip(&self) -> Option<Range<usize>> {
+        match self {
+            Self::Slashes(span) | Self::Curly(span) | Self::Colon(span) | Self::NoComma(span) => {
+                Some(span.clone())
+            }
+            Self::TooDeep(_) | Self::Lines(_) | Self::Comma(_) | Self::Escape(_) => None,
+        }
+    }
 }
 
 /// Scans a text.
@@ -57,6 +77,9 @@ impl Scan<'_> {
         let at = self.at;
         match byte {
             b'#' => return self.comment(),
+            b'/' if self.peek(1) == Some(b'/') => return self.slashes(),
+            b':' => self.colon(),
+            0xe2 => self.curly(),
             b'"' | b'\'' => self.quote(byte),
             b'[' | b'{' => self.bracket(byte),
             b']' | b'}' => self.close(byte),
@@ -78,8 +101,54 @@ impl Scan<'_> {
         }
     }
 
+    fn slashes(&mut self) {
+        let start = self.at;
+        self.comment();
+        self.found.push(Remark::Slashes(start..self.at));
+    }
+
+    /// A key before it, and not the hour of a time.
+    fn colon(&mut self) {
+        let before = self.text.get(..self.at).unwrap_or_default().trim_ascii_end();
+        let of_key = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'"');
+        let length = before.iter().rev().take_while(|byte| of_key(byte)).count();
+        let key = before.len() - length;
+        let is_key =
+            before.get(key).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'"');
+        if is_key {
+            let rest = self.text.get(self.at + 1..).unwrap_or_default();
+            let ends = |byte: &u8| matches!(byte, b',' | b'}' | b'{' | b'[' | b']' | b'\n' | b'#');
+            let value = rest.iter().position(ends).unwrap_or(rest.len());
+            let value = rest.get(..value).unwrap_or_default().trim_ascii_end().len();
+            self.found.push(Remark::Colon(key..self.at + 1 + value));
+        }
+    }
+
+    /// Finds the first quote that curls on a line.
+    fn curly(&mut self) {
+        let curls = self.peek(1) == Some(0x80) && matches!(self.peek(2), Some(0x98..=0x9e));
+        let line = self.text.get(..self.at).unwrap_or_default();
+        let line = line.iter().rposition(|byte| *byte == b'\n').unwrap_or(0);
+        let told = matches!(self.found.last(), Some(Remark::Curly(span)) if span.start >= line);
+        if curls && !told {
+            self.found.push(Remark::Curly(self.at..self.at + 3));
+        }
+    }
+
+    /// Items of a list follow each other with a comma between.
+    fn between(&mut self) {
+        let in_a_list = self.open.last().is_some_and(|open| open.bracket == b'[');
+        let ended = matches!(self.text.get(self.last), Some(b'}'));
+        if in_a_list && ended && self.last < self.at {
+            self.found.push(Remark::NoComma(self.last..self.at + 1));
+        }
+    }
+
     fn bracket(&mut self, bracket: u8) {
         self.dots = 0;
+        if bracket == b'{' {
+            self.between();
+        }
         self.open.push(Open { bracket, at: self.at, broken: false });
         if self.open.len() > DEEPEST {
             self.found.push(Remark::TooDeep(self.at..self.at + 1));
@@ -88,10 +157,11 @@ impl Scan<'_> {
 
     fn close(&mut self, bracket: u8) {
         let trailing = bracket == b'}' && self.text.get(self.last) == Some(&b',');
-        if trailing {
+        let broken = self.open.pop().is_some_and(|open| open.broken);
+        // Whoever closes the table on its line takes the comma away as well.
+        if trailing && !broken {
             self.found.push(Remark::Comma(self.last..self.last + 1));
         }
-        self.open.pop();
     }
 
     fn dot(&mut self) {
@@ -164,6 +234,27 @@ mod tests {
         assert_eq!(scan("a = { b = 1, }"), [Remark::Comma(11..12)]);
         assert_eq!(scan("a = [1, ]"), []);
         assert_eq!(scan("a = \"\\e\\x41\""), [Remark::Escape(5..7), Remark::Escape(7..9)]);
+    }
+
+    #[test]
+    fn the_comma_of_a_table_over_several_lines_is_not_told_as_well() {
+        assert_eq!(scan("a = { b = 1,\n c = 2,\n}\n"), [Remark::Lines(4..12)]);
+    }
+
+    #[test]
+    fn slips_from_other_languages_are_found() {
+        assert_eq!(scan("a = 1 // one\nb = 'http://x'\n"), [Remark::Slashes(6..12)]);
+        assert_eq!(scan("a = \u{201c}x y\u{201d}\n"), [Remark::Curly(4..7)]);
+        assert_eq!(scan("{ at: \"09:00\", b = 1 }"), [Remark::Colon(2..13)]);
+        assert_eq!(scan("{ \"at\" : 1 }"), [Remark::Colon(2..10)]);
+        assert_eq!(scan("a = 09:00:00\nb = 2026-03-02 09:00:00\n"), []);
+    }
+
+    #[test]
+    fn a_comma_that_is_missing_between_two_tables_is_found() {
+        assert_eq!(scan("a = [ { b = 1 }\n { c = 2 },\n ]"), [Remark::NoComma(14..18)]);
+        assert_eq!(scan("a = [ { b = 1 }, # x\n { c = 2 } ]"), []);
+        assert_eq!(scan("a = { b = { c = 1 } }\n[d]\n"), []);
     }
 
     #[test]

@@ -15,7 +15,9 @@ use super::fields::Fields;
 use super::tree::{Node, Table, Tree};
 use crate::clock::{is_zone, zones};
 use crate::code::Code;
-use crate::language::{FORWARDING, LINE, OFFLINE, PROCESSOR, RETRY, STORE, TOP};
+use crate::language::{
+    FORWARDING, LINE, OFFLINE, PROCESSOR, RETRY, STORE, TOP, meant_country, meant_currency,
+};
 use crate::mistake::{Ledger, Mistake};
 use crate::names::did_you_mean;
 use crate::source::Place;
@@ -82,11 +84,11 @@ fn store(top: &Fields<'_>) -> Store {
 
 fn country(fields: &Fields<'_>) -> Option<Country> {
     let (code, place) = fields.text("country")?;
-    let known = || Country::codes();
     Country::find(code).or_else(|| {
         let message = format!("there is no country `{code}`");
         let mistake = Mistake::new(Code::UnknownCountry, place, message);
-        let label = capitals(code, known());
+        let label =
+            write_code(meant_country(code)).unwrap_or_else(|| capitals(code, Country::codes()));
         fields
             .ledger
             .none(mistake.label(label).help("countries are codes of ISO 3166, such as \"US\""))
@@ -103,9 +105,14 @@ pub(crate) fn find_currency(ledger: &Ledger, code: &str, place: &Place) -> Optio
     Currency::find(code).or_else(|| {
         let message = format!("there is no currency `{code}`");
         let mistake = Mistake::new(Code::UnknownCurrency, place, message);
-        let label = capitals(code, Currency::codes());
+        let label =
+            write_code(meant_currency(code)).unwrap_or_else(|| capitals(code, Currency::codes()));
         ledger.none(mistake.label(label).help("currencies are codes of ISO 4217, such as \"USD\""))
     })
+}
+
+fn write_code(code: Option<&str>) -> Option<String> {
+    code.map(|code| format!("write \"{code}\""))
 }
 
 /// Short codes are close to each other, so only capital letters are guessed.

@@ -148,7 +148,10 @@ fn step(scope: &Scope<'_>, raw: &Raw<'_>, times: &mut Times) -> Step {
     let act = act(scope, raw, on);
     let is_check = matches!(act, Some(Act::Check(_)));
     if let Some(subject) = raw.subject {
-        beside(fields, &subject.key);
+        beside(fields, subject);
+        if is_check && fields.node("expect").is_none() {
+            check::note_empty(scope, &subject.node);
+        }
     }
     let at = times.when(&Scope { prefix: raw.prefixes.1, ..*scope }, fields);
     let step = Step {
@@ -166,12 +169,18 @@ fn step(scope: &Scope<'_>, raw: &Raw<'_>, times: &mut Times) -> Step {
 }
 
 /// Notes keys that mean nothing beside the subject.
-fn beside(fields: &Fields<'_>, subject: &str) {
+fn beside(fields: &Fields<'_>, subject: &Entry) {
     let message = "`with` stands beside `play` only".to_owned();
     take_away(fields, "with", (message, "only parts have parameters"));
-    if subject == "check" {
+    if subject.key == "check" {
         let message = "`expect` does not stand beside `check`".to_owned();
-        take_away(fields, "expect", (message, "a check says itself what must be seen"));
+        let expect = fields.entry("expect");
+        let moved = expect.and_then(|entry| check::moved_into(&subject.node, &entry.node));
+        let (Some(entry), Some(moved)) = (expect, moved) else {
+            return take_away(fields, "expect", (message, "a check says itself what must be seen"));
+        };
+        let mistake = Mistake::new(Code::OutOfPlace, &entry.key_place, message);
+        fields.ledger.note(mistake.label("move its keys into the check").help(moved));
         return;
     }
     for key in ["within", "holds_for"] {
@@ -203,14 +212,19 @@ fn on(scope: &Scope<'_>, raw: &Raw<'_>) -> Option<TillId> {
     if scope.shop.tills.len() <= 1 {
         return Some(TillId(0));
     }
-    let names: Vec<String> =
-        scope.shop.tills.iter().take(12).map(|till| format!("\"{}\"", till.name)).collect();
+    if let Some((order, till)) = scope.till_of_order(&subject.node) {
+        let message = format!("`{}` does not say which till is meant", subject.key);
+        let mistake = Mistake::new(Code::WhichTill, &subject.key_place, message);
+        let label = format!("write on = \"{till}\" beside it");
+        let help = format!("the order `{order}` is on that till, and stays there");
+        return scope.ledger.none(mistake.label(label).help(help));
+    }
     let message = format!("`{}` does not say which till is meant", subject.key);
     let mistake = Mistake::new(Code::WhichTill, &subject.key_place, message);
     scope.ledger.none(
         mistake
             .label("add `on` beside it")
-            .help(format!("there are several tills: write on = {}", names.join(" or "))),
+            .help(format!("there are several tills: write {}", scope.on_which_till())),
     )
 }
 

@@ -2,7 +2,7 @@
 
 use super::fields::Fields;
 use super::files::Loaded;
-use super::tree::Table;
+use super::tree::{Entry, Table};
 use crate::code::Code;
 use crate::language::TOP;
 use crate::mistake::{Ledger, Mistake};
@@ -51,10 +51,14 @@ impl Role {
 pub(crate) fn check_keys(ledger: &Ledger, loaded: &Loaded, role: Role) {
     let place = Place::new(&loaded.source, 0..0);
     Fields::of(ledger, &loaded.table, (&place, &TOP));
-    if let Some(name) = loaded.table.find("name").filter(|_| role == Role::Fixture) {
+    let has_no_steps = role == Role::Fixture && !has_steps_below(&loaded.table);
+    if let Some(name) = loaded.table.find("name").filter(|_| has_no_steps) {
         let mistake =
             Mistake::new(Code::MissingKey, &name.key_place, "the scenario has no `steps`");
         ledger.note(mistake.label("write what happens: steps = [ … ]").help(WHAT_IS_WHAT));
+        return;
+    }
+    if role == Role::Fixture && !has_no_steps && loaded.table.find("name").is_some() {
         return;
     }
     for entry in &loaded.table.entries {
@@ -73,6 +77,15 @@ pub(crate) fn check_keys(ledger: &Ledger, loaded: &Loaded, role: Role) {
             ledger.note(mistake.label(label).help(WHAT_IS_WHAT));
         }
     }
+}
+
+/// Tells whether steps stand below the header of another table, which is noted there.
+fn has_steps_below(table: &Table) -> bool {
+    let below = |entry: &Entry| {
+        let inner = entry.node.table();
+        inner.is_some_and(|inner| inner.find("steps").is_some() || has_steps_below(inner))
+    };
+    table.entries.iter().any(below)
 }
 
 /// What makes a file a scenario, a part or a fixture.
@@ -111,7 +124,7 @@ fn rule(ledger: &Ledger, id: &str, place: &Place) -> Option<&'static str> {
     known.map(|rule| rule.id).or_else(|| {
         let mistake = Mistake::new(Code::UnknownRule, place, format!("there is no rule `{id}`"));
         let meant = did_you_mean(id, RULES.iter().map(|rule| rule.id));
-        ledger.none(mistake.label(meant).help("`deadzone rules` lists all rules"))
+        ledger.none(mistake.label(meant).help("`deadzone explain rules` lists all rules"))
     })
 }
 

@@ -2,8 +2,10 @@
 
 use pos_core::{Class, Connection, Entry, ReaderModel, ResponseCode};
 
+use crate::language::READER_ALIAS;
 use crate::refusals::REFUSALS;
 use crate::rules::RULES;
+use crate::words::name_of;
 
 /// What the lists are called.
 pub(crate) const NAMES: [&str; 4] = ["rules", "reasons", "declines", "readers"];
@@ -18,6 +20,20 @@ pub(crate) fn list(name: &str) -> Option<String> {
         _ => return None,
     };
     Some(format!("{head}\n\n{}", columns(&rows)))
+}
+
+/// Says what a list has on one of its words: a code, the name of a decline or of a reader.
+pub(super) fn row(word: &str) -> Option<String> {
+    let of = |rows: Vec<[String; 3]>| {
+        rows.into_iter().find(|row| row.iter().take(2).any(|it| it == word))
+    };
+    if let Some([code, name, what]) = of(declines()) {
+        let list = "`deadzone explain declines` lists all";
+        return Some(format!("`{code}`, `{name}`, the answer of an issuer: {what}\n  {list}\n"));
+    }
+    let [name, entries, connected] = of(readers())?;
+    let list = "`deadzone explain readers` lists all";
+    Some(format!("`{name}`, a reader: reads {entries}; {connected}\n  {list}\n"))
 }
 
 fn rules() -> Vec<[String; 3]> {
@@ -51,7 +67,12 @@ pub(crate) fn readers() -> Vec<[String; 3]> {
         };
         [(*name).to_owned(), entries.join(", "), connection.to_owned()]
     };
-    ReaderModel::NAMES.iter().map(row).collect()
+    let (alias, of) = READER_ALIAS;
+    let mut rows: Vec<[String; 3]> = ReaderModel::NAMES.iter().map(row).collect();
+    let [_, entries, _] = row(&(alias, of));
+    let former = format!("the former name of {}", name_of(&ReaderModel::NAMES, of));
+    rows.push([alias.to_owned(), entries, former]);
+    rows
 }
 
 /// Writes rows in columns.

@@ -80,8 +80,8 @@ impl Till {
         if self.session.staff.is_none() {
             return self.refuse(Some(choice.order), Refusal::NotLoggedIn);
         }
-        if self.checkout.as_ref().is_some_and(|busy| self.is_storing(busy.order)) {
-            return;
+        if let Some(busy) = self.storing() {
+            return self.keep_waiting(busy, choice.order);
         }
         let Some(order) = self.orders.get(&choice.order) else {
             return self.refuse(Some(choice.order), Refusal::OrderComplete);
@@ -94,6 +94,16 @@ impl Till {
         match refusal.or(journal_is_down) {
             Some(why) => self.refuse(Some(choice.order), why),
             None => self.prompt(choice.order, amount, choice.method),
+        }
+    }
+
+    /// Lets nobody wait in silence for a journal that is down: of the tender in doubt the outcome
+    /// is not known, and no other is taken. Rule: `never.refused-stored`.
+    fn keep_waiting(&mut self, busy: OrderId, chosen: OrderId) {
+        match (self.keeping.is_down(), busy == chosen) {
+            (true, true) => self.out.push(Output::Show(Screen::OutcomeUnknown(chosen))),
+            (true, false) => self.refuse(Some(chosen), Refusal::StorageFull),
+            (false, _) => {}
         }
     }
 
@@ -175,6 +185,12 @@ impl Till {
         let durable = *durable;
         self.checkout = None;
         self.out.push(Output::Show(Screen::OrderCreated(durable)));
+    }
+
+    /// Returns the order whose checkout waits for the journal.
+    fn storing(&self) -> Option<OrderId> {
+        let order = self.checkout.as_ref()?.order;
+        self.is_storing(order).then_some(order)
     }
 
     /// Tells whether the checkout of this order waits for the journal.

@@ -141,6 +141,7 @@ impl Till {
             Slot::Session => Some(Record::Session(self.session)),
             Slot::Verified => self.network.verified().map(Record::Verified),
             Slot::NextKey => Some(Record::NextKey(self.next_key)),
+            Slot::Note(_) => None,
         }
     }
 
@@ -305,9 +306,11 @@ impl Till {
         let was_asked = self.was_asked(order, place);
         let is_durable = records.iter().any(|record| match record {
             Record::Order(kept) => kept.id == order && kept.tenders.len() > place,
-            Record::Settings(_) | Record::Session(_) | Record::Verified(_) | Record::NextKey(_) => {
-                false
-            }
+            Record::Settings(_)
+            | Record::Session(_)
+            | Record::Verified(_)
+            | Record::NextKey(_)
+            | Record::Note(_) => false,
         });
         let to = if was_asked { CardState::Reversing } else { CardState::Reversed };
         self.void(doubt, to);

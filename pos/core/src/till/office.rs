@@ -1,13 +1,14 @@
 //! What goes to the admin: orders as they are, and receipts. Rules: `sync.admin`, `sale.receipt`.
 
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
 use core::time::Duration;
 
 use super::keeping::Then;
 use super::{Awaited, Till};
 use crate::durable::Durable;
 use crate::input::RequestId;
-use crate::order::{Contact, Order, OrderId, ReceiptState};
+use crate::order::{Channel, Contact, Order, OrderId, ReceiptState};
 use crate::output::{Message, OrderReport, Output, Receipt, Screen};
 use crate::refusal::Refusal;
 
@@ -15,8 +16,20 @@ use crate::refusal::Refusal;
 #[derive(Debug, Default)]
 pub(super) struct Office {
     in_flight: Option<Awaited<Errand>>,
+    /// The last errand that was given up: its answer may still come.
+    late: Option<Awaited<Errand>>,
     orders: BTreeSet<OrderId>,
     receipts: BTreeMap<OrderId, Durable>,
+    /// What stood on an order before the receipt was asked for that is on its way to the journal.
+    before: BTreeMap<OrderId, Asked>,
+}
+
+/// What an order says of its receipt and of its customer.
+#[derive(Debug)]
+struct Asked {
+    receipt: ReceiptState,
+    receipt_by: Option<Channel>,
+    contacts: Vec<Contact>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -46,8 +59,19 @@ impl Office {
         }
     }
 
+    fn is_late(&self, request: RequestId) -> bool {
+        self.late.as_ref().is_some_and(|awaited| awaited.request == request)
+    }
+
+    /// Forgets that an answer about a receipt may still come: another one was asked for.
+    fn forget_late_receipt(&mut self, id: OrderId) {
+        let is_of = |errand: &Errand| matches!(errand, Errand::Receipt(to) if to.order() == id);
+        self.late.take_if(|awaited| is_of(&awaited.what));
+    }
+
     fn finish(&mut self, request: RequestId) -> Option<Errand> {
-        let awaited = self.in_flight.take_if(|awaited| awaited.request == request)?;
+        let is_meant = |awaited: &mut Awaited<Errand>| awaited.request == request;
+        let awaited = self.in_flight.take_if(is_meant).or_else(|| self.late.take_if(is_meant))?;
         Some(awaited.what)
     }
 }
@@ -92,8 +116,15 @@ impl Till {
 
     /// Notes that a receipt went out, unless another one was asked for in the meantime.
     pub(super) fn on_receipt_sent(&mut self, request: RequestId, id: OrderId) {
+        let was_late = self.office.is_late(request);
         let Some(Errand::Receipt(_)) = self.office.finish(request) else { return };
+        if was_late {
+            self.office.receipts.remove(&id);
+        }
         let asked_again = self.office.receipts.contains_key(&id);
+        if let Some(before) = self.office.before.get_mut(&id) {
+            before.receipt = ReceiptState::Sent;
+        }
         let Some(order) = self.orders.get_mut(&id) else { return };
         if !asked_again {
             order.receipt = ReceiptState::Sent;
@@ -111,9 +142,11 @@ impl Till {
 
     /// Puts the errand in flight back to those that wait.
     pub(super) fn cut_office(&mut self) {
-        if let Some(Awaited { what: Errand::Receipt(durable), .. }) = self.office.in_flight.take() {
+        let Some(given_up) = self.office.in_flight.take() else { return };
+        if let Errand::Receipt(durable) = given_up.what {
             self.office.receipts.entry(durable.order()).or_insert(durable);
         }
+        self.office.late = Some(given_up);
     }
 
     /// Keeps the customer's contact and queues the receipt. Rules: `sale.receipt`, `sale.contact`.
@@ -124,23 +157,32 @@ impl Till {
         let Some(order) = self.orders.get_mut(&id) else {
             return self.refuse(Some(id), Refusal::OrderComplete);
         };
+        let before = Asked {
+            receipt: order.receipt,
+            receipt_by: order.receipt_by,
+            contacts: order.contacts.clone(),
+        };
+        self.office.before.entry(id).or_insert(before);
         order.receipt = ReceiptState::Queued;
         order.receipt_by = Some(to.channel);
         order.keep_contact(to);
         self.store_order(id, Then::Receipt(id));
     }
 
-    /// Forgets a receipt that could not be noted.
+    /// Forgets a receipt that could not be noted: one that was noted before stays.
     pub(super) fn take_receipt_back(&mut self, id: OrderId) {
-        if let Some(order) = self.orders.get_mut(&id) {
-            order.receipt = ReceiptState::None;
-            order.receipt_by = None;
-        }
+        let Some(order) = self.orders.get_mut(&id) else { return };
+        let Some(before) = self.office.before.remove(&id) else { return };
+        order.receipt = before.receipt;
+        order.receipt_by = before.receipt_by;
+        order.contacts = before.contacts;
     }
 
     /// Shows that the receipt is noted; it goes out when the till is online.
     pub(super) fn receipt_noted(&mut self, durable: Durable) {
         let id = durable.order();
+        self.office.forget_late_receipt(id);
+        self.office.before.remove(&id);
         self.office.receipts.insert(id, durable);
         self.refresh(id);
         self.out.push(Output::Show(Screen::ReceiptNoted(id)));

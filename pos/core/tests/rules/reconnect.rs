@@ -1,6 +1,8 @@
 //! Section 5: what happens after reconnecting.
 
-use pos_core::{Badge, CardState, Cart, Channel, Contact, Deed, GivenUp, Method, Refusal, Screen};
+use pos_core::{
+    Badge, CardState, Cart, Channel, Contact, Deed, GivenUp, Method, ReceiptState, Refusal, Screen,
+};
 
 use crate::rig::{Processor, Shop, code, hours, just_under, minutes, money, seconds};
 
@@ -289,4 +291,41 @@ fn a_declined_payment_is_finished_in_cash() {
     assert_eq!(shop.refused(), Some(Refusal::AmountTooLarge));
     shop.pays_cash(order);
     assert_eq!(shop.badges(order), [Badge::Paid]);
+}
+
+/// Rules: `sync.admin`, `net.detect`: what the admin has got is not sent again.
+#[test]
+fn an_answer_of_the_admin_that_comes_too_late_still_settles_the_order() {
+    let mut shop = Shop::opens();
+    let order = shop.cart("2.00");
+    shop.admin_is_slow();
+    shop.pays_cash(order);
+    shop.presses_done(order);
+    shop.waits(seconds(15));
+    assert!(!shop.status().online);
+    shop.slow_admin_answers();
+    shop.waits(minutes(5));
+    assert!(shop.status().online);
+    assert_eq!(shop.reports_of(order), 1);
+}
+
+#[test]
+fn a_receipt_whose_answer_comes_too_late_is_not_sent_twice_unless_it_is_asked_for_again() {
+    for asks_again in [false, true] {
+        let mut shop = Shop::opens();
+        let order = shop.cart("2.00");
+        shop.pays_cash(order);
+        shop.presses_done(order);
+        shop.admin_is_slow();
+        shop.asks_receipt(order);
+        shop.waits(seconds(15));
+        assert!(!shop.status().online);
+        if asks_again {
+            shop.asks_receipt(order);
+        }
+        shop.slow_admin_answers();
+        shop.waits(minutes(5));
+        assert_eq!(shop.receipts_sent(), 1 + usize::from(asks_again));
+        assert_eq!(shop.receipt(order), Some(ReceiptState::Sent));
+    }
 }

@@ -77,6 +77,8 @@ pub(crate) struct Shop {
     up: Duration,
     started: Wall,
     pub(crate) admin: Settings,
+    /// What a slow admin has not answered yet.
+    kept_back: Option<Vec<Input>>,
     internet: BTreeSet<NetworkId>,
     link: Option<Link>,
     joins: u32,
@@ -208,7 +210,11 @@ impl Shop {
             }
         } else if request.via.map_or(self.has_internet(), |via| self.internet.contains(&via)) {
             let answer = self.admin_answers(&request.message);
-            self.inbox.push_back(Input::Answered(request.id, answer));
+            let answered = Input::Answered(request.id, answer);
+            match &mut self.kept_back {
+                Some(kept) => kept.push(answered),
+                None => self.inbox.push_back(answered),
+            }
         }
     }
 

@@ -397,3 +397,37 @@ fn a_log_in_that_cannot_be_stored_holds_and_is_stored_later() {
     shop.restarts();
     assert_eq!(shop.status().staff, Some(BORIS));
 }
+
+/// Nobody waits in silence for a journal that stays down.
+#[test]
+fn while_an_outcome_is_in_doubt_it_is_shown_again_and_no_other_tender_is_taken() {
+    let mut shop = Shop::opens_offline();
+    let (doubtful, other) = (shop.sale("45.00"), shop.cart("5.00"));
+    shop.chooses(doubtful, Method::Card);
+    shop.next_stores(&[Disk::FailsDurably, Disk::FailsDurably]);
+    shop.taps();
+    assert!(shop.is_outcome_unknown() && shop.refused().is_none());
+    shop.chooses(doubtful, Method::Cash);
+    assert!(shop.is_outcome_unknown() && !shop.is_prompted());
+    shop.chooses(other, Method::Cash);
+    assert_eq!(shop.refused(), Some(Refusal::StorageFull));
+    shop.waits(minutes(5));
+    shop.pays_cash(other);
+    shop.presses_done(other);
+    assert!(shop.is_created(), "the journal is back");
+}
+
+/// Rules: `sale.receipt`, `sale.contact`.
+#[test]
+fn a_second_receipt_that_cannot_be_noted_leaves_the_first_as_it_was() {
+    let mut shop = Shop::opens_offline();
+    let order = shop.sells_offline("45.00");
+    shop.asks_receipt(order);
+    shop.next_stores(&[Disk::Fails, Disk::Fails]);
+    shop.asks_receipt(order);
+    assert_eq!(shop.refused(), Some(Refusal::StorageFull));
+    shop.waits(seconds(30));
+    shop.reconnects();
+    shop.waits(hours(1));
+    assert_eq!((shop.receipts_sent(), shop.receipt(order)), (1, Some(ReceiptState::Sent)));
+}

@@ -1,9 +1,12 @@
 //! The steps up to the one that failed, for a failure report.
 
+use core::time::Duration;
+
 use harness_scenario::{Clock, Failure};
 use sim_world::{Plan, Trace};
 
-use super::{Kind, Line, lines};
+use super::{Calendar, Kind, Line, lines};
+use crate::column::widest;
 
 /// How wide the text of a step is at most before its outcome leaves the column.
 const WIDEST: usize = 60;
@@ -19,20 +22,19 @@ pub(crate) fn excerpt(plan: &Plan, trace: &Trace, failures: &[Failure]) -> Vec<S
     steps.retain(|line| line.kind == Kind::Step && line.step <= first);
     let hidden = steps.len().saturating_sub(MOST_STEPS);
     steps.drain(..hidden);
-    let before = (hidden > 0).then(|| format!("  … {hidden} steps before"));
+    let plural = if hidden == 1 { "" } else { "s" };
+    let before = (hidden > 0).then(|| format!("  … {hidden} step{plural} before"));
     before.into_iter().chain(marked(&steps, &Clock::of(plan), failures)).collect()
 }
 
 fn marked(steps: &[Line], clock: &Clock, failures: &[Failure]) -> Vec<String> {
-    let width = steps.iter().map(|line| line.text.chars().count()).max().unwrap_or(0);
+    let width = widest(steps.iter().map(|line| line.text.as_str()));
     let width = width.min(WIDEST);
     let mut shown = Vec::new();
-    let mut day = 1;
+    let last = steps.first().map_or(Duration::ZERO, |line| line.at);
+    let mut calendar = Calendar { clock, day: 1, last };
     for line in steps {
-        if clock.day(line.at) != day {
-            day = clock.day(line.at);
-            shown.push(format!("  day {day}"));
-        }
+        shown.extend(calendar.turn_to(line.at).iter().map(|turned| format!("  {turned}")));
         let written = line.written(clock, width);
         shown.push(match failures.iter().find(|failure| failure.step == line.step) {
             None => format!("  {written}"),

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use pos_core::{Batch, Input, NetworkId, Output, Record, Screen, TillId};
+use pos_core::{Batch, Input, Key, NetworkId, Output, Record, Screen, TillId};
 
 use super::World;
 use crate::device::{Device, keys_of};
@@ -97,7 +97,7 @@ impl World<'_> {
     }
 
     fn store(&mut self, till: TillId, batch: &Batch, inputs: &mut VecDeque<Input>) -> App {
-        let is_payment = batch.records.iter().any(|record| matches!(record, Record::NextKey(_)));
+        let is_payment = self.has_new_payment(till, batch);
         let write = self.device(till).map_or(0, |device| device.writes() + 1);
         if self.crashes_at(till, CrashAt::BeforeWrite(write))
             || (is_payment && self.crashes_at(till, CrashAt::BeforeStore))
@@ -117,6 +117,28 @@ impl World<'_> {
         }
         inputs.push_back(Input::Stored(batch.stored()));
         App::Lives
+    }
+
+    /// Tells, at a till that is told to crash, whether a batch is the first with a payment: our till counts its keys on with
+    /// it, and a note names a payment that was not stored before.
+    fn has_new_payment(&self, till: TillId, batch: &Batch) -> bool {
+        let is_asked = self.device(till).is_some_and(|device| device.crash_at.is_some());
+        is_asked
+            && batch.records.iter().any(|record| match record {
+                Record::NextKey(_) => true,
+                Record::Note(note) => note.payments.iter().any(|key| !self.has_stored(till, *key)),
+                Record::Order(_)
+                | Record::Settings(_)
+                | Record::Session(_)
+                | Record::Verified(_) => false,
+            })
+    }
+
+    fn has_stored(&self, till: TillId, key: Key) -> bool {
+        self.trace.entries().iter().any(|entry| match &entry.what {
+            What::Stored(of, keys) => *of == till && keys.contains(&key),
+            _ => false,
+        })
     }
 
     /// Tells whether the till was told to crash at this moment; it does so once.

@@ -5,7 +5,7 @@ use core::time::Duration;
 use std::collections::BTreeSet;
 
 use pos_core::{Entry, ReaderModel, Refusal};
-use sim_world::{Plan, ProcessorChange, StartPos, Step, TillChange, WifiChange};
+use sim_world::{Plan, ProcessorChange, StartFn, Step, TillChange, WifiChange};
 
 use crate::played::{against, honest};
 use crate::rig::{
@@ -20,7 +20,7 @@ use crate::saboteur::{
 };
 
 /// Asserts that the saboteur breaks exactly these rules, and says so in these words.
-fn breaks(plan: &Plan, saboteur: StartPos, rules: &[&'static str], words: &str) {
+fn breaks(plan: &Plan, saboteur: StartFn, rules: &[&'static str], words: &str) {
     honest(plan.clone());
     let played = against(plan, saboteur);
     assert_eq!(played.broken(), rules.iter().copied().collect::<BTreeSet<_>>());

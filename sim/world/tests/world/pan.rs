@@ -7,7 +7,7 @@ use pos_core::{
     Channel, Contact, Input, Message, OrderId, Output, Record, Request, RequestId, Screen, Sealed,
 };
 use sim_kernel::{Chance, Purpose};
-use sim_world::{Plan, StartPos};
+use sim_world::{Plan, StartFn};
 
 use crate::played::{against, honest};
 use crate::rig::{SEED, plan, sale};
@@ -126,7 +126,7 @@ fn edit_orders(output: &mut Output, edit: impl Fn(&mut pos_core::Order)) {
     }
 }
 
-fn is_found(saboteur: StartPos, place: &str) {
+fn is_found(saboteur: StartFn, place: &str) {
     let day: Plan = plan([sale("coffee", 45_00)]);
     honest(day.clone());
     let played = against(&day, saboteur);

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use pos_core::{Badge, Badges, OrderId, Refusal, TillId};
 use sim_kernel::Time;
 use sim_world::{
-    Entry, OrderQuestion, Outcome, Plan, ProcessorQuestion, Question, Reason, Seen, StartPos,
+    Entry, OrderQuestion, Outcome, Plan, ProcessorQuestion, Question, Reason, Seen, StartFn,
     TillQuestion, Trace, Value, What, play, play_against,
 };
 
@@ -27,8 +27,8 @@ pub(crate) fn honest(plan: Plan) -> Played {
 }
 
 /// Plays a plan against another POS.
-pub(crate) fn against(plan: &Plan, start: StartPos) -> Played {
-    Played { plan: plan.clone(), trace: play_against(plan, start) }
+pub(crate) fn against(plan: &Plan, start: StartFn) -> Played {
+    Played { plan: plan.clone(), trace: play_against(plan, &start) }
 }
 
 impl Played {

@@ -8,7 +8,7 @@ use pos_core::{
     OrderId, Output, PaymentRequest, Record, Refusal, Request, RequestId, ResponseCode, Screen,
     Settings, Stored, TenderFace, TenderRow, Till, Wall,
 };
-use sim_world::{Launch, Pos, StartPos};
+use sim_world::{Launch, Pos, StartFn};
 
 /// What a saboteur does to what passes its port; what it does not touch passes as it is.
 pub(crate) trait Trick: Debug + Default + 'static {
@@ -52,7 +52,7 @@ impl<T: Trick> Pos for Saboteur<T> {
 }
 
 /// Returns how a till with this trick is started.
-pub(crate) fn with<T: Trick>() -> StartPos {
+pub(crate) fn with<T: Trick>() -> StartFn {
     |Launch { profile, journal, moment }, outputs| {
         let till = Till::start(profile, journal, moment, outputs);
         Box::new(Saboteur { till, trick: T::default() })

@@ -62,11 +62,25 @@ pub(crate) fn answering(fields: &Fields<'_>, key: &str) -> Option<Answering> {
         let message = format!("`{text}` is not an answer");
         let mistake = Mistake::new(Code::BadAnswer, place, message);
         let meant = did_you_mean(text, ["approve"]);
-        let right = ResponseCode::find(text).map(|_| format!("write \"decline {text}\""));
-        let mistake = mistake.label(right.unwrap_or(meant));
-        return fields.ledger.none(mistake.help("write \"approve\" or \"decline 51\""));
+        let mistake = mistake.label(right_answer(text).unwrap_or(meant));
+        let help =
+            "write \"approve\" or \"decline 51\"; `deadzone explain declines` lists the codes";
+        return fields.ledger.none(mistake.help(help));
     };
     decline(fields.ledger, code, place).map(Answering::Decline)
+}
+
+/// Guesses what was meant by a code alone, `declined 54`, `decline: 54`, `approved`.
+fn right_answer(text: &str) -> Option<String> {
+    let text = text.trim();
+    let last = text.rsplit([' ', ':', '-']).next().unwrap_or(text);
+    let is_decline = text.to_lowercase().starts_with("decline");
+    let code = if is_decline { last } else { text };
+    let known = ResponseCode::find(code)?;
+    Some(match known.class() {
+        Class::Approved => "write \"approve\"".to_owned(),
+        Class::Declined | Class::Later | Class::Unreadable => format!("write \"decline {code}\""),
+    })
 }
 
 /// Finds a decline by its code or name.
@@ -81,7 +95,7 @@ pub(crate) fn decline(ledger: &Ledger, text: &str, place: &Place) -> Option<Resp
         let mistake = Mistake::new(Code::BadAnswer, place, message);
         let names = ResponseCode::all().map(|(_, name)| name).filter(|name| *name != "approved");
         ledger.none(mistake.label(did_you_mean(text, names)).help(
-            "declines are codes or names, such as 51 or insufficient-funds, 54 or expired-card",
+            "declines are codes or names, such as 51 or insufficient-funds: `deadzone explain declines` lists them",
         ))
     })
 }

@@ -1,6 +1,6 @@
 //! What is looked at, and what is wanted of it.
 
-use pos_core::{Money, OrderId, TillId};
+use pos_core::{Money, OrderId, Refusal, TillId};
 use sim_world::{
     Act, AdminQuestion, OrderQuestion, ProcessorQuestion, Question, TillQuestion, Value, Wanted,
 };
@@ -80,12 +80,27 @@ pub(super) fn check(scope: &Scope<'_>, node: &Node, on: Option<TillId>) -> Optio
             wanted.push(Wanted { question, value });
         }
     }
+    Some(wanted)
+}
+
+/// Notes a check that looks at nothing.
+pub(super) fn note_empty(scope: &Scope<'_>, node: &Node) {
     if node.table().is_some_and(|table| table.entries.iter().all(|entry| entry.key == "order")) {
         let mistake = Mistake::new(Code::Empty, &node.place, "this check looks at nothing");
         let keys: Vec<&str> = CHECK.keys().filter(|key| *key != "order").collect();
         scope.ledger.note(mistake.help(format!("`check` takes {}", keys.join(", "))));
     }
-    Some(wanted)
+}
+
+/// Says where to write what an `expect` beside a check wants.
+pub(super) fn moved_into(check: &Node, expect: &Node) -> Option<String> {
+    let entries = |node: &'_ Node| node.table().map(|table| table.entries.clone());
+    let wanted = entries(expect)?.into_iter().filter(|entry| CHECK.find(&entry.key).is_some());
+    let wanted: Vec<Entry> = wanted.collect();
+    let all = entries(check)?.into_iter().chain(wanted.clone());
+    let written = |entry: Entry| format!("{} = {}", entry.key, entry.node.place.text());
+    let all: Vec<String> = all.map(written).collect();
+    (!wanted.is_empty()).then(|| format!("write check = {{ {} }}", all.join(", ")))
 }
 
 /// Finds the order that is looked at; keys that look at one need it.
@@ -145,6 +160,14 @@ fn reason(fields: &Fields<'_>) -> Option<Value> {
     if text == "none" {
         return Some(Value::Decline(None));
     }
+    if Refusal::NAMES.iter().any(|(name, _)| *name == text) {
+        let message = format!("`{text}` is a refusal, which no bank gives");
+        let mistake = Mistake::new(Code::BadAnswer, place, message)
+            .label("this is the reason of the order's last decline, or none");
+        return fields.ledger.none(mistake.help(format!(
+            "a refusal stands beside the sale or payment: expect = {{ outcome = \"refused\", reason = \"{text}\" }}"
+        )));
+    }
     decline(fields.ledger, text, place).map(|code| Value::Decline(Some(code)))
 }
 
@@ -186,9 +209,24 @@ fn no_tender(scope: &Scope<'_>, (text, place): (&str, &Place), wrong: NoTender) 
         NoTender::Spelling => {
             let message = format!("`{text}` is not a tender");
             let states = "pending, approved, declined 51, dead 30, dead too-old";
-            Mistake::new(Code::BadTender, place, message).help(format!(
+            let mistake = Mistake::new(Code::BadTender, place, message);
+            mistake.label(tender_guess(text)).help(format!(
                 "write card, amount and state, \"visa 30.00 approved\", or \"cash 10.00\"; states are {states}"
             ))
         }
+    }
+}
+
+/// Guesses what was meant by cash with a state, or by a card without one.
+fn tender_guess(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_amount = words.get(1).is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    match words.as_slice() {
+        _ if !is_amount => String::new(),
+        [means @ ("cash" | "other"), amount, _, ..] => format!("write \"{means} {amount}\""),
+        [card, amount] => {
+            format!("write \"{card} {amount} approved\" or \"{card} {amount} pending\"")
+        }
+        _ => String::new(),
     }
 }

@@ -9,6 +9,7 @@ use crate::code::Code;
 use crate::mistake::{Ledger, Mistake};
 use crate::read::fields::Fields;
 use crate::read::ids::no_such;
+use crate::read::tree::Node;
 use crate::source::Place;
 use crate::standard::standard_shop;
 
@@ -106,6 +107,9 @@ impl Scope<'_> {
             let mistake = no_such(what, (name, place), known);
             let put_out = standard_member(what, name).filter(|_| mistake.label.is_empty());
             self.ledger.none(match put_out {
+                Some(_) if what == "till" => mistake
+                    .label(format!("write {}", self.on_which_till()))
+                    .help("the standard till `till` is gone: the file names tills of its own"),
                 Some(table) => mistake
                     .label(format!(
                         "the standard {what} `{name}` is gone: the file names {what}s of its own"
@@ -144,6 +148,13 @@ impl Scope<'_> {
         Some(order)
     }
 
+    /// Finds the order that a subject names, and the till on which it was opened.
+    pub(super) fn till_of_order<'n>(&self, subject: &'n Node) -> Option<(&'n str, &str)> {
+        let name = subject.table()?.find("order")?.node.text()?;
+        let opened = self.known.get(self.find(name)?.step).filter(|known| known.opens)?.till?;
+        Some((name, self.shop.till(opened)?.name.as_str()))
+    }
+
     /// Finds an earlier step by its id; `what` is an order or a step.
     pub(super) fn step(&self, name: &str, (place, what): (&Place, &str)) -> Option<usize> {
         let names_an_order = |named: &Named<'_>| what == "step" || named.is == Naming::Step;
@@ -157,7 +168,10 @@ impl Scope<'_> {
             None => {
                 let orders = self.known.iter().filter(|known| what == "step" || known.opens);
                 let names = orders.filter_map(|known| self.as_written(known.id?));
-                self.ledger.none(no_such(what, (name, place), names))
+                let mistake = no_such(what, (name, place), names);
+                let opens = format!("give the `order` or `sale` step id = \"{name}\"");
+                let is_far = what == "order" && mistake.label.is_empty();
+                self.ledger.none(if is_far { mistake.label(opens) } else { mistake })
             }
         }
     }
@@ -181,6 +195,13 @@ impl Scope<'_> {
     /// Returns an id as the file that is read writes it.
     fn as_written<'n>(&self, id: &'n str) -> Option<&'n str> {
         id.strip_prefix(self.prefix).or(Some(id))
+    }
+
+    /// Says what to write beside a step where there are several tills.
+    pub(super) fn on_which_till(&self) -> String {
+        let tills = self.shop.tills.iter().take(12);
+        let names: Vec<String> = tills.map(|till| format!("\"{}\"", till.name)).collect();
+        format!("on = {}", names.join(" or "))
     }
 
     fn orders_help(&self) -> String {

@@ -8,7 +8,7 @@ use sim_world::{
 
 use super::scope::Scope;
 use crate::code::Code;
-use crate::language::{CONTACT, ORDER, PAY, RECEIPT, SALE, SEARCH};
+use crate::language::{CONTACT, ORDER, PAY, RECEIPT, SALE, SEARCH, quoted};
 use crate::mistake::Mistake;
 use crate::read::fields::Fields;
 use crate::read::shop::{find_currency, money};
@@ -85,6 +85,16 @@ fn manual(fields: &Fields<'_>, means: CashOr, currency: Currency) -> Tendered {
         let mistake = Mistake::new(Code::WrongKind, &node.place, format!("`{key}` is false"));
         fields.ledger.note(mistake.label("write true, or an amount in quotes"));
     }
+    if let Some((text, place)) =
+        fields.text(key).filter(|(text, _)| !text.contains(char::is_numeric))
+    {
+        let message = format!("`{text}` is not an amount");
+        let mistake = Mistake::new(Code::BadMoney, place, message);
+        let example = currency.show(currency.whole(45));
+        let label = format!("write true, or an amount such as \"{example}\"");
+        fields.ledger.note(mistake.label(label).help("`true` is the balance, and has no quotes"));
+        return Tendered::Manual { means, amount: None };
+    }
     Tendered::Manual { means, amount: amount(fields, key, currency) }
 }
 
@@ -114,7 +124,12 @@ fn pick(scope: &Scope<'_>, fields: &Fields<'_>, card: Option<CardId>) -> Option<
         let scheme = name_of(&Scheme::NAMES, pick);
         let message = format!("the card `{}` has no scheme `{scheme}`", card.name);
         let mistake = Mistake::new(Code::NotOnCard, place, message);
-        fields.ledger.note(mistake.label(format!("it has {}", has.join(", "))));
+        let all: Vec<&str> = has.iter().copied().chain([scheme]).collect();
+        let all = quoted(&all).replace(" or ", ", ");
+        let help =
+            format!("or give the card more of them: cards.{} = {{ schemes = [{all}] }}", card.name);
+        let label = format!("write scheme = {}", quoted(&has));
+        fields.ledger.note(mistake.label(label).help(help));
     }
     Some(pick)
 }
@@ -140,8 +155,9 @@ fn entry(
         let ways: Vec<&str> = reads.iter().map(|way| name_of(&Entry::NAMES, *way)).collect();
         let message = format!("`{reader}` of till `{}` does not read by {text}", till.name);
         let mistake = Mistake::new(Code::EntryNotRead, place, message);
-        let label = format!("it reads {}", ways.join(", "));
-        fields.ledger.note(mistake.label(label).help("any till takes \"manual\""));
+        let label = format!("write entry = {}", quoted(ways.get(..1).unwrap_or(&ways)));
+        let help = format!("`{reader}` reads {}; any till takes \"manual\"", ways.join(", "));
+        fields.ledger.note(mistake.label(label).help(help));
     }
     entry
 }

@@ -11,7 +11,7 @@ use crate::code::Code;
 use crate::mistake::Mistake;
 use crate::read::fields::{Fields, no_span};
 use crate::source::Place;
-use crate::span::{NoSpan, read_span};
+use crate::span::{NoSpan, read_span, show_span};
 
 /// What is known of when a step is played, without playing it.
 #[derive(Clone, Debug)]
@@ -95,6 +95,9 @@ impl Times {
     fn note_order(&self, scope: &Scope<'_>, (place, begins): (&Place, Duration), before: &Known) {
         let (this, other) = (self.clock.at(begins), self.clock.at(before.begins));
         let help = match next_day(place, self.clock.day(before.begins)) {
+            _ if self.clock.again(begins).is_some_and(|again| again >= before.begins) => {
+                self.second_time(begins, before)
+            }
             Some(next) => {
                 format!("move the step up, or give it a later time: the next day is {next}")
             }
@@ -111,6 +114,20 @@ impl Times {
         });
     }
 
+    /// Says how the second of two equal local times is written.
+    fn second_time(&self, first: Duration, before: &Known) -> String {
+        let again = self.clock.again(first).unwrap_or(first);
+        let from = before.finishes.unwrap_or(before.begins).max(before.begins);
+        let remedy = match again.saturating_sub(from) {
+            Duration::ZERO => "take `at` away".to_owned(),
+            more => format!("write \"+{}\"", show_span(more)),
+        };
+        let time = self.clock.time(first);
+        format!(
+            "{time} comes twice and the first is meant; the step above is in the second: {remedy}"
+        )
+    }
+
     fn resolve(
         &self,
         scope: &Scope<'_>,
@@ -124,7 +141,7 @@ impl Times {
                 return scope.ledger.none(no_span(place, text, &NoSpan::TooLong));
             }
             Some(Err(NoSpan::Spelling(_))) | None => {
-                return scope.ledger.none(misspelled(text, place, today));
+                return scope.ledger.none(misspelled(&self.clock, (text, place), today));
             }
         };
         match spelled {
@@ -210,23 +227,48 @@ fn spelled(text: &str) -> Option<Result<Spelled<'_>, NoSpan>> {
     read_time(time).map(|time| Ok(Spelled::OnDay(day, time)))
 }
 
-fn misspelled(text: &str, place: &Place, today: u32) -> Mistake {
-    let label =
-        guess(text.trim(), today).map_or_else(String::new, |right| format!("write \"{right}\""));
-    Mistake::new(Code::BadTime, place, format!("`{text}` is not a time")).label(label).help(
-        "write \"+5m\", \"09:05\", \"09:05:30\", \"day 2 09:00\", \"id +30h\" or \"every 4m\"",
-    )
+fn misspelled(clock: &Clock, (text, place): (&str, &Place), today: u32) -> Mistake {
+    Mistake::new(Code::BadTime, place, format!("`{text}` is not a time"))
+        .label(remedy(clock, text.trim(), today))
+        .help(
+            "write \"+5m\", \"09:05\", \"09:05:30\", \"day 2 09:00\", \"id +30h\" or \"every 4m\"",
+        )
 }
+
+/// Says what to type; nothing where nobody can know.
+fn remedy(clock: &Clock, text: &str, today: u32) -> String {
+    let number = text.strip_prefix('+').unwrap_or(text);
+    if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return format!("write \"+{number}m\" or \"+{number}s\"");
+    }
+    let right = date_guess(clock, text).or_else(|| guess(text, today));
+    right.map_or_else(String::new, |right| format!("write \"{right}\""))
+}
+
+/// Days are counted from the start; a date is one of them.
+fn date_guess(clock: &Clock, text: &str) -> Option<String> {
+    let (date, time) = text.split_once([' ', 'T'])?;
+    let (day, (next, time)) = (clock.day_of(date)?, time_of_day(time)?);
+    Some(format!("day {} {time}", day.saturating_add(u32::from(next))))
+}
+
+/// Words that people put before a length of time, where it is counted from the step before.
+const BEFORE_A_SPAN: [&str; 4] = ["in", "after", "wait", "then"];
 
 /// Guesses the right spelling.
 fn guess(text: &str, today: u32) -> Option<String> {
-    let (before, last) = text.rsplit_once(' ').unwrap_or(("", text));
     if let Some(span) = text.strip_prefix("every ") {
         return span_guess(span.trim()).map(|right| format!("every {right}"));
     }
-    if let Some(right) = span_guess(last) {
-        let id = if before.is_empty() { String::new() } else { format!("{before} ") };
-        return Some(format!("{id}+{right}"));
+    let text = text.strip_suffix(" later").unwrap_or(text);
+    let cut = text.rsplit_once('+').or_else(|| text.rsplit_once(' ')).unwrap_or(("", text));
+    let counted = span_guess(cut.1.trim()).map(|right| (cut.0.trim(), right));
+    // A number and its unit may stand apart: `in 5 min`.
+    let words = text.split_once(' ').filter(|(word, _)| BEFORE_A_SPAN.contains(word));
+    let counted = counted.or_else(|| Some((words?.0, span_guess(words?.1)?)));
+    if let Some((before, right)) = counted.or_else(|| Some(("", span_guess(text)?))) {
+        let is_plain = before.is_empty() || BEFORE_A_SPAN.contains(&before);
+        return Some(if is_plain { format!("+{right}") } else { format!("{before} +{right}") });
     }
     let (day, time) = day_and_time(text, today)?;
     let (next, time) = time_of_day(time)?;
@@ -293,6 +335,12 @@ mod tests {
         assert_eq!(right("day 02 09:00"), "day 2 09:00");
         assert_eq!(right("outage 30h"), "outage +30h");
         assert_eq!(right("outage +1.5h"), "outage +1h30m");
+        assert_eq!(right("coffee + 5m"), "coffee +5m");
+        assert_eq!(right("outage+30m"), "outage +30m");
+        assert_eq!(right("in 5m"), "+5m");
+        assert_eq!(right("in 5 min"), "+5m");
+        assert_eq!(right("5 min later"), "+5m");
+        assert_eq!(right("5 minutes"), "+5m");
         assert_eq!(right("every 4 min"), "every 4m");
         assert_eq!(right("tomorrow"), "");
         assert_eq!(right(""), "");

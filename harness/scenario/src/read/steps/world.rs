@@ -13,6 +13,7 @@ use crate::language::{
 use crate::mistake::Mistake;
 use crate::names::did_you_mean;
 use crate::read::fields::{Fields, no_span};
+use crate::read::kinds::meant;
 use crate::read::shop::{answering, money, version};
 use crate::read::tree::{Node, Tree};
 use crate::span::read_span;
@@ -92,7 +93,8 @@ pub(super) fn wifi(scope: &Scope<'_>, node: &Node) -> Option<WifiChange> {
             let message = format!("`wifi` in a step cannot be `{text}`");
             let mistake = Mistake::new(Code::UnknownWord, &node.place, message);
             let is_network = scope.shop.networks.iter().any(|network| network.name == text);
-            let meant = did_you_mean(text, ["lost", "back"]);
+            let meant = meant(("in a step", "wifi"), text)
+                .unwrap_or_else(|| did_you_mean(text, ["lost", "back"]));
             let label = if is_network { format!("write \"join {text}\"") } else { meant };
             let help = "`wifi` takes \"lost\", \"back\" or \"join\" with the name of a network";
             scope.ledger.none(mistake.label(label).help(help))

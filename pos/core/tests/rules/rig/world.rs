@@ -37,6 +37,7 @@ impl Shop {
             up: Duration::ZERO,
             started: MORNING,
             admin: settings,
+            kept_back: None,
             internet: BTreeSet::from([HOME]),
             link: None,
             joins: 0,
@@ -225,6 +226,19 @@ impl Shop {
 
 /// The processor and the admin.
 impl Shop {
+    /// From here on the admin takes its time.
+    pub(crate) fn admin_is_slow(&mut self) {
+        self.kept_back = Some(Vec::new());
+    }
+
+    /// The admin answers all that waits for it, and is quick again.
+    pub(crate) fn slow_admin_answers(&mut self) {
+        self.fresh.clear();
+        for answer in self.kept_back.take().unwrap_or_default() {
+            self.tell(answer);
+        }
+    }
+
     /// The processor answers what has waited longest for it.
     pub(crate) fn processor_answers(&mut self, digits: &str) {
         self.fresh.clear();
@@ -294,6 +308,12 @@ impl Shop {
         let sends: Vec<_> =
             self.payments().into_iter().filter(|sent| sent.1.order == order).collect();
         sends.windows(2).map(|pair| pair[1].0.saturating_sub(pair[0].0)).collect()
+    }
+
+    /// How often the admin was told of an order.
+    pub(crate) fn reports_of(&self, order: OrderId) -> usize {
+        let is_meant = |sent: &&super::Sent| matches!(&sent.message, Message::Order(report) if report.order == order);
+        self.sent.iter().filter(is_meant).count()
     }
 
     pub(crate) fn admin_has(&self, order: OrderId) -> bool {

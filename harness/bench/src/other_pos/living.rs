@@ -1,0 +1,72 @@
+//! Every process group that this program started and did not end yet.
+//!
+//! A process is ended when whoever talks to it is dropped, also in a panic. An exit in the middle
+//! of a run drops nobody: then all of them are ended from here.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::process::{Child, Command, ExitStatus};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use nix::sys::signal::{Signal, killpg};
+use nix::unistd::Pid;
+
+static LIVING: Mutex<Living> = Mutex::new(Living { groups: BTreeSet::new(), closed: false });
+
+#[derive(Debug)]
+struct Living {
+    groups: BTreeSet<u32>,
+    /// Set when the program ends: nothing more is started.
+    closed: bool,
+}
+
+fn living() -> MutexGuard<'static, Living> {
+    LIVING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Ends every POS that runs, with all that it started; none is started any more.
+pub fn end_every_pos() {
+    let mut living = living();
+    living.closed = true;
+    for group in core::mem::take(&mut living.groups) {
+        kill(group);
+    }
+}
+
+/// Starts a process that leads a group of its own.
+pub(super) fn start(command: &mut Command) -> io::Result<Child> {
+    let mut living = living();
+    if living.closed {
+        return Err(io::Error::other("the run was interrupted"));
+    }
+    let child = command.spawn()?;
+    living.groups.insert(child.id());
+    Ok(child)
+}
+
+/// Ends a process with all that it started, as by `kill -9`, and waits for it.
+pub(super) fn end(child: &mut Child) {
+    let mut living = living();
+    if living.groups.remove(&child.id()) {
+        kill(child.id());
+        // It was killed: nobody wants to know how it ended.
+        drop(child.wait());
+    }
+}
+
+/// Tells how a process ended by itself, if it did; what it started is ended.
+pub(super) fn ended_by_itself(child: &mut Child) -> Option<ExitStatus> {
+    let mut living = living();
+    let status = child.try_wait().ok().flatten()?;
+    if living.groups.remove(&child.id()) {
+        kill(child.id());
+    }
+    Some(status)
+}
+
+fn kill(group: u32) {
+    if let Ok(group) = i32::try_from(group) {
+        // A group without a living member cannot be killed, and need not be.
+        let _nobody = killpg(Pid::from_raw(group), Signal::SIGKILL);
+    }
+}

@@ -1,0 +1,67 @@
+//! What to write instead, where a failure shows it.
+
+use core::time::Duration;
+
+use pos_core::{OrderId, ReceiptState, Refusal, Scheme};
+use sim_world::{Act, OrderQuestion, Question, Reason, Tendered, Value};
+
+use crate::clock::Clock;
+use crate::scenario::Scenario;
+use crate::words::{Words, name_of};
+
+/// Says which times a step can begin at that was due before the one above it had finished.
+pub(super) fn later(clock: &Clock, due: Duration, now: Duration) -> String {
+    let more = u64::from(now.subsec_nanos() > 0);
+    let next = Duration::from_secs(now.as_secs().saturating_add(more));
+    let next = if clock.day(next) == clock.day(due) { clock.time(next) } else { clock.at(next) };
+    format!("write \"{next}\" or later, or \"+1m\"")
+}
+
+/// Says how a receipt is asked for, where one is wanted and no step asks.
+pub(super) fn nobody_asked(
+    scenario: &Scenario,
+    (question, wanted): (&Question, &Value),
+    answer: &Value,
+) -> Option<String> {
+    let Question::Order(order, OrderQuestion::Receipt) = question else { return None };
+    let none = Value::Receipt(ReceiptState::None);
+    let is_asked = scenario.plan.steps.iter().any(|step| asks(&step.act, *order));
+    let sold = scenario.plan.step_of(*order).is_some_and(|step| match &step.act {
+        Act::Sale(sale) => sale.order.contact.is_some(),
+        _ => false,
+    });
+    let missing = *answer == none && *wanted != none && !is_asked && !sold;
+    let name = Words::of(&scenario.plan).order(*order);
+    missing.then(|| {
+        format!(
+            "nobody asked for a receipt: add {{ receipt = {{ order = \"{name}\", email = \"…\" }} }}"
+        )
+    })
+}
+
+/// Says how another scheme of a co-badged card is picked, where its first needs the internet.
+pub(super) fn another_scheme(
+    scenario: &Scenario,
+    act: &Act,
+    reason: Option<Reason>,
+) -> Option<String> {
+    let Some(Reason::Refusal(Refusal::InteracNeedsInternet | Refusal::EftposNeedsInternet)) =
+        reason
+    else {
+        return None;
+    };
+    let tendered = match act {
+        Act::Pay(payment) => &payment.tendered,
+        Act::Sale(sale) => &sale.tendered,
+        _ => return None,
+    };
+    let Tendered::Card { card, .. } = tendered else { return None };
+    let mut schemes = scenario.plan.shop.card(*card)?.schemes.iter();
+    let other = schemes.find(|scheme| !matches!(scheme, Scheme::Interac | Scheme::Eftpos))?;
+    let other = name_of(&Scheme::NAMES, *other);
+    Some(format!("the first scheme counts; the customer picks another with scheme = \"{other}\""))
+}
+
+fn asks(act: &Act, order: OrderId) -> bool {
+    matches!(act, Act::Receipt(receipt) if receipt.order == order)
+}

@@ -1,0 +1,79 @@
+//! The words that are written behind keys, one by one: where each stands, and what it means.
+
+use super::{Found, all};
+use crate::language::Kind;
+
+/// What a word means where its name does not say it.
+const MEANINGS: [(&str, &str); 14] = [
+    (
+        "payment-pending",
+        "a stored payment is not answered yet, or nothing is paid and one was declined",
+    ),
+    ("paid", "cash and approved payments cover the total"),
+    ("partially-paid", "a part is paid, a balance is left, and no stored payment is unanswered"),
+    ("card-declined", "a stored payment was declined, and the balance is not yet 0"),
+    ("near-24h", "the oldest stored payment was read 22 h ago or earlier"),
+    ("accepted", "it worked"),
+    ("refused", "the till did not take it, for a reason of `deadzone explain reasons`"),
+    ("declined", "the processor declined it online, for a reason of `deadzone explain declines`"),
+    ("sent", "it was written to the customer"),
+    ("found", "the search found it"),
+    ("unknown", "the till cannot tell whether the payment was stored"),
+    ("queued", "it waits until the till is online again"),
+    ("interac", "a debit scheme that is taken online only, whatever the country"),
+    ("eftpos", "a debit scheme that is taken online only, whatever the country"),
+];
+
+/// Explains a word of a closed list.
+pub(super) fn value(topic: &str) -> Option<String> {
+    let homes = all().into_iter().filter(|found| takes(&found.word.kind, topic));
+    let said = |found: Found| {
+        format!("  `{}` {}: {}\n", found.word.key, found.group.inside(), found.word.help)
+    };
+    let homes: String = homes.map(said).collect();
+    let means = MEANINGS.iter().find(|(word, _)| *word == topic).map(|(_, means)| *means);
+    let means = means.map_or_else(String::new, |means| format!(": {means}"));
+    (!homes.is_empty()).then(|| format!("`{topic}`{means}\nit is written behind\n{homes}"))
+}
+
+/// Lists every word of a closed list.
+pub(super) fn values() -> Vec<&'static str> {
+    all().into_iter().flat_map(|found| words_of(&found.word.kind)).collect()
+}
+
+fn takes(kind: &Kind, word: &str) -> bool {
+    words_of(kind).contains(&word)
+}
+
+fn words_of(kind: &Kind) -> Vec<&'static str> {
+    match kind {
+        Kind::Word(words) => words(),
+        Kind::List(kind) => words_of(kind),
+        Kind::Either(one, other) => [words_of(one), words_of(other)].concat(),
+        Kind::Text
+        | Kind::Name
+        | Kind::Flag
+        | Kind::Whole
+        | Kind::Share
+        | Kind::Money
+        | Kind::Span
+        | Kind::Moment
+        | Kind::Date
+        | Kind::Known(..)
+        | Kind::Table(_)
+        | Kind::Members(_)
+        | Kind::Steps
+        | Kind::Values
+        | Kind::Lists => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MEANINGS, values};
+
+    #[test]
+    fn what_is_explained_is_a_word_of_a_list() {
+        assert!(MEANINGS.iter().all(|(word, _)| values().contains(word)));
+    }
+}
