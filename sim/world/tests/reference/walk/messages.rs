@@ -173,12 +173,11 @@ impl<'p> Walk<'p> {
                 Some((sent, _)) if sent < self.joins[till] => {}
                 _ => self.found_online(till, settings),
             },
-            // An answer that comes too late counts for payments and checks only: nobody waits for
-            // the others any more, and the receipt is sent again.
-            Answer::ReceiptSent(order) if in_time => self.receipt_sent(till, request, order.0),
+            Answer::ReceiptSent(order) => self.receipt_sent(till, request, order.0),
+            // Nobody waits any more for what the staff asked and was answered too late.
             Answer::Found if in_time => self.errand_done(till, &Stage::Found),
             Answer::Contacted(_) if in_time => self.errand_done(till, &Stage::Sent),
-            Answer::ReceiptSent(_) | Answer::Synced(_) | Answer::Found | Answer::Contacted(_) => {}
+            Answer::Synced(_) | Answer::Found | Answer::Contacted(_) => {}
         }
     }
 
