@@ -55,15 +55,15 @@ fn first<const N: usize>(reasons: [(Refusal, bool); N]) -> Option<Refusal> {
 
 /// Names why no tender at all can be taken.
 ///
-/// An amount that is no amount finds nothing left to pay. A gift card is not sold offline,
-/// whatever it is paid with. Rules: `staff.permission`, `order.balance`, `limit.currency`,
+/// An amount that is no amount finds nothing left to pay; one in another currency cannot be
+/// compared with the balance. A gift card is not sold offline, whatever it is paid with. Rules: `staff.permission`, `order.balance`, `limit.currency`,
 /// `tender.cash`, `limit.cash`, `tender.gift-card`.
 pub(crate) fn any_tender(standing: &Standing<'_>, wish: &Wish<'_>) -> Option<Refusal> {
     let balance = wish.order.balance();
     first([
         (Refusal::NotLoggedIn, standing.staff.is_none()),
         (Refusal::OrderComplete, balance <= Money::ZERO || wish.amount <= Money::ZERO),
-        (Refusal::AmountTooLarge, wish.amount > balance),
+        (Refusal::AmountTooLarge, wish.in_store_currency && wish.amount > balance),
         (Refusal::WrongCurrency, !wish.in_store_currency),
         (Refusal::GiftCardNeedsInternet, wish.order.sells_gift_card && !standing.online),
     ])

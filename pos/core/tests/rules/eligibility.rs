@@ -3,7 +3,7 @@
 use pos_core::{Badge, Cart, Contact, Input, Screen};
 use pos_core::{Channel, Deed, Entry, Method, Money, PaymentChoice, ReaderModel, Refusal, Scheme};
 
-use crate::rig::{ANNA, BORIS, HOME, STRANGER, Setup, Shop, card, eur, money, tap};
+use crate::rig::{ANNA, BORIS, HOME, STRANGER, Setup, Shop, card, eur, money, seconds, tap};
 
 fn refusal_of_a_sale(setup: Setup) -> Option<Refusal> {
     let mut shop = setup.opens();
@@ -227,6 +227,25 @@ fn a_gift_card_sale_that_is_refused_offline_opens_no_order() {
     assert_eq!(shop.row(order), None);
 }
 
+/// Rules: `tender.gift-card`, `net.detect`: whichever question it was, its answer says that the
+/// till is online.
+#[test]
+fn a_gift_card_is_sold_as_soon_as_the_admin_answers_anything() {
+    let mut shop = Shop::opens_offline();
+    shop.sells_offline("45.00");
+    shop.reconnects();
+    shop.waits(seconds(5));
+    shop.line_dies();
+    let cart = Cart { sells_gift_card: true, ..shop.next_cart("50.00") };
+    let order = shop.opens_cart(cart);
+    assert!(!shop.shows(&Screen::Opened(order)));
+    shop.line_heals();
+    shop.waits(seconds(10));
+    assert!(shop.shows(&Screen::Opened(order)), "the processor was silent, the admin was not");
+    shop.waits(seconds(15));
+    assert_eq!((shop.refused(), shop.status().online), (None, true));
+}
+
 /// Rule: `tender.gift-card`.
 #[test]
 fn a_gift_card_sale_that_was_opened_online_takes_no_card_offline() {
@@ -337,6 +356,24 @@ fn a_tender_in_another_currency_is_refused_online_and_offline() {
     shop.goes_offline();
     shop.does(in_euros);
     assert_eq!(shop.refused(), Some(Refusal::WrongCurrency));
+}
+
+/// Rules: `order.balance`, `limit.currency`: an amount in another currency is not compared with the
+/// balance, of which there is none left once the order is complete.
+#[test]
+fn an_amount_in_another_currency_is_never_too_large() {
+    let mut shop = Shop::opens();
+    let order = shop.cart("50.00");
+    let amount = Some(money("50.01"));
+    for method in [Method::Card, Method::Cash] {
+        let in_euros = Deed::Pay(PaymentChoice { order, amount, currency: eur(), method });
+        shop.does(in_euros);
+        assert_eq!(shop.refused(), Some(Refusal::WrongCurrency));
+    }
+    shop.pays_cash(order);
+    let in_euros = PaymentChoice { order, amount, currency: eur(), method: Method::Card };
+    shop.does(Deed::Pay(in_euros));
+    assert_eq!(shop.refused(), Some(Refusal::OrderComplete));
 }
 
 /// Rule: `search.customer`.
