@@ -41,6 +41,6 @@ pub use show::show;
 pub use source::{Place, Source};
 pub use span::show_span;
 pub use standard::{STANDARD_SHOP, standard_shop};
-pub use topics::{explain, nearest_topic, topics};
+pub use topics::{explain, mentions, nearest_topic, topics};
 pub use words::Words;
 pub use write::write;

@@ -19,6 +19,12 @@ pub(super) fn expect(scope: &Scope<'_>, node: &Node) -> Option<Expect> {
     if let Some(entry) = fields.entry("reason") {
         note_never(&fields, outcome, entry);
     }
+    if let Some(entry) = fields.entry("offline").filter(|_| outcome == Some(Outcome::Refused)) {
+        let message = "what is refused was taken neither offline nor online";
+        let mistake = Mistake::new(Code::NeverTrue, &entry.key_place, message);
+        let help = "to see whether the till is offline write check = { online = false }";
+        fields.ledger.note(mistake.label("take `offline` away").help(help));
+    }
     Some(Expect {
         outcome,
         reason,
