@@ -30,6 +30,7 @@ pub use clock::{Clock, ClockChange, NoSuchTime};
 pub use code::Code;
 pub use judge::{Failure, KeepGoing, Status, Verdict, judge, judge_all};
 pub use mistake::Mistake;
+pub use names::closest;
 pub use pages::Page;
 pub use read::{is_scenario_file, read_scenario};
 pub use reference::reference;
