@@ -5,7 +5,7 @@ use sim_world::{Expect, Outcome, Reason};
 
 use super::scope::Scope;
 use crate::code::Code;
-use crate::language::EXPECT;
+use crate::language::{EXPECT, meant_reason};
 use crate::mistake::Mistake;
 use crate::names::did_you_mean;
 use crate::read::fields::Fields;
@@ -61,7 +61,8 @@ fn reason(fields: &Fields<'_>, outcome: Option<Outcome>) -> Option<Reason> {
             let all: Vec<&str> = Refusal::NAMES.iter().map(|(name, _)| *name).collect();
             format!("the reasons for a refusal are {}", all.join(", "))
         };
-        fields.ledger.none(mistake.label(did_you_mean(text, known)).help(help))
+        let label = meant_reason(text).map_or_else(|| did_you_mean(text, known), str::to_owned);
+        fields.ledger.none(mistake.label(label).help(help))
     })
 }
 
