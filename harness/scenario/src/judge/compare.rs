@@ -134,9 +134,9 @@ impl Judge<'_> {
             if actual == expected { format!("{actual}, but not for so long") } else { actual };
         let hint = hints::nobody_asked(self.scenario, (question, value), answer)
             .or_else(|| hints::nothing_noticed((question, value), answer));
-        let decided_by = badges_decided_by((self.scenario, self.trace), self.place, question);
+        let decided_by = badges_decided_by((self.scenario, self.trace), self.place, *question);
         let failure = self.failure(key, &format!("check.{key}"), (expected, actual));
-        Some(Failure { hint, decided_by, ..failure })
+        Some(Failure { decided_by, hint, ..failure })
     }
 
     fn broken(&self, breach: &Breach) -> Failure {

@@ -31,11 +31,11 @@ pub(super) fn decided_by(
 pub(super) fn badges_decided_by(
     (scenario, trace): (&Scenario, &Trace),
     place: usize,
-    question: &Question,
+    question: Question,
 ) -> Option<String> {
     let Question::Order(order, OrderQuestion::Badges) = question else { return None };
     let step = scenario.plan.steps.get(place)?;
-    Decider { scenario, trace, place, step }.decline_of(*order)
+    Decider { scenario, trace, place, step }.decline_of(order)
 }
 
 const fn starts_the_app(act: &Act) -> bool {

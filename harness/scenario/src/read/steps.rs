@@ -16,7 +16,7 @@ use self::scope::{Ids, Known, Named, Naming, Scope};
 use self::times::Times;
 use super::fields::Fields;
 use super::files::Loaded;
-use super::tree::{Entry, Node, Tree};
+use super::tree::{Entry, Node, Table, Tree};
 use super::unroll::Script;
 use crate::clock::Clock;
 use crate::code::Code;
@@ -89,7 +89,7 @@ pub(super) fn subject<'a>(fields: &Fields<'a>, node: &'a Node) -> Option<&'a Ent
     let mut there = table.entries.iter().filter(is_subject);
     let Some(first) = there.next() else {
         if table.entries.iter().all(|entry| STEP.find(&entry.key).is_some()) {
-            fields.ledger.note(no_subject(&node.place, table.find("note").is_some()));
+            fields.ledger.note(no_subject(&node.place, table));
         }
         return None;
     };
@@ -105,9 +105,9 @@ pub(super) fn subject<'a>(fields: &Fields<'a>, node: &'a Node) -> Option<&'a Ent
     fields.entry(&first.key)
 }
 
-fn no_subject(place: &Place, has_note: bool) -> Mistake {
+fn no_subject(place: &Place, table: &Table) -> Mistake {
     let mistake = Mistake::new(Code::NoSubject, place, "a step does nothing");
-    if has_note {
+    if table.find("note").is_some() {
         let help = "a note stands beside a step; for a heading write a remark: # …";
         return mistake.label("say what happens").help(help);
     }
