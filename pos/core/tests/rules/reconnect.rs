@@ -329,3 +329,19 @@ fn a_receipt_whose_answer_comes_too_late_is_not_sent_twice_unless_it_is_asked_fo
         assert_eq!(shop.receipt(order), Some(ReceiptState::Sent));
     }
 }
+
+/// Rule: `sale.receipt`: the last one asked for counts.
+#[test]
+fn a_receipt_asked_for_again_while_the_first_is_on_its_way_goes_out_as_well() {
+    let mut shop = Shop::opens();
+    let order = shop.cart("2.00");
+    shop.pays_cash(order);
+    shop.presses_done(order);
+    shop.admin_is_slow();
+    shop.asks_receipt(order);
+    shop.asks_receipt(order);
+    assert_eq!(shop.receipts_sent(), 1);
+    shop.slow_admin_answers();
+    shop.waits(minutes(1));
+    assert_eq!(shop.receipts_sent(), 2);
+}
