@@ -38,6 +38,9 @@ pub struct RealTime {
     /// How many of them are messages under way.
     messages: usize,
     worst_lag: Duration,
+    last_lag: Duration,
+    /// By how much the clock leapt to the latest thing.
+    leapt: Duration,
     /// Where something stands in it, nothing more happens.
     broken: Rc<OnceCell<io::Error>>,
 }
@@ -59,6 +62,8 @@ impl RealTime {
             awaited: BTreeMap::new(),
             messages: 0,
             worst_lag: Duration::ZERO,
+            last_lag: Duration::ZERO,
+            leapt: Duration::ZERO,
             broken: Rc::default(),
         })
     }
@@ -74,13 +79,22 @@ impl RealTime {
         self.worst_lag
     }
 
+    /// Returns by how much the last event was late, in real time.
+    pub(crate) const fn last_lag(&self) -> Duration {
+        self.last_lag
+    }
+
+    /// Returns by how much bench time leapt to the last thing that was waited for.
+    pub(crate) const fn leapt(&self) -> Duration {
+        self.leapt
+    }
+
     fn reach(&mut self, at: Time) {
         let (pace, leaps) = (&mut self.pace, self.leaps == Leaps::Idle && self.messages == 0);
-        self.runtime.block_on(async {
-            if leaps {
-                pace.leap_to(at);
-            }
+        self.leapt = self.runtime.block_on(async {
+            let by = if leaps { pace.leap_to(at) } else { Duration::ZERO };
             pace.wait(at).await;
+            by
         });
     }
 }
@@ -103,6 +117,7 @@ impl Driver for RealTime {
     }
 
     fn next(&mut self, limit: Time) -> Option<(Time, Event)> {
+        self.leapt = Duration::ZERO;
         if self.broken.get().is_some() {
             return None;
         }
@@ -115,6 +130,7 @@ impl Driver for RealTime {
         };
         self.reach(at);
         let lag = self.runtime.block_on(async { self.pace.lag(at) });
+        self.last_lag = lag;
         self.worst_lag = self.worst_lag.max(lag);
         let (_, event) = self.awaited.pop_first()?;
         self.messages -= usize::from(event.is_message());

@@ -63,6 +63,16 @@ impl<'p, D: Driver> Simulation<'p, D> {
         simulation
     }
 
+    /// Returns what happened so far.
+    pub const fn trace(&self) -> &Trace {
+        self.world.trace()
+    }
+
+    /// Returns the driver.
+    pub const fn driver(&self) -> &D {
+        &self.driver
+    }
+
     /// Ends the run; gives the trace and the driver away.
     pub fn end(mut self) -> (Trace, D) {
         self.world.close();
