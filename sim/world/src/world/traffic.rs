@@ -186,7 +186,7 @@ impl World<'_> {
     /// Hands an answer to the app that asked; one that was started later does not hear it.
     pub(super) fn answer_arrives(&mut self, packet: Packet, answer: Answer) {
         let Packet { till, request, .. } = packet;
-        let same_app = |device: &Device| device.is_up() && device.boots == packet.boot;
+        let same_app = |device: &Device<'_>| device.is_up() && device.boots == packet.boot;
         let hears = self.device(till).is_some_and(same_app) && self.is_way_back(packet);
         let cut = packet.over_shop_line && !self.line.passes();
         if cut || !hears {
