@@ -1,0 +1,94 @@
+//! The log of a run in real time or on the bench: a line for each thing, as it happens.
+
+use std::time::{Duration, Instant};
+
+use harness_bench::{BenchPart, Fate, PartNews};
+use harness_scenario::{Clock, Words, show_span};
+use reports_render::{Told, Weight};
+use tracing::{Level, debug, enabled, info};
+
+/// A leap over less bench time is a detail.
+const LONG_LEAP: Duration = Duration::from_mins(1);
+
+/// The log of one scenario.
+#[derive(Debug)]
+pub(crate) struct Log<'run> {
+    scenario: &'run str,
+    clock: Clock,
+    words: Words<'run>,
+    begun: Instant,
+}
+
+/// The names of these fields are part of the command: `--help` lists them.
+macro_rules! line {
+    ($write:ident, $log:expr, $at:expr, $real:expr, $lane:expr, $($rest:tt)*) => {
+        $write!(
+            scenario = $log.scenario,
+            bench = $log.clock.at($at),
+            bench_ms = millis($at),
+            real_ms = millis($real),
+            lane = $lane,
+            $($rest)*
+        )
+    };
+}
+
+impl<'run> Log<'run> {
+    /// Opens a log where somebody reads it.
+    pub(crate) fn open(scenario: &'run harness_scenario::Scenario) -> Option<Self> {
+        let (clock, words) = (Clock::of(&scenario.plan), Words::of(&scenario.plan));
+        let scenario = scenario.id.as_str();
+        enabled!(Level::INFO).then(|| Self { scenario, clock, words, begun: Instant::now() })
+    }
+
+    /// Writes what an entry tells; `lag` is by how much it was late.
+    pub(crate) fn entry(&self, told: &Told, lag: Duration) {
+        let (real, lag_ms, text) = (self.begun.elapsed(), millis(lag), &told.text);
+        match told.weight {
+            Weight::Line => line!(info, self, told.at, real, told.lane, lag_ms, "{text}"),
+            Weight::Detail => line!(debug, self, told.at, real, told.lane, lag_ms, "{text}"),
+        }
+    }
+
+    /// Writes that the clock leapt to `at`.
+    pub(crate) fn leapt(&self, at: Duration, by: Duration) {
+        let (real, leapt_ms) = (self.begun.elapsed(), millis(by));
+        let text = format!("leapt {}", show_span(whole(by)));
+        if by >= LONG_LEAP {
+            line!(info, self, at, real, "clock", leapt_ms, "{text}");
+        } else {
+            line!(debug, self, at, real, "clock", leapt_ms, "{text}");
+        }
+    }
+
+    /// Writes what became of a part.
+    pub(crate) fn part(&self, at: Duration, news: &PartNews) {
+        let real = news.when.saturating_duration_since(self.begun);
+        let (lane, pid) = (self.lane(news.part), news.pid);
+        let text = match news.fate {
+            Fate::Started => "process started",
+            Fate::Ended => "process ended",
+            Fate::Killed => "process killed",
+        };
+        line!(info, self, at, real, lane, pid, "{text}");
+    }
+
+    fn lane(&self, part: BenchPart) -> String {
+        match part {
+            BenchPart::Line => "line".to_owned(),
+            BenchPart::Processor => "processor".to_owned(),
+            BenchPart::Admin => "admin".to_owned(),
+            BenchPart::Till(till) => format!("till {}", self.words.till(till)),
+            BenchPart::Reader(till) => format!("reader {}", self.words.till(till)),
+        }
+    }
+}
+
+/// Below a second nobody compares leaps; one that is shorter is said in full.
+const fn whole(span: Duration) -> Duration {
+    if span.as_secs() > 0 { Duration::from_secs(span.as_secs()) } else { span }
+}
+
+fn millis(span: Duration) -> u64 {
+    u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
+}
