@@ -166,7 +166,7 @@ compared; in real time they are the same as in virtual time.
 
 Log (-v, -vv; on the bench and in real time each thing as it happens):
   -v   what a timeline tells, processes that are started and ended, leaps of a minute and more
-  -vv  every entry of the trace and every leap
+  -vv  every entry of the trace, and shorter leaps
   With --log-format json each line of standard error is an object, results as `level` and `message`
   alone. Fields of what happens:
   level      INFO, or DEBUG for what -vv adds

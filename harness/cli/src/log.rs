@@ -1,10 +1,12 @@
 //! The log of a run in real time or on the bench: a line for each thing, as it happens.
 
+use core::cell::Cell;
 use std::time::{Duration, Instant};
 
 use harness_bench::{BenchPart, Fate, PartNews};
 use harness_scenario::{Clock, Words, show_span};
 use reports_render::{Told, Weight};
+use sim_world::Plan;
 use tracing::{Level, debug, enabled, info};
 
 /// A leap over less bench time is a detail.
@@ -15,8 +17,10 @@ const LONG_LEAP: Duration = Duration::from_mins(1);
 pub(crate) struct Log<'run> {
     scenario: &'run str,
     clock: Clock,
-    words: Words<'run>,
+    plan: &'run Plan,
     begun: Instant,
+    /// Over how much the clock leapt since anything happened, and where to.
+    leapt: Cell<(Duration, Duration)>,
 }
 
 /// The names of these fields are part of the command: `--help` lists them.
@@ -36,13 +40,15 @@ macro_rules! line {
 impl<'run> Log<'run> {
     /// Opens a log where somebody reads it.
     pub(crate) fn open(scenario: &'run harness_scenario::Scenario) -> Option<Self> {
-        let (clock, words) = (Clock::of(&scenario.plan), Words::of(&scenario.plan));
+        let (plan, begun) = (&scenario.plan, Instant::now());
+        let (clock, leapt) = (Clock::of(plan), Cell::default());
         let scenario = scenario.id.as_str();
-        enabled!(Level::INFO).then(|| Self { scenario, clock, words, begun: Instant::now() })
+        enabled!(Level::INFO).then(|| Self { scenario, clock, plan, begun, leapt })
     }
 
     /// Writes what an entry tells; `lag` is by how much it was late.
     pub(crate) fn entry(&self, told: &Told, lag: Duration) {
+        self.say_leap();
         let (real, lag_ms, text) = (self.begun.elapsed(), millis(lag), &told.text);
         match told.weight {
             Weight::Line => line!(info, self, told.at, real, told.lane, lag_ms, "{text}"),
@@ -50,8 +56,18 @@ impl<'run> Log<'run> {
         }
     }
 
-    /// Writes that the clock leapt to `at`.
+    /// Notes that the clock leapt to `at`: a till that looks for its line every few seconds makes
+    /// one leap many, and nobody wants to read them all.
     pub(crate) fn leapt(&self, at: Duration, by: Duration) {
+        let (before, _) = self.leapt.get();
+        self.leapt.set((before.saturating_add(by), at));
+    }
+
+    fn say_leap(&self) {
+        let (by, at) = self.leapt.take();
+        if by.is_zero() {
+            return;
+        }
         let (real, leapt_ms) = (self.begun.elapsed(), millis(by));
         let text = format!("leapt {}", show_span(whole(by)));
         if by >= LONG_LEAP {
@@ -63,6 +79,7 @@ impl<'run> Log<'run> {
 
     /// Writes what became of a part.
     pub(crate) fn part(&self, at: Duration, news: &PartNews) {
+        self.say_leap();
         let real = news.when.saturating_duration_since(self.begun);
         let (lane, pid) = (self.lane(news.part), news.pid);
         let text = match news.fate {
@@ -78,8 +95,11 @@ impl<'run> Log<'run> {
             BenchPart::Line => "line".to_owned(),
             BenchPart::Processor => "processor".to_owned(),
             BenchPart::Admin => "admin".to_owned(),
-            BenchPart::Till(till) => format!("till {}", self.words.till(till)),
-            BenchPart::Reader(till) => format!("reader {}", self.words.till(till)),
+            BenchPart::Till(till) => format!("till {}", Words::of(self.plan).till(till)),
+            BenchPart::Reader(till) if self.plan.shop.tills.len() > 1 => {
+                format!("reader {}", Words::of(self.plan).till(till))
+            }
+            BenchPart::Reader(_) => "reader".to_owned(),
         }
     }
 }

@@ -38,37 +38,39 @@ impl Screen {
         if self.detail == Detail::Nothing {
             return None;
         }
-        let time = Arc::new(Mutex::new(Shown { clock, at: Duration::ZERO, since: Instant::now() }));
-        let drawn = Arc::clone(&time);
+        let shown = Shown { clock, at: Duration::ZERO, since: Instant::now(), lines: Vec::new() };
+        let shown = Arc::new(Mutex::new(shown));
+        let drawn = Arc::clone(&shown);
         let draw = move |_: &ProgressState, out: &mut dyn std::fmt::Write| {
             let shown = drawn.lock().unwrap_or_else(PoisonError::into_inner);
             // Whoever draws has no use for a reason.
-            let _written = out.write_str(&shown.now(speed));
+            let _written = out.write_str(&shown.drawn(speed));
         };
-        let template = match self.detail {
-            Detail::Lanes => "{prefix}  {clock}\n{msg}",
-            Detail::Name | Detail::Nothing => "{prefix}  {clock}",
-        };
-        let style = ProgressStyle::with_template(template).ok()?.with_key("clock", draw);
+        let style = ProgressStyle::with_template("{prefix}  {shown}").ok()?;
+        let style = style.with_key("shown", draw);
         let bar = self.bars.add(ProgressBar::new_spinner().with_style(style));
         bar.set_prefix(id.to_owned());
         bar.enable_steady_tick(TICK);
-        Some(Block { bar, time, bars: self.bars.clone(), detail: self.detail })
+        Some(Block { bar, shown, bars: self.bars.clone(), detail: self.detail })
     }
 }
 
-/// The time in a run as it is shown: it goes on while nothing happens.
+/// A run as it is shown: its time goes on while nothing happens.
 #[derive(Debug)]
 struct Shown {
     clock: Clock,
     at: Duration,
     since: Instant,
+    lines: Vec<String>,
 }
 
 impl Shown {
-    fn now(&self, speed: u32) -> String {
+    /// The time, and the lines below it.
+    fn drawn(&self, speed: u32) -> String {
         let at = self.at.saturating_add(self.since.elapsed().saturating_mul(speed));
-        self.clock.at(Duration::from_secs(at.as_secs()))
+        let time = self.clock.at(Duration::from_secs(at.as_secs()));
+        let lines = self.lines.iter().map(|line| format!("\n{line}"));
+        core::iter::once(time).chain(lines).collect()
     }
 }
 
@@ -76,7 +78,7 @@ impl Shown {
 #[derive(Debug)]
 pub(crate) struct Block {
     bar: ProgressBar,
-    time: Arc<Mutex<Shown>>,
+    shown: Arc<Mutex<Shown>>,
     bars: MultiProgress,
     detail: Detail,
 }
@@ -85,13 +87,11 @@ impl Block {
     /// Shows that it is `at` in the run, and the parts of the shop where they are wanted. The bar
     /// draws itself anew with its next tick.
     pub(crate) fn show(&self, at: Duration, lines: impl FnOnce() -> Vec<String>) {
-        let mut shown = self.time.lock().unwrap_or_else(PoisonError::into_inner);
+        let lines = if self.detail == Detail::Lanes { lines() } else { Vec::new() };
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         shown.at = at;
         shown.since = Instant::now();
-        drop(shown);
-        if self.detail == Detail::Lanes {
-            self.bar.set_message(lines().join("\n"));
-        }
+        shown.lines = lines;
     }
 }
 
