@@ -33,7 +33,7 @@ pub use loopback::{
 };
 pub use other_pos::{PosCommand, end_every_pos, play_against_command};
 pub use real_time::{Leaps, RealTime};
-pub use watch::{BenchPart, Fate, News, Nobody, PartNews, Witness};
+pub use watch::{BenchPart, Fate, Leap, News, Nobody, PartNews, Witness};
 
 /// A run in real time.
 #[derive(Clone, Debug)]

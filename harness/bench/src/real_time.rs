@@ -5,12 +5,14 @@ use core::time::Duration;
 use std::collections::BTreeMap;
 use std::io;
 use std::rc::Rc;
+use std::time::Instant;
 
 use sim_kernel::Time;
 use sim_world::{Driver, Event, NEVER};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::pace::Pace;
+use crate::watch::Leap;
 
 /// The place of an event in the order of things: its time, then the order of asking.
 type Place = (Time, u64);
@@ -39,8 +41,8 @@ pub struct RealTime {
     messages: usize,
     worst_lag: Duration,
     last_lag: Duration,
-    /// By how much the clock leapt to the latest thing.
-    leapt: Duration,
+    /// The leap to the latest thing.
+    leapt: Option<Leap>,
     /// Where something stands in it, nothing more happens.
     broken: Rc<OnceCell<io::Error>>,
 }
@@ -63,7 +65,7 @@ impl RealTime {
             messages: 0,
             worst_lag: Duration::ZERO,
             last_lag: Duration::ZERO,
-            leapt: Duration::ZERO,
+            leapt: None,
             broken: Rc::default(),
         })
     }
@@ -84,8 +86,8 @@ impl RealTime {
         self.last_lag
     }
 
-    /// Returns by how much bench time leapt to the last thing that was waited for.
-    pub(crate) const fn leapt(&self) -> Duration {
+    /// Returns the leap to the last thing that was waited for; none where there was no leap.
+    pub(crate) const fn leapt(&self) -> Option<Leap> {
         self.leapt
     }
 
@@ -93,8 +95,9 @@ impl RealTime {
         let (pace, leaps) = (&mut self.pace, self.leaps == Leaps::Idle && self.messages == 0);
         self.leapt = self.runtime.block_on(async {
             let by = if leaps { pace.leap_to(at) } else { Duration::ZERO };
+            let leap = Leap { by, when: Instant::now() };
             pace.wait(at).await;
-            by
+            (!by.is_zero()).then_some(leap)
         });
     }
 }
@@ -117,7 +120,7 @@ impl Driver for RealTime {
     }
 
     fn next(&mut self, limit: Time) -> Option<(Time, Event)> {
-        self.leapt = Duration::ZERO;
+        self.leapt = None;
         if self.broken.get().is_some() {
             return None;
         }

@@ -53,6 +53,15 @@ pub struct PartNews {
     pub when: Instant,
 }
 
+/// A leap of the clock over what nobody waits through.
+#[derive(Clone, Copy, Debug)]
+pub struct Leap {
+    /// By how much bench time.
+    pub by: Duration,
+    /// When, by the clock of this machine.
+    pub when: Instant,
+}
+
 /// One thing that happens in a run.
 #[derive(Clone, Copy, Debug)]
 pub enum News<'a> {
@@ -65,8 +74,8 @@ pub enum News<'a> {
         /// By how much the event that it comes from was late, in real time.
         lag: Duration,
     },
-    /// The clock was set forward by so much bench time.
-    Leapt(Duration),
+    /// The clock was set forward.
+    Leapt(Leap),
     /// A part was started or ended.
     Part(PartNews),
 }
@@ -132,10 +141,9 @@ pub(crate) fn play_watched<'p>(
     let mut stage = Watched { simulation, watch, told: 0 };
     stage.tell();
     perform(plan, &mut stage);
-    let Watched { simulation, watch, told } = stage;
-    let (trace, driver) = simulation.end();
-    watch.tell(&trace, told, driver.last_lag());
-    (trace, driver)
+    stage.simulation.close();
+    stage.tell();
+    stage.simulation.end()
 }
 
 /// A stage whose news are told.
@@ -154,8 +162,7 @@ impl Watched<'_, '_, '_> {
     }
 
     fn tell_leap(&mut self) {
-        let leapt = self.simulation.driver().leapt();
-        if !leapt.is_zero() {
+        if let Some(leapt) = self.simulation.driver().leapt() {
             self.watch.witness.hear(span(self.simulation.now()), News::Leapt(leapt));
         }
     }

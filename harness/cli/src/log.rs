@@ -3,7 +3,7 @@
 use core::cell::Cell;
 use std::time::{Duration, Instant};
 
-use harness_bench::{BenchPart, Fate, PartNews};
+use harness_bench::{BenchPart, Fate, Leap, PartNews};
 use harness_scenario::{Clock, Words, show_span};
 use reports_render::{Told, Weight};
 use sim_world::Plan;
@@ -19,8 +19,8 @@ pub(crate) struct Log<'run> {
     clock: Clock,
     plan: &'run Plan,
     begun: Instant,
-    /// Over how much the clock leapt since anything happened, and where to.
-    leapt: Cell<(Duration, Duration)>,
+    /// Over how much the clock leapt since anything happened.
+    leapt: Cell<Leapt>,
 }
 
 /// The names of these fields are part of the command: `--help` lists them.
@@ -35,6 +35,16 @@ macro_rules! line {
             $($rest)*
         )
     };
+}
+
+/// Leaps that nothing came between.
+#[derive(Clone, Copy, Debug, Default)]
+struct Leapt {
+    by: Duration,
+    /// Where to, in bench time.
+    at: Duration,
+    /// When, in real time.
+    real: Duration,
 }
 
 impl<'run> Log<'run> {
@@ -58,17 +68,18 @@ impl<'run> Log<'run> {
 
     /// Notes that the clock leapt to `at`: a till that looks for its line every few seconds makes
     /// one leap many, and nobody wants to read them all.
-    pub(crate) fn leapt(&self, at: Duration, by: Duration) {
-        let (before, _) = self.leapt.get();
-        self.leapt.set((before.saturating_add(by), at));
+    pub(crate) fn leapt(&self, at: Duration, leap: Leap) {
+        let by = leap.by.saturating_add(self.leapt.get().by);
+        let real = leap.when.saturating_duration_since(self.begun);
+        self.leapt.set(Leapt { by, at, real });
     }
 
     fn say_leap(&self) {
-        let (by, at) = self.leapt.take();
+        let Leapt { by, at, real } = self.leapt.take();
         if by.is_zero() {
             return;
         }
-        let (real, leapt_ms) = (self.begun.elapsed(), millis(by));
+        let leapt_ms = millis(by);
         let text = format!("leapt {}", show_span(whole(by)));
         if by >= LONG_LEAP {
             line!(info, self, at, real, "clock", leapt_ms, "{text}");

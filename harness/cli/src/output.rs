@@ -46,9 +46,10 @@ impl Output {
         }
     }
 
-    /// Writes a log as well, in this format.
+    /// Writes a log as well, in this format; among objects nothing is drawn.
     pub(crate) const fn logging(self, verbose: u8, format: LogFormat) -> Self {
-        Self { logs: verbose > 0, format, ..self }
+        let watched = self.watched && matches!(format, LogFormat::Text);
+        Self { watched, logs: verbose > 0, format, ..self }
     }
 
     /// Tells whether standard error is coloured.
@@ -79,7 +80,7 @@ impl Output {
 
     /// Writes a line for build servers of GitHub, where one reads along.
     pub(crate) fn annotate(self, place: &Annotated<'_>, message: &str) {
-        if self.github {
+        if self.github && self.format == LogFormat::Text {
             drop(writeln!(io::stderr().lock(), "{}", place.error(message)));
         }
     }

@@ -31,7 +31,7 @@ impl Progress {
         let bar = bars.add(ProgressBar::new(length));
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len} scenarios  {elapsed}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        if output.watched {
+        if output.watched && !output.logs {
             let later = (bar.clone(), bars.clone());
             thread::spawn(move || show_later(&later.0, &later.1));
         }
@@ -58,6 +58,7 @@ impl Progress {
         self.bar.finish_and_clear();
         // A terminal that is gone shows nothing either way.
         drop(self.bars.clear());
+        self.bars.set_draw_target(ProgressDrawTarget::hidden());
     }
 }
 

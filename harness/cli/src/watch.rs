@@ -54,7 +54,7 @@ impl Witness for Watcher<'_> {
                     self.log.iter().for_each(|log| log.entry(told, lag));
                 }
             }
-            News::Leapt(by) => self.log.iter().for_each(|log| log.leapt(at, by)),
+            News::Leapt(leap) => self.log.iter().for_each(|log| log.leapt(at, leap)),
             News::Part(part) => self.log.iter().for_each(|log| log.part(at, &part)),
         }
         if let Some(block) = &self.block {

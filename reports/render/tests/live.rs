@@ -52,7 +52,7 @@ fn the_block_shows_each_part_as_it_is_offline() {
         "  admin      orders 0",
     ];
     assert_eq!(block[..4], expected, "{block:#?}");
-    assert_eq!(block.last().map(String::as_str), Some("  | 09:10:00  line        internet up"));
+    assert_eq!(block.last().map(String::as_str), Some("  | 09:10:17  line        internet up"));
 }
 
 #[test]

@@ -73,9 +73,13 @@ impl<'p, D: Driver> Simulation<'p, D> {
         &self.driver
     }
 
-    /// Ends the run; gives the trace and the driver away.
-    pub fn end(mut self) -> (Trace, D) {
+    /// Ends the run: what the tills have on their storage is noted.
+    pub fn close(&mut self) {
         self.world.close();
+    }
+
+    /// Gives the trace and the driver away.
+    pub fn end(self) -> (Trace, D) {
         (self.world.into_trace(), self.driver)
     }
 
@@ -161,5 +165,6 @@ pub fn play_under<'p, D: Driver>(
 ) -> (Trace, D) {
     let mut simulation = Simulation::new(plan, parts, driver);
     perform(plan, &mut simulation);
+    simulation.close();
     simulation.end()
 }
