@@ -1,6 +1,6 @@
 //! Section 1: who and what may take a card offline.
 
-use pos_core::{Badge, Cart, Contact, Input, Screen};
+use pos_core::{Badge, Cart, Contact, Currency, Input, Screen};
 use pos_core::{Channel, Deed, Entry, Method, Money, PaymentChoice, ReaderModel, Refusal, Scheme};
 
 use crate::rig::{ANNA, BORIS, HOME, STRANGER, Setup, Shop, card, eur, money, seconds, tap};
@@ -358,21 +358,27 @@ fn a_tender_in_another_currency_is_refused_online_and_offline() {
     assert_eq!(shop.refused(), Some(Refusal::WrongCurrency));
 }
 
-/// Rules: `order.balance`, `limit.currency`: an amount in another currency is not compared with the
-/// balance, of which there is none left once the order is complete.
+/// Rules: `order.balance`, `limit.currency`: yen cannot be compared with dollars and cents; euros are
+/// compared as numbers, as the order of the reasons asks.
 #[test]
-fn an_amount_in_another_currency_is_never_too_large() {
+fn an_amount_in_another_currency_is_too_large_where_it_can_be_compared() {
     let mut shop = Shop::opens();
     let order = shop.cart("50.00");
-    let amount = Some(money("50.01"));
-    for method in [Method::Card, Method::Cash] {
-        let in_euros = Deed::Pay(PaymentChoice { order, amount, currency: eur(), method });
-        shop.does(in_euros);
-        assert_eq!(shop.refused(), Some(Refusal::WrongCurrency));
+    let pays = |minor, currency| {
+        let amount = Some(Money::from_minor(minor));
+        Deed::Pay(PaymentChoice { order, amount, currency, method: Method::Card })
+    };
+    let yen = Currency::find("JPY").unwrap();
+    for (minor, currency, reason) in [
+        (5_000, eur(), Refusal::WrongCurrency),
+        (5_001, eur(), Refusal::AmountTooLarge),
+        (5_001, yen, Refusal::WrongCurrency),
+    ] {
+        shop.does(pays(minor, currency));
+        assert_eq!(shop.refused(), Some(reason), "{minor} {currency:?}");
     }
     shop.pays_cash(order);
-    let in_euros = PaymentChoice { order, amount, currency: eur(), method: Method::Card };
-    shop.does(Deed::Pay(in_euros));
+    shop.does(pays(5_001, eur()));
     assert_eq!(shop.refused(), Some(Refusal::OrderComplete));
 }
 

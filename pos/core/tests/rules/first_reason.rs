@@ -37,15 +37,11 @@ impl Reasons {
         self.0.contains(&reason)
     }
 
-    /// A reader is either a phone or built in, and a Wi-Fi either gone or unverified; an amount in
-    /// another currency is not compared with the balance.
+    /// A reader is either a phone or built in, and a Wi-Fi either gone or unverified.
     fn can_stand_together(&self) -> bool {
         let wifi = [Refusal::NoLocalNetwork, Refusal::NetworkNotVerified];
-        let hardware = [Refusal::TapToPayNeedsInternet, wifi[0], wifi[1]];
-        let amount = [Refusal::AmountTooLarge, Refusal::WrongCurrency];
-        let at_most_one =
-            |of: &[Refusal]| of.iter().filter(|reason| self.has(**reason)).count() <= 1;
-        at_most_one(&hardware) && at_most_one(&amount)
+        let one_of = [Refusal::TapToPayNeedsInternet, wifi[0], wifi[1]];
+        one_of.into_iter().filter(|reason| self.has(*reason)).count() <= 1
     }
 
     fn setup(&self) -> Setup {

@@ -21,7 +21,10 @@ pub(crate) struct Wish {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Coin {
     Ours,
-    Foreign,
+    /// Another, with as many decimals.
+    Like,
+    /// Another, with more or fewer decimals.
+    Unlike,
 }
 
 /// What the till's own hardware is.
@@ -54,9 +57,9 @@ pub(crate) fn before_card(
         ("till-down", !ledger.is_up(till)),
         ("not-logged-in", ledger.staff(till).is_none()),
         ("order-complete", balance <= 0),
-        // An amount in another currency cannot be compared with the balance.
-        ("amount-too-large", wish.money == Coin::Ours && too_much),
-        ("wrong-currency", wish.money == Coin::Foreign),
+        // Yen cannot be compared with a balance in dollars and cents.
+        ("amount-too-large", wish.money != Coin::Unlike && too_much),
+        ("wrong-currency", wish.money != Coin::Ours),
     ];
     let no_reader = wish.how == How::Reader && ledger.reader(till) == Plug::Out;
     let first = first_of(&always);

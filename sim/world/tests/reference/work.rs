@@ -84,8 +84,11 @@ pub(crate) fn tender_of(plan: &Plan, step: usize) -> Option<Offered> {
         Act::Sale(sale) => (u32::try_from(step).ok()?, sale.tendered, sale.offer, Coin::Ours),
         Act::Pay(payment) => {
             let ours = plan.shop.store.currency;
-            let foreign = payment.currency.is_some_and(|currency| currency != ours);
-            let coin = if foreign { Coin::Foreign } else { Coin::Ours };
+            let coin = match payment.currency.filter(|currency| *currency != ours) {
+                None => Coin::Ours,
+                Some(other) if other.decimals() == ours.decimals() => Coin::Like,
+                Some(_) => Coin::Unlike,
+            };
             (payment.order.0, payment.tendered, payment.offer, coin)
         }
         _ => return None,
