@@ -32,7 +32,8 @@ pub(crate) struct Cli {
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(crate) verbose: u8,
     /// How standard error is written: for people, or one JSON object a line.
-    #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value_t = LogFormat::Text)]
+    #[arg(long, global = true, value_enum, value_name = "FORMAT")]
+    #[arg(default_value_t = LogFormat::Text)]
     pub(crate) log_format: LogFormat,
 }
 
@@ -233,14 +234,15 @@ pub(crate) struct RunArgs {
 #[derive(Args, Clone, Copy, Debug)]
 pub(crate) struct TimeArgs {
     /// Play in real time, not in virtual time.
-    #[arg(long)]
+    #[arg(long, group = "clock")]
     pub(crate) real_time: bool,
     /// How many seconds of a scenario pass in a real second.
-    #[arg(long, value_name = "N", default_value_t = 60)]
+    #[arg(long, value_name = "N", default_value_t = 60, requires = "clock")]
     #[arg(value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) speed: u32,
     /// Play on real parts: each till, reader, line, processor and admin a process of its own.
-    #[arg(long, value_enum, value_name = "TIER", conflicts_with_all = ["real_time", "pos"])]
+    #[arg(long, value_enum, value_name = "TIER", group = "clock")]
+    #[arg(conflicts_with_all = ["real_time", "pos"])]
     pub(crate) bench: Option<Tier>,
     /// On the bench, wait through every second in which nothing is under way.
     #[arg(long, requires = "bench")]
