@@ -201,6 +201,11 @@ impl SharedDesk {
         self.output
     }
 
+    /// Writes a line while nothing that is drawn is in the way.
+    pub(crate) fn say(&self, line: &str) {
+        self.bars.suspend(|| self.output.say(line));
+    }
+
     /// Returns a screen for what is being played, as one job or several do it.
     pub(crate) fn screen(&self, jobs: usize, shows: Shows) -> Screen {
         let detail = match (shows, jobs) {

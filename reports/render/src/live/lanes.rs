@@ -26,7 +26,7 @@ pub(super) struct Lanes<'run> {
 #[derive(Clone, Copy, Debug, Default)]
 struct TillLane {
     dead: bool,
-    /// The bar at its top; none before it showed one.
+    /// The bar at its top; none before it showed one, when a run starts and every till is online.
     status: Option<Status>,
 }
 
@@ -79,7 +79,7 @@ impl<'run> Lanes<'run> {
 impl TillLane {
     fn text(self, words: Words<'_>) -> String {
         let Some(status) = self.status.filter(|_| !self.dead) else {
-            return if self.dead { "app stopped" } else { "starting" }.to_owned();
+            return if self.dead { "app stopped" } else { "online" }.to_owned();
         };
         let online = if status.online { "online" } else { "offline" };
         let reader = if status.reader { "connected" } else { "disconnected" };
