@@ -19,10 +19,13 @@ mod other_pos;
 mod other_pos;
 mod pace;
 mod real_time;
+mod watch;
 
 use core::time::Duration;
 
-use sim_world::{Modelled, OurTill, Plan, Trace, play_under};
+use sim_world::{Modelled, OurTill, Plan, Trace};
+
+use watch::{PartLog, Watch, play_watched};
 
 pub use doctor::{Found, examine};
 pub use loopback::{
@@ -30,6 +33,7 @@ pub use loopback::{
 };
 pub use other_pos::{PosCommand, end_every_pos, play_against_command};
 pub use real_time::{Leaps, RealTime};
+pub use watch::{BenchPart, Fate, Leap, News, Nobody, PartNews, Witness};
 
 /// A run in real time.
 #[derive(Clone, Debug)]
@@ -40,13 +44,20 @@ pub struct RealTimeRun {
     pub worst_lag: Duration,
 }
 
-/// Plays a plan in real time, `speed` times as fast as the clock on the wall; at least once.
+/// Plays a plan in real time, `speed` times as fast as the clock on the wall, at least once; a
+/// witness is told what happens as it happens.
 ///
 /// # Errors
 ///
 /// [`std::io::Error`] where the timers of this machine cannot be had.
-pub fn play_in_real_time(plan: &Plan, speed: u32) -> std::io::Result<RealTimeRun> {
+pub fn play_in_real_time(
+    plan: &Plan,
+    speed: u32,
+    witness: &mut dyn Witness,
+) -> std::io::Result<RealTimeRun> {
     let mut parts = Modelled { start_pos: &OurTill };
-    let (trace, driver) = play_under(plan, &mut parts, RealTime::new(speed, Leaps::None)?);
+    let mut watch = Watch { witness, parts: PartLog::default() };
+    let driver = RealTime::new(speed, Leaps::None)?;
+    let (trace, driver) = play_watched(plan, &mut parts, driver, &mut watch);
     Ok(RealTimeRun { trace, worst_lag: driver.worst_lag() })
 }

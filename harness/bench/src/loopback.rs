@@ -21,14 +21,16 @@ mod till;
 mod words;
 
 use core::cell::OnceCell;
+use core::time::Duration;
 use std::io;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use sim_world::{Act, DiskHealth, Plan, TillChange, play_under};
+use sim_world::{Act, DiskHealth, Plan, TillChange};
 
 use crate::RealTimeRun;
 use crate::real_time::{Leaps, RealTime};
+use crate::watch::{PartLog, Watch, Witness, play_watched};
 
 pub use admin::serve_admin;
 pub use line::serve_line;
@@ -66,21 +68,26 @@ impl Loopback {
         )
     }
 
-    /// Plays a plan.
+    /// Plays a plan; a witness is told what happens as it happens.
     ///
     /// # Errors
     ///
     /// [`io::Error`] where a part cannot be started, dies, is silent, or reads something else than
     /// was said: the bench has failed, not the scenario.
-    pub fn play(&self, plan: &Plan) -> io::Result<RealTimeRun> {
+    pub fn play(&self, plan: &Plan, witness: &mut dyn Witness) -> io::Result<RealTimeRun> {
         let fault = Rc::new(OnceCell::new());
-        let hub = Hub::start(&self.program, plan, &fault)?;
-        let mut parts = Processes { hub };
+        let log = PartLog::default();
+        let hub = Hub::start(&self.program, plan, (&fault, &log));
+        log.tell(Duration::ZERO, witness);
+        let mut parts = Processes { hub: hub? };
+        let mut watch = Watch { witness, parts: log };
         let driver = RealTime::new(self.speed, self.leaps)?;
-        let (trace, driver) = play_under(plan, &mut parts, driver.until(Rc::clone(&fault)));
+        let driver = driver.until(Rc::clone(&fault));
+        let (trace, driver) = play_watched(plan, &mut parts, driver, &mut watch);
         let worst_lag = driver.worst_lag();
         // Whoever may still say what is broken is gone before it is looked at.
         drop((parts, driver));
+        watch.parts.tell(Duration::from_nanos(trace.ended_at().as_nanos()), watch.witness);
         match Rc::into_inner(fault).and_then(OnceCell::into_inner) {
             Some(reason) => Err(reason),
             None => Ok(RealTimeRun { trace, worst_lag }),

@@ -7,6 +7,7 @@ use sim_world::Plan;
 
 use crate::RealTimeRun;
 use crate::real_time::Leaps;
+use crate::watch::Witness;
 
 /// How a plan is played on loopback.
 #[derive(Clone, Debug)]
@@ -47,7 +48,7 @@ impl Loopback {
     /// # Errors
     ///
     /// [`io::ErrorKind::Unsupported`].
-    pub fn play(&self, _: &Plan) -> io::Result<RealTimeRun> {
+    pub fn play(&self, _: &Plan, _: &mut dyn Witness) -> io::Result<RealTimeRun> {
         not_here()
     }
 }

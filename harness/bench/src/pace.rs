@@ -32,10 +32,11 @@ impl Pace {
         }
     }
 
-    /// Sets bench time to `at`, where that is still to come.
-    pub(crate) fn leap_to(&mut self, at: Time) {
+    /// Sets bench time to `at`, where that is still to come; returns by how much.
+    pub(crate) fn leap_to(&mut self, at: Time) -> Duration {
         let ahead = self.due(at).saturating_duration_since(Instant::now());
         self.started = self.started.checked_sub(ahead).unwrap_or(self.started);
+        ahead.saturating_mul(self.speed)
     }
 
     /// Returns by how much `at` has passed, in real time.
@@ -67,7 +68,8 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn after_a_leap_time_goes_on_from_there() {
         let mut pace = Pace::start(60);
-        pace.leap_to(Time::from_millis(60_000));
+        let leapt = pace.leap_to(Time::from_millis(60_000));
+        assert!(leapt <= Duration::from_mins(1) && leapt > Duration::from_secs(59));
         let mut minute = task::spawn(pace.wait(Time::from_millis(60_000)));
         assert_ready!(minute.poll());
         let mut next = task::spawn(pace.wait(Time::from_millis(120_000)));

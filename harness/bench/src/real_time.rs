@@ -5,12 +5,14 @@ use core::time::Duration;
 use std::collections::BTreeMap;
 use std::io;
 use std::rc::Rc;
+use std::time::Instant;
 
 use sim_kernel::Time;
 use sim_world::{Driver, Event, NEVER};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::pace::Pace;
+use crate::watch::Leap;
 
 /// The place of an event in the order of things: its time, then the order of asking.
 type Place = (Time, u64);
@@ -38,6 +40,9 @@ pub struct RealTime {
     /// How many of them are messages under way.
     messages: usize,
     worst_lag: Duration,
+    last_lag: Duration,
+    /// The leap to the latest thing.
+    leapt: Option<Leap>,
     /// Where something stands in it, nothing more happens.
     broken: Rc<OnceCell<io::Error>>,
 }
@@ -59,6 +64,8 @@ impl RealTime {
             awaited: BTreeMap::new(),
             messages: 0,
             worst_lag: Duration::ZERO,
+            last_lag: Duration::ZERO,
+            leapt: None,
             broken: Rc::default(),
         })
     }
@@ -74,13 +81,23 @@ impl RealTime {
         self.worst_lag
     }
 
+    /// Returns by how much the last event was late, in real time.
+    pub(crate) const fn last_lag(&self) -> Duration {
+        self.last_lag
+    }
+
+    /// Returns the leap to the last thing that was waited for; none where there was no leap.
+    pub(crate) const fn leapt(&self) -> Option<Leap> {
+        self.leapt
+    }
+
     fn reach(&mut self, at: Time) {
         let (pace, leaps) = (&mut self.pace, self.leaps == Leaps::Idle && self.messages == 0);
-        self.runtime.block_on(async {
-            if leaps {
-                pace.leap_to(at);
-            }
+        self.leapt = self.runtime.block_on(async {
+            let by = if leaps { pace.leap_to(at) } else { Duration::ZERO };
+            let leap = Leap { by, when: Instant::now() };
             pace.wait(at).await;
+            (!by.is_zero()).then_some(leap)
         });
     }
 }
@@ -103,6 +120,7 @@ impl Driver for RealTime {
     }
 
     fn next(&mut self, limit: Time) -> Option<(Time, Event)> {
+        self.leapt = None;
         if self.broken.get().is_some() {
             return None;
         }
@@ -115,6 +133,7 @@ impl Driver for RealTime {
         };
         self.reach(at);
         let lag = self.runtime.block_on(async { self.pace.lag(at) });
+        self.last_lag = lag;
         self.worst_lag = self.worst_lag.max(lag);
         let (_, event) = self.awaited.pop_first()?;
         self.messages -= usize::from(event.is_message());

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use harness_bench::play_in_real_time;
+use harness_bench::{Nobody, play_in_real_time};
 use harness_scenario::{Document, Folder, Scenario, read_scenario};
 
 fn scenario(path: &str) -> Scenario {
@@ -18,7 +18,7 @@ fn scenario(path: &str) -> Scenario {
 fn a_run_in_real_time_has_the_trace_of_virtual_time() {
     for path in ["sale/checkout-by-hand.toml", "network/power-cut.toml"] {
         let plan = scenario(path).plan;
-        let real = play_in_real_time(&plan, 600).unwrap();
+        let real = play_in_real_time(&plan, 600, &mut Nobody).unwrap();
         assert_eq!(real.trace.first_difference(&sim_world::play(&plan)), None, "{path}");
     }
 }

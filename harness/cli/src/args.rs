@@ -28,9 +28,13 @@ pub(crate) struct Cli {
     /// When to colour; `auto` asks the terminal, NO_COLOR and CLICOLOR_FORCE.
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     pub(crate) color: Color,
-    /// Say more on standard error; twice for still more.
+    /// Say more on standard error, such as what happens on the bench; twice for still more.
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(crate) verbose: u8,
+    /// How standard error is written: for people, or one JSON object a line.
+    #[arg(long, global = true, value_enum, value_name = "FORMAT")]
+    #[arg(default_value_t = LogFormat::Text)]
+    pub(crate) log_format: LogFormat,
 }
 
 /// When to colour.
@@ -42,6 +46,15 @@ pub(crate) enum Color {
     Always,
     /// Never.
     Never,
+}
+
+/// How a log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
 }
 
 /// What to do.
@@ -135,6 +148,8 @@ pub(crate) struct PathArgs {
   deadzone run --keep-going limits.toml     all failed steps of a scenario, not the first alone
   deadzone run --update changed             record snapshots that are missing or differ
   deadzone run --real-time --speed 600 scenarios/smoke
+  deadzone run --bench loopback --jobs 1 scenarios/smoke     the lanes as they happen, on a terminal
+  deadzone run --bench loopback -v --log-format json 2> log.jsonl
   deadzone run --pos 'python3 examples/python-pos/pos.py' scenarios/sale
   deadzone run --pos 'deadzone pos-stdio'   our own till, over the pipes of another process
 
@@ -149,6 +164,21 @@ Snapshots that no scenario has (--unreferenced), where whole folders are played 
   delete   they are deleted, which is said
 With CI set nothing is ever written or deleted. Under another seed than the scenario's own snapshots are not
 compared; in real time they are the same as in virtual time.
+
+Log (-v, -vv; on the bench and in real time each thing as it happens):
+  -v   what a timeline tells, processes that are started and ended, leaps of a minute and more
+  -vv  every entry of the trace, and shorter leaps
+  With --log-format json each line of standard error is an object, results as `level` and `message`
+  alone. Fields of what happens:
+  level      INFO, or DEBUG for what -vv adds
+  message    what happened, in the words of a timeline; never a card number
+  scenario   its id
+  bench      the time in the scenario: day 1 09:05:16.400; bench_ms since its start
+  real_ms    real time since its start
+  lane       line, router, till NAME, reader, processor, admin, staff, rule or clock
+  lag_ms     of an entry: by how much, in real time, its event was late
+  leapt_ms   of a leap: how much bench time nobody waited through
+  pid        of a process that was started, ended or killed
 
 Another POS (--pos):
   Each start of a till's app starts the command, split as a shell does. It is told facts and answers
@@ -204,14 +234,15 @@ pub(crate) struct RunArgs {
 #[derive(Args, Clone, Copy, Debug)]
 pub(crate) struct TimeArgs {
     /// Play in real time, not in virtual time.
-    #[arg(long)]
+    #[arg(long, group = "clock")]
     pub(crate) real_time: bool,
     /// How many seconds of a scenario pass in a real second.
-    #[arg(long, value_name = "N", default_value_t = 60)]
+    #[arg(long, value_name = "N", default_value_t = 60, requires = "clock")]
     #[arg(value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) speed: u32,
     /// Play on real parts: each till, reader, line, processor and admin a process of its own.
-    #[arg(long, value_enum, value_name = "TIER", conflicts_with_all = ["real_time", "pos"])]
+    #[arg(long, value_enum, value_name = "TIER", group = "clock")]
+    #[arg(conflicts_with_all = ["real_time", "pos"])]
     pub(crate) bench: Option<Tier>,
     /// On the bench, wait through every second in which nothing is under way.
     #[arg(long, requires = "bench")]

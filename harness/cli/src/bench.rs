@@ -10,6 +10,7 @@ use sim_world::{Plan, Trace};
 
 use crate::exit::Exit;
 use crate::real_time::in_time;
+use crate::watch::Watch;
 
 /// How far the bench may fall behind before its results mean nothing: processes start, and files
 /// are synced, on a machine that has other work to do.
@@ -37,11 +38,11 @@ impl Bench {
     /// # Errors
     /// [`io::ErrorKind::Unsupported`] where no bench of this tier can play it; any other where a
     /// part fails, or the machine is too slow for the speed.
-    pub(crate) fn play(&self, plan: &Plan) -> io::Result<Trace> {
+    pub(crate) fn play(&self, plan: &Plan, watch: &Watch<'_>) -> io::Result<Trace> {
         if let Some(reason) = Loopback::cannot_play(plan) {
             return Err(io::Error::new(io::ErrorKind::Unsupported, reason));
         }
-        let played = self.loopback.play(plan);
+        let played = self.loopback.play(plan, &mut *watch.witness(plan));
         let played = played.and_then(|run| in_time(run, TOLERANCE));
         played.inspect_err(|_| self.failed.store(true, Ordering::Relaxed))
     }

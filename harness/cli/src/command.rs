@@ -20,15 +20,18 @@ mod show;
 use std::io;
 
 use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
-use crate::args::{BenchCommand, Cli, Command};
+use crate::args::{BenchCommand, Cli, Command, LogFormat};
 use crate::exit::Exit;
-use crate::output::{Output, print};
+use crate::output::{Output, SAID, print};
 
 /// Does what was typed.
 pub(crate) fn execute(cli: Cli) -> Exit {
-    let output = Output::new(cli.color);
-    listen(cli.verbose, output);
+    let output = Output::new(cli.color).logging(cli.verbose, cli.log_format);
+    listen(cli.verbose, cli.log_format, output);
     match cli.command {
         Command::Run(args) => run::run(&args, output),
         Command::Check(args) => check::check(&args, output),
@@ -51,20 +54,28 @@ pub(crate) fn execute(cli: Cli) -> Exit {
 }
 
 /// Writes what the code says of itself to standard error, without the time of day.
-fn listen(verbose: u8, output: Output) {
+fn listen(verbose: u8, format: LogFormat, output: Output) {
     let level = match verbose {
         0 => LevelFilter::WARN,
         1 => LevelFilter::INFO,
         2 => LevelFilter::DEBUG,
         _ => LevelFilter::TRACE,
     };
-    tracing_subscriber::fmt()
-        .with_max_level(level)
+    // What is said to people is said however little is logged.
+    let wanted = Targets::new().with_default(level).with_target(SAID, LevelFilter::INFO);
+    let lines = tracing_subscriber::fmt()
+        .with_max_level(LevelFilter::TRACE)
         .with_writer(io::stderr)
         .with_ansi(output.is_colored())
         .without_time()
-        .with_target(false)
-        .init();
+        .with_target(false);
+    match format {
+        LogFormat::Text => lines.finish().with(wanted).init(),
+        LogFormat::Json => {
+            let lines = lines.json().flatten_event(true);
+            lines.with_current_span(false).with_span_list(false).finish().with(wanted).init();
+        }
+    }
 }
 
 /// Prints text for machines and ends well, or says why it could not.

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use harness_runner::judged_to_the_end;
 use harness_scenario::{Failure, KeepGoing};
+use indicatif::MultiProgress;
 use reports_render::{Ending, Played, Tally, report, summary};
 
 use crate::exit::Exit;
@@ -13,6 +14,7 @@ use crate::output::{Annotated, GREEN, Output, RED, YELLOW};
 use crate::progress::Progress;
 use crate::reading::counted;
 use crate::reports::Reports;
+use crate::screen::{Detail, Screen};
 
 /// Where results arrive, in file order.
 #[derive(Debug)]
@@ -177,6 +179,7 @@ fn painted(report: &str) -> String {
 #[derive(Debug)]
 pub(crate) struct SharedDesk {
     output: Output,
+    bars: MultiProgress,
     desk: Mutex<State>,
 }
 
@@ -189,12 +192,29 @@ enum State {
 impl SharedDesk {
     /// Shares a desk.
     pub(crate) fn new(desk: Desk) -> Arc<Self> {
-        Arc::new(Self { output: desk.output, desk: Mutex::new(State::Open(Box::new(desk))) })
+        let bars = desk.progress.bars();
+        Arc::new(Self { output: desk.output, bars, desk: Mutex::new(State::Open(Box::new(desk))) })
     }
 
     /// Returns where the desk writes to.
     pub(crate) const fn output(&self) -> Output {
         self.output
+    }
+
+    /// Writes a line while nothing that is drawn is in the way.
+    pub(crate) fn say(&self, line: &str) {
+        self.bars.suspend(|| self.output.say(line));
+    }
+
+    /// Returns a screen for what is being played, as one job or several do it.
+    pub(crate) fn screen(&self, jobs: usize, shows: Shows) -> Screen {
+        let detail = match (shows, jobs) {
+            _ if !self.output.watched || self.output.logs => Detail::Nothing,
+            (Shows::WhatDidNotPass, _) => Detail::Nothing,
+            (Shows::All, 0 | 1) => Detail::Lanes,
+            (Shows::All, _) => Detail::Name,
+        };
+        Screen::new(self.bars.clone(), detail)
     }
 
     /// Takes a result; one that comes after the desk was closed is left out.

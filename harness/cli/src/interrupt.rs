@@ -42,7 +42,7 @@ pub(crate) fn listen(desk: Arc<SharedDesk>) {
             end_here();
         }
         enough();
-        desk.output().say("interrupted: what has finished is reported");
+        desk.say("interrupted: what has finished is reported");
         let desk = Arc::clone(&desk);
         thread::spawn(move || end_anyway(&desk));
     };

@@ -7,6 +7,7 @@ mod desk;
 mod draw;
 mod exit;
 mod interrupt;
+mod log;
 mod other_pos;
 mod output;
 mod progress;
@@ -14,8 +15,10 @@ mod reading;
 mod real_time;
 mod report_file;
 mod reports;
+mod screen;
 mod starter;
 mod unreferenced;
+mod watch;
 
 use std::process::ExitCode;
 

@@ -8,7 +8,7 @@ use std::io::{self, IsTerminal, Write};
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
-use crate::args::Color;
+use crate::args::{Color, LogFormat};
 use crate::exit::Exit;
 
 /// What went wrong.
@@ -18,6 +18,9 @@ pub(crate) const GREEN: Style = AnsiColor::Green.on_default().bold();
 /// What did not go at all.
 pub(crate) const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 
+/// What is said to people, in a log of objects.
+pub(crate) const SAID: &str = "said";
+
 /// Where a command writes, and who reads there.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Output {
@@ -26,6 +29,9 @@ pub(crate) struct Output {
     pub(crate) watched: bool,
     /// Whether a build server of GitHub reads along.
     pub(crate) github: bool,
+    /// Whether each thing that happens is a line on standard error.
+    pub(crate) logs: bool,
+    format: LogFormat,
 }
 
 impl Output {
@@ -35,7 +41,15 @@ impl Output {
             color: choice(color),
             watched: io::stderr().is_terminal() && !is_ci(),
             github: is_set("GITHUB_ACTIONS"),
+            logs: false,
+            format: LogFormat::Text,
         }
+    }
+
+    /// Writes a log as well, in this format; among objects nothing is drawn.
+    pub(crate) const fn logging(self, verbose: u8, format: LogFormat) -> Self {
+        let watched = self.watched && matches!(format, LogFormat::Text);
+        Self { watched, logs: verbose > 0, format, ..self }
     }
 
     /// Tells whether standard error is coloured.
@@ -49,8 +63,13 @@ impl Output {
 
     /// Writes a line for people. A reader who has gone away is no reason to stop.
     pub(crate) fn say(self, line: impl Display) {
-        let mut stream = AutoStream::new(io::stderr().lock(), self.color);
-        drop(writeln!(stream, "{line}"));
+        match self.format {
+            LogFormat::Text => {
+                let mut stream = AutoStream::new(io::stderr().lock(), self.color);
+                drop(writeln!(stream, "{line}"));
+            }
+            LogFormat::Json => tracing::info!(target: SAID, "{}", plain(&line.to_string())),
+        }
     }
 
     /// Says what stands in the way, and returns the exit code for it.
@@ -61,7 +80,7 @@ impl Output {
 
     /// Writes a line for build servers of GitHub, where one reads along.
     pub(crate) fn annotate(self, place: &Annotated<'_>, message: &str) {
-        if self.github {
+        if self.github && self.format == LogFormat::Text {
             drop(writeln!(io::stderr().lock(), "{}", place.error(message)));
         }
     }
@@ -80,6 +99,11 @@ impl Annotated<'_> {
         let file = escaped(self.file).replace(':', "%3A").replace(',', "%2C");
         format!("::error file={file},line={},col={}::{}", self.line, self.column, escaped(message))
     }
+}
+
+/// Takes colours out.
+fn plain(text: &str) -> String {
+    anstream::adapter::strip_str(text).to_string()
 }
 
 /// Source: GitHub Actions, workflow commands.

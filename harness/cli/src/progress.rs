@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::output::Output;
 
@@ -12,44 +12,60 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// How often the time that has passed is drawn anew.
 const TICK: Duration = Duration::from_millis(250);
 
+/// How often the terminal is drawn to at most, in a second.
+const MOST_DRAWN: u8 = 10;
+
 /// How far a run is.
 #[derive(Debug)]
-pub(crate) struct Progress(ProgressBar);
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    /// The bar and what stands below it.
+    bars: MultiProgress,
+}
 
 impl Progress {
     /// Starts hidden, and shows itself to whoever watches once the run takes long.
     pub(crate) fn new(output: Output, length: usize) -> Self {
         let length = u64::try_from(length).unwrap_or(u64::MAX);
-        let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::hidden());
+        let bars = MultiProgress::with_draw_target(ProgressDrawTarget::hidden());
+        let bar = bars.add(ProgressBar::new(length));
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len} scenarios  {elapsed}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        if output.watched {
-            let later = bar.clone();
-            thread::spawn(move || show_later(&later));
+        if output.watched && !output.logs {
+            let later = (bar.clone(), bars.clone());
+            thread::spawn(move || show_later(&later.0, &later.1));
         }
-        Self(bar)
+        Self { bar, bars }
+    }
+
+    /// Returns the bar with what may stand below it.
+    pub(crate) fn bars(&self) -> MultiProgress {
+        self.bars.clone()
     }
 
     /// Counts one more.
     pub(crate) fn step(&self) {
-        self.0.inc(1);
+        self.bar.inc(1);
     }
 
     /// Writes something while the bar is out of the way.
     pub(crate) fn aside(&self, write: impl FnOnce()) {
-        self.0.suspend(write);
+        self.bars.suspend(write);
     }
 
-    /// Takes the bar away.
+    /// Takes the bar away, and all below it.
     pub(crate) fn end(&self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
+        // A terminal that is gone shows nothing either way.
+        drop(self.bars.clear());
+        self.bars.set_draw_target(ProgressDrawTarget::hidden());
     }
 }
 
-fn show_later(bar: &ProgressBar) {
+fn show_later(bar: &ProgressBar, bars: &MultiProgress) {
     thread::sleep(PATIENCE);
     if !bar.is_finished() {
-        bar.set_draw_target(ProgressDrawTarget::stderr());
+        bars.set_draw_target(ProgressDrawTarget::stderr_with_hz(MOST_DRAWN));
         bar.enable_steady_tick(TICK);
     }
 }

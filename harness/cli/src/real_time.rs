@@ -8,6 +8,7 @@ use harness_bench::RealTimeRun;
 use sim_world::{Plan, Trace};
 
 use crate::exit::Exit;
+use crate::watch::Watch;
 
 /// How far the bench may fall behind before its results mean nothing.
 const TOLERANCE: Duration = Duration::from_millis(500);
@@ -29,8 +30,8 @@ impl RealTime {
     ///
     /// # Errors
     /// Where the machine gives no timers, or is too slow for the speed.
-    pub(crate) fn play(&self, plan: &Plan) -> io::Result<Trace> {
-        let played = harness_bench::play_in_real_time(plan, self.speed);
+    pub(crate) fn play(&self, plan: &Plan, watch: &Watch<'_>) -> io::Result<Trace> {
+        let played = harness_bench::play_in_real_time(plan, self.speed, &mut *watch.witness(plan));
         let played = played.and_then(|run| in_time(run, TOLERANCE));
         played.inspect_err(|_| self.failed.store(true, Ordering::Relaxed))
     }

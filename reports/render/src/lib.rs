@@ -6,6 +6,7 @@ mod closing;
 mod column;
 mod json;
 mod junit;
+mod live;
 mod matrix;
 mod played;
 mod sections;
@@ -15,6 +16,7 @@ mod timeline;
 
 pub use json::{listed_json, pending_json, scenario_json, summary_json};
 pub use junit::Junit;
+pub use live::{Live, Told, Weight};
 pub use matrix::{MatrixRow, matrix};
 pub use played::{Ending, NO_SNAPSHOT, Played, Tally};
 pub use sections::snapshot;

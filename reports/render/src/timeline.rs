@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use harness_scenario::{Clock, Words, show_span};
 use sim_world::{Act, Entry, Plan, Seen, Trace, What};
 
-use self::asides::Asides;
+pub(crate) use self::asides::Asides;
 pub(crate) use self::excerpt::excerpt;
 use crate::column::padded;
 
@@ -106,6 +106,7 @@ fn lines(plan: &Plan, trace: &Trace) -> Vec<Line> {
 /// A timeline while it is being told.
 struct Telling<'run> {
     plan: &'run Plan,
+    trace: &'run Trace,
     words: Words<'run>,
     clock: Clock,
     asides: Asides<'run>,
@@ -120,9 +121,10 @@ impl<'run> Telling<'run> {
     fn new(plan: &'run Plan, trace: &'run Trace) -> Self {
         Self {
             plan,
+            trace,
             words: Words::of(plan),
             clock: Clock::of(plan),
-            asides: Asides::new(plan, trace),
+            asides: Asides::new(plan),
             lines: Vec::new(),
             of_step: BTreeMap::new(),
             held: BTreeMap::new(),
@@ -212,7 +214,7 @@ impl<'run> Telling<'run> {
     }
 
     fn tell_asides(&mut self, entry: &Entry) {
-        for aside in self.asides.of(entry) {
+        for aside in self.asides.of(self.trace, entry) {
             self.lines.push(Line {
                 at: at(entry),
                 step: entry.step,

@@ -63,9 +63,23 @@ impl<'p, D: Driver> Simulation<'p, D> {
         simulation
     }
 
-    /// Ends the run; gives the trace and the driver away.
-    pub fn end(mut self) -> (Trace, D) {
+    /// Returns what happened so far.
+    pub const fn trace(&self) -> &Trace {
+        self.world.trace()
+    }
+
+    /// Returns the driver.
+    pub const fn driver(&self) -> &D {
+        &self.driver
+    }
+
+    /// Ends the run: what the tills have on their storage is noted.
+    pub fn close(&mut self) {
         self.world.close();
+    }
+
+    /// Gives the trace and the driver away.
+    pub fn end(self) -> (Trace, D) {
         (self.world.into_trace(), self.driver)
     }
 
@@ -151,5 +165,6 @@ pub fn play_under<'p, D: Driver>(
 ) -> (Trace, D) {
     let mut simulation = Simulation::new(plan, parts, driver);
     perform(plan, &mut simulation);
+    simulation.close();
     simulation.end()
 }

@@ -15,6 +15,8 @@ use serde::de::DeserializeOwned;
 use sim_world::{Acquirer, Carrier, Office, Parcel, Parts, Plan, Terminal};
 use tempfile::TempDir;
 
+use crate::watch::{BenchPart, PartLog};
+
 use super::central::{AdminProcess, LineProcess, ProcessorProcess};
 use super::part::Part;
 use super::terminal::TillProcess;
@@ -29,6 +31,7 @@ pub(super) struct Hub {
     pub(super) program: PathBuf,
     pub(super) folder: TempDir,
     fault: FirstFault,
+    pub(super) log: PartLog,
     line: RefCell<Option<Part>>,
     pub(super) doors: (u16, u16),
     /// The connection that each message goes over.
@@ -41,12 +44,17 @@ pub(super) struct Hub {
 
 impl Hub {
     /// Starts the parts that all tills share.
-    pub(super) fn start(program: &Path, plan: &Plan, fault: &FirstFault) -> io::Result<Rc<Self>> {
-        let (processor, processor_port) = start_processor(program, plan)?;
-        let (admin, admin_port) = start_admin(program, plan)?;
+    pub(super) fn start(
+        program: &Path,
+        plan: &Plan,
+        (fault, log): (&FirstFault, &PartLog),
+    ) -> io::Result<Rc<Self>> {
+        let (processor, processor_port) = start_processor(program, plan, log)?;
+        let (admin, admin_port) = start_admin(program, plan, log)?;
         let words = ["line", "--processor", &processor_port.to_string(), "--admin"];
         let words = words.iter().map(|word| (*word).to_owned()).chain([admin_port.to_string()]);
-        let mut line = Part::start(program, &words.collect::<Vec<_>>())?;
+        let words: Vec<String> = words.collect();
+        let mut line = Part::start(program, &words, (BenchPart::Line, log))?;
         let doors = match line.hear()? {
             FromLine::Open { processor, admin } => (processor, admin),
             FromLine::Done => return Err(odd("the line", "Done")),
@@ -55,6 +63,7 @@ impl Hub {
             program: program.to_owned(),
             folder: TempDir::with_prefix("deadzone-bench-")?,
             fault: Rc::clone(fault),
+            log: log.clone(),
             line: RefCell::new(Some(line)),
             doors,
             ports: RefCell::default(),
@@ -118,8 +127,8 @@ pub(super) fn odd(who: &str, what: &str) -> io::Error {
     io::Error::other(format!("{who} said {what} where it should not"))
 }
 
-fn start_processor(program: &Path, plan: &Plan) -> io::Result<(Part, u16)> {
-    let mut started = Part::start(program, &["processor".to_owned()])?;
+fn start_processor(program: &Path, plan: &Plan, log: &PartLog) -> io::Result<(Part, u16)> {
+    let mut started = Part::start(program, &["processor".to_owned()], (BenchPart::Processor, log))?;
     let FromProcessor::Open(port) = started.hear()? else {
         return Err(odd("the processor", "that"));
     };
@@ -128,8 +137,8 @@ fn start_processor(program: &Path, plan: &Plan) -> io::Result<(Part, u16)> {
     Ok((started, port))
 }
 
-fn start_admin(program: &Path, plan: &Plan) -> io::Result<(Part, u16)> {
-    let mut started = Part::start(program, &["admin".to_owned()])?;
+fn start_admin(program: &Path, plan: &Plan, log: &PartLog) -> io::Result<(Part, u16)> {
+    let mut started = Part::start(program, &["admin".to_owned()], (BenchPart::Admin, log))?;
     let FromAdmin::Open(port) = started.hear()? else { return Err(odd("the admin", "that")) };
     let _done: FromAdmin = started.ask(&ToAdmin::Open(Box::new(plan.shop.clone())))?;
     Ok((started, port))

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::other_pos::child::Child;
+use crate::watch::{BenchPart, Fate, PartLog};
 
 /// How long a part may take to answer, in real time.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -18,16 +19,32 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(super) struct Part {
     name: String,
     child: Child,
+    who: BenchPart,
+    log: PartLog,
+    /// What is said of it when it is gone.
+    end: Fate,
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        self.child.end();
+        self.log.note(self.who, self.child.pid(), self.end);
+    }
 }
 
 impl Part {
     /// Starts `deadzone device …`.
-    pub(super) fn start(program: &Path, arguments: &[String]) -> io::Result<Self> {
+    pub(super) fn start(
+        program: &Path,
+        arguments: &[String],
+        (who, log): (BenchPart, &PartLog),
+    ) -> io::Result<Self> {
         let name = arguments.first().cloned().unwrap_or_default();
         let arguments: Vec<String> =
             core::iter::once("device".to_owned()).chain(arguments.iter().cloned()).collect();
         let child = Child::start(&program.to_string_lossy(), &arguments)?;
-        Ok(Self { name, child })
+        log.note(who, child.pid(), Fate::Started);
+        Ok(Self { name, child, who, log: log.clone(), end: Fate::Ended })
     }
 
     /// Reads what it says.
@@ -57,6 +74,6 @@ impl Part {
 
     /// Ends the process at once, as by `kill -9`.
     pub(super) fn kill(mut self) {
-        self.child.end();
+        self.end = Fate::Killed;
     }
 }

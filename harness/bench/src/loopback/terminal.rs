@@ -16,6 +16,8 @@ use pos_protocol::{Fact, Hello, VERSION};
 use sim_kernel::Stream;
 use sim_world::{DiskHealth, Parcel, StaysDown, Terminal};
 
+use crate::watch::BenchPart;
+
 use super::hub::{Hub, odd};
 use super::part::Part;
 use super::till::open;
@@ -38,7 +40,7 @@ impl TillProcess {
     pub(super) fn prepare(hub: &Rc<Hub>, profile: &Profile, session: Session) -> Self {
         let journal = hub.folder.path().join(format!("till-{}.redb", profile.till.0));
         hub.ok(prepare(&journal, session).map_err(io::Error::other));
-        let reader = hub.ok(start_reader(&hub.program));
+        let reader = hub.ok(start_reader(hub, BenchPart::Reader(profile.till)));
         Self {
             hub: Rc::clone(hub),
             shop: profile.currency,
@@ -64,7 +66,8 @@ impl TillProcess {
             "--reader".to_owned(),
             reader.to_string(),
         ];
-        Part::start(&self.hub.program, &words)
+        let part = BenchPart::Till(self.profile.till);
+        Part::start(&self.hub.program, &words, (part, &self.hub.log))
     }
 
     fn ask(&self, told: &ToTill) -> Option<FromTill> {
@@ -211,8 +214,8 @@ fn prepare(journal: &Path, session: Session) -> Result<(), JournalError> {
     open(journal)?.commit(&[Record::Session(session)])
 }
 
-fn start_reader(program: &Path) -> io::Result<(Part, u16)> {
-    let mut started = Part::start(program, &["reader".to_owned()])?;
+fn start_reader(hub: &Hub, who: BenchPart) -> io::Result<(Part, u16)> {
+    let mut started = Part::start(&hub.program, &["reader".to_owned()], (who, &hub.log))?;
     match started.hear()? {
         FromReader::Open(port) => Ok((started, port)),
         FromReader::Done => Err(odd("the reader", "Done")),

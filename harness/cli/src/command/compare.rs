@@ -16,6 +16,7 @@ use crate::interrupt;
 use crate::output::Output;
 use crate::reading::read_some;
 use crate::reports::Reports;
+use crate::watch::Watch;
 
 /// Plays everything twice and reports each difference.
 pub(crate) fn compare(args: &CompareArgs, output: Output) -> Exit {
@@ -36,11 +37,14 @@ pub(crate) fn compare(args: &CompareArgs, output: Output) -> Exit {
     };
     let desk = Desk::new(output, Reports::none(), (catalogue.scenarios.len(), manner));
     let desk = Arc::new(SharedDesk::new(desk));
-    let on_the_bench = |plan: &Plan| bench.play(plan);
     let cores = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let jobs = args.jobs.unwrap_or_else(cores);
+    let screen = desk.screen(jobs.get().min(catalogue.scenarios.len()), manner.shows);
+    let watch = Watch { scenarios: &catalogue.scenarios, screen: &screen, speed: args.speed };
+    let on_the_bench = |plan: &Plan| bench.play(plan, &watch);
     let runner = Runner {
         beside: Some(&on_the_bench),
-        jobs: args.jobs.unwrap_or_else(cores),
+        jobs,
         update: Update::None,
         ..Runner::quiet(&play_virtual, interrupt::flag())
     };

@@ -21,6 +21,7 @@ use crate::reading::{counted, read_some};
 use crate::real_time::RealTime;
 use crate::reports::Reports;
 use crate::unreferenced::Unreferenced;
+use crate::watch::Watch;
 
 /// Plays what was asked for and reports on it.
 pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
@@ -91,9 +92,11 @@ fn play(
         Some(Ok(bench)) => Some(bench),
         None => None,
     };
+    let screen = desk.screen(jobs(args).get().min(catalogue.scenarios.len()), manner(args).shows);
+    let watch = Watch { scenarios: &catalogue.scenarios, screen: &screen, speed: args.time.speed };
     let in_real_time = |plan: &Plan| match &bench {
-        Some(bench) => bench.play(plan),
-        None => real.play(plan),
+        Some(bench) => bench.play(plan, &watch),
+        None => real.play(plan, &watch),
     };
     let against_other = |plan: &Plan| other.map_or_else(|| play_virtual(plan), |it| it.play(plan));
     let player: Player<'_> =
@@ -112,18 +115,21 @@ fn play(
 
 fn runner<'a>(args: &RunArgs, player: Player<'a>) -> Runner<'a> {
     let offers: &[Need] = if args.time.real_time { &[] } else { &[Need::VirtualTime] };
-    let cores = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let jobs = args.jobs.unwrap_or_else(cores);
     let stop = interrupt::flag();
     Runner {
         player,
         beside: None,
         offers,
-        jobs,
+        jobs: jobs(args),
         repeat: args.repeat,
         update: update(args.update),
         stop,
     }
+}
+
+fn jobs(args: &RunArgs) -> NonZeroUsize {
+    let cores = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    args.jobs.unwrap_or_else(cores)
 }
 
 /// With `CI` set nothing is ever written.

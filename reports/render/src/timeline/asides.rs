@@ -11,9 +11,9 @@ use super::shown::LastShown;
 
 /// One line under a step: who, and what.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Aside {
-    pub(super) subject: String,
-    pub(super) text: String,
+pub(crate) struct Aside {
+    pub(crate) subject: String,
+    pub(crate) text: String,
 }
 
 impl Aside {
@@ -23,9 +23,8 @@ impl Aside {
 }
 
 /// Turns entries into asides; what staff and QA do not care about makes none.
-pub(super) struct Asides<'run> {
+pub(crate) struct Asides<'run> {
     plan: &'run Plan,
-    trace: &'run Trace,
     words: Words<'run>,
     messages: Messages,
     shown: LastShown,
@@ -33,24 +32,27 @@ pub(super) struct Asides<'run> {
 
 impl<'run> Asides<'run> {
     /// Starts at the begin of a run.
-    pub(super) fn new(plan: &'run Plan, trace: &'run Trace) -> Self {
+    pub(crate) fn new(plan: &'run Plan) -> Self {
         Self {
             plan,
-            trace,
             words: Words::of(plan),
             messages: Messages::default(),
             shown: LastShown::default(),
         }
     }
 
-    /// Returns the lines that an entry makes, mostly none.
-    pub(super) fn of(&mut self, entry: &Entry) -> Vec<Aside> {
+    /// Returns the lines that an entry of the trace makes, mostly none.
+    pub(crate) fn of(&mut self, trace: &Trace, entry: &Entry) -> Vec<Aside> {
         match &entry.what {
             What::Shown(till, screen) => self.of_screen(*till, screen),
             What::Sent(till, id, message) => self.of_sent((*till, *id), message),
-            What::RequestLost(till, id) => self.of_lost(entry, (*till, *id), Fate::RequestLost),
-            What::AnswerLost(till, id) => self.of_lost(entry, (*till, *id), Fate::AnswerLost),
-            What::Ignored(till, id) => self.of_lost(entry, (*till, *id), Fate::Ignored),
+            What::RequestLost(till, id) => {
+                self.of_lost((trace, entry), (*till, *id), Fate::RequestLost)
+            }
+            What::AnswerLost(till, id) => {
+                self.of_lost((trace, entry), (*till, *id), Fate::AnswerLost)
+            }
+            What::Ignored(till, id) => self.of_lost((trace, entry), (*till, *id), Fate::Ignored),
             What::Answered(till, _, answer) => self.of_answer(*till, answer),
             What::InAdmin(_, order, paid, badges) => {
                 let changed = self.shown.note_admin(*order, *paid, *badges);
@@ -177,8 +179,13 @@ impl<'run> Asides<'run> {
         }
     }
 
-    fn of_lost(&self, entry: &Entry, request: (TillId, RequestId), fate: Fate) -> Vec<Aside> {
-        let meant = self.messages.meant(self.trace, entry, request);
+    fn of_lost(
+        &self,
+        (trace, entry): (&Trace, &Entry),
+        request: (TillId, RequestId),
+        fate: Fate,
+    ) -> Vec<Aside> {
+        let meant = self.messages.meant(trace, entry, request);
         let Some((_, order, amount)) = meant.and_then(|message| self.money_moved_by(message))
         else {
             return Vec::new();
