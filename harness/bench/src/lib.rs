@@ -17,6 +17,7 @@ mod other_pos;
 #[cfg(not(unix))]
 #[path = "no_other_pos.rs"]
 mod other_pos;
+mod measure;
 mod pace;
 mod real_time;
 
@@ -28,6 +29,7 @@ pub use doctor::{Found, examine};
 pub use loopback::{
     Loopback, TillPlace, serve_admin, serve_line, serve_processor, serve_reader, serve_till,
 };
+pub use measure::{Latency, Ledger, Load, LoadReport, Memory, Stretch};
 pub use other_pos::{PosCommand, end_every_pos, play_against_command};
 pub use real_time::{Leaps, RealTime};
 

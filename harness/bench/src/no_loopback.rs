@@ -5,7 +5,10 @@ use std::path::PathBuf;
 
 use sim_world::Plan;
 
+use core::sync::atomic::AtomicBool;
+
 use crate::RealTimeRun;
+use crate::measure::{Load, LoadReport, Stretch};
 use crate::real_time::Leaps;
 
 /// How a plan is played on loopback.
@@ -48,6 +51,17 @@ impl Loopback {
     ///
     /// [`io::ErrorKind::Unsupported`].
     pub fn play(&self, _: &Plan) -> io::Result<RealTimeRun> {
+        not_here()
+    }
+}
+
+impl Load {
+    /// Puts nothing under load.
+    ///
+    /// # Errors
+    ///
+    /// [`io::ErrorKind::Unsupported`].
+    pub fn run(&self, _: &AtomicBool, _: &mut dyn FnMut(&Stretch)) -> io::Result<LoadReport> {
         not_here()
     }
 }

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use pos_core::{Profile, Session};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sim_world::{Acquirer, Carrier, Office, Parcel, Parts, Plan, Terminal};
+use sim_world::{Acquirer, Carrier, Office, Parcel, Parts, Plan, Shop, Terminal};
 use tempfile::TempDir;
 
 use super::central::{AdminProcess, LineProcess, ProcessorProcess};
@@ -42,15 +42,9 @@ pub(super) struct Hub {
 impl Hub {
     /// Starts the parts that all tills share.
     pub(super) fn start(program: &Path, plan: &Plan, fault: &FirstFault) -> io::Result<Rc<Self>> {
-        let (processor, processor_port) = start_processor(program, plan)?;
-        let (admin, admin_port) = start_admin(program, plan)?;
-        let words = ["line", "--processor", &processor_port.to_string(), "--admin"];
-        let words = words.iter().map(|word| (*word).to_owned()).chain([admin_port.to_string()]);
-        let mut line = Part::start(program, &words.collect::<Vec<_>>())?;
-        let doors = match line.hear()? {
-            FromLine::Open { processor, admin } => (processor, admin),
-            FromLine::Done => return Err(odd("the line", "Done")),
-        };
+        let (processor, processor_port) = start_processor(program, (&plan.shop, plan.seed))?;
+        let (admin, admin_port) = start_admin(program, &plan.shop)?;
+        let (line, doors) = start_line(program, (processor_port, admin_port))?;
         Ok(Rc::new(Self {
             program: program.to_owned(),
             folder: TempDir::with_prefix("deadzone-bench-")?,
@@ -118,21 +112,37 @@ pub(super) fn odd(who: &str, what: &str) -> io::Error {
     io::Error::other(format!("{who} said {what} where it should not"))
 }
 
-fn start_processor(program: &Path, plan: &Plan) -> io::Result<(Part, u16)> {
+pub(super) fn start_processor(
+    program: &Path,
+    (shop, seed): (&Shop, u64),
+) -> io::Result<(Part, u16)> {
     let mut started = Part::start(program, &["processor".to_owned()])?;
     let FromProcessor::Open(port) = started.hear()? else {
         return Err(odd("the processor", "that"));
     };
-    let (spec, cards) = (plan.shop.processor, plan.shop.cards.clone());
-    let _done: FromProcessor = started.ask(&ToProcessor::Open { spec, cards, seed: plan.seed })?;
+    let (spec, cards) = (shop.processor, shop.cards.clone());
+    let _done: FromProcessor = started.ask(&ToProcessor::Open { spec, cards, seed })?;
     Ok((started, port))
 }
 
-fn start_admin(program: &Path, plan: &Plan) -> io::Result<(Part, u16)> {
+pub(super) fn start_admin(program: &Path, shop: &Shop) -> io::Result<(Part, u16)> {
     let mut started = Part::start(program, &["admin".to_owned()])?;
     let FromAdmin::Open(port) = started.hear()? else { return Err(odd("the admin", "that")) };
-    let _done: FromAdmin = started.ask(&ToAdmin::Open(Box::new(plan.shop.clone())))?;
+    let _done: FromAdmin = started.ask(&ToAdmin::Open(Box::new(shop.clone())))?;
     Ok((started, port))
+}
+
+/// Starts the line to these two ports; returns its own two.
+pub(super) fn start_line(
+    program: &Path,
+    (processor, admin): (u16, u16),
+) -> io::Result<(Part, (u16, u16))> {
+    let words = ["line", "--processor", &processor.to_string(), "--admin", &admin.to_string()];
+    let mut line = Part::start(program, &words.map(str::to_owned))?;
+    match line.hear()? {
+        FromLine::Open { processor, admin } => Ok((line, (processor, admin))),
+        FromLine::Done => Err(odd("the line", "Done")),
+    }
 }
 
 /// Parts that are processes.

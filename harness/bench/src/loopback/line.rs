@@ -4,6 +4,7 @@ use core::time::Duration;
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
+use std::thread;
 
 use super::serve::{listen, serve};
 use super::words::{Door, FromLine, ToLine};
@@ -31,6 +32,7 @@ pub fn serve_line(
             ToLine::Deliver(door, port) => line.deliver(door, port)?,
             ToLine::Return(port) => line.carry_back(port)?,
             ToLine::Lose(door, port) => line.lose(door, port)?,
+            ToLine::Serve => line.serve()?,
         }
         Ok(FromLine::Done)
     })
@@ -72,13 +74,21 @@ impl Line {
         self.let_in(door, port)?;
         let beyond_port = self.door(door).1;
         let held = self.held.get_mut(&port).ok_or(io::ErrorKind::NotFound)?;
-        let mut request = Vec::new();
-        held.till.read_to_end(&mut request)?;
-        let mut beyond = TcpStream::connect((Ipv4Addr::LOCALHOST, beyond_port))?;
-        beyond.set_read_timeout(Some(SILENCE))?;
-        beyond.write_all(&request)?;
-        beyond.shutdown(Shutdown::Write)?;
-        held.beyond = Some(beyond);
+        held.beyond = Some(carry_on(&mut held.till, beyond_port)?);
+        Ok(())
+    }
+
+    /// Carries everything there and back, each connection in a thread of its own.
+    fn serve(&self) -> io::Result<()> {
+        for (door, beyond) in &self.doors {
+            let (door, beyond) = (door.try_clone()?, *beyond);
+            thread::spawn(move || {
+                for till in door.incoming().flatten() {
+                    // A till that is answered with nothing says so itself.
+                    thread::spawn(move || drop(carry(till, beyond)));
+                }
+            });
+        }
         Ok(())
     }
 
@@ -96,4 +106,23 @@ impl Line {
         self.held.remove(&port);
         Ok(())
     }
+}
+
+fn carry(mut till: TcpStream, beyond: u16) -> io::Result<()> {
+    till.set_read_timeout(Some(SILENCE))?;
+    let mut beyond = carry_on(&mut till, beyond)?;
+    let mut answer = Vec::new();
+    beyond.read_to_end(&mut answer)?;
+    till.write_all(&answer)
+}
+
+/// Hands a whole request on.
+fn carry_on(till: &mut TcpStream, beyond: u16) -> io::Result<TcpStream> {
+    let mut request = Vec::new();
+    till.read_to_end(&mut request)?;
+    let mut beyond = TcpStream::connect((Ipv4Addr::LOCALHOST, beyond))?;
+    beyond.set_read_timeout(Some(SILENCE))?;
+    beyond.write_all(&request)?;
+    beyond.shutdown(Shutdown::Write)?;
+    Ok(beyond)
 }

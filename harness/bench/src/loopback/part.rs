@@ -30,6 +30,11 @@ impl Part {
         Ok(Self { name, child })
     }
 
+    /// Returns the id of the process, which is that of its group.
+    pub(super) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Reads what it says.
     pub(super) fn hear<R: DeserializeOwned>(&mut self) -> io::Result<R> {
         let said = self.child.read_line(Instant::now() + PATIENCE);

@@ -52,19 +52,7 @@ impl TillProcess {
 
     fn launch(&self) -> io::Result<Part> {
         let reader = self.reader.borrow().as_ref().map_or(0, |(_, port)| *port);
-        let (processor, admin) = self.hub.doors;
-        let words = [
-            "till".to_owned(),
-            "--journal".to_owned(),
-            self.journal.to_string_lossy().into_owned(),
-            "--processor".to_owned(),
-            processor.to_string(),
-            "--admin".to_owned(),
-            admin.to_string(),
-            "--reader".to_owned(),
-            reader.to_string(),
-        ];
-        Part::start(&self.hub.program, &words)
+        launch(&self.hub.program, &self.journal, (self.hub.doors, reader))
     }
 
     fn ask(&self, told: &ToTill) -> Option<FromTill> {
@@ -207,8 +195,31 @@ impl Terminal for TillProcess {
     }
 }
 
-fn prepare(journal: &Path, session: Session) -> Result<(), JournalError> {
+/// Writes the session of somebody who is at work into a new journal.
+pub(super) fn prepare(journal: &Path, session: Session) -> Result<(), JournalError> {
     open(journal)?.commit(&[Record::Session(session)])
+}
+
+/// Starts the app of a till on a journal, between two doors of the line and a reader.
+pub(super) fn launch(
+    program: &Path,
+    journal: &Path,
+    ((processor, admin), reader): ((u16, u16), u16),
+) -> io::Result<Part> {
+    let (journal, processor) = (journal.to_string_lossy(), processor.to_string());
+    let (admin, reader) = (admin.to_string(), reader.to_string());
+    let words = [
+        "till",
+        "--journal",
+        &journal,
+        "--processor",
+        &processor,
+        "--admin",
+        &admin,
+        "--reader",
+        &reader,
+    ];
+    Part::start(program, &words.map(str::to_owned))
 }
 
 fn start_reader(program: &Path) -> io::Result<(Part, u16)> {

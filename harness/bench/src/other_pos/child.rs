@@ -58,6 +58,11 @@ impl Child {
         Ok(Self { process, facts, orders, unread: Vec::new(), searched: 0, last_words })
     }
 
+    /// Returns the id of the process, which is that of its group.
+    pub(crate) fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Returns a line that stands there before anything was asked.
     pub(crate) fn line_that_nobody_asked_for(&mut self) -> Result<Option<String>, Wrong> {
         if self.unread.is_empty() && !is_ready(self.orders.as_fd(), PollFlags::POLLIN, None)? {
