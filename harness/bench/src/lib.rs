@@ -29,7 +29,7 @@ pub use doctor::{Found, examine};
 pub use loopback::{
     Loopback, TillPlace, serve_admin, serve_line, serve_processor, serve_reader, serve_till,
 };
-pub use measure::{Latency, Ledger, Load, LoadReport, Memory, Stretch};
+pub use measure::{Latency, Ledger, Load, LoadReport, Memory, Stretch, Torture, TortureReport};
 pub use other_pos::{PosCommand, end_every_pos, play_against_command};
 pub use real_time::{Leaps, RealTime};
 

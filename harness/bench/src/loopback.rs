@@ -11,6 +11,7 @@ mod admin;
 mod central;
 mod http;
 mod hub;
+mod killer;
 mod line;
 mod load;
 mod part;
@@ -20,12 +21,15 @@ mod serve;
 mod stall;
 mod terminal;
 mod till;
+mod torture;
 mod words;
 
 use core::cell::OnceCell;
 use std::io;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use sim_world::{Act, DiskHealth, Plan, TillChange, play_under};
 
@@ -39,6 +43,7 @@ pub use reader::serve_reader;
 pub use till::{TillPlace, serve_till};
 
 use hub::{Hub, Processes};
+use killer::Prey;
 
 /// How a plan is played on loopback.
 #[derive(Clone, Debug)]
@@ -75,11 +80,20 @@ impl Loopback {
     /// [`io::Error`] where a part cannot be started, dies, is silent, or reads something else than
     /// was said: the bench has failed, not the scenario.
     pub fn play(&self, plan: &Plan) -> io::Result<RealTimeRun> {
+        self.play_before(plan, (Arc::default(), &AtomicBool::new(false)))
+    }
+
+    /// Plays a plan while a killer may look on, until `stop` is set.
+    fn play_before(
+        &self,
+        plan: &Plan,
+        (prey, stop): (Arc<Prey>, &AtomicBool),
+    ) -> io::Result<RealTimeRun> {
         let fault = Rc::new(OnceCell::new());
-        let hub = Hub::start(&self.program, plan, &fault)?;
+        let hub = Hub::start(&self.program, plan, (&fault, prey))?;
         let mut parts = Processes { hub };
-        let driver = RealTime::new(self.speed, self.leaps)?;
-        let (trace, driver) = play_under(plan, &mut parts, driver.until(Rc::clone(&fault)));
+        let driver = RealTime::new(self.speed, self.leaps)?.until(Rc::clone(&fault), stop);
+        let (trace, driver) = play_under(plan, &mut parts, driver);
         let worst_lag = driver.worst_lag();
         // Whoever may still say what is broken is gone before it is looked at.
         drop((parts, driver));

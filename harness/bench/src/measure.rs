@@ -1,4 +1,4 @@
-//! What a load run is asked, and what it finds.
+//! What a load run and a torture are asked, and what they find.
 
 use core::time::Duration;
 use std::io;
@@ -152,6 +152,60 @@ pub struct Stretch {
     pub worst_late_ms: u64,
     /// The memory at its end; none where this system does not tell.
     pub memory: Option<Memory>,
+}
+
+/// A till that is killed while its stored payments are forwarded over a line that is cut.
+#[derive(Clone, Debug)]
+pub struct Torture {
+    /// The program whose `device` command runs the parts.
+    pub program: PathBuf,
+    /// How many payments are stored.
+    pub payments: u32,
+    /// How often the till is killed.
+    pub kills: u32,
+    /// The seed of the cuts, and of how far the kills are apart.
+    pub seed: u64,
+    /// How many times as fast as the clock on the wall, at most.
+    pub speed: u32,
+}
+
+/// What came of a torture.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TortureReport {
+    /// The payments that the till stored.
+    pub stored: u32,
+    /// How often the till was killed.
+    pub kills: u32,
+    /// How often it was found dead between the first and the last capture.
+    pub deaths: u32,
+    /// How often its app was started again, cut short or not.
+    pub starts: u32,
+    /// How often the line was cut between the first and the last capture.
+    pub cuts: u32,
+    /// The payment requests that reached the processor, repeats included.
+    pub requests: u64,
+    /// The reversals that it acted on.
+    pub reversals: u64,
+    /// The orders that it captured once.
+    pub once: u32,
+    /// The orders that it captured more than once.
+    pub more: u32,
+    /// The orders that it never captured.
+    pub never: u32,
+    /// What it captured, in minor units.
+    pub captured: i64,
+    /// What the customers owe, in minor units.
+    pub owed: i64,
+    /// The stored payments that the till still has to forward, where it can be asked.
+    pub queued: Option<u64>,
+    /// Its dead letters, where it can be asked.
+    pub dead_letters: Option<u64>,
+    /// The invariants that were broken.
+    pub breaches: Vec<String>,
+    /// How long it took, on the clock on the wall.
+    pub millis: u64,
+    /// What is wrong; nothing, where all is well.
+    pub wrong: Vec<String>,
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use sim_world::Plan;
 use core::sync::atomic::AtomicBool;
 
 use crate::RealTimeRun;
-use crate::measure::{Load, LoadReport, Stretch};
+use crate::measure::{Load, LoadReport, Stretch, Torture, TortureReport};
 use crate::real_time::Leaps;
 
 /// How a plan is played on loopback.
@@ -62,6 +62,17 @@ impl Load {
     ///
     /// [`io::ErrorKind::Unsupported`].
     pub fn run(&self, _: &AtomicBool, _: &mut dyn FnMut(&Stretch)) -> io::Result<LoadReport> {
+        not_here()
+    }
+}
+
+impl Torture {
+    /// Tortures nobody.
+    ///
+    /// # Errors
+    ///
+    /// [`io::ErrorKind::Unsupported`].
+    pub fn run(&self, _: &AtomicBool) -> io::Result<TortureReport> {
         not_here()
     }
 }

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use pos_core::{Profile, Session};
 use serde::Serialize;
@@ -16,6 +17,7 @@ use sim_world::{Acquirer, Carrier, Office, Parcel, Parts, Plan, Shop, Terminal};
 use tempfile::TempDir;
 
 use super::central::{AdminProcess, LineProcess, ProcessorProcess};
+use super::killer::Prey;
 use super::part::Part;
 use super::terminal::TillProcess;
 use super::words::{Door, FromAdmin, FromLine, FromProcessor, ToAdmin, ToLine, ToProcessor};
@@ -37,11 +39,17 @@ pub(super) struct Hub {
     pub(super) delivered: RefCell<BTreeSet<Parcel>>,
     pub(super) processor: RefCell<Option<Part>>,
     pub(super) admin: RefCell<Option<Part>>,
+    /// What a killer sees of the run.
+    pub(super) prey: Arc<Prey>,
 }
 
 impl Hub {
     /// Starts the parts that all tills share.
-    pub(super) fn start(program: &Path, plan: &Plan, fault: &FirstFault) -> io::Result<Rc<Self>> {
+    pub(super) fn start(
+        program: &Path,
+        plan: &Plan,
+        (fault, prey): (&FirstFault, Arc<Prey>),
+    ) -> io::Result<Rc<Self>> {
         let (processor, processor_port) = start_processor(program, (&plan.shop, plan.seed))?;
         let (admin, admin_port) = start_admin(program, &plan.shop)?;
         let (line, doors) = start_line(program, (processor_port, admin_port))?;
@@ -55,6 +63,7 @@ impl Hub {
             delivered: RefCell::default(),
             processor: RefCell::new(Some(processor)),
             admin: RefCell::new(Some(admin)),
+            prey,
         }))
     }
 
@@ -88,6 +97,9 @@ impl Hub {
     pub(super) fn deliver(&self, parcel: Parcel) -> Option<()> {
         let (door, port) = *self.ports.borrow().get(&parcel)?;
         self.delivered.borrow_mut().insert(parcel);
+        if door == Door::Processor {
+            self.prey.note_carried();
+        }
         self.ask(&self.line, &ToLine::Deliver(door, port)).map(|_: FromLine| ())
     }
 

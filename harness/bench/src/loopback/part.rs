@@ -1,5 +1,6 @@
 //! A part of the shop in a process of its own: asked a line, it answers a line.
 
+use core::fmt::Display;
 use core::time::Duration;
 use std::io;
 use std::path::Path;
@@ -18,6 +19,16 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(super) struct Part {
     name: String,
     child: Child,
+    fate: Option<Fate>,
+}
+
+/// How a part came to its end that was not meant to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    /// Somebody outside killed it.
+    Killed,
+    /// It failed, and was ended.
+    Failed,
 }
 
 impl Part {
@@ -27,7 +38,7 @@ impl Part {
         let arguments: Vec<String> =
             core::iter::once("device".to_owned()).chain(arguments.iter().cloned()).collect();
         let child = Child::start(&program.to_string_lossy(), &arguments)?;
-        Ok(Self { name, child })
+        Ok(Self { name, child, fate: None })
     }
 
     /// Returns the id of the process, which is that of its group.
@@ -37,13 +48,9 @@ impl Part {
 
     /// Reads what it says.
     pub(super) fn hear<R: DeserializeOwned>(&mut self) -> io::Result<R> {
-        let said = self.child.read_line(Instant::now() + PATIENCE);
-        let said = match said {
+        let said = match self.child.read_line(Instant::now() + PATIENCE) {
             Ok(said) => said,
-            Err(wrong) => {
-                let last_words = self.child.end();
-                return Err(io::Error::other(format!("{} {wrong}\n{last_words}", self.name)));
-            }
+            Err(wrong) => return Err(self.fail(&wrong)),
         };
         serde_json::from_str(&said)
             .map_err(|reason| io::Error::other(format!("{} said {said}: {reason}", self.name)))
@@ -53,11 +60,26 @@ impl Part {
     pub(super) fn ask<R: DeserializeOwned>(&mut self, told: &impl Serialize) -> io::Result<R> {
         let mut line = serde_json::to_string(told)?;
         line.push('\n');
-        if let Err(wrong) = self.child.write(line.as_bytes(), Instant::now() + PATIENCE) {
-            let last_words = self.child.end();
-            return Err(io::Error::other(format!("{} {wrong}\n{last_words}", self.name)));
+        match self.child.write(line.as_bytes(), Instant::now() + PATIENCE) {
+            Ok(()) => self.hear(),
+            Err(wrong) => Err(self.fail(&wrong)),
         }
-        self.hear()
+    }
+
+    /// Looks at how it failed, and ends it.
+    fn fail(&mut self, wrong: &impl Display) -> io::Error {
+        let death = self.child.how_it_died();
+        self.fate = Some(if self.child.was_killed() { Fate::Killed } else { Fate::Failed });
+        let last_words = self.child.end();
+        io::Error::other(format!("{} {wrong}; then it {death}\n{last_words}", self.name))
+    }
+
+    /// Tells whether somebody outside killed it, by `kill -9`.
+    pub(super) fn was_killed(&mut self) -> bool {
+        match self.fate {
+            Some(fate) => fate == Fate::Killed,
+            None => self.child.was_killed(),
+        }
     }
 
     /// Ends the process at once, as by `kill -9`.

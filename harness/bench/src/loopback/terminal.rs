@@ -56,7 +56,16 @@ impl TillProcess {
     }
 
     fn ask(&self, told: &ToTill) -> Option<FromTill> {
-        self.hub.ask(&self.app, told)
+        if self.hub.is_still() {
+            return None;
+        }
+        let mut app = self.app.borrow_mut();
+        let app = app.as_mut()?;
+        match app.ask(told) {
+            // It says nothing more; the world looks whether it lives.
+            Err(_) if app.was_killed() => None,
+            said => self.hub.ok(said),
+        }
     }
 
     /// Takes what the app orders, and notes the connections that its messages go over.
@@ -143,7 +152,9 @@ impl Terminal for TillProcess {
             return Err(StaysDown);
         }
         self.profile = profile.clone();
-        *self.app.borrow_mut() = self.hub.ok(self.launch());
+        let app = self.hub.ok(self.launch());
+        self.hub.prey.show(app.as_ref().map(Part::id));
+        *self.app.borrow_mut() = app;
         let profile = profile.clone().into();
         let hello = Fact::Hello(Hello { protocol: VERSION, profile, journal: Vec::new() });
         let reply = self.ask(&ToTill::Tell(when(moment), hello)).filter(|reply| reply.up);
@@ -167,7 +178,12 @@ impl Terminal for TillProcess {
         self.ask(&ToTill::Reopen)?.records
     }
 
+    fn has_died(&self) -> bool {
+        self.app.borrow_mut().as_mut().is_some_and(Part::was_killed)
+    }
+
     fn kill(&mut self, _: &mut Stream) {
+        self.hub.prey.show(None);
         if let Some(app) = self.app.borrow_mut().take() {
             app.kill();
         }

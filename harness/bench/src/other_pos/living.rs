@@ -54,6 +54,18 @@ pub(super) fn end(child: &mut Child) {
     }
 }
 
+/// Kills a process with all that it started, as somebody outside does: whoever talks to it finds
+/// it dead. Tells whether it was there.
+pub(crate) fn strike(group: u32) -> bool {
+    // The lock: nobody waits for the process meanwhile, so that its id is not somebody else's.
+    let living = living();
+    let is_there = living.groups.contains(&group);
+    if is_there {
+        kill(group);
+    }
+    is_there
+}
+
 /// Tells how a process ended by itself, if it did; what it started is ended.
 pub(super) fn ended_by_itself(child: &mut Child) -> Option<ExitStatus> {
     let mut living = living();
