@@ -12,12 +12,12 @@ mod loopback;
 #[cfg(not(unix))]
 #[path = "no_loopback.rs"]
 mod loopback;
+mod measure;
 #[cfg(unix)]
 mod other_pos;
 #[cfg(not(unix))]
 #[path = "no_other_pos.rs"]
 mod other_pos;
-mod measure;
 mod pace;
 mod real_time;
 

@@ -176,10 +176,12 @@ pub struct TortureReport {
     pub stored: u32,
     /// How often the till was killed.
     pub kills: u32,
-    /// How often it was found dead between the first and the last capture.
+    /// How often its app was found dead that had come up; the other kills cut a start short.
     pub deaths: u32,
-    /// How often its app was started again, cut short or not.
+    /// How often its app was started again: once after each kill.
     pub starts: u32,
+    /// How often of these between the first and the last capture.
+    pub starts_between: u32,
     /// How often the line was cut between the first and the last capture.
     pub cuts: u32,
     /// The payment requests that reached the processor, repeats included.

@@ -28,7 +28,8 @@ pub fn serve_admin(told: impl BufRead, said: impl Write) -> io::Result<()> {
             Ok(FromAdmin::Saved(true))
         }
         (ToAdmin::Serve, Some(house)) => {
-            house.serve(listener.try_clone()?, |house, connection| house.take(connection).map(drop));
+            house
+                .serve(listener.try_clone()?, |house, connection| house.take(connection).map(drop));
             Ok(FromAdmin::Saved(true))
         }
         (told, Some(house)) => house.with(|house| house.answer(&listener, &told)),

@@ -14,13 +14,13 @@ use pos_core::{Profile, Session};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sim_world::{Acquirer, Carrier, Office, Parcel, Parts, Plan, Shop, Terminal};
-use tempfile::TempDir;
 
 use super::central::{AdminProcess, LineProcess, ProcessorProcess};
 use super::killer::Prey;
 use super::part::Part;
 use super::terminal::TillProcess;
 use super::words::{Door, FromAdmin, FromLine, FromProcessor, ToAdmin, ToLine, ToProcessor};
+use crate::other_pos::living::Folder;
 
 /// The first thing that went wrong.
 pub(super) type FirstFault = Rc<OnceCell<io::Error>>;
@@ -29,7 +29,7 @@ pub(super) type FirstFault = Rc<OnceCell<io::Error>>;
 #[derive(Debug)]
 pub(super) struct Hub {
     pub(super) program: PathBuf,
-    pub(super) folder: TempDir,
+    pub(super) folder: Folder,
     fault: FirstFault,
     line: RefCell<Option<Part>>,
     pub(super) doors: (u16, u16),
@@ -55,7 +55,7 @@ impl Hub {
         let (line, doors) = start_line(program, (processor_port, admin_port))?;
         Ok(Rc::new(Self {
             program: program.to_owned(),
-            folder: TempDir::with_prefix("deadzone-bench-")?,
+            folder: Folder::new("deadzone-bench-")?,
             fault: Rc::clone(fault),
             line: RefCell::new(Some(line)),
             doors,
@@ -104,9 +104,9 @@ impl Hub {
     }
 
     pub(super) fn carry_back(&self, parcel: Parcel) -> Option<()> {
-        let (_, port) = self.ports.borrow_mut().remove(&parcel)?;
+        let (door, port) = self.ports.borrow_mut().remove(&parcel)?;
         self.delivered.borrow_mut().remove(&parcel);
-        self.ask(&self.line, &ToLine::Return(port)).map(|_: FromLine| ())
+        self.ask(&self.line, &ToLine::Return(door, port)).map(|_: FromLine| ())
     }
 
     pub(super) fn lose(&self, parcel: Parcel) {

@@ -62,9 +62,8 @@ impl Prey {
     /// Kills as often as is wanted, spread over so many messages.
     pub(super) fn hunt(&self, kills: u32, (seed, messages): (u64, u32)) {
         let chance = Chance::new(seed, 0);
-        let drawn = |purpose, nth: u32, bound: u64| {
-            chance.draw(purpose, 0, u64::from(nth)) % bound.max(1)
-        };
+        let drawn =
+            |purpose, nth: u32, bound: u64| chance.draw(purpose, 0, u64::from(nth)) % bound.max(1);
         let mut places: Vec<u64> =
             (0..kills).map(|nth| drawn(AFTER, nth, u64::from(messages))).collect();
         places.sort_unstable();

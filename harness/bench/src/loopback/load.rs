@@ -18,13 +18,13 @@ use std::time::Instant;
 
 use pos_core::{Money, OrderId, Profile, TillId, Version};
 use sim_world::{Shop, Wallet};
-use tempfile::TempDir;
 
 use super::hub::{odd, start_admin, start_line, start_processor};
 use super::part::Part;
 use super::stall::stall;
 use super::words::{FromAdmin, FromLine, FromProcessor, ToAdmin, ToLine, ToProcessor};
 use crate::measure::{Latency, Ledger, Load, LoadReport, Memory, Stretch, per_1000_seconds};
+use crate::other_pos::living::Folder;
 use memory::resident;
 use till::BusyTill;
 
@@ -43,7 +43,7 @@ impl Load {
     /// [`io::Error`] where a part cannot be started, dies, or a payment is not approved.
     pub fn run(&self, stop: &AtomicBool, told: &mut dyn FnMut(&Stretch)) -> io::Result<LoadReport> {
         let goods = stall(self.tills)?;
-        let folder = TempDir::with_prefix("deadzone-load-")?;
+        let folder = Folder::new("deadzone-load-")?;
         let mut central = Central::start(&self.program, &goods)?;
         let wallet = Mutex::new(Wallet::of(SEED, &goods.cards));
         let orders = AtomicU32::new(0);

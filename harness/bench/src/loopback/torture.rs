@@ -64,8 +64,11 @@ fn judge(plan: &Plan, trace: &Trace) -> TortureReport {
                 let stored = is_stored && seen.outcome == Some(Outcome::Accepted);
                 report.stored += u32::from(stored);
             }
-            What::AppDied(_) => report.deaths += u32::from(is_between),
-            What::AppStarted(_) => report.starts += 1,
+            What::AppStarted(_) => {
+                report.starts += 1;
+                report.starts_between += u32::from(is_between);
+            }
+            What::AppDied(_) => report.deaths += 1,
             What::Internet(InternetChange::Down) => report.cuts += u32::from(is_between),
             What::Broken(breach) => {
                 report.breaches.push(format!("{}: {}", breach.rule, breach.detail));

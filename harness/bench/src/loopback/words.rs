@@ -47,7 +47,7 @@ pub(super) struct FromTill {
 }
 
 /// Which of the two doors of the line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Door {
     Processor,
     Admin,
@@ -59,7 +59,7 @@ pub(super) enum ToLine {
     /// Carries the request on.
     Deliver(Door, u16),
     /// Carries the answer back.
-    Return(u16),
+    Return(Door, u16),
     /// Loses what is under way, without a word to either side.
     Lose(Door, u16),
     /// Carries everything there and back by itself from now on.

@@ -31,12 +31,15 @@ pub(crate) fn torture(args: &TortureArgs, output: Output) -> Exit {
 
 fn summarize(report: &TortureReport, output: Output) {
     let TortureReport { stored, kills, deaths, starts, cuts, once, more, never, .. } = report;
-    let TortureReport { requests, reversals, .. } = report;
+    let TortureReport { requests, reversals, starts_between, .. } = report;
     let seconds = report.millis / 1_000;
     output.say(format!("{stored} payments stored while the line was down"));
     output.say(format!(
-        "{kills} times killed by SIGKILL, {deaths} of them while it forwarded; {starts} times \
-         started again; the line cut {cuts} times meanwhile"
+        "killed {kills} times by SIGKILL, {deaths} at work and the others while it came up; \
+         started again {starts} times"
+    ));
+    output.say(format!(
+        "between the first capture and the last: {starts_between} starts, the line cut {cuts} times"
     ));
     output.say(format!(
         "by the processor's ledger: {once} captured once, {more} more than once, {never} never; \

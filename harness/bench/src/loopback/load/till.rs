@@ -58,11 +58,8 @@ impl<'w> BusyTill<'w> {
         let (listener, door) = listen()?;
         let mut part = launch(program, &journal, (doors, door))?;
         let (started, shop) = (Instant::now(), profile.currency);
-        let hello = Fact::Hello(Hello {
-            protocol: VERSION,
-            profile: profile.into(),
-            journal: Vec::new(),
-        });
+        let hello =
+            Fact::Hello(Hello { protocol: VERSION, profile: profile.into(), journal: Vec::new() });
         let reply: FromTill = part.ask(&ToTill::Tell(when(started), hello))?;
         if !reply.up {
             return Err(io::Error::other("a till does not come up"));

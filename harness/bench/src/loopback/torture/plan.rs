@@ -59,8 +59,7 @@ const fn step(act: Act, at: When) -> Step {
 fn sale(nth: u32) -> Act {
     let total = Money::from_minor(100 + i64::from(nth % 5_000));
     let order = NewOrder { total, tip: Money::ZERO, sells_gift_card: false, contact: None };
-    let tendered =
-        Tendered::Card { card: CardId(0), entry: Entry::Tap, pick: None, amount: None };
+    let tendered = Tendered::Card { card: CardId(0), entry: Entry::Tap, pick: None, amount: None };
     Act::Sale(Sale { order, tendered, offer: OfferChoice::Take })
 }
 
