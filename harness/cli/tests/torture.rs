@@ -1,15 +1,12 @@
-//! A till that is killed while it forwards, and many tills at once.
+//! A till that is killed while it forwards.
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that cannot play has failed")]
-
-mod folder;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use folder::Folder;
 use harness_bench::{Torture, TortureReport};
 
 const DEADZONE: &str = env!("CARGO_BIN_EXE_deadzone");
@@ -52,27 +49,4 @@ fn a_till_that_forgets_what_it_stored_is_found() {
     assert!(report.captured < report.owed, "{report:?}");
     assert!(report.breaches.iter().any(|breach| breach.starts_with("never.lost")), "{report:?}");
     assert!(!report.wrong.is_empty());
-}
-
-#[test]
-fn the_command_says_what_came_of_it() {
-    let ran = Folder::with(&[]).run(&["bench", "torture", "--payments", "12", "--kills", "2"]);
-    assert_eq!(ran.exit, Some(0), "{}", ran.stderr);
-    assert!(ran.stderr.contains("12 captured once, 0 more than once, 0 never"), "{}", ran.stderr);
-    assert!(ran.stderr.contains("nothing lost, nothing captured twice"), "{}", ran.stderr);
-}
-
-#[test]
-fn many_tills_at_once_are_measured_and_their_payments_captured_once() {
-    let folder = Folder::with(&[]);
-    let words = ["bench", "load", "--tills", "4", "--seconds", "2", "--rate", "20", "--json", "-"];
-    let ran = folder.run(&words);
-    assert_eq!(ran.exit, Some(0), "{}", ran.stderr);
-    assert!(ran.stderr.contains("the processor's ledger has every payment once"), "{}", ran.stderr);
-    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
-    assert_eq!(report["payments"], 40, "{}", ran.stdout);
-    assert_eq!(report["ledger"]["requests"], 40, "{}", ran.stdout);
-    assert_eq!(report["ledger"]["captured"], report["ledger"]["approved"], "{}", ran.stdout);
-    assert!(report["latency"]["p99_us"].as_u64() >= report["latency"]["p50_us"].as_u64());
-    assert_eq!(!report["memory"].as_array().unwrap().is_empty(), cfg!(target_os = "linux"));
 }

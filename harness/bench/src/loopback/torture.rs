@@ -73,7 +73,7 @@ fn judge(plan: &Plan, trace: &Trace) -> TortureReport {
             What::Broken(breach) => {
                 report.breaches.push(format!("{}: {}", breach.rule, breach.detail));
             }
-            What::Closing(question, value) => close(&mut report, question, value),
+            What::Closing(question, value) => close(&mut report, *question, value),
             _ => {}
         }
     }
@@ -90,7 +90,7 @@ fn owed(plan: &Plan) -> i64 {
 }
 
 /// Takes one of the answers of the end: the processor's from its own ledger.
-fn close(report: &mut TortureReport, question: &Question, value: &Value) {
+fn close(report: &mut TortureReport, question: Question, value: &Value) {
     let till = TillId(0);
     match (question, value) {
         (Question::Order(_, OrderQuestion::Captures), Value::Count(count)) => match count {
@@ -107,10 +107,10 @@ fn close(report: &mut TortureReport, question: &Question, value: &Value) {
         (Question::Processor(ProcessorQuestion::Reversals), Value::Count(count)) => {
             report.reversals = *count;
         }
-        (Question::Till(of, TillQuestion::Queued), Value::Count(count)) if *of == till => {
+        (Question::Till(of, TillQuestion::Queued), Value::Count(count)) if of == till => {
             report.queued = Some(*count);
         }
-        (Question::Till(of, TillQuestion::DeadLetters), Value::Count(count)) if *of == till => {
+        (Question::Till(of, TillQuestion::DeadLetters), Value::Count(count)) if of == till => {
             report.dead_letters = Some(*count);
         }
         _ => {}

@@ -22,7 +22,7 @@ pub(super) fn plan(torture: &Torture, shop: Shop) -> Plan {
     let mut steps = vec![step(Act::Internet(InternetChange::Down), When::Next)];
     steps.extend((0..payments).map(|nth| step(sale(nth), When::Next)));
     let chance = Chance::new(torture.seed, 0);
-    for cut in 0..payments / 8 + 2 * kills + 1 {
+    for cut in 0..=(payments / 8 + 2 * kills) {
         let millis = |nth, least: u64, most: u64| {
             let drawn = chance.draw(CUTS, u64::from(cut), nth) % (most - least);
             When::After(Duration::from_millis(least + drawn))
