@@ -12,6 +12,7 @@ mod loopback;
 #[cfg(not(unix))]
 #[path = "no_loopback.rs"]
 mod loopback;
+mod measure;
 #[cfg(unix)]
 mod other_pos;
 #[cfg(not(unix))]
@@ -31,6 +32,7 @@ pub use doctor::{Found, examine};
 pub use loopback::{
     Loopback, TillPlace, serve_admin, serve_line, serve_processor, serve_reader, serve_till,
 };
+pub use measure::{Latency, Ledger, Load, LoadReport, Memory, Stretch, Torture, TortureReport};
 pub use other_pos::{PosCommand, end_every_pos, play_against_command};
 pub use real_time::{Leaps, RealTime};
 pub use watch::{BenchPart, Fate, Leap, News, Nobody, PartNews, Witness};

@@ -11,13 +11,17 @@ mod admin;
 mod central;
 mod http;
 mod hub;
+mod killer;
 mod line;
+mod load;
 mod part;
 mod processor;
 mod reader;
 mod serve;
+mod stall;
 mod terminal;
 mod till;
+mod torture;
 mod words;
 
 use core::cell::OnceCell;
@@ -25,6 +29,8 @@ use core::time::Duration;
 use std::io;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use sim_world::{Act, DiskHealth, Plan, TillChange};
 
@@ -39,6 +45,7 @@ pub use reader::serve_reader;
 pub use till::{TillPlace, serve_till};
 
 use hub::{Hub, Processes};
+use killer::Prey;
 
 /// How a plan is played on loopback.
 #[derive(Clone, Debug)]
@@ -75,14 +82,23 @@ impl Loopback {
     /// [`io::Error`] where a part cannot be started, dies, is silent, or reads something else than
     /// was said: the bench has failed, not the scenario.
     pub fn play(&self, plan: &Plan, witness: &mut dyn Witness) -> io::Result<RealTimeRun> {
+        self.play_before(plan, (Arc::default(), &AtomicBool::new(false)), witness)
+    }
+
+    /// Plays a plan while a killer may look on, until `stop` is set.
+    fn play_before(
+        &self,
+        plan: &Plan,
+        (prey, stop): (Arc<Prey>, &AtomicBool),
+        witness: &mut dyn Witness,
+    ) -> io::Result<RealTimeRun> {
         let fault = Rc::new(OnceCell::new());
         let log = PartLog::default();
-        let hub = Hub::start(&self.program, plan, (&fault, &log));
+        let hub = Hub::start(&self.program, plan, (&fault, &log, prey));
         log.tell(Duration::ZERO, witness);
         let mut parts = Processes { hub: hub? };
         let mut watch = Watch { witness, parts: log };
-        let driver = RealTime::new(self.speed, self.leaps)?;
-        let driver = driver.until(Rc::clone(&fault));
+        let driver = RealTime::new(self.speed, self.leaps)?.until(Rc::clone(&fault), stop);
         let (trace, driver) = play_watched(plan, &mut parts, driver, &mut watch);
         let worst_lag = driver.worst_lag();
         // Whoever may still say what is broken is gone before it is looked at.

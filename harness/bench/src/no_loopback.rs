@@ -5,7 +5,10 @@ use std::path::PathBuf;
 
 use sim_world::Plan;
 
+use core::sync::atomic::AtomicBool;
+
 use crate::RealTimeRun;
+use crate::measure::{Load, LoadReport, Stretch, Torture, TortureReport};
 use crate::real_time::Leaps;
 use crate::watch::Witness;
 
@@ -49,6 +52,28 @@ impl Loopback {
     ///
     /// [`io::ErrorKind::Unsupported`].
     pub fn play(&self, _: &Plan, _: &mut dyn Witness) -> io::Result<RealTimeRun> {
+        not_here()
+    }
+}
+
+impl Load {
+    /// Puts nothing under load.
+    ///
+    /// # Errors
+    ///
+    /// [`io::ErrorKind::Unsupported`].
+    pub fn run(&self, _: &AtomicBool, _: &mut dyn FnMut(&Stretch)) -> io::Result<LoadReport> {
+        not_here()
+    }
+}
+
+impl Torture {
+    /// Tortures nobody.
+    ///
+    /// # Errors
+    ///
+    /// [`io::ErrorKind::Unsupported`].
+    pub fn run(&self, _: &AtomicBool) -> io::Result<TortureReport> {
         not_here()
     }
 }

@@ -6,7 +6,7 @@
 
 pub(crate) mod child;
 mod fault;
-mod living;
+pub(crate) mod living;
 
 use core::cell::OnceCell;
 use core::time::Duration;

@@ -5,6 +5,7 @@ use core::time::Duration;
 use std::collections::BTreeMap;
 use std::io;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use sim_kernel::Time;
@@ -31,7 +32,7 @@ pub enum Leaps {
 /// An event happens at its own time in the trace, however late the machine is with it; by how much
 /// it was late is measured.
 #[derive(Debug)]
-pub struct RealTime {
+pub struct RealTime<'s> {
     runtime: Runtime,
     pace: Pace,
     leaps: Leaps,
@@ -45,9 +46,11 @@ pub struct RealTime {
     leapt: Option<Leap>,
     /// Where something stands in it, nothing more happens.
     broken: Rc<OnceCell<io::Error>>,
+    /// Set when nobody wants the rest.
+    stop: Option<&'s AtomicBool>,
 }
 
-impl RealTime {
+impl<'s> RealTime<'s> {
     /// Starts the clock, `speed` times as fast as the one on the wall.
     ///
     /// # Errors
@@ -67,13 +70,14 @@ impl RealTime {
             last_lag: Duration::ZERO,
             leapt: None,
             broken: Rc::default(),
+            stop: None,
         })
     }
 
-    /// Stops the clock for good once something is broken.
+    /// Stops the clock for good once something is broken, or `stop` is set, which breaks it.
     #[must_use]
-    pub fn until(self, broken: Rc<OnceCell<io::Error>>) -> Self {
-        Self { broken, ..self }
+    pub fn until(self, broken: Rc<OnceCell<io::Error>>, stop: &'s AtomicBool) -> Self {
+        Self { broken, stop: Some(stop), ..self }
     }
 
     /// Returns by how much the latest event was late, in real time.
@@ -102,7 +106,7 @@ impl RealTime {
     }
 }
 
-impl Driver for RealTime {
+impl Driver for RealTime<'_> {
     type Ticket = Place;
 
     fn schedule(&mut self, at: Time, event: Event) -> Place {
@@ -121,6 +125,10 @@ impl Driver for RealTime {
 
     fn next(&mut self, limit: Time) -> Option<(Time, Event)> {
         self.leapt = None;
+        if self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            // What is broken already stays the reason.
+            drop(self.broken.set(io::Error::new(io::ErrorKind::Interrupted, "interrupted")));
+        }
         if self.broken.get().is_some() {
             return None;
         }

@@ -1,9 +1,8 @@
 //! Whoever watches a run while it is played: told each thing as it happens, asked nothing.
 
-use core::cell::RefCell;
 use core::fmt::Debug;
 use core::time::Duration;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use pos_core::TillId;
@@ -96,17 +95,21 @@ impl Witness for Nobody {
 
 /// What became of parts and was not told yet: a part outlives whoever watches the run.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct PartLog(Rc<RefCell<Vec<PartNews>>>);
+pub(crate) struct PartLog(Arc<Mutex<Vec<PartNews>>>);
 
 impl PartLog {
+    fn news(&self) -> MutexGuard<'_, Vec<PartNews>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     #[cfg(unix)]
     pub(crate) fn note(&self, part: BenchPart, pid: u32, fate: Fate) {
-        self.0.borrow_mut().push(PartNews { part, pid, fate, when: Instant::now() });
+        self.news().push(PartNews { part, pid, fate, when: Instant::now() });
     }
 
     /// Tells what is not told yet.
     pub(crate) fn tell(&self, at: Duration, witness: &mut dyn Witness) {
-        for news in self.0.take() {
+        for news in core::mem::take(&mut *self.news()) {
             witness.hear(at, News::Part(news));
         }
     }
@@ -131,12 +134,12 @@ impl Watch<'_> {
 }
 
 /// Plays a plan under a watched driver; returns the trace and the driver.
-pub(crate) fn play_watched<'p>(
+pub(crate) fn play_watched<'p, 's>(
     plan: &'p Plan,
     parts: &mut dyn Parts<'p>,
-    driver: RealTime,
+    driver: RealTime<'s>,
     watch: &mut Watch<'_>,
-) -> (Trace, RealTime) {
+) -> (Trace, RealTime<'s>) {
     let simulation = Simulation::new(plan, parts, driver);
     let mut stage = Watched { simulation, watch, told: 0 };
     stage.tell();
@@ -148,13 +151,13 @@ pub(crate) fn play_watched<'p>(
 
 /// A stage whose news are told.
 #[derive(Debug)]
-struct Watched<'p, 'w, 'a> {
-    simulation: Simulation<'p, RealTime>,
+struct Watched<'p, 's, 'w, 'a> {
+    simulation: Simulation<'p, RealTime<'s>>,
     watch: &'w mut Watch<'a>,
     told: usize,
 }
 
-impl Watched<'_, '_, '_> {
+impl Watched<'_, '_, '_, '_> {
     fn tell(&mut self) {
         self.watch.parts.tell(span(self.simulation.now()), self.watch.witness);
         let lag = self.simulation.driver().last_lag();
@@ -168,7 +171,7 @@ impl Watched<'_, '_, '_> {
     }
 }
 
-impl Stage for Watched<'_, '_, '_> {
+impl Stage for Watched<'_, '_, '_, '_> {
     fn now(&self) -> Time {
         self.simulation.now()
     }

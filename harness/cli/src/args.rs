@@ -1,10 +1,14 @@
 //! What can be typed.
 
+mod measure;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use harness_bench::Leaps;
+
+pub(crate) use measure::{LoadArgs, TortureArgs};
 
 /// Plays offline card payments against a real POS core and judges them.
 #[derive(Debug, Parser)]
@@ -443,6 +447,11 @@ pub(crate) enum BenchCommand {
   deadzone bench compare scenarios/faults --speed 20
   deadzone bench compare --filter 'tag(smoke)' --no-leaps")]
     Compare(CompareArgs),
+    /// Put many tills at once, each a process of its own, under load against one processor.
+    Load(LoadArgs),
+    /// Kill a till again and again while its stored payments are forwarded, and ask the processor
+    /// what came of them.
+    Torture(TortureArgs),
     /// Say what this machine can do for the bench, what is missing, and how to get it.
     Doctor,
 }

@@ -7,6 +7,7 @@ mod device;
 mod doctor;
 mod explain;
 mod list;
+mod load;
 mod new;
 mod pending;
 mod pos_stdio;
@@ -16,6 +17,7 @@ mod run;
 mod schema;
 mod settle;
 mod show;
+mod torture;
 
 use std::io;
 
@@ -43,6 +45,8 @@ pub(crate) fn execute(cli: Cli) -> Exit {
         Command::Schema { what } => schema::schema(what, output),
         Command::PosStdio => pos_stdio::pos_stdio(output),
         Command::Bench(BenchCommand::Compare(args)) => compare::compare(&args, output),
+        Command::Bench(BenchCommand::Load(args)) => load::load(&args, output, cli.verbose),
+        Command::Bench(BenchCommand::Torture(args)) => torture::torture(&args, output),
         Command::Bench(BenchCommand::Doctor) => doctor::doctor(output),
         Command::Device(command) => device::device(command, output),
         Command::Pending(args) => pending::pending(&args, output),

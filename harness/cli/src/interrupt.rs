@@ -11,6 +11,7 @@ use harness_bench::end_every_pos;
 
 use crate::desk::SharedDesk;
 use crate::exit::Exit;
+use crate::output::Output;
 
 /// Set when nobody wants the rest.
 static STOP: AtomicBool = AtomicBool::new(false);
@@ -45,6 +46,21 @@ pub(crate) fn listen(desk: Arc<SharedDesk>) {
         desk.say("interrupted: what has finished is reported");
         let desk = Arc::clone(&desk);
         thread::spawn(move || end_anyway(&desk));
+    };
+    if let Err(reason) = ctrlc::set_handler(heard) {
+        tracing::warn!(%reason, "Ctrl-C will end the run without a report");
+    }
+}
+
+/// Listens for Ctrl-C in a run that has no desk: the first lets it end in order, which is said, the
+/// second ends it at once.
+pub(crate) fn listen_alone(output: Output, said: &'static str) {
+    let heard = move || {
+        if PRESSED.swap(true, Ordering::Relaxed) {
+            end_here();
+        }
+        enough();
+        output.say(said);
     };
     if let Err(reason) = ctrlc::set_handler(heard) {
         tracing::warn!(%reason, "Ctrl-C will end the run without a report");

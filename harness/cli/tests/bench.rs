@@ -46,3 +46,26 @@ fn verdicts_on_the_bench_are_those_of_virtual_time() {
     assert_eq!((here.exit, there.exit), (Some(1), Some(1)), "{}", there.stderr);
     assert_eq!(folder.read("here.json"), folder.read("there.json"));
 }
+
+#[test]
+fn the_command_says_what_came_of_it() {
+    let ran = Folder::with(&[]).run(&["bench", "torture", "--payments", "12", "--kills", "2"]);
+    assert_eq!(ran.exit, Some(0), "{}", ran.stderr);
+    assert!(ran.stderr.contains("12 captured once, 0 more than once, 0 never"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("nothing lost, nothing captured twice"), "{}", ran.stderr);
+}
+
+#[test]
+fn many_tills_at_once_are_measured_and_their_payments_captured_once() {
+    let folder = Folder::with(&[]);
+    let words = ["bench", "load", "--tills", "4", "--seconds", "2", "--rate", "20", "--json", "-"];
+    let ran = folder.run(&words);
+    assert_eq!(ran.exit, Some(0), "{}", ran.stderr);
+    assert!(ran.stderr.contains("the processor's ledger has every payment once"), "{}", ran.stderr);
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap_or_default();
+    assert_eq!(report["payments"], 40, "{}", ran.stdout);
+    assert_eq!(report["ledger"]["requests"], 40, "{}", ran.stdout);
+    assert_eq!(report["ledger"]["captured"], report["ledger"]["approved"], "{}", ran.stdout);
+    assert!(report["latency"]["p99_us"].as_u64() >= report["latency"]["p50_us"].as_u64());
+    assert_eq!(!report["memory"][0].is_null(), cfg!(target_os = "linux"));
+}

@@ -180,6 +180,11 @@ impl<'p> Device<'p> {
         if self.is_up() { self.terminal.reopen() } else { None }
     }
 
+    /// Tells whether the app should be running and was killed from outside.
+    pub(crate) fn has_died(&self) -> bool {
+        self.is_up() && self.terminal.has_died()
+    }
+
     /// Kills the app: the disk keeps what was synced, and of the rest what chance leaves.
     pub(crate) fn kill(&mut self, chance: Chance) {
         let who = u64::from(self.id.0);

@@ -75,6 +75,11 @@ pub trait Terminal: Debug {
     /// Opens the journal again and reads it; none where that fails.
     fn reopen(&mut self) -> Option<Vec<Record>>;
 
+    /// Tells whether the app died by itself since it was started: somebody outside killed it.
+    fn has_died(&self) -> bool {
+        false
+    }
+
     /// Cuts the power: what was not synced is left to chance.
     fn kill(&mut self, cut: &mut Stream);
 

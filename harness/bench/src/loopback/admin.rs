@@ -1,13 +1,13 @@
 //! The process of the admin: the simulator's own model behind HTTP and JSON.
 
 use std::io::{self, BufRead, Read, Write};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 
 use pos_core::{Currency, RequestId, TillId};
 use sim_world::{Admin, Office, Parcel};
 
 use super::http;
-use super::serve::{listen, serve};
+use super::serve::{Shared, listen, serve};
 use super::words::{FromAdmin, ToAdmin};
 
 /// The world tells parcels apart, the model does not.
@@ -23,10 +23,16 @@ pub fn serve_admin(told: impl BufRead, said: impl Write) -> io::Result<()> {
     let mut house = None;
     serve((told, said), Some(FromAdmin::Open(port)), |told| match (told, &mut house) {
         (ToAdmin::Open(shop), _) => {
-            house = Some(House { model: Admin::new(&shop), currency: shop.store.currency });
+            let currency = shop.store.currency;
+            house = Some(Shared::new(House { model: Admin::new(&shop), currency }));
             Ok(FromAdmin::Saved(true))
         }
-        (told, Some(house)) => house.answer(&listener, &told),
+        (ToAdmin::Serve, Some(house)) => {
+            house
+                .serve(listener.try_clone()?, |house, connection| house.take(connection).map(drop));
+            Ok(FromAdmin::Saved(true))
+        }
+        (told, Some(house)) => house.with(|house| house.answer(&listener, &told)),
         (_, None) => Err(io::Error::other("the admin was not opened")),
     })
 }
@@ -40,10 +46,10 @@ struct House {
 impl House {
     fn answer(&mut self, listener: &TcpListener, told: &ToAdmin) -> io::Result<FromAdmin> {
         Ok(match told {
-            ToAdmin::Open(_) => FromAdmin::Saved(false),
+            ToAdmin::Open(_) | ToAdmin::Serve => FromAdmin::Saved(false),
             ToAdmin::Change(change) => FromAdmin::Saved(self.model.change(change)),
             ToAdmin::Settings => FromAdmin::Settings(self.model.settings()),
-            ToAdmin::Take => self.take(listener)?,
+            ToAdmin::Take => self.take(listener.accept()?.0)?,
             ToAdmin::Has(order) => FromAdmin::Has(self.model.has(*order)),
             ToAdmin::Books => FromAdmin::Books {
                 orders: self.model.orders(),
@@ -52,8 +58,7 @@ impl House {
         })
     }
 
-    fn take(&mut self, listener: &TcpListener) -> io::Result<FromAdmin> {
-        let (mut connection, _) = listener.accept()?;
+    fn take(&mut self, mut connection: TcpStream) -> io::Result<FromAdmin> {
         let mut bytes = Vec::new();
         connection.read_to_end(&mut bytes)?;
         let message: pos_protocol::Message = http::read_request(&bytes)?;

@@ -8,19 +8,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use pos_core::{Profile, Session};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sim_world::{Acquirer, Carrier, Office, Parcel, Parts, Plan, Terminal};
-use tempfile::TempDir;
+use sim_world::{Acquirer, Carrier, Office, Parcel, Parts, Plan, Shop, Terminal};
 
 use crate::watch::{BenchPart, PartLog};
 
 use super::central::{AdminProcess, LineProcess, ProcessorProcess};
+use super::killer::Prey;
 use super::part::Part;
 use super::terminal::TillProcess;
 use super::words::{Door, FromAdmin, FromLine, FromProcessor, ToAdmin, ToLine, ToProcessor};
+use crate::other_pos::living::Folder;
 
 /// The first thing that went wrong.
 pub(super) type FirstFault = Rc<OnceCell<io::Error>>;
@@ -29,7 +31,7 @@ pub(super) type FirstFault = Rc<OnceCell<io::Error>>;
 #[derive(Debug)]
 pub(super) struct Hub {
     pub(super) program: PathBuf,
-    pub(super) folder: TempDir,
+    pub(super) folder: Folder,
     fault: FirstFault,
     pub(super) log: PartLog,
     line: RefCell<Option<Part>>,
@@ -40,6 +42,8 @@ pub(super) struct Hub {
     pub(super) delivered: RefCell<BTreeSet<Parcel>>,
     pub(super) processor: RefCell<Option<Part>>,
     pub(super) admin: RefCell<Option<Part>>,
+    /// What a killer sees of the run.
+    pub(super) prey: Arc<Prey>,
 }
 
 impl Hub {
@@ -47,21 +51,14 @@ impl Hub {
     pub(super) fn start(
         program: &Path,
         plan: &Plan,
-        (fault, log): (&FirstFault, &PartLog),
+        (fault, log, prey): (&FirstFault, &PartLog, Arc<Prey>),
     ) -> io::Result<Rc<Self>> {
-        let (processor, processor_port) = start_processor(program, plan, log)?;
-        let (admin, admin_port) = start_admin(program, plan, log)?;
-        let words = ["line", "--processor", &processor_port.to_string(), "--admin"];
-        let words = words.iter().map(|word| (*word).to_owned()).chain([admin_port.to_string()]);
-        let words: Vec<String> = words.collect();
-        let mut line = Part::start(program, &words, (BenchPart::Line, log))?;
-        let doors = match line.hear()? {
-            FromLine::Open { processor, admin } => (processor, admin),
-            FromLine::Done => return Err(odd("the line", "Done")),
-        };
+        let (processor, processor_port) = start_processor(program, (&plan.shop, plan.seed), log)?;
+        let (admin, admin_port) = start_admin(program, &plan.shop, log)?;
+        let (line, doors) = start_line(program, (processor_port, admin_port), log)?;
         Ok(Rc::new(Self {
             program: program.to_owned(),
-            folder: TempDir::with_prefix("deadzone-bench-")?,
+            folder: Folder::new("deadzone-bench-")?,
             fault: Rc::clone(fault),
             log: log.clone(),
             line: RefCell::new(Some(line)),
@@ -70,6 +67,7 @@ impl Hub {
             delivered: RefCell::default(),
             processor: RefCell::new(Some(processor)),
             admin: RefCell::new(Some(admin)),
+            prey,
         }))
     }
 
@@ -103,13 +101,16 @@ impl Hub {
     pub(super) fn deliver(&self, parcel: Parcel) -> Option<()> {
         let (door, port) = *self.ports.borrow().get(&parcel)?;
         self.delivered.borrow_mut().insert(parcel);
+        if door == Door::Processor {
+            self.prey.note_carried();
+        }
         self.ask(&self.line, &ToLine::Deliver(door, port)).map(|_: FromLine| ())
     }
 
     pub(super) fn carry_back(&self, parcel: Parcel) -> Option<()> {
-        let (_, port) = self.ports.borrow_mut().remove(&parcel)?;
+        let (door, port) = self.ports.borrow_mut().remove(&parcel)?;
         self.delivered.borrow_mut().remove(&parcel);
-        self.ask(&self.line, &ToLine::Return(port)).map(|_: FromLine| ())
+        self.ask(&self.line, &ToLine::Return(door, port)).map(|_: FromLine| ())
     }
 
     pub(super) fn lose(&self, parcel: Parcel) {
@@ -127,21 +128,39 @@ pub(super) fn odd(who: &str, what: &str) -> io::Error {
     io::Error::other(format!("{who} said {what} where it should not"))
 }
 
-fn start_processor(program: &Path, plan: &Plan, log: &PartLog) -> io::Result<(Part, u16)> {
+pub(super) fn start_processor(
+    program: &Path,
+    (shop, seed): (&Shop, u64),
+    log: &PartLog,
+) -> io::Result<(Part, u16)> {
     let mut started = Part::start(program, &["processor".to_owned()], (BenchPart::Processor, log))?;
     let FromProcessor::Open(port) = started.hear()? else {
         return Err(odd("the processor", "that"));
     };
-    let (spec, cards) = (plan.shop.processor, plan.shop.cards.clone());
-    let _done: FromProcessor = started.ask(&ToProcessor::Open { spec, cards, seed: plan.seed })?;
+    let (spec, cards) = (shop.processor, shop.cards.clone());
+    let _done: FromProcessor = started.ask(&ToProcessor::Open { spec, cards, seed })?;
     Ok((started, port))
 }
 
-fn start_admin(program: &Path, plan: &Plan, log: &PartLog) -> io::Result<(Part, u16)> {
+pub(super) fn start_admin(program: &Path, shop: &Shop, log: &PartLog) -> io::Result<(Part, u16)> {
     let mut started = Part::start(program, &["admin".to_owned()], (BenchPart::Admin, log))?;
     let FromAdmin::Open(port) = started.hear()? else { return Err(odd("the admin", "that")) };
-    let _done: FromAdmin = started.ask(&ToAdmin::Open(Box::new(plan.shop.clone())))?;
+    let _done: FromAdmin = started.ask(&ToAdmin::Open(Box::new(shop.clone())))?;
     Ok((started, port))
+}
+
+/// Starts the line to these two ports; returns its own two.
+pub(super) fn start_line(
+    program: &Path,
+    (processor, admin): (u16, u16),
+    log: &PartLog,
+) -> io::Result<(Part, (u16, u16))> {
+    let words = ["line", "--processor", &processor.to_string(), "--admin", &admin.to_string()];
+    let mut line = Part::start(program, &words.map(str::to_owned), (BenchPart::Line, log))?;
+    match line.hear()? {
+        FromLine::Open { processor, admin } => Ok((line, (processor, admin))),
+        FromLine::Done => Err(odd("the line", "Done")),
+    }
 }
 
 /// Parts that are processes.

@@ -1,5 +1,6 @@
 //! A part of the shop in a process of its own: asked a line, it answers a line.
 
+use core::fmt::Display;
 use core::time::Duration;
 use std::io;
 use std::path::Path;
@@ -19,16 +20,27 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(super) struct Part {
     name: String,
     child: Child,
+    /// How it came to an end that was not meant to.
+    downfall: Option<Downfall>,
     who: BenchPart,
     log: PartLog,
     /// What is said of it when it is gone.
     end: Fate,
 }
 
+/// How a part came to its end that was not meant to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Downfall {
+    /// Somebody outside killed it.
+    Killed,
+    /// It failed, and was ended.
+    Failed,
+}
+
 impl Drop for Part {
     fn drop(&mut self) {
         self.child.end();
-        self.log.note(self.who, self.child.pid(), self.end);
+        self.log.note(self.who, self.child.id(), self.end);
     }
 }
 
@@ -43,19 +55,20 @@ impl Part {
         let arguments: Vec<String> =
             core::iter::once("device".to_owned()).chain(arguments.iter().cloned()).collect();
         let child = Child::start(&program.to_string_lossy(), &arguments)?;
-        log.note(who, child.pid(), Fate::Started);
-        Ok(Self { name, child, who, log: log.clone(), end: Fate::Ended })
+        log.note(who, child.id(), Fate::Started);
+        Ok(Self { name, child, downfall: None, who, log: log.clone(), end: Fate::Ended })
+    }
+
+    /// Returns the id of the process, which is that of its group.
+    pub(super) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Reads what it says.
     pub(super) fn hear<R: DeserializeOwned>(&mut self) -> io::Result<R> {
-        let said = self.child.read_line(Instant::now() + PATIENCE);
-        let said = match said {
+        let said = match self.child.read_line(Instant::now() + PATIENCE) {
             Ok(said) => said,
-            Err(wrong) => {
-                let last_words = self.child.end();
-                return Err(io::Error::other(format!("{} {wrong}\n{last_words}", self.name)));
-            }
+            Err(wrong) => return Err(self.fail(&wrong)),
         };
         serde_json::from_str(&said)
             .map_err(|reason| io::Error::other(format!("{} said {said}: {reason}", self.name)))
@@ -65,11 +78,27 @@ impl Part {
     pub(super) fn ask<R: DeserializeOwned>(&mut self, told: &impl Serialize) -> io::Result<R> {
         let mut line = serde_json::to_string(told)?;
         line.push('\n');
-        if let Err(wrong) = self.child.write(line.as_bytes(), Instant::now() + PATIENCE) {
-            let last_words = self.child.end();
-            return Err(io::Error::other(format!("{} {wrong}\n{last_words}", self.name)));
+        match self.child.write(line.as_bytes(), Instant::now() + PATIENCE) {
+            Ok(()) => self.hear(),
+            Err(wrong) => Err(self.fail(&wrong)),
         }
-        self.hear()
+    }
+
+    /// Looks at how it failed, and ends it.
+    fn fail(&mut self, wrong: &impl Display) -> io::Error {
+        let death = self.child.how_it_died();
+        let killed = self.child.was_killed();
+        self.downfall = Some(if killed { Downfall::Killed } else { Downfall::Failed });
+        let last_words = self.child.end();
+        io::Error::other(format!("{} {wrong}; then it {death}\n{last_words}", self.name))
+    }
+
+    /// Tells whether somebody outside killed it, by `kill -9`.
+    pub(super) fn was_killed(&mut self) -> bool {
+        match self.downfall {
+            Some(downfall) => downfall == Downfall::Killed,
+            None => self.child.was_killed(),
+        }
     }
 
     /// Ends the process at once, as by `kill -9`.

@@ -9,7 +9,7 @@ use pos_wire::dialect::{Dialect, Question, Reply as Answered};
 use pos_wire::iso8583::{Framer, Message, decode, encode, frame};
 use sim_world::{Acquirer, Asked, Parcel, Processor, Wallet};
 
-use super::serve::{listen, serve};
+use super::serve::{Shared, listen, serve};
 use super::words::{FromProcessor, PaymentMessage, ToProcessor, written};
 
 /// The shop as the processor knows it.
@@ -33,10 +33,16 @@ pub fn serve_processor(told: impl BufRead, said: impl Write) -> io::Result<()> {
         (ToProcessor::Open { spec, cards, seed }, _) => {
             let model = Processor::of(spec, &cards);
             let wallet = Wallet::of(seed, &cards);
-            house = Some(House { model, wallet, dialect: Dialect::new(SHOP) });
+            house = Some(Shared::new(House { model, wallet, dialect: Dialect::new(SHOP) }));
             Ok(FromProcessor::Done)
         }
-        (told, Some(house)) => house.answer(&listener, &told),
+        (ToProcessor::Serve, Some(house)) => {
+            house.serve(listener.try_clone()?, |house, connection| {
+                house.take(connection, Duration::ZERO).map(drop)
+            });
+            Ok(FromProcessor::Done)
+        }
+        (told, Some(house)) => house.with(|house| house.answer(&listener, &told)),
         (_, None) => Err(io::Error::other("the processor was not opened")),
     })
 }
@@ -51,12 +57,15 @@ struct House {
 impl House {
     fn answer(&mut self, listener: &TcpListener, told: &ToProcessor) -> io::Result<FromProcessor> {
         Ok(match told {
-            ToProcessor::Open { .. } => FromProcessor::Done,
+            ToProcessor::Open { .. } | ToProcessor::Serve => FromProcessor::Done,
             ToProcessor::Change(change) => {
                 self.model.change(*change);
                 FromProcessor::Done
             }
-            ToProcessor::Take { age_ns } => self.take(listener, Duration::from_nanos(*age_ns))?,
+            ToProcessor::Take { age_ns } => {
+                let (connection, _) = listener.accept()?;
+                self.take(connection, Duration::from_nanos(*age_ns))?
+            }
             ToProcessor::Books => FromProcessor::Books {
                 requests: self.model.requests(),
                 reversals: self.model.reversals(),
@@ -68,8 +77,7 @@ impl House {
         })
     }
 
-    fn take(&mut self, listener: &TcpListener, age: Duration) -> io::Result<FromProcessor> {
-        let (mut connection, _) = listener.accept()?;
+    fn take(&mut self, mut connection: TcpStream, age: Duration) -> io::Result<FromProcessor> {
         let message = read(&mut connection)?;
         let heard = self.dialect.hear(&message).map_err(io::Error::other)?;
         match heard.question {

@@ -1,7 +1,9 @@
 //! The side of a part: lines in, lines out, until nobody tells it anything more.
 
 use std::io::{self, BufRead, Write};
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -38,4 +40,47 @@ pub(super) fn listen() -> io::Result<(TcpListener, u16)> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     let port = listener.local_addr()?.port();
     Ok((listener, port))
+}
+
+/// A house that can serve by itself, beside whoever tells it what to do.
+#[derive(Debug)]
+pub(super) struct Shared<H> {
+    house: Arc<Mutex<H>>,
+    /// What went wrong while it served by itself: whoever tells it something hears of it.
+    broken: Arc<Mutex<Option<io::Error>>>,
+}
+
+impl<H: Send + 'static> Shared<H> {
+    pub(super) fn new(house: H) -> Self {
+        Self { house: Arc::new(Mutex::new(house)), broken: Arc::default() }
+    }
+
+    /// Does what it was told.
+    pub(super) fn with<R>(&self, done: impl FnOnce(&mut H) -> io::Result<R>) -> io::Result<R> {
+        match locked(&self.broken).take() {
+            Some(reason) => Err(reason),
+            None => done(&mut locked(&self.house)),
+        }
+    }
+
+    /// Takes every connection from now on, one after the other.
+    pub(super) fn serve(
+        &self,
+        listener: TcpListener,
+        take: fn(&mut H, TcpStream) -> io::Result<()>,
+    ) {
+        let (house, broken) = (Arc::clone(&self.house), Arc::clone(&self.broken));
+        thread::spawn(move || {
+            for connection in listener.incoming() {
+                let taken = connection.and_then(|connection| take(&mut locked(&house), connection));
+                if let Err(reason) = taken {
+                    locked(&broken).get_or_insert(reason);
+                }
+            }
+        });
+    }
+}
+
+fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }

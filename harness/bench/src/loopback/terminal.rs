@@ -16,7 +16,7 @@ use pos_protocol::{Fact, Hello, VERSION};
 use sim_kernel::Stream;
 use sim_world::{DiskHealth, Parcel, StaysDown, Terminal};
 
-use crate::watch::BenchPart;
+use crate::watch::{BenchPart, PartLog};
 
 use super::hub::{Hub, odd};
 use super::part::Part;
@@ -54,24 +54,22 @@ impl TillProcess {
 
     fn launch(&self) -> io::Result<Part> {
         let reader = self.reader.borrow().as_ref().map_or(0, |(_, port)| *port);
-        let (processor, admin) = self.hub.doors;
-        let words = [
-            "till".to_owned(),
-            "--journal".to_owned(),
-            self.journal.to_string_lossy().into_owned(),
-            "--processor".to_owned(),
-            processor.to_string(),
-            "--admin".to_owned(),
-            admin.to_string(),
-            "--reader".to_owned(),
-            reader.to_string(),
-        ];
         let part = BenchPart::Till(self.profile.till);
-        Part::start(&self.hub.program, &words, (part, &self.hub.log))
+        let place = (self.hub.doors, reader);
+        launch(&self.hub.program, &self.journal, place, (part, &self.hub.log))
     }
 
     fn ask(&self, told: &ToTill) -> Option<FromTill> {
-        self.hub.ask(&self.app, told)
+        if self.hub.is_still() {
+            return None;
+        }
+        let mut app = self.app.borrow_mut();
+        let app = app.as_mut()?;
+        match app.ask(told) {
+            // It says nothing more; the world looks whether it lives.
+            Err(_) if app.was_killed() => None,
+            said => self.hub.ok(said),
+        }
     }
 
     /// Takes what the app orders, and notes the connections that its messages go over.
@@ -158,7 +156,9 @@ impl Terminal for TillProcess {
             return Err(StaysDown);
         }
         self.profile = profile.clone();
-        *self.app.borrow_mut() = self.hub.ok(self.launch());
+        let app = self.hub.ok(self.launch());
+        self.hub.prey.show(app.as_ref().map(Part::id));
+        *self.app.borrow_mut() = app;
         let profile = profile.clone().into();
         let hello = Fact::Hello(Hello { protocol: VERSION, profile, journal: Vec::new() });
         let reply = self.ask(&ToTill::Tell(when(moment), hello)).filter(|reply| reply.up);
@@ -182,7 +182,12 @@ impl Terminal for TillProcess {
         self.ask(&ToTill::Reopen)?.records
     }
 
+    fn has_died(&self) -> bool {
+        self.app.borrow_mut().as_mut().is_some_and(Part::was_killed)
+    }
+
     fn kill(&mut self, _: &mut Stream) {
+        self.hub.prey.show(None);
         if let Some(app) = self.app.borrow_mut().take() {
             app.kill();
         }
@@ -210,8 +215,32 @@ impl Terminal for TillProcess {
     }
 }
 
-fn prepare(journal: &Path, session: Session) -> Result<(), JournalError> {
+/// Writes the session of somebody who is at work into a new journal.
+pub(super) fn prepare(journal: &Path, session: Session) -> Result<(), JournalError> {
     open(journal)?.commit(&[Record::Session(session)])
+}
+
+/// Starts the app of a till on a journal, between two doors of the line and a reader.
+pub(super) fn launch(
+    program: &Path,
+    journal: &Path,
+    ((processor, admin), reader): ((u16, u16), u16),
+    (part, log): (BenchPart, &PartLog),
+) -> io::Result<Part> {
+    let (journal, processor) = (journal.to_string_lossy(), processor.to_string());
+    let (admin, reader) = (admin.to_string(), reader.to_string());
+    let words = [
+        "till",
+        "--journal",
+        &journal,
+        "--processor",
+        &processor,
+        "--admin",
+        &admin,
+        "--reader",
+        &reader,
+    ];
+    Part::start(program, &words.map(str::to_owned), (part, log))
 }
 
 fn start_reader(hub: &Hub, who: BenchPart) -> io::Result<(Part, u16)> {

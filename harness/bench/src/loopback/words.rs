@@ -47,7 +47,7 @@ pub(super) struct FromTill {
 }
 
 /// Which of the two doors of the line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Door {
     Processor,
     Admin,
@@ -59,9 +59,11 @@ pub(super) enum ToLine {
     /// Carries the request on.
     Deliver(Door, u16),
     /// Carries the answer back.
-    Return(u16),
+    Return(Door, u16),
     /// Loses what is under way, without a word to either side.
     Lose(Door, u16),
+    /// Carries everything there and back by itself from now on.
+    Serve,
 }
 
 /// From the process of the line: its two doors first of all.
@@ -84,6 +86,8 @@ pub(super) enum ToProcessor {
     Take {
         age_ns: u64,
     },
+    /// Takes every connection by itself from now on.
+    Serve,
     Books,
     CapturesOf(OrderId),
 }
@@ -108,6 +112,8 @@ pub(super) enum ToAdmin {
     Change(AdminChange),
     Settings,
     Take,
+    /// Takes every connection by itself from now on.
+    Serve,
     Has(OrderId),
     Books,
 }

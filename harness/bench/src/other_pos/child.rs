@@ -3,7 +3,7 @@
 use core::time::Duration;
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, BorrowedFd};
-use std::os::unix::process::CommandExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{self, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,6 +12,7 @@ use std::time::Instant;
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::signal::Signal;
 
 use super::fault::Wrong;
 use super::living;
@@ -58,8 +59,8 @@ impl Child {
         Ok(Self { process, facts, orders, unread: Vec::new(), searched: 0, last_words })
     }
 
-    /// Returns the number of the process.
-    pub(crate) fn pid(&self) -> u32 {
+    /// Returns the id of the process, which is that of its group.
+    pub(crate) fn id(&self) -> u32 {
         self.process.id()
     }
 
@@ -114,6 +115,12 @@ impl Child {
         let line = self.unread.drain(..=self.searched + end).collect();
         self.searched = 0;
         Some(line)
+    }
+
+    /// Tells whether somebody else killed the process, before it is ended from here.
+    pub(crate) fn was_killed(&mut self) -> bool {
+        let status = living::ended_by_itself(&mut self.process);
+        status.and_then(|status| status.signal()) == Some(Signal::SIGKILL as i32)
     }
 
     /// Tells how a process that closed its pipes ended.

@@ -184,6 +184,9 @@ impl World<'_> {
     }
 
     fn start_later(&mut self, till: TillId, step: usize) {
+        if self.has_died(till) {
+            self.app_dies(till);
+        }
         if self.device(till).is_some_and(Device::is_up) {
             return self.finish_plain(step);
         }

@@ -30,10 +30,15 @@ impl World<'_> {
             }
             let app = self.obey_all(till, &mut outputs, &mut inputs);
             self.outputs = outputs;
-            if app == App::Died {
+            if app == App::Died || self.has_died(till) {
                 return self.app_dies(till);
             }
         }
+    }
+
+    /// Tells whether somebody outside killed the app of a till, which nobody has noticed yet.
+    pub(super) fn has_died(&self, till: TillId) -> bool {
+        self.device(till).is_some_and(Device::has_died)
     }
 
     /// Starts the app of a till and does what it wants at once; tells whether it came up.
@@ -75,6 +80,9 @@ impl World<'_> {
             Output::Store(batch) => return self.store(till, &batch, inputs),
             Output::ReopenJournal => {
                 let records = self.device_mut(till).and_then(Device::reopen);
+                if records.is_none() && self.has_died(till) {
+                    return App::Died;
+                }
                 inputs.push_back(records.map_or(Input::ReopenFailed, Input::JournalRead));
             }
             Output::Send(request) => {
@@ -105,6 +113,9 @@ impl World<'_> {
             return App::Died;
         }
         if !self.device_mut(till).is_some_and(|device| device.commit(batch)) {
+            if self.has_died(till) {
+                return App::Died;
+            }
             self.note(What::StoreFailed(till));
             inputs.push_back(Input::StoreFailed(batch.ticket));
             return App::Lives;

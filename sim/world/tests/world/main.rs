@@ -12,6 +12,7 @@ mod limits;
 mod line;
 mod network;
 mod never;
+mod outside;
 mod pan;
 mod played;
 mod player;
