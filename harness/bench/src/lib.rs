@@ -13,12 +13,15 @@ mod loopback;
 #[path = "no_loopback.rs"]
 mod loopback;
 #[cfg(unix)]
+mod numbers;
+#[cfg(unix)]
 mod other_pos;
 #[cfg(not(unix))]
 #[path = "no_other_pos.rs"]
 mod other_pos;
 mod pace;
 mod real_time;
+mod recording;
 
 use core::time::Duration;
 
@@ -28,8 +31,9 @@ pub use doctor::{Found, examine};
 pub use loopback::{
     Loopback, TillPlace, serve_admin, serve_line, serve_processor, serve_reader, serve_till,
 };
-pub use other_pos::{PosCommand, end_every_pos, play_against_command};
+pub use other_pos::{PosCommand, leave_nothing_behind, play_against_command};
 pub use real_time::{Leaps, RealTime};
+pub use recording::{Difference, NoRecording, Replayed, WrongLine, replay};
 
 /// A run in real time.
 #[derive(Clone, Debug)]

@@ -22,13 +22,14 @@ mod words;
 
 use core::cell::OnceCell;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use sim_world::{Act, DiskHealth, Plan, TillChange, play_under};
 
 use crate::RealTimeRun;
 use crate::real_time::{Leaps, RealTime};
+use crate::recording::Tape;
 
 pub use admin::serve_admin;
 pub use line::serve_line;
@@ -73,8 +74,23 @@ impl Loopback {
     /// [`io::Error`] where a part cannot be started, dies, is silent, or reads something else than
     /// was said: the bench has failed, not the scenario.
     pub fn play(&self, plan: &Plan) -> io::Result<RealTimeRun> {
+        self.play_on(plan, None)
+    }
+
+    /// Plays a plan, and records in a file what the tills are told and what they order, also where
+    /// the bench fails; its folders are made.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::play`], and where the file cannot be written.
+    pub fn play_and_record(&self, plan: &Plan, file: &Path) -> io::Result<RealTimeRun> {
+        self.play_on(plan, Some(Tape::start(file, plan)?))
+    }
+
+    fn play_on(&self, plan: &Plan, tape: Option<Tape>) -> io::Result<RealTimeRun> {
         let fault = Rc::new(OnceCell::new());
         let hub = Hub::start(&self.program, plan, &fault)?;
+        *hub.tape.borrow_mut() = tape;
         let mut parts = Processes { hub };
         let driver = RealTime::new(self.speed, self.leaps)?;
         let (trace, driver) = play_under(plan, &mut parts, driver.until(Rc::clone(&fault)));

@@ -10,15 +10,18 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use pos_core::{Profile, Session};
+use pos_protocol::{Fact, Said};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sim_world::{Acquirer, Carrier, Office, Parcel, Parts, Plan, Terminal};
-use tempfile::TempDir;
+use sim_world::{Acquirer, Carrier, Office, Parcel, Parts, Plan, Terminal, Wallet};
 
 use super::central::{AdminProcess, LineProcess, ProcessorProcess};
 use super::part::Part;
 use super::terminal::TillProcess;
-use super::words::{Door, FromAdmin, FromLine, FromProcessor, ToAdmin, ToLine, ToProcessor};
+use super::words::{Door, FromAdmin, FromLine, FromProcessor, ToAdmin, ToLine, ToProcessor, When};
+use crate::numbers::Numbers;
+use crate::other_pos::living::RunFolder;
+use crate::recording::{App, Tape};
 
 /// The first thing that went wrong.
 pub(super) type FirstFault = Rc<OnceCell<io::Error>>;
@@ -27,7 +30,11 @@ pub(super) type FirstFault = Rc<OnceCell<io::Error>>;
 #[derive(Debug)]
 pub(super) struct Hub {
     pub(super) program: PathBuf,
-    pub(super) folder: TempDir,
+    pub(super) folder: RunFolder,
+    numbers: Numbers,
+    /// Where card numbers were seen in clear.
+    leaks: RefCell<BTreeSet<String>>,
+    pub(super) tape: RefCell<Option<Tape>>,
     fault: FirstFault,
     line: RefCell<Option<Part>>,
     pub(super) doors: (u16, u16),
@@ -49,11 +56,17 @@ impl Hub {
         let mut line = Part::start(program, &words.collect::<Vec<_>>())?;
         let doors = match line.hear()? {
             FromLine::Open { processor, admin } => (processor, admin),
-            FromLine::Done => return Err(odd("the line", "Done")),
+            FromLine::Done | FromLine::Leaked { .. } => return Err(odd("the line", "that")),
         };
+        let digits = Wallet::of(plan.seed, &plan.shop.cards).digits();
+        let numbers = Numbers::of(&digits);
+        let _done: FromLine = line.ask(&ToLine::Watch(digits))?;
         Ok(Rc::new(Self {
             program: program.to_owned(),
-            folder: TempDir::with_prefix("deadzone-bench-")?,
+            folder: RunFolder::make()?,
+            numbers,
+            leaks: RefCell::default(),
+            tape: RefCell::default(),
             fault: Rc::clone(fault),
             line: RefCell::new(Some(line)),
             doors,
@@ -94,19 +107,48 @@ impl Hub {
     pub(super) fn deliver(&self, parcel: Parcel) -> Option<()> {
         let (door, port) = *self.ports.borrow().get(&parcel)?;
         self.delivered.borrow_mut().insert(parcel);
-        self.ask(&self.line, &ToLine::Deliver(door, port)).map(|_: FromLine| ())
+        self.tell_line(&ToLine::Deliver(door, port))
     }
 
     pub(super) fn carry_back(&self, parcel: Parcel) -> Option<()> {
         let (_, port) = self.ports.borrow_mut().remove(&parcel)?;
         self.delivered.borrow_mut().remove(&parcel);
-        self.ask(&self.line, &ToLine::Return(port)).map(|_: FromLine| ())
+        self.tell_line(&ToLine::Return(port))
     }
 
     pub(super) fn lose(&self, parcel: Parcel) {
         let Some((door, port)) = self.ports.borrow_mut().remove(&parcel) else { return };
         self.delivered.borrow_mut().remove(&parcel);
-        let _done: Option<FromLine> = self.ask(&self.line, &ToLine::Lose(door, port));
+        self.tell_line(&ToLine::Lose(door, port));
+    }
+
+    fn tell_line(&self, told: &ToLine) -> Option<()> {
+        match self.ask(&self.line, told)? {
+            FromLine::Leaked { place, last_four } => self.leaked(&last_four, &place),
+            FromLine::Open { .. } | FromLine::Done => {}
+        }
+        Some(())
+    }
+
+    fn leaked(&self, last_four: &str, place: &str) {
+        let detail = format!("the card number …{last_four} stands in clear {place}");
+        self.leaks.borrow_mut().insert(detail);
+    }
+
+    /// Lists where card numbers were seen in clear.
+    pub(super) fn leaks(&self) -> Vec<String> {
+        self.leaks.borrow().iter().cloned().collect()
+    }
+
+    /// Writes down what an app was told and what it ordered, where the run is recorded.
+    pub(super) fn record(&self, app: App, (when, fact): (When, Fact), said: &[Said]) {
+        let mut tape = self.tape.borrow_mut();
+        let Some(tape) = tape.as_mut() else { return };
+        let noted = tape.note(app, (when.at_ms, when.wall_ms, fact), said);
+        let Some(text) = self.ok(noted) else { return };
+        if let Some(last_four) = self.numbers.find_in(text.as_bytes()) {
+            self.leaked(&last_four, "in the recording");
+        }
     }
 
     pub(super) fn complain(&self, what: String) {

@@ -7,6 +7,7 @@ use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 
 use super::serve::{listen, serve};
 use super::words::{Door, FromLine, ToLine};
+use crate::numbers::{Numbers, look_alike};
 
 /// Whoever holds a connection open longer without a word is broken.
 const SILENCE: Duration = Duration::from_secs(10);
@@ -23,16 +24,17 @@ pub fn serve_line(
 ) -> io::Result<()> {
     let (to_processor, processor_door) = listen()?;
     let (to_admin, admin_door) = listen()?;
-    let mut line =
-        Line { doors: [(to_processor, processor), (to_admin, admin)], held: BTreeMap::new() };
+    let doors = [(to_processor, processor), (to_admin, admin)];
+    let mut line = Line { doors, held: BTreeMap::new(), numbers: Numbers::default(), leak: None };
     let first = FromLine::Open { processor: processor_door, admin: admin_door };
     serve((told, said), Some(first), |told| {
         match told {
+            ToLine::Watch(digits) => line.numbers = Numbers::of(&digits),
             ToLine::Deliver(door, port) => line.deliver(door, port)?,
             ToLine::Return(port) => line.carry_back(port)?,
             ToLine::Lose(door, port) => line.lose(door, port)?,
         }
-        Ok(FromLine::Done)
+        Ok(line.leak.take().unwrap_or(FromLine::Done))
     })
 }
 
@@ -42,10 +44,14 @@ struct Line {
     doors: [(TcpListener, u16); 2],
     /// Connections by the port that the till sends from.
     held: BTreeMap<u16, Held>,
+    numbers: Numbers,
+    /// What is to be said of what was carried last.
+    leak: Option<FromLine>,
 }
 
 #[derive(Debug)]
 struct Held {
+    door: Door,
     till: TcpStream,
     beyond: Option<TcpStream>,
 }
@@ -63,7 +69,7 @@ impl Line {
         while !self.held.contains_key(&port) {
             let (till, from) = self.door(door).0.accept()?;
             till.set_read_timeout(Some(SILENCE))?;
-            self.held.insert(from.port(), Held { till, beyond: None });
+            self.held.insert(from.port(), Held { door, till, beyond: None });
         }
         Ok(())
     }
@@ -74,6 +80,7 @@ impl Line {
         let held = self.held.get_mut(&port).ok_or(io::ErrorKind::NotFound)?;
         let mut request = Vec::new();
         held.till.read_to_end(&mut request)?;
+        self.leak = leak(&self.numbers, &request, (door, "to"));
         let mut beyond = TcpStream::connect((Ipv4Addr::LOCALHOST, beyond_port))?;
         beyond.set_read_timeout(Some(SILENCE))?;
         beyond.write_all(&request)?;
@@ -88,12 +95,30 @@ impl Line {
         if let Some(beyond) = &mut held.beyond {
             beyond.read_to_end(&mut answer)?;
         }
+        self.leak = leak(&self.numbers, &answer, (held.door, "from"));
         held.till.write_all(&answer)
     }
 
     fn lose(&mut self, door: Door, port: u16) -> io::Result<()> {
         self.let_in(door, port)?;
-        self.held.remove(&port);
+        let Some(mut held) = self.held.remove(&port) else { return Ok(()) };
+        if held.beyond.is_none() {
+            let mut request = Vec::new();
+            // A till that is killed may break off: whatever there is was said.
+            drop(held.till.read_to_end(&mut request));
+            self.leak = leak(&self.numbers, &request, (door, "to"));
+        }
         Ok(())
     }
+}
+
+/// Looks for a card number in what the line carries to or from a door. Rule: `never.pan`.
+fn leak(numbers: &Numbers, bytes: &[u8], (door, way): (Door, &str)) -> Option<FromLine> {
+    let (whom, looks_alike) = match door {
+        // Fields of digits stand side by side there, and some would pass for a number.
+        Door::Processor => ("the processor", None),
+        Door::Admin => ("the admin", look_alike(bytes)),
+    };
+    let last_four = numbers.find_in(bytes).or(looks_alike)?;
+    Some(FromLine::Leaked { place: format!("on the line {way} {whom}"), last_four })
 }
