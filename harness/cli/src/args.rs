@@ -1,10 +1,14 @@
 //! What can be typed.
 
+mod recording;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use harness_bench::Leaps;
+
+pub(crate) use recording::{KeepArgs, ReplayArgs};
 
 /// Plays offline card payments against a real POS core and judges them.
 #[derive(Debug, Parser)]
@@ -135,6 +139,7 @@ pub(crate) struct PathArgs {
   deadzone run --keep-going limits.toml     all failed steps of a scenario, not the first alone
   deadzone run --update changed             record snapshots that are missing or differ
   deadzone run --real-time --speed 600 scenarios/smoke
+  deadzone run --bench loopback --record out scenarios/smoke
   deadzone run --pos 'python3 examples/python-pos/pos.py' scenarios/sale
   deadzone run --pos 'deadzone pos-stdio'   our own till, over the pipes of another process
 
@@ -189,6 +194,9 @@ pub(crate) struct RunArgs {
     /// What to do with snapshots that are missing or different [default: new].
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) update: Option<UpdateArg>,
+    /// On the bench, write what each till was told and ordered to FOLDER, for `bench replay`.
+    #[arg(long, value_name = "FOLDER", requires = "bench")]
+    pub(crate) record: Option<PathBuf>,
     /// Which time it is.
     #[command(flatten)]
     pub(crate) time: TimeArgs,
@@ -412,6 +420,10 @@ pub(crate) enum BenchCommand {
   deadzone bench compare scenarios/faults --speed 20
   deadzone bench compare --filter 'tag(smoke)' --no-leaps")]
     Compare(CompareArgs),
+    /// Tell our own core what tills were told on the bench, and compare every order.
+    Replay(ReplayArgs),
+    /// Write what was played on the bench as a scenario file of its own, for virtual time.
+    Keep(KeepArgs),
     /// Say what this machine can do for the bench, what is missing, and how to get it.
     Doctor,
 }

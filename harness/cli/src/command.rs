@@ -6,10 +6,12 @@ mod defaults;
 mod device;
 mod doctor;
 mod explain;
+mod keep;
 mod list;
 mod new;
 mod pending;
 mod pos_stdio;
+mod replay;
 mod review;
 mod rules;
 mod run;
@@ -19,6 +21,7 @@ mod show;
 
 use std::io;
 
+pub(crate) use keep::command as keep_command;
 use tracing::level_filters::LevelFilter;
 
 use crate::args::{BenchCommand, Cli, Command};
@@ -40,6 +43,8 @@ pub(crate) fn execute(cli: Cli) -> Exit {
         Command::Schema { what } => schema::schema(what, output),
         Command::PosStdio => pos_stdio::pos_stdio(output),
         Command::Bench(BenchCommand::Compare(args)) => compare::compare(&args, output),
+        Command::Bench(BenchCommand::Replay(args)) => replay::replay(&args, output),
+        Command::Bench(BenchCommand::Keep(args)) => keep::keep(&args, output),
         Command::Bench(BenchCommand::Doctor) => doctor::doctor(output),
         Command::Device(command) => device::device(command, output),
         Command::Pending(args) => pending::pending(&args, output),

@@ -9,7 +9,7 @@ use harness_scenario::KeepGoing;
 use sim_world::Plan;
 
 use crate::args::CompareArgs;
-use crate::bench::Bench;
+use crate::bench::{Bench, advice};
 use crate::desk::{AfterFailure, Desk, Manner, SharedDesk, Shows};
 use crate::exit::Exit;
 use crate::interrupt;
@@ -35,6 +35,7 @@ pub(crate) fn compare(args: &CompareArgs, output: Output) -> Exit {
         keep_going: KeepGoing::No,
     };
     let desk = Desk::new(output, Reports::none(), (catalogue.scenarios.len(), manner));
+    let desk = desk.with_advice(advice);
     let desk = Arc::new(SharedDesk::new(desk));
     let on_the_bench = |plan: &Plan| bench.play(plan);
     let cores = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
