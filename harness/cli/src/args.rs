@@ -5,7 +5,7 @@ mod recording;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use harness_bench::Leaps;
 
 pub(crate) use recording::{KeepArgs, ReplayArgs};
@@ -210,12 +210,13 @@ pub(crate) struct RunArgs {
 
 /// Which time scenarios are played in.
 #[derive(Args, Clone, Copy, Debug)]
+#[command(group = ArgGroup::new("clock").args(["real_time", "bench"]))]
 pub(crate) struct TimeArgs {
     /// Play in real time, not in virtual time.
     #[arg(long)]
     pub(crate) real_time: bool,
     /// How many seconds of a scenario pass in a real second.
-    #[arg(long, value_name = "N", default_value_t = 60)]
+    #[arg(long, value_name = "N", default_value_t = 60, requires = "clock")]
     #[arg(value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) speed: u32,
     /// Play on real parts: each till, reader, line, processor and admin a process of its own.
