@@ -178,7 +178,7 @@ fn painted(report: &str) -> String {
     let (word, rest) = report.split_once(' ').unwrap_or((report, ""));
     let style = match word {
         "PASS" => GREEN,
-        "SKIP" => YELLOW,
+        "SKIP" | "NEW" => YELLOW,
         _ => RED,
     };
     format!("{style}{word}{style:#} {rest}")

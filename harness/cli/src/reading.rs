@@ -73,18 +73,56 @@ pub(crate) fn read_some(
 struct Known {
     scenarios: usize,
     tags: BTreeSet<String>,
+    /// What was read that is no scenario.
+    none: Option<String>,
 }
 
 impl Known {
     fn of(catalogue: &Catalogue) -> Self {
         let tags = catalogue.scenarios.iter().flat_map(|scenario| scenario.header.tags.clone());
-        Self { scenarios: catalogue.scenarios.len(), tags: tags.collect() }
+        let none = no_scenario(catalogue);
+        Self { scenarios: catalogue.scenarios.len(), tags: tags.collect(), none }
     }
+}
+
+impl Known {
+    /// Lists the tags that a filter could have named.
+    fn tags_there(&self) -> String {
+        let tags: Vec<&str> = self.tags.iter().map(String::as_str).collect();
+        match tags.as_slice() {
+            [] => "; no scenario has a tag".to_owned(),
+            tags => format!("; the tags are {}", tags.join(", ")),
+        }
+    }
+}
+
+/// Says what a file is that is no scenario, or what a folder has of such files.
+fn no_scenario(catalogue: &Catalogue) -> Option<String> {
+    match (catalogue.parts.as_slice(), catalogue.fixtures.as_slice()) {
+        ([], []) => None,
+        ([part], []) => Some(format!(
+            "`{}` is a part (`steps`, no `name`): write name = \"…\" in it to play it",
+            part.display()
+        )),
+        ([], [fixture]) => Some(format!(
+            "`{}` is a fixture (no `steps`): a shop for scenarios to `use`, and nothing to play",
+            fixture.display()
+        )),
+        _ => Some(format!("there is no scenario there, only {}", others(catalogue).join(" and "))),
+    }
+}
+
+/// Counts the files that are no scenarios: `2 parts`, `1 fixture`.
+pub(crate) fn others(catalogue: &Catalogue) -> Vec<String> {
+    let counts = [(catalogue.parts.len(), "part"), (catalogue.fixtures.len(), "fixture")];
+    let there = counts.into_iter().filter(|(count, _)| *count > 0);
+    there.map(|(count, what)| counted(count, what)).collect()
 }
 
 fn nothing(filter: Option<&str>, known: &Known) -> String {
     let Some(filter) = filter else {
-        return "nothing matched: there is no scenario there".to_owned();
+        let there = "there is no scenario there";
+        return format!("nothing matched: {}", known.none.as_deref().unwrap_or(there));
     };
     let among = counted(known.scenarios, "scenario");
     let spelled = ["tag:", "tag=", "tag ", "@"].iter().find_map(|start| filter.strip_prefix(start));
@@ -92,6 +130,7 @@ fn nothing(filter: Option<&str>, known: &Known) -> String {
     let meant = match spelled {
         Some(tag) => format!("; write 'tag({})'", tag.trim()),
         None if is_tag => format!("; did you mean `tag({filter})`?"),
+        None if filter.starts_with("tag(") => known.tags_there(),
         None => String::new(),
     };
     format!("nothing matched `{filter}` among {among}{meant}")

@@ -93,4 +93,23 @@ fn a_filter_that_is_a_tag_is_told_so() {
     let spelled = folder.run(&["run", "--filter", "tag:smoke"]).stderr;
     assert!(spelled.contains("; write 'tag(smoke)'"), "{spelled}");
     assert!(!folder.run(&["run", "--filter", "smok"]).stderr.contains("did you mean"));
+    let tags = folder.run(&["run", "--filter", "tag(smok)"]).stderr;
+    assert!(tags.contains("among 1 scenario; the tags are "), "{tags}");
+}
+
+#[test]
+fn a_file_that_is_no_scenario_is_told_what_it_is() {
+    let part = "steps = [ { internet = \"down\" } ]\n";
+    let shop = "line = { latency = \"10ms\" }\n";
+    let folder = Folder::with(&[("parts/cut.toml", part), ("shops/slow.toml", shop)]);
+    let said = |path| folder.run(&["run", path]);
+    let run = said("parts/cut.toml");
+    assert_eq!(run.exit, Some(4));
+    let is = "`parts/cut.toml` is a part (`steps`, no `name`): write name = \"…\" in it to play it";
+    assert!(run.stderr.contains(is), "{}", run.stderr);
+    assert!(said("shops").stderr.contains("`shops/slow.toml` is a fixture"));
+    assert!(said(".").stderr.contains("only 1 part and 1 fixture"));
+    assert!(said("parts/cuts.toml").stderr.contains("did you mean `parts/cut.toml`?"));
+    let checked = folder.run(&["check", "."]).stderr;
+    assert!(checked.contains("2 files (1 part, 1 fixture) without a mistake"), "{checked}");
 }

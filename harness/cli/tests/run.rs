@@ -244,6 +244,7 @@ fn codes_keys_and_rules_are_explained_on_standard_output() {
     let slip = folder.run(&["explain", "sael"]);
     assert_eq!((slip.exit, slip.stdout.as_str()), (Some(2), ""));
     assert!(slip.stderr.contains("did you mean `sale`?"), "{}", slip.stderr);
+    assert!(explained("battery").contains("\n  reader "), "{}", explained("battery"));
 }
 
 #[test]

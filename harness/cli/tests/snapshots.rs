@@ -28,6 +28,8 @@ fn a_missing_snapshot_is_pending_until_it_is_accepted() {
     let folder = shop("45.00");
     let first = folder.run(&["run"]);
     assert_eq!(first.exit, Some(1));
+    assert!(first.stderr.starts_with("NEW ["), "{}", first.stderr);
+    assert!(first.stderr.contains("1 failed (for want of a first snapshot only), 0 skipped"));
     assert!(first.stderr.contains("deadzone accept scenarios/snapshots/a.snap.new"));
     assert!(first.stderr.ends_with("  to take all: deadzone accept\n"), "{}", first.stderr);
     assert_eq!(folder.read(SNAP), "");

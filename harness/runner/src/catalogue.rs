@@ -15,11 +15,18 @@ use crate::select::Filter;
 pub struct Catalogue {
     /// The scenarios, each with its id.
     pub scenarios: Vec<Scenario>,
-    /// How many fixtures and parts were read beside them.
-    pub others: usize,
+    /// The parts that were read beside them.
+    pub parts: Vec<PathBuf>,
+    /// The fixtures that were read beside them.
+    pub fixtures: Vec<PathBuf>,
 }
 
 impl Catalogue {
+    /// Tells whether nothing was read.
+    pub fn is_empty(&self) -> bool {
+        self.scenarios.is_empty() && self.parts.is_empty() && self.fixtures.is_empty()
+    }
+
     /// Keeps the scenarios that `filter` takes.
     pub fn select(&mut self, filter: &Filter) {
         self.scenarios.retain(|scenario| filter.takes(scenario));
@@ -78,7 +85,8 @@ pub fn read_catalogue(paths: &[PathBuf]) -> Result<Catalogue, CatalogueError> {
             Ok(Document::Scenarios(all)) => {
                 catalogue.scenarios.extend(all.into_iter().map(|one| named(one, &found.id)));
             }
-            Ok(Document::Part | Document::Fixture) => catalogue.others += 1,
+            Ok(Document::Part) => catalogue.parts.push(found.path.clone()),
+            Ok(Document::Fixture) => catalogue.fixtures.push(found.path.clone()),
             Err(more) => {
                 files += 1;
                 mistakes.extend(more);

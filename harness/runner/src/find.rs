@@ -6,6 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use harness_scenario::closest;
 use thiserror::Error;
 
 /// The name of the folder that ids are counted from.
@@ -26,10 +27,12 @@ pub(crate) struct Found {
 #[derive(Debug, Error)]
 pub enum FindError {
     /// Nothing is there.
-    #[error("there is no file or folder `{}`", path.display())]
+    #[error("there is no file or folder `{}`{}", path.display(), did_you_mean(near.as_deref()))]
     Missing {
         /// The path that was given.
         path: PathBuf,
+        /// What is there under a name much like it.
+        near: Option<PathBuf>,
     },
     /// Something is there and cannot be read.
     #[error("cannot read `{}`: {reason}", path.display())]
@@ -68,11 +71,34 @@ fn find_one(given: &Path) -> Result<Vec<Found>, FindError> {
         return find_in_folder(given);
     }
     if !given.exists() {
-        return Err(FindError::Missing { path: given.to_path_buf() });
+        return Err(FindError::Missing { path: given.to_path_buf(), near: near(given) });
     }
     let folder = absolute(given)?.parent().map_or_else(PathBuf::new, Path::to_path_buf);
     let id = id_under(&root_above(&folder), given)?;
     Ok(vec![Found { path: given.to_path_buf(), id }])
+}
+
+fn did_you_mean(near: Option<&Path>) -> String {
+    near.map_or_else(String::new, |near| format!("; did you mean `{}`?", near.display()))
+}
+
+/// Finds what stands in the folder of a path under a name much like its own.
+fn near(given: &Path) -> Option<PathBuf> {
+    let folder = given.parent()?;
+    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let entries = fs::read_dir(here).ok()?.filter_map(Result::ok);
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.retain(|name| !name.starts_with('.'));
+    names.sort();
+    let wanted = stem(given.file_name()?.to_str()?);
+    let meant = closest(wanted, names.iter().map(|name| stem(name)))?;
+    names.iter().find(|name| stem(name) == meant).map(|name| folder.join(name))
+}
+
+/// Endings are alike, so a short name is not like another for its ending.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 fn find_in_folder(given: &Path) -> Result<Vec<Found>, FindError> {

@@ -11,7 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use harness_scenario::Scenario;
-use reports_render::typed;
+use reports_render::{NO_SNAPSHOT, typed};
 
 pub use settle::{Pending, pending_under};
 pub use unreferenced::unreferenced_under;
@@ -137,7 +137,10 @@ impl SnapshotFile {
 
     fn settle_other(&self, old: Option<&str>, body: &str, update: Update) -> Snapped {
         match update {
-            Update::None => Snapped::Differs(self.difference(old, body, WRITES_NOTHING)),
+            Update::None => {
+                let advice = format!("{WRITES_NOTHING} {}", typed(&self.pending()));
+                Snapped::Differs(self.difference(old, body, &advice))
+            }
             Update::New => self.propose(old, body),
             Update::Changed | Update::All => {
                 self.record(body, if old.is_none() { "recorded" } else { "recorded anew" })
@@ -178,7 +181,7 @@ impl SnapshotFile {
         let Some(old) = old else {
             return Difference {
                 expected: format!("the text in {path}"),
-                actual: "there is no such file yet".to_owned(),
+                actual: NO_SNAPSHOT.to_owned(),
                 lines: vec![advice.to_owned()],
             };
         };

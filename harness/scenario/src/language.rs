@@ -4,12 +4,16 @@
 
 mod expectations;
 mod meant;
+mod meant_keys;
 mod shop;
 mod steps;
 mod top;
 
 pub(crate) use expectations::{CHECK, EXPECT};
-pub(crate) use meant::{meant_country, meant_currency, meant_subject, meant_word};
+pub(crate) use meant::{
+    meant_country, meant_currency, meant_reason, meant_subject, meant_word, meant_zone,
+};
+pub(crate) use meant_keys::MeantKey;
 pub(crate) use shop::READER_ALIAS;
 pub(crate) use shop::{
     BY_AGE, CARD, FORWARDING, LINE, NETWORK, OFFLINE, PROCESSOR, RETRY, ROLE, STAFF_MEMBER, STORE,

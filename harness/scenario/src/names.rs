@@ -1,7 +1,7 @@
 //! Names close to each other: what somebody may have meant.
 
 /// Finds the known name that a text was most likely meant to be.
-pub(crate) fn closest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn closest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = text.chars().count();
     let allowed = (length / 3).clamp(1, 4);
     let wanted = plain(text);

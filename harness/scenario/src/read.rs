@@ -5,6 +5,7 @@ mod fields;
 mod files;
 mod fill;
 mod ids;
+mod in_table;
 mod instances;
 mod kinds;
 mod merge;

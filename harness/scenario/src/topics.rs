@@ -1,6 +1,7 @@
 //! What can be explained: codes, rules, and every key of the format, from the table of words.
 
 pub(crate) mod lists;
+mod mentions;
 mod values;
 
 use crate::code::Code;
@@ -34,6 +35,11 @@ pub fn explain(topic: &str) -> Option<String> {
         .or_else(|| key(topic))
         .or_else(|| lists::row(topic))
         .or_else(|| values::value(topic))
+}
+
+/// Lists what has a word in its name or its one-line description; nothing where nothing has.
+pub fn mentions(word: &str) -> Option<String> {
+    mentions::mentions(word)
 }
 
 /// Lists the lists and the keys with keys in them that can be explained, in the order of the format.

@@ -227,7 +227,8 @@ fn a_late_step_and_a_stuck_one_fail() {
 fn decided_and_hinted(steps: &str) -> [Option<String>; 2] {
     let text = format!(
         "name = \"x\"\ntills.till = {{ reader = \"wisepad-3\" }}\n\
-         cards.both = {{ schemes = [\"eftpos\", \"visa\"] }}\nsteps = [\n{steps}]\n"
+         cards.both = {{ schemes = [\"eftpos\", \"visa\"] }}\n\
+         cards.broke = {{ issuer = \"decline 51\" }}\nsteps = [\n{steps}]\n"
     );
     let scenario = scenario(&text);
     let failure = judge(&scenario, &play(&scenario.plan)).failures.remove(0);
@@ -240,12 +241,66 @@ fn a_reader_that_is_gone_is_told_by_the_step_that_parted_it() {
     let sale = "  { sale = { total = \"4.50\", card = \"both\", scheme = \"visa\" } },\n";
     let empty = "  { reader = \"battery-empty\" },\n";
     let [decided, _] = decided_and_hinted(&format!("{offline}{empty}{sale}"));
-    let since = "the reader is not connected since `reader = \"battery-empty\"` (x.toml:6)";
+    let since = "the reader is not connected since `reader = \"battery-empty\"` (x.toml:7)";
     assert_eq!(decided.as_deref(), Some(since));
     let charged = "  { reader = \"charged\" },\n";
     let [decided, _] = decided_and_hinted(&format!("{offline}{empty}{charged}{sale}"));
-    let after = "the reader is connected 3 s after `reader = \"charged\"` (x.toml:7)";
+    let after = "the reader is connected 3 s after `reader = \"charged\"` (x.toml:8)";
     assert_eq!(decided.as_deref(), Some(after));
+}
+
+#[test]
+fn an_app_that_is_gone_is_told_by_the_step_that_stopped_it() {
+    let sale = "  { sale = { total = \"4.50\", cash = true } },\n";
+    let crash = "  { till = \"crash\" },\n";
+    let [decided, hint] = decided_and_hinted(&format!("{crash}{sale}"));
+    let since = "the app is not running since `till = \"crash\"` (x.toml:6)";
+    assert_eq!(decided.as_deref(), Some(since));
+    let right =
+        "if that is right, write expect = { outcome = \"refused\", reason = \"till-down\" }";
+    assert_eq!(hint.as_deref(), Some(right));
+    let at_the_store = "  { internet = \"down\" },\n  { till = { crash = \"after-store\" } },\n";
+    let card = "  { sale = { total = \"4.50\", card = \"both\", scheme = \"visa\" } },\n";
+    let [decided, _] = decided_and_hinted(&format!("{at_the_store}{card}"));
+    let since = "the app is not running since `till = { crash = \"after-store\" }` (x.toml:7)";
+    assert_eq!(decided.as_deref(), Some(since));
+}
+
+#[test]
+fn a_tender_that_is_too_large_is_told_with_the_balance() {
+    let lamp = "  { id = \"lamp\", order = { total = \"50.00\" } },\n";
+    let [decided, _] = decided_and_hinted(&format!(
+        "{lamp}  {{ pay = {{ order = \"lamp\", cash = \"20.00\" }} }},\n  \
+         {{ pay = {{ order = \"lamp\", card = \"both\", amount = \"40.00\" }} }},\n"
+    ));
+    assert_eq!(decided.as_deref(), Some("balance = 30.00 USD"));
+}
+
+#[test]
+fn badges_after_a_decline_are_told_with_the_issuer() {
+    let [decided, _] = decided_and_hinted(
+        "  { internet = \"down\" },\n  \
+         { id = \"tea\", sale = { total = \"4.50\", card = \"broke\" } },\n  \
+         { at = \"+1m\", internet = \"up\" },\n  \
+         { at = \"+5m\", check = { order = \"tea\", badges = [\"paid\"] } },\n",
+    );
+    let issuer = "declined 51 insufficient-funds: cards.broke.issuer = decline 51 (x.toml:4)";
+    assert_eq!(decided.as_deref(), Some(issuer));
+}
+
+#[test]
+fn what_was_expected_and_did_not_come_is_hinted_at() {
+    let sale = "  { sale = { total = \"4.50\", cash = true }";
+    let refused = "expect = { outcome = \"refused\", reason = \"till-down\" } },\n";
+    let [_, hint] = decided_and_hinted(&format!("{sale}, {refused}"));
+    let worked = "if it is right that it worked, take `outcome` and `reason` away";
+    assert_eq!(hint.as_deref(), Some(worked));
+    let out = "  { staff = \"log-out\" },\n";
+    let [_, hint] = decided_and_hinted(&format!("{out}{sale}, {refused}"));
+    assert_eq!(hint.as_deref(), Some("if that is right, write reason = \"not-logged-in\""));
+    let down = "  { internet = \"down\" },\n";
+    let [_, hint] = decided_and_hinted(&format!("{down}  {{ check = {{ online = false }} }},\n"));
+    assert!(hint.unwrap().contains("a card payment or a search makes the till notice"));
 }
 
 #[test]

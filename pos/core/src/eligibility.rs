@@ -45,6 +45,8 @@ pub(crate) struct Wish<'a> {
     pub(crate) order: &'a Order,
     pub(crate) amount: Money,
     pub(crate) in_store_currency: bool,
+    /// Whether the amount has as many decimals as the balance, so that the two can be compared.
+    pub(crate) is_comparable: bool,
     pub(crate) method: Method,
 }
 
@@ -55,15 +57,16 @@ fn first<const N: usize>(reasons: [(Refusal, bool); N]) -> Option<Refusal> {
 
 /// Names why no tender at all can be taken.
 ///
-/// An amount that is no amount finds nothing left to pay. A gift card is not sold offline,
-/// whatever it is paid with. Rules: `staff.permission`, `order.balance`, `limit.currency`,
-/// `tender.cash`, `limit.cash`, `tender.gift-card`.
+/// An amount that is no amount finds nothing left to pay. One in another currency is compared with
+/// the balance as a number, where it has as many decimals. A gift card is not sold offline, whatever
+/// it is paid with. Rules: `staff.permission`, `order.balance`, `limit.currency`, `tender.cash`,
+/// `limit.cash`, `tender.gift-card`.
 pub(crate) fn any_tender(standing: &Standing<'_>, wish: &Wish<'_>) -> Option<Refusal> {
     let balance = wish.order.balance();
     first([
         (Refusal::NotLoggedIn, standing.staff.is_none()),
         (Refusal::OrderComplete, balance <= Money::ZERO || wish.amount <= Money::ZERO),
-        (Refusal::AmountTooLarge, wish.amount > balance),
+        (Refusal::AmountTooLarge, wish.is_comparable && wish.amount > balance),
         (Refusal::WrongCurrency, !wish.in_store_currency),
         (Refusal::GiftCardNeedsInternet, wish.order.sells_gift_card && !standing.online),
     ])

@@ -124,7 +124,7 @@ pub enum Method {
 }
 
 /// The number of a request, counted since the app was started.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestId(pub u64);
 
 /// What comes back from the processor or the admin.

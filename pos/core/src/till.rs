@@ -161,9 +161,13 @@ impl Till {
     }
 
     /// Takes one fact and appends what follows from it to `outputs`.
+    ///
+    /// What waited too long is given up first: whoever hears from the admin at the very moment when
+    /// patience with another request ends, is online.
     pub fn handle(&mut self, moment: Moment, input: Input, outputs: &mut Vec<Output>) {
         self.clock.up = moment.up;
         core::mem::swap(&mut self.out, outputs);
+        self.end_patience();
         match input {
             Input::Staff(deed) => self.on_deed(deed),
             Input::LinkUp(link) => self.on_link_up(link),
@@ -223,12 +227,17 @@ impl Till {
         }
     }
 
-    /// Gives up what waited too long, then starts whatever can go on.
-    fn carry_on(&mut self) {
+    /// Gives up what waited too long.
+    fn end_patience(&mut self) {
         self.expire_checkout();
         self.expire_inquiry();
         self.expire_forwarding();
         self.expire_office();
+    }
+
+    /// Gives up what waited too long, then starts whatever can go on.
+    fn carry_on(&mut self) {
+        self.end_patience();
         self.look_for_internet();
         self.reopen_when_due();
         self.give_up_the_old();

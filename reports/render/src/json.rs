@@ -115,7 +115,7 @@ pub fn scenario_json(played: &Played<'_>) -> String {
 
 /// Writes the numbers of a whole run as one line, ended.
 pub fn summary_json(tally: &Tally) -> String {
-    let Tally { passed, failed, skipped, errors, not_run } = *tally;
+    let Tally { passed, failed, skipped, errors, not_run, .. } = *tally;
     line(&SummaryLine { r#type: "summary", passed, failed, skipped, errors, not_run })
 }
 

@@ -16,7 +16,7 @@ mod timeline;
 pub use json::{listed_json, pending_json, scenario_json, summary_json};
 pub use junit::Junit;
 pub use matrix::{MatrixRow, matrix};
-pub use played::{Ending, Played, Tally};
+pub use played::{Ending, NO_SNAPSHOT, Played, Tally};
 pub use sections::snapshot;
 pub use tables::{list, rules_table};
 pub use terminal::{report, rerun, summary, typed};

@@ -33,7 +33,20 @@ pub enum Ending {
     Error(String),
 }
 
+/// What a failure says of a snapshot that was never taken.
+pub const NO_SNAPSHOT: &str = "there is no such file yet";
+
 impl Ending {
+    /// Tells whether all that was wanted was seen, and only a first snapshot is not taken yet.
+    pub fn is_new(&self) -> bool {
+        match self {
+            Self::Failed(failures) => {
+                matches!(failures.as_slice(), [only] if only.actual == NO_SNAPSHOT)
+            }
+            Self::Passed | Self::Skipped(_) | Self::Error(_) => false,
+        }
+    }
+
     /// Returns the word of the verdict.
     pub const fn word(&self) -> &'static str {
         match self {
@@ -52,6 +65,8 @@ pub struct Tally {
     pub passed: usize,
     /// Something differs.
     pub failed: usize,
+    /// Of those that failed, how many only lack their first snapshot.
+    pub new: usize,
     /// Not played, with a reason.
     pub skipped: usize,
     /// Not played to the end.
@@ -65,7 +80,10 @@ impl Tally {
     pub fn count(&mut self, ending: &Ending) {
         match ending {
             Ending::Passed => self.passed += 1,
-            Ending::Failed(_) => self.failed += 1,
+            Ending::Failed(_) => {
+                self.failed += 1;
+                self.new += usize::from(ending.is_new());
+            }
             Ending::Skipped(_) => self.skipped += 1,
             Ending::Error(_) => self.errors += 1,
         }

@@ -19,6 +19,7 @@ pub fn report(played: &Played<'_>) -> String {
         Ending::Passed => vec![head("PASS", played)],
         Ending::Skipped(reason) => vec![format!("SKIP {}   {reason}", played.scenario.id)],
         Ending::Error(reason) => vec![head("ERROR", played), indented(reason, 2)],
+        Ending::Failed(_) if played.ending.is_new() => vec![new(played)],
         Ending::Failed(failures) => failed(played, failures),
     };
     lines.extend(played.details.iter().map(|detail| indented(detail, 7)));
@@ -27,18 +28,25 @@ pub fn report(played: &Played<'_>) -> String {
 
 /// Writes the last line of a run: `46 passed, 0 failed, 2 skipped  in 0.21s`.
 pub fn summary(tally: &Tally, wall: Duration) -> String {
-    let Tally { passed, failed, skipped, errors, not_run } = tally;
+    let Tally { passed, failed, new, skipped, errors, not_run } = tally;
     let errors = match errors {
         0 => String::new(),
         1 => ", 1 error".to_owned(),
         errors => format!(", {errors} errors"),
+    };
+    let new = match new {
+        0 => String::new(),
+        new if new == failed => " (for want of a first snapshot only)".to_owned(),
+        new => format!(" ({new} of them for want of a first snapshot only)"),
     };
     let wall = wall.as_secs_f64();
     let not_run = match not_run {
         0 => String::new(),
         not_run => format!(", {not_run} not run"),
     };
-    format!("{passed} passed, {failed} failed, {skipped} skipped{errors}{not_run}  in {wall:.2}s")
+    format!(
+        "{passed} passed, {failed} failed{new}, {skipped} skipped{errors}{not_run}  in {wall:.2}s"
+    )
 }
 
 fn head(word: &str, played: &Played<'_>) -> String {
@@ -47,6 +55,14 @@ fn head(word: &str, played: &Played<'_>) -> String {
         played.trace.as_ref().map(virtual_span).map(|span| format!(", {span} virtual"));
     let id = &played.scenario.id;
     format!("{word} [{wall:.3}s{}] {id}", virtual_time.unwrap_or_default())
+}
+
+/// What met all that it wants is no failure to look into: somebody has to look at its snapshot.
+fn new(played: &Played<'_>) -> String {
+    format!(
+        "{}   met all that it expects; its first snapshot is not taken yet",
+        head("NEW", played)
+    )
 }
 
 /// Two units at most, nothing below minutes beside hours: nobody compares runs by this number.

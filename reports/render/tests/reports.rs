@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use harness_scenario::{Document, MemoryShelf, Scenario, judge, read_scenario};
 use reports_render::{
-    Ending, Junit, Played, Tally, listed_json, report, rules_table, scenario_json, snapshot,
-    summary, summary_json,
+    Ending, Junit, NO_SNAPSHOT, Played, Tally, listed_json, report, rules_table, scenario_json,
+    snapshot, summary, summary_json,
 };
 use sim_world::{Trace, play};
 
@@ -191,6 +191,24 @@ fn the_last_line_counts() {
     assert_eq!(summary(&tally, wall), "2 passed, 1 failed, 1 skipped, 1 error  in 0.21s");
     let json = r#"{"type":"summary","passed":2,"failed":1,"skipped":1,"errors":1}"#;
     assert_eq!(summary_json(&tally), format!("{json}\n"));
+}
+
+#[test]
+fn what_only_lacks_its_first_snapshot_is_new_and_hides_no_failure() {
+    let scenario = read(FAILS);
+    let mut unsnapped = played(&scenario);
+    let Ending::Failed(failures) = &unsnapped.ending else { panic!("it fails") };
+    let mut lacks = failures.first().cloned().unwrap_or_else(|| panic!("it fails"));
+    (lacks.key, lacks.actual) = ("snapshot".to_owned(), NO_SNAPSHOT.to_owned());
+    let mut tally = Tally::default();
+    tally.count(&unsnapped.ending);
+    unsnapped.ending = Ending::Failed(vec![lacks]);
+    tally.count(&unsnapped.ending);
+    assert!(report(&unsnapped).starts_with("NEW [") && report(&unsnapped).lines().count() == 1);
+    assert!(scenario_json(&unsnapped).contains(r#""verdict":"failed""#));
+    let said =
+        "0 passed, 2 failed (1 of them for want of a first snapshot only), 0 skipped  in 0.00s";
+    assert_eq!(summary(&tally, Duration::ZERO), said);
 }
 
 #[test]

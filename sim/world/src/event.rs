@@ -51,7 +51,9 @@ pub(crate) struct Packet {
     pub(crate) request: RequestId,
     /// The entry of the trace that says what was sent.
     pub(crate) sent: EntryId,
-    /// The network that it goes over, where that is not the one that the till is on.
+    /// The network that the till was on when it sent it.
+    pub(crate) joined: Option<NetworkId>,
+    /// The other network that it goes over, where the till asked for that.
     pub(crate) via: Option<NetworkId>,
     /// Whether it goes over the shop's line.
     pub(crate) over_shop_line: bool,

@@ -8,13 +8,13 @@ use harness_runner::Catalogue;
 use crate::args::PathArgs;
 use crate::exit::Exit;
 use crate::output::Output;
-use crate::reading::{counted, read};
+use crate::reading::{counted, others, read};
 
 /// Reads everything and says how much it was.
 pub(crate) fn check(args: &PathArgs, output: Output) -> Exit {
     match read(&args.paths, "check", output) {
         Err(exit) => exit,
-        Ok(catalogue) if catalogue.scenarios.is_empty() && catalogue.others == 0 => {
+        Ok(catalogue) if catalogue.is_empty() => {
             output.failed(Exit::NOTHING, "nothing matched: there is no scenario there")
         }
         Ok(catalogue) => {
@@ -24,13 +24,14 @@ pub(crate) fn check(args: &PathArgs, output: Output) -> Exit {
     }
 }
 
-/// Counts files, and scenarios where one file holds several.
+/// Counts files, scenarios where one file holds several, and those that are none.
 fn said(catalogue: &Catalogue) -> String {
     let played: BTreeSet<&Path> =
         catalogue.scenarios.iter().map(|one| one.path.as_path()).collect();
-    let files = counted(played.len() + catalogue.others, "file");
-    match catalogue.scenarios.len() {
-        several if several > played.len() => format!("{files} ({})", counted(several, "scenario")),
-        _ => files,
-    }
+    let (parts, fixtures) = (catalogue.parts.len(), catalogue.fixtures.len());
+    let files = counted(played.len() + parts + fixtures, "file");
+    let several = catalogue.scenarios.len();
+    let scenarios = (several > played.len()).then(|| counted(several, "scenario"));
+    let among: Vec<String> = scenarios.into_iter().chain(others(catalogue)).collect();
+    if among.is_empty() { files } else { format!("{files} ({})", among.join(", ")) }
 }

@@ -1,6 +1,6 @@
 //! `deadzone explain`: what a code, a rule or a key means.
 
-use harness_scenario::{Code, explain as explained, nearest_topic, topics};
+use harness_scenario::{Code, explain as explained, mentions, nearest_topic, topics};
 
 use super::printed;
 use crate::args::ExplainArgs;
@@ -12,7 +12,7 @@ pub(crate) fn explain(args: &ExplainArgs, output: Output) -> Exit {
     let Some(topic) = &args.topic else {
         return printed(&contents(), output);
     };
-    match explained(topic.trim()) {
+    match explained(topic.trim()).or_else(|| mentions(topic.trim())) {
         Some(text) => printed(&text, output),
         None => output.failed(Exit::USAGE, &unknown(topic)),
     }

@@ -3,7 +3,7 @@
 use sim_world::{Act, Breach, Expect, Outcome, Reason, Seen, Step, Trace, Value, Wanted, What};
 
 use super::Failure;
-use super::decided::decided_by;
+use super::decided::{badges_decided_by, decided_by};
 use super::hints;
 use crate::clock::Clock;
 use crate::scenario::Scenario;
@@ -132,8 +132,11 @@ impl Judge<'_> {
         let (expected, actual) = said;
         let actual =
             if actual == expected { format!("{actual}, but not for so long") } else { actual };
-        let hint = hints::nobody_asked(self.scenario, (question, value), answer);
-        Some(Failure { hint, ..self.failure(key, &format!("check.{key}"), (expected, actual)) })
+        let hint = hints::nobody_asked(self.scenario, (question, value), answer)
+            .or_else(|| hints::nothing_noticed((question, value), answer));
+        let decided_by = badges_decided_by((self.scenario, self.trace), self.place, *question);
+        let failure = self.failure(key, &format!("check.{key}"), (expected, actual));
+        Some(Failure { decided_by, hint, ..failure })
     }
 
     fn broken(&self, breach: &Breach) -> Failure {
@@ -175,7 +178,8 @@ impl Judge<'_> {
         let mut failure =
             self.failure("outcome", "expect.outcome", (expected, self.words.seen(seen)));
         failure.decided_by = self.decided(expect.reason, seen.reason);
-        failure.hint = hints::another_scheme(self.scenario, &step.act, seen.reason);
+        failure.hint = hints::another_scheme(self.scenario, &step.act, seen.reason)
+            .or_else(|| hints::if_it_is_right(expect, seen));
         failure
     }
 
@@ -184,6 +188,7 @@ impl Judge<'_> {
         let actual = seen.reason.map_or_else(|| "nothing".to_owned(), Words::reason);
         let mut failure = self.failure("reason", "expect.reason", (Words::reason(wanted), actual));
         failure.decided_by = self.decided(expect.reason, seen.reason);
+        failure.hint = seen.reason.map(hints::if_the_reason_is_right);
         Some(failure)
     }
 

@@ -1,9 +1,9 @@
 //! Which value of the shop decided how a step ended, and where it stands.
 
-use pos_core::{Refusal, Scheme};
+use pos_core::{OrderId, Refusal, Scheme, Screen};
 use sim_world::{
-    Act, AdminChange, AdminSave, Answering, CardId, Issuer, ProcessorChange, ReaderChange, Reason,
-    StaffChange, Step, Tendered, Trace, What,
+    Act, AdminChange, AdminSave, Answering, CardId, Issuer, OrderQuestion, ProcessorChange,
+    Question, ReaderChange, Reason, StaffChange, Step, Tendered, TillChange, Trace, What,
 };
 
 use crate::language::PERMISSION;
@@ -21,9 +21,29 @@ pub(super) fn decided_by(
     let step = scenario.plan.steps.get(place)?;
     let decider = Decider { scenario, trace, place, step };
     match reason {
-        Reason::Decline(_) => decider.issuer(),
+        Reason::Decline(_) => decider.card().and_then(|card| decider.issuer(card)),
         Reason::Refusal(refusal) => decider.refusal(refusal),
     }
+}
+
+/// Says `declined 54 expired-card: cards.late.issuer = decline 54 (late.toml:3)` of an order that a
+/// check looks at.
+pub(super) fn badges_decided_by(
+    (scenario, trace): (&Scenario, &Trace),
+    place: usize,
+    question: Question,
+) -> Option<String> {
+    let Question::Order(order, OrderQuestion::Badges) = question else { return None };
+    let step = scenario.plan.steps.get(place)?;
+    Decider { scenario, trace, place, step }.decline_of(order)
+}
+
+const fn starts_the_app(act: &Act) -> bool {
+    matches!(
+        act,
+        Act::Till(TillChange::Start | TillChange::Restart | TillChange::AppVersion(_))
+            | Act::Reader(ReaderChange::Charged)
+    )
 }
 
 struct Decider<'a> {
@@ -51,10 +71,10 @@ impl Decider<'_> {
                 let said = format!("currency = {}", currency.code());
                 Some(Self::said(&said, self.scenario.places.shop("store.currency")))
             }
-            Refusal::TillDown
-            | Refusal::NotLoggedIn
+            Refusal::TillDown => self.app_gone(),
+            Refusal::AmountTooLarge => self.balance(),
+            Refusal::NotLoggedIn
             | Refusal::OrderComplete
-            | Refusal::AmountTooLarge
             | Refusal::ManualEntryNeedsInternet
             | Refusal::TipNeedsInternet
             | Refusal::NetworkNotVerified
@@ -153,6 +173,63 @@ impl Decider<'_> {
         })
     }
 
+    /// Finds the step that stopped the app, and one that is bringing it up.
+    fn app_gone(&self) -> Option<String> {
+        let on = self.step.on?;
+        let before = self.trace.entries().iter().filter(|entry| entry.step <= self.place);
+        let last = before.rev().find_map(|entry| match entry.what {
+            What::AppDied(till) if till == on => Some((entry.step, true)),
+            What::AppStarted(till) if till == on => Some((entry.step, false)),
+            _ => None,
+        });
+        let (died, _) = last.filter(|(_, is_gone)| *is_gone)?;
+        let stopped = self.written(died).or_else(|| self.crash_asked_for(died))?;
+        let steps = self.scenario.plan.steps.iter().enumerate().take(self.place).skip(died);
+        let back = steps.rev().find(|(_, step)| step.on == Some(on) && starts_the_app(&step.act));
+        Some(match back.and_then(|(place, _)| self.written(place)) {
+            Some(back) => format!("the app is up 10 s after {back}"),
+            None => format!("the app is not running since {stopped}"),
+        })
+    }
+
+    /// Finds the step that asked for a crash at a later moment.
+    fn crash_asked_for(&self, died: usize) -> Option<String> {
+        let asks = |step: &Step| matches!(step.act, Act::Till(TillChange::CrashAt(_)));
+        let steps = self.scenario.plan.steps.iter().enumerate().take(died);
+        let mut asked = steps.rev().filter(|(_, step)| step.on == self.step.on && asks(step));
+        asked.next().and_then(|(place, _)| self.written(place))
+    }
+
+    /// Finds what was left to be paid when the tender was refused.
+    fn balance(&self) -> Option<String> {
+        let Act::Pay(payment) = &self.step.act else { return None };
+        let before = self.trace.entries().iter().filter(|entry| entry.step <= self.place);
+        let balance = before.rev().find_map(|entry| match &entry.what {
+            What::Shown(_, Screen::Row(row)) if row.order == payment.order => Some(row.balance),
+            _ => None,
+        });
+        let currency = self.scenario.plan.shop.store.currency;
+        let said = |amount| format!("balance = {} {}", currency.show(amount), currency.code());
+        balance.map(said)
+    }
+
+    /// Says which decline gave an order its badges, and what of the shop decided it.
+    fn decline_of(&self, order: OrderId) -> Option<String> {
+        let before = || self.trace.entries().iter().filter(|entry| entry.step <= self.place);
+        let code = before().rev().find_map(|entry| match entry.what {
+            What::DeclinedByIssuer(_, of, code) if of == order => Some(code),
+            _ => None,
+        })?;
+        let mut cards = before().filter_map(|entry| match entry.what {
+            What::Presented { order: of, card, .. } if of == order => Some(card),
+            _ => None,
+        });
+        let card = cards.next()?;
+        let issuer = cards.all(|other| other == card).then(|| self.issuer(card)).flatten();
+        let said = format!("declined {} {}", code.code(), code.name());
+        Some(issuer.map_or_else(|| said.clone(), |issuer| format!("{said}: {issuer}")))
+    }
+
     /// Says a step that touches a reader as it is written: `reader = "battery-empty" (a.toml:4)`.
     fn written(&self, place: usize) -> Option<String> {
         let act = &self.scenario.plan.steps.get(place)?.act;
@@ -210,9 +287,9 @@ impl Decider<'_> {
         Some(Self::said(&said, self.scenario.places.shop(&path)))
     }
 
-    fn issuer(&self) -> Option<String> {
+    fn issuer(&self, card: CardId) -> Option<String> {
         let shop = &self.scenario.plan.shop;
-        let card = shop.card(self.card()?)?;
+        let card = shop.card(card)?;
         let (key, value) = match (card.issuer, card.balance) {
             (Issuer::Always(Answering::Approve), None) => return self.processor(),
             (Issuer::Always(Answering::Approve), Some(balance)) => {

@@ -3,7 +3,9 @@
 use core::time::Duration;
 
 use pos_core::{OrderId, ReceiptState, Refusal, Scheme};
-use sim_world::{Act, OrderQuestion, Question, Reason, Tendered, Value};
+use sim_world::{
+    Act, Expect, OrderQuestion, Outcome, Question, Reason, Seen, Tendered, TillQuestion, Value,
+};
 
 use crate::clock::Clock;
 use crate::scenario::Scenario;
@@ -60,6 +62,50 @@ pub(super) fn another_scheme(
     let other = schemes.find(|scheme| !matches!(scheme, Scheme::Interac | Scheme::Eftpos))?;
     let other = name_of(&Scheme::NAMES, *other);
     Some(format!("the first scheme counts; the customer picks another with scheme = \"{other}\""))
+}
+
+/// Says how an ending is written that nobody expected, for where the till is right.
+pub(super) fn if_it_is_right(expect: &Expect, seen: &Seen) -> Option<String> {
+    let outcome = seen.outcome.unwrap_or(Outcome::Accepted);
+    let said = format!("outcome = \"{}\"", Words::outcome(outcome));
+    let right = match (seen.reason, outcome) {
+        (Some(reason), _) => format!("{said}, reason = \"{}\"", written(reason)),
+        (None, Outcome::Accepted | Outcome::Sent | Outcome::Found) => {
+            expect.outcome?;
+            return Some(
+                "if it is right that it worked, take `outcome` and `reason` away".to_owned(),
+            );
+        }
+        (None, Outcome::Refused | Outcome::Declined | Outcome::Unknown) => said,
+    };
+    Some(match expect.outcome {
+        Some(_) => format!("if that is right, write {right}"),
+        None => format!("if that is right, write expect = {{ {right} }}"),
+    })
+}
+
+/// Says how another reason is written, for where the till is right.
+pub(super) fn if_the_reason_is_right(reason: Reason) -> String {
+    format!("if that is right, write reason = \"{}\"", written(reason))
+}
+
+fn written(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Refusal(refusal) => name_of(&Refusal::NAMES, refusal),
+        Reason::Decline(code) => code.name(),
+    }
+}
+
+/// Says why a till takes itself for online though its line is cut.
+pub(super) fn nothing_noticed(
+    (question, wanted): (&Question, &Value),
+    answer: &Value,
+) -> Option<String> {
+    let is_online = matches!(question, Question::Till(_, TillQuestion::Online));
+    let unnoticed = *wanted == Value::Flag(false) && *answer == Value::Flag(true);
+    (is_online && unnoticed).then(|| {
+        "a cut line is noticed by what goes unanswered: nothing was asked since; a card payment or a search makes the till notice".to_owned()
+    })
 }
 
 fn asks(act: &Act, order: OrderId) -> bool {

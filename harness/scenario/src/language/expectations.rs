@@ -11,7 +11,7 @@ pub(crate) static EXPECT: Group = Group {
         may("reason", Kind::Known("reasons", reasons), "why it does not work"),
         may("badges", Kind::List(&Kind::Word(badges)), "the badges of the order, all of them"),
         may("order_complete", Kind::Flag, "whether the balance is zero"),
-        may("offline", Kind::Flag, "whether it was taken offline"),
+        may("offline", Kind::Flag, "of a tender that was accepted: whether it was taken offline"),
         may("to", Kind::Text, "the address or number that was written to"),
     ],
 };
@@ -31,7 +31,11 @@ pub(crate) static CHECK: Group = Group {
         ),
         may("balance", Kind::Money, "what is still to be paid"),
         may("contact", Kind::Text, "how the customer is reached, or none"),
-        may("tenders", Kind::List(&Kind::Text), "the order's tenders: \"visa 30.00 approved\""),
+        may(
+            "tenders",
+            Kind::List(&Kind::Text),
+            "the order's tenders: \"visa 30.00 approved\", pending, declined 51, dead 30, or dead too-old at 30 days",
+        ),
         may("captures", Kind::Whole, "how often money was captured for the order"),
         may("online", Kind::Flag, "whether the till believes that it is online"),
         may("offline_total", Kind::Money, "the sum of the till's stored payments"),

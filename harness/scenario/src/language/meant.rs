@@ -138,6 +138,53 @@ pub(crate) fn meant_currency(written: &str) -> Option<&'static str> {
     find(&CURRENCIES, written)
 }
 
+/// What to write for reasons that people make up.
+const REASONS: [(&str, &str); 9] = [
+    ("battery-empty", "write \"reader-not-connected\", or \"till-down\" of a built-in reader"),
+    ("reader-disconnected", "write \"reader-not-connected\""),
+    ("limit", "write \"over-transaction-limit\" or \"over-device-limit\""),
+    ("over-limit", "write \"over-transaction-limit\" or \"over-device-limit\""),
+    ("order-limit", "write \"over-transaction-limit\""),
+    ("till-limit", "write \"over-device-limit\""),
+    ("disk-full", "write \"storage-full\""),
+    ("crash", "write \"till-down\""),
+    ("wifi-lost", "write \"no-local-network\""),
+];
+
+/// Says what to write for a reason that there is not.
+pub(crate) fn meant_reason(written: &str) -> Option<&'static str> {
+    find(&REASONS, written)
+}
+
+/// Short names of time zones, and a place that keeps each.
+const ZONES: [(&str, &str); 20] = [
+    ("cet", "Europe/Berlin"),
+    ("cest", "Europe/Berlin"),
+    ("mez", "Europe/Berlin"),
+    ("gmt", "Europe/London"),
+    ("bst", "Europe/London"),
+    ("eet", "Europe/Athens"),
+    ("et", "America/New_York"),
+    ("est", "America/New_York"),
+    ("edt", "America/New_York"),
+    ("ct", "America/Chicago"),
+    ("cst", "America/Chicago"),
+    ("cdt", "America/Chicago"),
+    ("mdt", "America/Denver"),
+    ("mst", "America/Denver"),
+    ("pt", "America/Los_Angeles"),
+    ("pst", "America/Los_Angeles"),
+    ("pdt", "America/Los_Angeles"),
+    ("jst", "Asia/Tokyo"),
+    ("aest", "Australia/Sydney"),
+    ("utc", "UTC"),
+];
+
+/// Finds a place that keeps the time of a short name, with or without an offset: `CET+1`.
+pub(crate) fn meant_zone(written: &str) -> Option<&'static str> {
+    find(&ZONES, written.split(['+', '-', ' ']).next().unwrap_or(written))
+}
+
 fn find(words: &[(&str, &'static str)], written: &str) -> Option<&'static str> {
     let written = written.trim().to_lowercase();
     words.iter().find(|(word, _)| *word == written).map(|(_, meant)| *meant)
@@ -145,10 +192,11 @@ fn find(words: &[(&str, &'static str)], written: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{COUNTRIES, CURRENCIES, ELSEWHERE, WORDS};
+    use super::{COUNTRIES, CURRENCIES, ELSEWHERE, REASONS, WORDS, ZONES};
+    use crate::clock::is_zone;
     use crate::language::{Kind, STEP};
     use crate::topics::all_words;
-    use pos_core::{Country, Currency};
+    use pos_core::{Country, Currency, Refusal};
 
     fn takes(kind: &Kind, word: &str) -> bool {
         match kind {
@@ -184,6 +232,12 @@ mod tests {
     #[test]
     fn codes_that_are_meant_are_there() {
         assert!(COUNTRIES.iter().all(|(_, code)| Country::find(code).is_some()));
+        assert!(ZONES.iter().all(|(_, zone)| is_zone(zone)));
+        let is_refusal = |word: &&str| Refusal::NAMES.iter().any(|(name, _)| name == word);
+        for (written, said) in REASONS {
+            assert!(!is_refusal(&written), "{written}");
+            assert!(said.split('"').skip(1).step_by(2).all(|word| is_refusal(&word)), "{said}");
+        }
         assert!(CURRENCIES.iter().all(|(_, code)| Currency::find(code).is_some()));
     }
 }

@@ -76,7 +76,11 @@ pub(crate) static CARD: Group = Group {
             "approve",
             "the issuer's answer: \"approve\", \"decline 51\", or by the payment's age",
         ),
-        may("balance", Kind::Money, "approved while the money lasts, then 51"),
+        may(
+            "balance",
+            Kind::Money,
+            "approved while the money lasts, then 51; an amount above what is left is declined whole",
+        ),
     ],
 };
 

@@ -19,7 +19,11 @@ pub(crate) static STEP: Group = Group {
             Kind::Either(&Kind::Word(up_down), &Kind::Table(&PROCESSOR_CHANGE)),
             "the payment processor",
         ),
-        may("reader", Kind::Word(reader), "the reader; charged, it is connected 3 s later"),
+        may(
+            "reader",
+            Kind::Word(reader),
+            "the reader; charged, it is connected 3 s later, a built-in one 10 s: its battery is the till's, whose app stops and starts with it",
+        ),
         may("till", Kind::Either(&Kind::Word(till), &Kind::Table(&TILL_CHANGE)), "device and app"),
         may("staff", Kind::Either(&Kind::Word(log_out), &Kind::Table(&LOG_IN)), "the POS session"),
         may("order", Kind::Table(&ORDER), "opens a checkout"),

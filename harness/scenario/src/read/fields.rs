@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::kinds::fits;
 use super::tree::{Entry, Node, Table};
 use crate::code::Code;
-use crate::language::{Group, Kind, Presence, STEP, TOP, Word};
+use crate::language::{Group, Kind, MeantKey, Presence, STEP, TOP, Word};
 use crate::mistake::{Ledger, Mistake};
 use crate::names::{closest, did_you_mean};
 use crate::source::Place;
@@ -188,8 +188,9 @@ impl<'a> Fields<'a> {
     /// Tells whether a key is there, if only misspelled or with a value of the wrong kind.
     fn tries(&self, key: &str) -> bool {
         let meant = |entry: &Entry| {
+            let by_name = || closest(&entry.key, self.group.keys());
             self.group.find(&entry.key).is_none()
-                && closest(&entry.key, self.group.keys()) == Some(key)
+                && meant_key(self.group, entry).map_or_else(by_name, |meant| meant.key) == Some(key)
         };
         self.table.find(key).is_some() || self.table.entries.iter().any(meant)
     }
@@ -244,8 +245,10 @@ fn accepts(ledger: &Ledger, group: &'static Group, entry: &Entry) -> bool {
 fn unknown(group: &'static Group, entry: &Entry) -> Mistake {
     let key = &entry.key;
     let readable: Vec<&str> = group.keys().collect();
-    let meant = closest(key, group.keys()).map(|near| format!("did you mean `{near}`?"));
+    let by_name = || closest(key, group.keys()).map(|near| format!("did you mean `{near}`?"));
+    let meant = meant_key(group, entry).map(|meant| meant.said(entry.node.place.text()));
     let label = meant
+        .or_else(by_name)
         .or_else(|| below_a_header(group, entry))
         .or_else(|| elsewhere(group, entry))
         .unwrap_or_else(|| did_you_mean(key, group.keys()));
@@ -256,6 +259,10 @@ fn unknown(group: &'static Group, entry: &Entry) -> Mistake {
     )
     .label(label)
     .help(format!("{} takes {}", group.name, readable.join(", ")))
+}
+
+fn meant_key(group: &Group, entry: &Entry) -> Option<&'static MeantKey> {
+    MeantKey::find(group.name, &entry.key)
 }
 
 /// Where `[cards.visa]` stands above it, a key of the top level belongs to the card.

@@ -1,5 +1,6 @@
 //! Whether a value is of the kind that its key asks for.
 
+use super::in_table::in_table;
 use super::tree::{Node, Tree};
 use crate::code::Code;
 use crate::language::{Kind, meant_subject, meant_word};
@@ -83,6 +84,11 @@ fn wrong((inside, key): (&str, &str), kind: &Kind, node: &Node) -> Mistake {
         let more = if or_true { "; `true` is the balance" } else { "" };
         return mistake.label(format!("write {right}")).help(format!("{whole}{more}"));
     }
+    if let Kind::Table(group) = kind
+        && let Some(right) = in_table(group, node)
+    {
+        return mistake.label(format!("write {key} = {right}"));
+    }
     if matches!(node.value, Tree::List(_)) && (inside, key) == ("in a card", "scheme") {
         let label = format!("write schemes = {}", node.place.text());
         return mistake
@@ -148,6 +154,8 @@ fn in_list(
     let mistake = Mistake::new(Code::UnknownWord, &node.place, message);
     let label =
         meant((inside, key), text).unwrap_or_else(|| did_you_mean(text, words.iter().copied()));
+    let is_scheme = words.contains(&"visa") && label.is_empty();
+    let label = if is_scheme { "no such scheme is modelled".to_owned() } else { label };
     ledger.note(mistake.label(label).help(format!("`{key}` takes {}", kind.describe())));
     false
 }
@@ -158,6 +166,21 @@ pub(super) fn meant((inside, key): (&str, &str), text: &str) -> Option<String> {
     if let Some(word) = meant_word(group, key, text) {
         return Some(format!("write \"{word}\""));
     }
+    if let ("a step", "staff") = (group, key) {
+        return log_in(text);
+    }
     let subject = meant_subject(key, text).filter(|_| group == "a step")?;
     Some(format!("write {subject} = \"{text}\""))
+}
+
+/// A name alone is whoever logs in, where it is no slip of `log-out`.
+fn log_in(text: &str) -> Option<String> {
+    let name = match text.to_lowercase().replace(['-', '_', ' '], "").as_str() {
+        "logout" => return None,
+        "login" => "…",
+        _ => text,
+    };
+    did_you_mean(text, ["log-out"])
+        .is_empty()
+        .then(|| format!("write staff = {{ log_in = \"{name}\" }}"))
 }

@@ -127,8 +127,26 @@ fn colon(place: &Place) -> Mistake {
     let mistake = Mistake::new(Code::NotToml, place, "a colon stands where `=` is meant");
     let (key, value) = place.text().split_once(':').unwrap_or((place.text(), ""));
     let (key, value) = (key.trim().trim_matches('"'), value.trim());
-    let value = if value.is_empty() { "…" } else { value };
+    let value = in_quotes(value);
+    let text = place.source().text();
+    let line = text.get(..place.span().start).and_then(|before| before.rsplit('\n').next());
+    if line.is_some_and(|line| line.trim() == "-") {
+        return mistake.label(format!("write {{ {key} = {value} }},"));
+    }
+    let next = text.get(place.span().end..).unwrap_or("").trim_start();
+    let value = if value == "…" && next.starts_with("- ") { "[ … ], a list" } else { &value };
     mistake.label(format!("write {key} = {value}"))
+}
+
+/// Texts of other languages stand without quotes.
+fn in_quotes(value: &str) -> String {
+    let is_flag = matches!(value, "true" | "false");
+    let is_word = value.starts_with(char::is_alphabetic) && !is_flag;
+    match value {
+        "" => "…".to_owned(),
+        word if is_word && !word.contains(['"', '=']) => format!("\"{word}\""),
+        other => other.to_owned(),
+    }
 }
 
 /// The parser stumbles over a slip on its line, and over a comma that is missing before the next.

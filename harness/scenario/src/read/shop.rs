@@ -17,6 +17,7 @@ use crate::clock::{is_zone, zones};
 use crate::code::Code;
 use crate::language::{
     FORWARDING, LINE, OFFLINE, PROCESSOR, RETRY, STORE, TOP, meant_country, meant_currency,
+    meant_zone,
 };
 use crate::mistake::{Ledger, Mistake};
 use crate::names::did_you_mean;
@@ -132,8 +133,10 @@ fn timezone(fields: &Fields<'_>) -> Option<String> {
     }
     let message = format!("there is no time zone `{name}`");
     let zones = zones();
-    let mistake = Mistake::new(Code::UnknownTimezone, place, message)
-        .label(did_you_mean(name, zones.iter().map(String::as_str)));
+    let mistake = Mistake::new(Code::UnknownTimezone, place, message).label(
+        write_code(meant_zone(name))
+            .unwrap_or_else(|| did_you_mean(name, zones.iter().map(String::as_str))),
+    );
     fields.ledger.none(mistake.help("time zones are IANA names, such as \"America/New_York\""))
 }
 

@@ -16,7 +16,7 @@ use self::scope::{Ids, Known, Named, Naming, Scope};
 use self::times::Times;
 use super::fields::Fields;
 use super::files::Loaded;
-use super::tree::{Entry, Node, Tree};
+use super::tree::{Entry, Node, Table, Tree};
 use super::unroll::Script;
 use crate::clock::Clock;
 use crate::code::Code;
@@ -89,7 +89,7 @@ pub(super) fn subject<'a>(fields: &Fields<'a>, node: &'a Node) -> Option<&'a Ent
     let mut there = table.entries.iter().filter(is_subject);
     let Some(first) = there.next() else {
         if table.entries.iter().all(|entry| STEP.find(&entry.key).is_some()) {
-            fields.ledger.note(no_subject(&node.place));
+            fields.ledger.note(no_subject(&node.place, table));
         }
         return None;
     };
@@ -105,10 +105,13 @@ pub(super) fn subject<'a>(fields: &Fields<'a>, node: &'a Node) -> Option<&'a Ent
     fields.entry(&first.key)
 }
 
-fn no_subject(place: &Place) -> Mistake {
-    Mistake::new(Code::NoSubject, place, "a step does nothing")
-        .label("say what happens")
-        .help(format!("a step has one of {}", SUBJECTS.join(", ")))
+fn no_subject(place: &Place, table: &Table) -> Mistake {
+    let mistake = Mistake::new(Code::NoSubject, place, "a step does nothing");
+    if table.find("note").is_some() {
+        let help = "a note stands beside a step; for a heading write a remark: # …";
+        return mistake.label("say what happens").help(help);
+    }
+    mistake.label("say what happens").help(format!("a step has one of {}", SUBJECTS.join(", ")))
 }
 
 /// Looks at all ids before any step is read.
@@ -120,11 +123,18 @@ fn known<'a>(ledger: &Ledger, shop: &Shop, raw: &[Raw<'a>]) -> (Vec<Known<'a>>, 
         if let Some((id, place)) = id {
             name(ledger, &mut ids, (id, Named { step: here, place, is: Naming::Step }));
         }
-        let opens = raw.subject.is_some_and(|entry| matches!(entry.key.as_str(), "order" | "sale"));
+        let opens = opens(raw);
         let till = scope::find_till(shop, raw.fields.text("on").map(|(name, _)| name));
         known.push(Known { id: id.map(|(id, _)| id), opens, till });
     }
     (known, ids)
+}
+
+/// Tells whether a step opens an order, or may be meant to: what is wrong with it is told there.
+fn opens(raw: &Raw<'_>) -> bool {
+    let keys = raw.node.table().into_iter().flat_map(|table| &table.entries);
+    let mut subjects = keys.map(|entry| entry.key.as_str()).filter(|key| SUBJECTS.contains(key));
+    subjects.next().is_none_or(|first| matches!(first, "order" | "sale"))
 }
 
 fn name<'a>(ledger: &Ledger, ids: &mut Ids<'a>, (id, named): (&'a str, Named<'a>)) {
@@ -185,7 +195,9 @@ fn beside(fields: &Fields<'_>, subject: &Entry) {
     }
     for key in ["within", "holds_for"] {
         let message = format!("`{key}` stands beside `check` only");
-        take_away(fields, key, (message, "write a `check` step after this one"));
+        let span = fields.node(key).map_or("\"5s\"", |node| node.place.text());
+        let help = format!("write a step after this one: {{ check = {{ … }}, {key} = {span} }}");
+        take_away(fields, key, (message, &help));
     }
 }
 

@@ -7,6 +7,7 @@ use crate::code::Code;
 use crate::language::TOP;
 use crate::mistake::{Ledger, Mistake};
 use crate::names::did_you_mean;
+use crate::refusals::REFUSALS;
 use crate::rules::RULES;
 use crate::scenario::{Header, Need, SnapshotPart};
 use crate::source::Place;
@@ -123,7 +124,11 @@ fn rule(ledger: &Ledger, id: &str, place: &Place) -> Option<&'static str> {
     let known = RULES.iter().find(|rule| rule.id == id);
     known.map(|rule| rule.id).or_else(|| {
         let mistake = Mistake::new(Code::UnknownRule, place, format!("there is no rule `{id}`"));
-        let meant = did_you_mean(id, RULES.iter().map(|rule| rule.id));
+        let refusal = REFUSALS.iter().find(|refusal| refusal.name == id);
+        let meant = match refusal {
+            Some(refusal) => format!("did you mean `{}`?", refusal.rule),
+            None => did_you_mean(id, RULES.iter().map(|rule| rule.id)),
+        };
         ledger.none(mistake.label(meant).help("`deadzone explain rules` lists all rules"))
     })
 }

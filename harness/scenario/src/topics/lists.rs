@@ -61,7 +61,7 @@ pub(crate) fn readers() -> Vec<[String; 3]> {
         let entries = Entry::NAMES.iter().filter(|(_, entry)| model.reads().contains(entry));
         let entries: Vec<&str> = entries.map(|(name, _)| *name).collect();
         let connection = match model.connection() {
-            Connection::BuiltIn => "built in, needs the local Wi-Fi",
+            Connection::BuiltIn => "built in, needs the local Wi-Fi; its battery is the till's",
             Connection::Bluetooth => "Bluetooth",
             Connection::Phone => "the phone itself; not offline",
         };

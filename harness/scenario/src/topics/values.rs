@@ -4,7 +4,7 @@ use super::{Found, all};
 use crate::language::Kind;
 
 /// What a word means where its name does not say it.
-const MEANINGS: [(&str, &str); 14] = [
+pub(super) const MEANINGS: [(&str, &str); 14] = [
     (
         "payment-pending",
         "a stored payment is not answered yet, or nothing is paid and one was declined",

@@ -81,7 +81,7 @@ pub(crate) fn expect() -> impl Strategy<Value = Expect> {
             reason,
             badges,
             order_complete,
-            offline,
+            offline: offline.filter(|_| outcome != Some(Outcome::Refused)),
             to,
         },
     )

@@ -136,7 +136,7 @@ impl Till {
         let checkout = self.checkout_of(order)?;
         let (amount, method) = (checkout.amount, checkout.method);
         let order = self.orders.get(&order)?;
-        let wish = Wish { order, amount, in_store_currency: true, method };
+        let wish = Wish { order, amount, in_store_currency: true, is_comparable: true, method };
         eligibility::offline_card(&self.standing(), &wish)
             .or_else(|| eligibility::offline_read(card.scheme, card.entry))
     }

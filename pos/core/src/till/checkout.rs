@@ -88,7 +88,9 @@ impl Till {
         };
         let amount = choice.amount.unwrap_or_else(|| order.balance());
         let in_store_currency = choice.currency == self.profile.currency;
-        let wish = Wish { order, amount, in_store_currency, method: choice.method };
+        let is_comparable = choice.currency.decimals() == self.profile.currency.decimals();
+        let method = choice.method;
+        let wish = Wish { order, amount, in_store_currency, is_comparable, method };
         let refusal = self.refusal_before(&wish);
         let journal_is_down = self.keeping.is_down().then_some(Refusal::StorageFull);
         match refusal.or(journal_is_down) {

@@ -118,14 +118,26 @@ impl Till {
         self.forwarding.in_flight = Some(self.send(message, ()));
     }
 
+    /// Finds the oldest that may go. One whose order is being written waits for the record, and
+    /// with it all newer ones; while the journal waits to be opened again, they pass.
     fn next_to_forward(&self) -> Option<(OrderId, Key, CardState)> {
-        self.unresolved.iter().find_map(|(count, order)| {
+        let is_written = |(order, ..): &(OrderId, Key, CardState)| !self.keeping.holds(*order);
+        if self.keeping.reopen_at().is_some() {
+            self.may_go().find(is_written)
+        } else {
+            self.may_go().next().filter(is_written)
+        }
+    }
+
+    /// Lists what has something to send and waits for no time of its own, oldest first.
+    fn may_go(&self) -> impl Iterator<Item = (OrderId, Key, CardState)> {
+        self.unresolved.iter().filter_map(|(count, order)| {
             let key = Key { till: self.profile.till, count: *count };
             let later = self.forwarding.later.get(count);
-            let may_go = later.is_none_or(|later| self.is_due(later.at));
+            let is_time = later.is_none_or(|later| self.is_due(later.at));
             let (_, card) = self.orders.get(order)?.payment(key)?;
             let wants = self.wants_to_go(card.state);
-            (wants && may_go && !self.keeping.holds(*order)).then_some((*order, key, card.state))
+            (is_time && wants).then_some((*order, key, card.state))
         })
     }
 

@@ -66,6 +66,7 @@ impl Till {
             return self.switch_to(network);
         }
         let request = self.post(Some(network), Message::Check);
+        self.network.ask_elsewhere(request);
         let deadline = self.patience_ends();
         self.inquiry = Some(Awaited { request, deadline, what: Inquiry::Probe(network) });
     }
@@ -94,6 +95,22 @@ impl Till {
             }
         }
         false
+    }
+
+    /// Answers what the staff wait for where it is no more than whether the till is online: the
+    /// answer to any check says so. Rules: `tender.gift-card`, `net.switch`.
+    pub(super) fn answer_whether_online(&mut self) {
+        let joined = self.network.joined();
+        let is_answered = |awaited: &mut Awaited<Inquiry>| match &awaited.what {
+            Inquiry::GiftCard(_) => true,
+            Inquiry::Probe(network) => joined == Some(*network),
+            Inquiry::Search | Inquiry::Contact(..) => false,
+        };
+        match self.inquiry.take_if(is_answered).map(|awaited| awaited.what) {
+            Some(Inquiry::GiftCard(cart)) => self.open_now(cart),
+            Some(Inquiry::Probe(network)) => self.out.push(Output::Show(Screen::Network(network))),
+            Some(Inquiry::Search | Inquiry::Contact(..)) | None => {}
+        }
     }
 
     /// Ends the patience of the staff: nobody answered.

@@ -1,5 +1,6 @@
 //! The Wi-Fi that the till is on, and whether it believes that it is online.
 
+use alloc::collections::BTreeSet;
 use core::time::Duration;
 
 use super::Till;
@@ -17,6 +18,10 @@ pub(super) struct Network {
     verified: Option<Link>,
     confirmed: Option<NetworkId>,
     pub(super) online: bool,
+    /// The first request that could be sent since the till is on this link.
+    first_request: RequestId,
+    /// The requests since then that went over other networks.
+    elsewhere: BTreeSet<RequestId>,
     look_at: Option<Duration>,
     answer_by: Option<Duration>,
 }
@@ -42,6 +47,23 @@ impl Network {
         self.confirmed = Some(network);
     }
 
+    /// Notes that a request goes over another network than the joined one.
+    pub(super) fn ask_elsewhere(&mut self, request: RequestId) {
+        self.elsewhere.insert(request);
+    }
+
+    /// Tells whether a request went over the link that the till is on: only what is answered over
+    /// a link says that it has internet.
+    fn was_asked_here(&self, request: RequestId) -> bool {
+        self.link.is_some() && request >= self.first_request && !self.elsewhere.contains(&request)
+    }
+
+    fn join(&mut self, link: Link, first_request: RequestId) {
+        self.link = Some(link);
+        self.first_request = first_request;
+        self.elsewhere.clear();
+    }
+
     /// Returns how the till stands with the Wi-Fi: verified since it was joined, or not.
     pub(super) fn wifi(&self) -> Wifi {
         match self.link {
@@ -61,7 +83,7 @@ impl Till {
     /// Joins a Wi-Fi; it is not verified before the internet was seen over it.
     pub(super) fn on_link_up(&mut self, link: Link) {
         let was_confirmed = self.network.confirmed.take() == Some(link.network);
-        self.network.link = Some(link);
+        self.network.join(link, RequestId(self.next_request));
         self.network.online = false;
         self.network.answer_by = None;
         if was_confirmed {
@@ -109,9 +131,10 @@ impl Till {
         let was_probe = self.on_inquiry_answer(request);
         if was_probe {
             self.take_settings(settings);
-        } else if self.network.link.is_some() {
+        } else if self.network.was_asked_here(request) {
             self.take_settings(settings);
             self.be_online();
+            self.answer_whether_online();
         }
     }
 

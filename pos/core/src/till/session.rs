@@ -18,14 +18,18 @@ impl Till {
     }
 
     /// Logs out: the reader goes, and what was stored offline waits for both to come back.
+    ///
+    /// Where nobody is logged in it changes nothing.
     pub(super) fn log_out(&mut self) {
+        if self.session.staff.is_none() {
+            return self.keep_session(self.session, Then::Show(Screen::LoggedOut));
+        }
         self.abandon_checkout();
         let offline = !self.network.online;
-        let somebody = self.session.staff.is_some();
         let session = Session {
             staff: None,
             knows_reader: false,
-            awaits_reader: self.session.awaits_reader || (offline && somebody),
+            awaits_reader: self.session.awaits_reader || offline,
         };
         self.out.push(Output::DisconnectReader);
         self.keep_session(session, Then::Show(Screen::LoggedOut));

@@ -1,9 +1,9 @@
 //! Section 1: who and what may take a card offline.
 
-use pos_core::{Badge, Cart, Contact, Input, Screen};
+use pos_core::{Badge, Cart, Contact, Currency, Input, Screen};
 use pos_core::{Channel, Deed, Entry, Method, Money, PaymentChoice, ReaderModel, Refusal, Scheme};
 
-use crate::rig::{ANNA, BORIS, HOME, STRANGER, Setup, Shop, card, eur, money, tap};
+use crate::rig::{ANNA, BORIS, HOME, STRANGER, Setup, Shop, card, eur, money, seconds, tap};
 
 fn refusal_of_a_sale(setup: Setup) -> Option<Refusal> {
     let mut shop = setup.opens();
@@ -227,6 +227,25 @@ fn a_gift_card_sale_that_is_refused_offline_opens_no_order() {
     assert_eq!(shop.row(order), None);
 }
 
+/// Rules: `tender.gift-card`, `net.detect`: whichever question it was, its answer says that the
+/// till is online.
+#[test]
+fn a_gift_card_is_sold_as_soon_as_the_admin_answers_anything() {
+    let mut shop = Shop::opens_offline();
+    shop.sells_offline("45.00");
+    shop.reconnects();
+    shop.waits(seconds(5));
+    shop.line_dies();
+    let cart = Cart { sells_gift_card: true, ..shop.next_cart("50.00") };
+    let order = shop.opens_cart(cart);
+    assert!(!shop.shows(&Screen::Opened(order)));
+    shop.line_heals();
+    shop.waits(seconds(10));
+    assert!(shop.shows(&Screen::Opened(order)), "the processor was silent, the admin was not");
+    shop.waits(seconds(15));
+    assert_eq!((shop.refused(), shop.status().online), (None, true));
+}
+
 /// Rule: `tender.gift-card`.
 #[test]
 fn a_gift_card_sale_that_was_opened_online_takes_no_card_offline() {
@@ -337,6 +356,30 @@ fn a_tender_in_another_currency_is_refused_online_and_offline() {
     shop.goes_offline();
     shop.does(in_euros);
     assert_eq!(shop.refused(), Some(Refusal::WrongCurrency));
+}
+
+/// Rules: `order.balance`, `limit.currency`: yen cannot be compared with dollars and cents; euros are
+/// compared as numbers, as the order of the reasons asks.
+#[test]
+fn an_amount_in_another_currency_is_too_large_where_it_can_be_compared() {
+    let mut shop = Shop::opens();
+    let order = shop.cart("50.00");
+    let pays = |minor, currency| {
+        let amount = Some(Money::from_minor(minor));
+        Deed::Pay(PaymentChoice { order, amount, currency, method: Method::Card })
+    };
+    let yen = Currency::find("JPY").unwrap();
+    for (minor, currency, reason) in [
+        (5_000, eur(), Refusal::WrongCurrency),
+        (5_001, eur(), Refusal::AmountTooLarge),
+        (5_001, yen, Refusal::WrongCurrency),
+    ] {
+        shop.does(pays(minor, currency));
+        assert_eq!(shop.refused(), Some(reason), "{minor} {currency:?}");
+    }
+    shop.pays_cash(order);
+    shop.does(pays(5_001, eur()));
+    assert_eq!(shop.refused(), Some(Refusal::OrderComplete));
 }
 
 /// Rule: `search.customer`.

@@ -14,3 +14,4 @@ mod sale;
 mod session;
 mod storage_failures;
 mod unknown_outcomes;
+mod written;

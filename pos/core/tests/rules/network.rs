@@ -77,6 +77,20 @@ fn an_offline_till_looks_every_so_often_and_only_then() {
     assert!(shop.status().online);
 }
 
+/// Rule: `net.detect`.
+#[test]
+fn who_hears_from_the_admin_at_the_moment_when_patience_ends_is_online() {
+    let mut shop = Shop::opens_offline();
+    shop.waits(seconds(30));
+    let look = shop.last_request();
+    shop.reconnects();
+    shop.line_dies();
+    shop.searches();
+    shop.hears_from_the_admin_after(seconds(15), look);
+    assert_eq!(shop.refused(), Some(Refusal::SearchNeedsInternet));
+    assert!(shop.status().online);
+}
+
 /// Rule: `net.detect`: without Wi-Fi there is nowhere to look; with it the till looks at once.
 #[test]
 fn a_till_without_wifi_does_not_look_until_it_is_back() {
@@ -212,6 +226,46 @@ fn a_confirmation_is_for_its_network_only() {
     shop.waits(seconds(15));
     shop.router_off();
     shop.router_on();
+    assert!(!shop.status().online && !shop.status().verified);
+}
+
+/// Rule: `net.switch`: it went there by itself while the staff waited for the confirmation.
+#[test]
+fn a_network_that_the_till_is_online_on_meanwhile_is_confirmed() {
+    let mut shop = Shop::opens();
+    shop.line_dies();
+    shop.router_off();
+    shop.picks_network(HOME);
+    shop.line_heals();
+    shop.waits(seconds(5));
+    assert!(!shop.shows(&Screen::Network(HOME)));
+    shop.router_on();
+    assert!(shop.shows(&Screen::Network(HOME)));
+    shop.waits(seconds(30));
+    assert_eq!((shop.refused(), shop.status().online), (None, true));
+}
+
+/// Rules: `net.switch`, `net.detect`: what another network answers too late says nothing of this one.
+#[test]
+fn a_late_confirmation_of_another_network_does_not_make_the_till_online() {
+    let mut shop = Shop::opens_offline();
+    shop.picks_network(NEXT_DOOR);
+    let asked = shop.last_request();
+    shop.waits(seconds(15));
+    assert_eq!(shop.refused(), Some(Refusal::NetworkNotVerified));
+    shop.hears_from_the_admin(asked);
+    assert!(!shop.status().online);
+}
+
+/// Rules: `net.restart`, `net.switch`: a network is verified by what was asked over it.
+#[test]
+fn an_answer_to_what_was_asked_over_another_network_verifies_nothing() {
+    let mut shop = Shop::opens_offline();
+    shop.waits(seconds(30));
+    let asked = shop.last_request();
+    shop.router_off();
+    shop.router_on();
+    shop.hears_from_the_admin(asked);
     assert!(!shop.status().online && !shop.status().verified);
 }
 

@@ -2,7 +2,7 @@
 
 use pos_core::{Badge, Deed};
 
-use crate::rig::{Shop, hours, minutes, seconds};
+use crate::rig::{Disk, Shop, hours, minutes, seconds};
 
 /// The patience with an answer comes before each wait.
 const ANSWER: u64 = 15;
@@ -26,6 +26,63 @@ fn stored_payments_are_forwarded_oldest_first_and_one_at_a_time() {
         shop.processor_answers("00");
     }
     assert_eq!(shop.forwarded().len(), 3);
+}
+
+/// Taken offline: a part of a coat, the rest of it on another card, and a pair of shoes.
+fn two_orders_of_three_payments() -> (Shop, pos_core::OrderId, pos_core::OrderId) {
+    let mut shop = Shop::opens_offline();
+    let coat = shop.cart("90.00");
+    shop.pays_part_by_card(coat, "30.00");
+    shop.pays_by_card(coat);
+    let shoes = shop.sells_offline("70.00");
+    shop.reconnects();
+    (shop, coat, shoes)
+}
+
+#[test]
+fn a_newer_order_does_not_overtake_a_payment_whose_order_is_being_written() {
+    let (mut shop, coat, shoes) = two_orders_of_three_payments();
+    for _ in 0..3 {
+        shop.processor_answers("00");
+    }
+    assert_eq!(shop.forwarded(), [coat, coat, shoes]);
+}
+
+#[test]
+fn a_payment_whose_order_is_being_written_goes_as_soon_as_the_record_is_stored() {
+    let (mut shop, coat, _) = two_orders_of_three_payments();
+    shop.next_stores(&[Disk::Slow]);
+    shop.processor_answers("00");
+    shop.waits(minutes(1));
+    assert_eq!(shop.forwarded(), [coat]);
+    shop.disk_catches_up();
+    assert_eq!(shop.forwarded(), [coat, coat]);
+}
+
+/// Nobody knows for how long a journal is down: what waits for it keeps nobody else waiting.
+#[test]
+fn a_journal_that_is_down_holds_no_other_order_back() {
+    let (mut shop, coat, shoes) = two_orders_of_three_payments();
+    shop.next_stores(&[Disk::Fails, Disk::Fails]);
+    shop.processor_answers("00");
+    assert_eq!(shop.forwarded(), [coat, shoes]);
+    shop.processor_answers("00");
+    shop.waits(seconds(30));
+    assert_eq!(shop.forwarded(), [coat, shoes, coat]);
+    shop.processor_answers("00");
+    for order in [coat, shoes] {
+        assert_eq!(shop.badges(order), [Badge::Paid]);
+    }
+}
+
+#[test]
+fn a_record_that_fails_once_is_written_anew_and_the_order_of_forwarding_holds() {
+    let (mut shop, coat, shoes) = two_orders_of_three_payments();
+    shop.next_stores(&[Disk::Fails]);
+    for _ in 0..3 {
+        shop.processor_answers("00");
+    }
+    assert_eq!(shop.forwarded(), [coat, coat, shoes]);
 }
 
 /// By the till's own count, not its clock.

@@ -19,6 +19,23 @@ fn a_log_out_disconnects_the_reader_and_a_log_in_does_not_bring_it_back() {
     }
 }
 
+/// Where nobody is logged in there is nothing to log out of: a reader that was connected before
+/// the log-in stays.
+#[test]
+fn a_log_out_of_nobody_changes_nothing() {
+    let mut shop = Shop::opens_offline();
+    shop.sells_offline("45.00");
+    shop.logs_out();
+    shop.connects_reader();
+    shop.logs_out();
+    assert!(shop.shows(&Screen::LoggedOut) && shop.status().reader);
+    shop.restarts();
+    assert!(shop.status().reader, "the till still brings it back by itself");
+    shop.logs_in(ANNA);
+    shop.reconnects();
+    assert_eq!(shop.payments().len(), 1);
+}
+
 #[test]
 fn after_a_log_out_while_offline_log_in_and_reader_are_both_needed_in_either_order() {
     let log_in: fn(&mut Shop) = |shop| shop.logs_in(BORIS);

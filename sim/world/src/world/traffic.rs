@@ -20,7 +20,9 @@ impl World<'_> {
         let uplink = self.way_out(till, via);
         let over_shop_line = uplink == Some(Uplink::Shop);
         let boot = self.device(till).map_or(0, |device| device.boots);
-        let unsent = Packet { till, boot, request: id, sent: EntryId(0), via, over_shop_line };
+        let joined = self.joined(till);
+        let sent = EntryId(0);
+        let unsent = Packet { till, boot, request: id, sent, joined, via, over_shop_line };
         let lost =
             uplink.is_none_or(|uplink| uplink == Uplink::Dead) || self.is_lost(unsent, Way::Out);
         if lost {
@@ -63,6 +65,19 @@ impl World<'_> {
             None => wifi.joined.map(|link| link.network),
         };
         self.uplink(network?)
+    }
+
+    fn joined(&self, till: TillId) -> Option<NetworkId> {
+        self.device(till)?.wifi.joined.map(|link| link.network)
+    }
+
+    /// Tells whether the till is still on the network that a message left it over, or can hear the
+    /// other one that it went over.
+    fn is_way_back(&self, packet: Packet) -> bool {
+        match packet.via {
+            Some(other) => self.way_out(packet.till, Some(other)).is_some(),
+            None => packet.joined.is_some() && packet.joined == self.joined(packet.till),
+        }
     }
 
     fn is_lost(&self, packet: Packet, way: Way) -> bool {
@@ -171,11 +186,8 @@ impl World<'_> {
     /// Hands an answer to the app that asked; one that was started later does not hear it.
     pub(super) fn answer_arrives(&mut self, packet: Packet, answer: Answer) {
         let Packet { till, request, .. } = packet;
-        let hears = self.device(till).is_some_and(|device| {
-            device.is_up()
-                && device.boots == packet.boot
-                && self.way_out(till, packet.via).is_some()
-        });
+        let same_app = |device: &Device<'_>| device.is_up() && device.boots == packet.boot;
+        let hears = self.device(till).is_some_and(same_app) && self.is_way_back(packet);
         let cut = packet.over_shop_line && !self.line.passes();
         if cut || !hears {
             return self.lose_answer(packet);

@@ -5,11 +5,11 @@ use sim_world::{
     Act, AdminQuestion, OrderQuestion, ProcessorQuestion, Question, Seen, TillQuestion, Value,
 };
 
-use crate::due;
+use crate::due::{self, Way};
 use crate::fact::{OrderNo, PayKey, Plug, Reach, TillNo};
 use crate::say::{badges, line, outcome, say};
 use crate::walk::Walk;
-use crate::work::{Stage, Work};
+use crate::work::{Stage, Work, by};
 
 /// Compares a step that finished with what the model makes of it.
 pub(crate) fn step(walk: &mut Walk<'_>, work: Option<&Work>, seen: &Seen) {
@@ -23,6 +23,10 @@ pub(crate) fn step(walk: &mut Walk<'_>, work: Option<&Work>, seen: &Seen) {
         Stage::Found => "found".to_owned(),
         Stage::Refused(why) => format!("refused {why}"),
         Stage::Declined(code) => format!("declined {code:02}"),
+        Stage::Probes(_, Way::Open) => "accepted".to_owned(),
+        Stage::Probes(_, Way::Shut | Way::Unsure) => "refused network-not-verified".to_owned(),
+        Stage::Starts if walk.ledger.is_up(work.till) => "done".to_owned(),
+        Stage::Starts => "refused till-down".to_owned(),
         Stage::Waiting
         | Stage::AsksFirst
         | Stage::Prompted(_)
@@ -118,11 +122,11 @@ fn of_till(walk: &Walk<'_>, till: TillNo, what: TillQuestion) -> Option<String> 
     let stored = ledger.stored_total(till);
     let listed = |order: &OrderNo| ledger.is_listed(*order);
     Some(match what {
-        // The rules do not say what a till without its app believes.
+        // `till.restart` does not say what a till without its app believes.
         TillQuestion::Online | TillQuestion::Reader if !ledger.is_up(till) => return None,
         // What a till stored as it died is seen when it is up again.
         TillQuestion::PeakTotal if !ledger.is_up(till) => return None,
-        // A till that was restarted knows ages by its clock alone.
+        // A till that was restarted knows ages by its clock alone. Rule: `delay.24h`.
         TillQuestion::Warnings if ledger.clock_was_moved(till) => return None,
         TillQuestion::Online => (ledger.reach(till) == Reach::Online).to_string(),
         TillQuestion::Reader => (ledger.reader(till) == Plug::In).to_string(),
@@ -144,6 +148,7 @@ fn of_till(walk: &Walk<'_>, till: TillNo, what: TillQuestion) -> Option<String> 
         TillQuestion::DeadLetters => ledger.dead_letters(till).to_string(),
         TillQuestion::Forwarded => format!("{:?}", ledger.forwarded(till)),
         TillQuestion::PeakTotal => ledger.peak(till).to_string(),
+        // `delay.24h` is compared by its warnings.
         TillQuestion::OldestMillis => return None,
     })
 }
@@ -178,8 +183,11 @@ pub(crate) fn sent(walk: &mut Walk<'_>, till: TillNo, message: &Message) {
             walk.disagree("order report", &format!("{model:?}"), &format!("{shop:?}"));
         }
         Message::Receipt(receipt) => {
-            let asked = walk.ledger.receipt(receipt.order().0) != "none";
-            walk.disagree("receipt sent", may(online && staff && asked), "may leave");
+            let asked = walk.ledger.receipt_asked(receipt.order().0);
+            let to = asked.map(|(_, address)| address).filter(|_| online && staff);
+            let to = to.map_or("stays".to_owned(), |to| format!("{:?} {}", to.by, to.text));
+            let shop = format!("{:?} {}", by(receipt.to().channel), receipt.to().address);
+            walk.disagree("receipt sent", &to, &shop);
         }
         Message::Search(_) | Message::Contact(..) => {
             walk.disagree("errand sent", may(online && staff), "may leave");
@@ -191,10 +199,7 @@ pub(crate) fn sent(walk: &mut Walk<'_>, till: TillNo, message: &Message) {
 /// Tells whether a stored payment is the oldest of those that wait for nothing but their turn.
 fn is_next(walk: &Walk<'_>, till: TillNo, key: PayKey) -> bool {
     let queue = walk.ledger.queue(till);
-    // The till lets others pass while it stores something of an order: not what `sync.order`
-    // says, and left out here until that is settled.
-    let mine = queue.iter().filter(|tender| !walk.is_being_stored(tender.key));
-    let keys = mine.filter_map(|tender| tender.key);
+    let keys = queue.iter().filter_map(|tender| tender.key);
     let older = keys.filter(|older| older.count < key.count);
     let mut held_up = older.filter(|older| !walk.bank.said_later(*older));
     held_up.next().is_none() && queue.iter().any(|tender| tender.key == Some(key))

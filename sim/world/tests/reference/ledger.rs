@@ -354,9 +354,10 @@ impl Ledger {
         state.unwrap_or("none")
     }
 
-    pub(crate) fn receipt_address(&self, order: OrderNo) -> Option<Address> {
-        self.last(|fact| match fact {
-            Fact::ReceiptAsked(of, address) if *of == order => Some(address.clone()),
+    /// Returns when the last receipt was asked for, and where it goes.
+    pub(crate) fn receipt_asked(&self, order: OrderNo) -> Option<(At, Address)> {
+        self.facts.iter().rev().find_map(|(at, fact)| match fact {
+            Fact::ReceiptAsked(of, address) if *of == order => Some((*at, address.clone())),
             _ => None,
         })
     }

@@ -17,11 +17,14 @@
 //! it may leave, whether it is its turn, whether it reports what is so. When a till forwards is
 //! not foretold; that all is settled once the world has been calm is ([`due`]).
 //!
-//! Corners in which the rules are silent, or the shop does something else than they say, are not
-//! compared; each has a comment that names the rule: the turn of a payment whose order is being
-//! stored (`sync.order`), the silence of the processor while it forwards (`net.detect`), picking
-//! another network while on none (`net.switch`), Interac and eftpos abroad (`tender.interac`,
-//! `tender.eftpos`), a log-out of nobody (`sync.log-out`), receipts answered too late.
+//! Corners in which the rules are silent are decided as a merchant would expect, and compared like
+//! the rest: whatever the admin answers over its link makes a till online, also while another
+//! request is lost (`net.detect`); Interac and eftpos are taken offline nowhere (`tender.interac`,
+//! `tender.eftpos`); a receipt that is asked for again is sent again (`sale.receipt`).
+//!
+//! Not compared, each with a comment that names the rule: a receipt of an order that was never
+//! opened (`sale.receipt`), what a till without its app believes (`till.restart`), warnings of a
+//! till whose clock was moved (`delay.24h`), which ages of payments were seen.
 //!
 //! `DAYS=100000 cargo test --release -p sim-world --test reference` compares as many days;
 //! `DAY=7 DAYS=1` one of them.

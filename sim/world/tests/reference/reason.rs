@@ -21,7 +21,10 @@ pub(crate) struct Wish {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Coin {
     Ours,
-    Foreign,
+    /// Another, with as many decimals.
+    Like,
+    /// Another, with more or fewer decimals.
+    Unlike,
 }
 
 /// What the till's own hardware is.
@@ -48,20 +51,23 @@ pub(crate) fn before_card(
     reach: Reach,
 ) -> Option<&'static str> {
     let till = wish.till;
-    let Some(opening) = ledger.opening(wish.order) else { return Some("unknown-order") };
     let balance = ledger.balance(wish.order);
+    let too_much = wish.amount.is_some_and(|amount| amount > balance);
     let always = [
         ("till-down", !ledger.is_up(till)),
         ("not-logged-in", ledger.staff(till).is_none()),
         ("order-complete", balance <= 0),
-        ("amount-too-large", wish.amount.is_some_and(|amount| amount > balance)),
-        ("wrong-currency", wish.money == Coin::Foreign),
+        // Yen cannot be compared with a balance in dollars and cents.
+        ("amount-too-large", wish.money != Coin::Unlike && too_much),
+        ("wrong-currency", wish.money != Coin::Ours),
     ];
     let no_reader = wish.how == How::Reader && ledger.reader(till) == Plug::Out;
     let first = first_of(&always);
+    // An order that was never opened has no balance: nothing can be tendered for it.
+    let opening = ledger.opening(wish.order);
     first.or_else(|| match reach {
         Reach::Online => no_reader.then_some("reader-not-connected"),
-        Reach::Offline => first_of(&offline_reasons(ledger, wish, hardware, opening)),
+        Reach::Offline => first_of(&offline_reasons(ledger, wish, hardware, opening?)),
     })
 }
 

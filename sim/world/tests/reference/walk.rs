@@ -28,8 +28,8 @@ pub(crate) struct Disagreement {
 /// Something that comes by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Timer {
-    /// The patience with a message ends.
-    Patience(TillNo, u64),
+    /// The patience ends with the message that this entry of the trace says was sent.
+    Patience(usize),
     /// Somebody is done with something in this step.
     Hands(usize),
     /// *Done* is pressed in this step.
@@ -69,6 +69,10 @@ pub(crate) struct Walk<'p> {
     pub(crate) calm: Calm,
     terms: Vec<Terms>,
     flights: Vec<Flight>,
+    /// The entries of checks that went over another network than the till was on.
+    probes: Vec<usize>,
+    /// The entry of each till's last change of its Wi-Fi.
+    joins: Vec<usize>,
     timers: Vec<(At, Timer)>,
     absences: Vec<usize>,
     router_starts: usize,
@@ -104,6 +108,8 @@ impl<'p> Walk<'p> {
             calm: Calm::new(plan),
             terms: vec![first_terms(plan)],
             flights: Vec::new(),
+            probes: Vec::new(),
+            joins: vec![0; tills],
             timers: Vec::new(),
             absences: vec![0; tills],
             router_starts: 0,
@@ -151,7 +157,7 @@ impl<'p> Walk<'p> {
             let (at, timer) = self.timers.remove(next);
             self.now = at;
             match timer {
-                Timer::Patience(till, request) => self.patience_ends(till, request),
+                Timer::Patience(entry) => self.patience_ends(entry),
                 Timer::Hands(step) => self.hands_are_done(step),
                 Timer::Done(step) => self.press_done(step),
                 Timer::ReaderBack(till, absence) => self.reader_back(till, absence),

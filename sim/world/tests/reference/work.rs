@@ -3,6 +3,7 @@
 use pos_core::{Channel, Entry, Scheme};
 use sim_world::{Act, CashOr, OfferChoice, Plan, Tendered};
 
+use crate::due::Way;
 use crate::fact::{Address, At, By, Code, How, OrderNo, PayKey, Reach, TillNo};
 use crate::reason::{Coin, Snag, Swiped, Wish};
 
@@ -11,6 +12,7 @@ use crate::reason::{Coin, Snag, Swiped, Wish};
 pub(crate) struct Work {
     pub(crate) step: usize,
     pub(crate) till: TillNo,
+    pub(crate) began: At,
     /// Whether the till was online when the step began.
     pub(crate) reach: Reach,
     pub(crate) tender: Option<Offered>,
@@ -34,6 +36,10 @@ pub(crate) enum Stage {
     Waiting,
     /// The till asks whether it is online, before it sells a gift card.
     AsksFirst,
+    /// The till asks over this network whether its internet is there, which was so when it began.
+    Probes(usize, Way),
+    /// The app starts.
+    Starts,
     /// The till waits for a card, as it was when it asked for it.
     Prompted(Reach),
     /// A card was presented; nothing is durable yet.
@@ -78,8 +84,11 @@ pub(crate) fn tender_of(plan: &Plan, step: usize) -> Option<Offered> {
         Act::Sale(sale) => (u32::try_from(step).ok()?, sale.tendered, sale.offer, Coin::Ours),
         Act::Pay(payment) => {
             let ours = plan.shop.store.currency;
-            let foreign = payment.currency.is_some_and(|currency| currency != ours);
-            let coin = if foreign { Coin::Foreign } else { Coin::Ours };
+            let coin = match payment.currency.filter(|currency| *currency != ours) {
+                None => Coin::Ours,
+                Some(other) if other.decimals() == ours.decimals() => Coin::Like,
+                Some(_) => Coin::Unlike,
+            };
             (payment.order.0, payment.tendered, payment.offer, coin)
         }
         _ => return None,
@@ -94,7 +103,7 @@ pub(crate) fn tender_of(plan: &Plan, step: usize) -> Option<Offered> {
             let place = usize::from(card.0);
             let scheme = pick.or_else(|| plan.shop.cards.get(place)?.schemes.first().copied());
             let swiped = if entry == Entry::Swipe { Swiped::Yes } else { Swiped::No };
-            (amount, how_of(scheme?, entry), Some(place), snag_of(plan, scheme?), swiped)
+            (amount, how_of(scheme?, entry), Some(place), snag_of(scheme?), swiped)
         }
     };
     let amount = amount.map(pos_core::Money::minor);
@@ -110,11 +119,12 @@ fn how_of(scheme: Scheme, entry: Entry) -> How {
     }
 }
 
-/// Tells what keeps a scheme from being taken offline. Rules: `tender.interac`, `tender.eftpos`.
-fn snag_of(plan: &Plan, scheme: Scheme) -> Snag {
-    match (scheme, plan.shop.store.country.code()) {
-        (Scheme::Interac, "CA") => Snag::Interac,
-        (Scheme::Eftpos, "AU") => Snag::Eftpos,
+/// Tells what keeps a scheme from being taken offline. Rules: `tender.interac`, `tender.eftpos`,
+/// which speak of Canada and Australia; a store elsewhere can take neither without its bank.
+const fn snag_of(scheme: Scheme) -> Snag {
+    match scheme {
+        Scheme::Interac => Snag::Interac,
+        Scheme::Eftpos => Snag::Eftpos,
         _ => Snag::None,
     }
 }

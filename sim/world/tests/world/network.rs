@@ -165,6 +165,23 @@ fn offline_a_network_whose_internet_is_confirmed_is_joined_and_the_till_is_onlin
     assert_eq!(played.lasted("join"), ms(100));
 }
 
+/// Rule: `net.switch`: the other network answers also where the till is on none.
+#[test]
+fn without_wifi_another_network_is_joined_once_its_internet_is_confirmed() {
+    let played = honest(plan([
+        router(RouterChange::Off),
+        sale("coffee", 45_00),
+        named("cafe", wifi(WifiChange::Join(CAFE))),
+        named("hotspot", wifi(WifiChange::Join(HOTSPOT))),
+        is_online(),
+        after(minutes(1), is_online()),
+    ]));
+    assert_eq!(played.refusal("coffee"), Some(Refusal::NoLocalNetwork));
+    assert_eq!(played.refusal("cafe"), Some(Refusal::NetworkNotVerified));
+    assert!(played.is_accepted("hotspot") && played.all_met());
+    assert_eq!(played.lasted("hotspot"), ms(100));
+}
+
 #[test]
 fn online_the_network_is_changed_freely() {
     let played = honest(plan([

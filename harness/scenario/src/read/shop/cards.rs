@@ -27,12 +27,11 @@ fn schemes(fields: &Fields<'_>) -> Vec<Scheme> {
     let Some(several) = fields.words("schemes", &Scheme::NAMES) else {
         return vec![Scheme::Visa];
     };
-    if let Some(node) = fields.node("schemes").filter(|_| several.is_empty()) {
+    if let Some(node) = fields.node("schemes").filter(|node| node.list().is_empty()) {
         let mistake = Mistake::new(Code::Empty, &node.place, "a card needs a scheme");
         fields.ledger.note(mistake.label("write [\"eftpos\", \"visa\"], or scheme = \"visa\""));
-        return vec![Scheme::Visa];
     }
-    several
+    if several.is_empty() { vec![Scheme::Visa] } else { several }
 }
 
 fn issuer(fields: &Fields<'_>) -> Issuer {

@@ -9,7 +9,8 @@ use crate::language::{Group, NETWORK, READER_ALIAS, ROLE, STAFF_MEMBER, TILL};
 use crate::mistake::{Ledger, Mistake};
 use crate::read::fields::Fields;
 use crate::read::ids::{check_id, no_such};
-use crate::read::tree::Table;
+use crate::read::in_table::in_table;
+use crate::read::tree::{Node, Table};
 use crate::source::Place;
 use crate::standard::is_standard;
 
@@ -38,7 +39,7 @@ pub(super) fn each<T>(
         if member.node.table().is_none() {
             let message = format!("`{key}.{}` is {}", member.key, member.node.kind());
             let mistake = Mistake::new(Code::WrongKind, &member.node.place, message);
-            top.ledger.note(mistake.label(format!("write {}", example(group))));
+            top.ledger.note(mistake.label(format!("write {}", example(group, &member.node))));
         }
         // A member of the wrong kind still has a name that others may use.
         let table = member.node.table().unwrap_or(&EMPTY);
@@ -50,7 +51,10 @@ pub(super) fn each<T>(
 
 static EMPTY: Table = Table { entries: Vec::new() };
 
-fn example(group: &Group) -> String {
+fn example(group: &Group, node: &Node) -> String {
+    if let Some(right) = in_table(group, node) {
+        return right;
+    }
     format!("a table, such as {{ {} = … }}", group.keys().next().unwrap_or("key"))
 }
 

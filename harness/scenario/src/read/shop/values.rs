@@ -76,7 +76,10 @@ fn right_answer(text: &str) -> Option<String> {
     let last = text.rsplit([' ', ':', '-']).next().unwrap_or(text);
     let is_decline = text.to_lowercase().starts_with("decline");
     let code = if is_decline { last } else { text };
-    let known = ResponseCode::find(code)?;
+    let Some(known) = ResponseCode::find(code) else {
+        let is_no = is_decline && !text.contains(' ') || matches!(text, "refuse" | "refused");
+        return is_no.then(|| "write \"decline 51\"".to_owned());
+    };
     Some(match known.class() {
         Class::Approved => "write \"approve\"".to_owned(),
         Class::Declined | Class::Later | Class::Unreadable => format!("write \"decline {code}\""),

@@ -224,6 +224,15 @@ fn tender_guess(text: &str) -> String {
     match words.as_slice() {
         _ if !is_amount => String::new(),
         [means @ ("cash" | "other"), amount, _, ..] => format!("write \"{means} {amount}\""),
+        [card, amount, "paid" | "ok" | "accepted" | "captured"] => {
+            format!("write \"{card} {amount} approved\"")
+        }
+        [card, amount, "stored" | "queued" | "offline" | "payment-pending"] => {
+            format!("write \"{card} {amount} pending\"")
+        }
+        [card, amount, "declined" | "refused" | "denied"] => {
+            format!("write \"{card} {amount} declined 51\", with the code")
+        }
         [card, amount] => {
             format!("write \"{card} {amount} approved\" or \"{card} {amount} pending\"")
         }

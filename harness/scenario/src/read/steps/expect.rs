@@ -5,7 +5,7 @@ use sim_world::{Expect, Outcome, Reason};
 
 use super::scope::Scope;
 use crate::code::Code;
-use crate::language::EXPECT;
+use crate::language::{EXPECT, meant_reason};
 use crate::mistake::Mistake;
 use crate::names::did_you_mean;
 use crate::read::fields::Fields;
@@ -18,6 +18,12 @@ pub(super) fn expect(scope: &Scope<'_>, node: &Node) -> Option<Expect> {
     let reason = reason(&fields, outcome);
     if let Some(entry) = fields.entry("reason") {
         note_never(&fields, outcome, entry);
+    }
+    if let Some(entry) = fields.entry("offline").filter(|_| outcome == Some(Outcome::Refused)) {
+        let message = "what is refused was taken neither offline nor online";
+        let mistake = Mistake::new(Code::NeverTrue, &entry.key_place, message);
+        let help = "to see whether the till is offline write check = { online = false }";
+        fields.ledger.note(mistake.label("take `offline` away").help(help));
     }
     Some(Expect {
         outcome,
@@ -55,7 +61,8 @@ fn reason(fields: &Fields<'_>, outcome: Option<Outcome>) -> Option<Reason> {
             let all: Vec<&str> = Refusal::NAMES.iter().map(|(name, _)| *name).collect();
             format!("the reasons for a refusal are {}", all.join(", "))
         };
-        fields.ledger.none(mistake.label(did_you_mean(text, known)).help(help))
+        let label = meant_reason(text).map_or_else(|| did_you_mean(text, known), str::to_owned);
+        fields.ledger.none(mistake.label(label).help(help))
     })
 }
 

@@ -11,7 +11,7 @@ use crate::read::fields::Fields;
 use crate::read::ids::no_such;
 use crate::read::tree::Node;
 use crate::source::Place;
-use crate::standard::standard_shop;
+use crate::standard::{STANDARD_SHOP, standard_shop};
 
 /// What is known of a step before it is read.
 #[derive(Clone, Copy, Debug)]
@@ -110,11 +110,11 @@ impl Scope<'_> {
                 Some(_) if what == "till" => mistake
                     .label(format!("write {}", self.on_which_till()))
                     .help("the standard till `till` is gone: the file names tills of its own"),
-                Some(table) => mistake
+                Some((table, line)) => mistake
                     .label(format!(
                         "the standard {what} `{name}` is gone: the file names {what}s of its own"
                     ))
-                    .help(format!("`deadzone defaults` prints it: write `{table}.{name}` as well")),
+                    .help(format!("write {table}.{name} = {line} as well")),
                 None => mistake,
             })
         })
@@ -214,8 +214,8 @@ impl Scope<'_> {
     }
 }
 
-/// Finds the table of the standard shop in which a name stands.
-fn standard_member(what: &str, name: &str) -> Option<&'static str> {
+/// Finds the table of the standard shop in which a name stands, and what it says of it.
+fn standard_member(what: &str, name: &str) -> Option<(&'static str, &'static str)> {
     let shop = standard_shop();
     let (table, known) = match what {
         "till" => ("tills", shop.tills.iter().any(|till| till.name == name)),
@@ -225,5 +225,8 @@ fn standard_member(what: &str, name: &str) -> Option<&'static str> {
         "role" => ("roles", shop.roles.iter().any(|role| role.name == name)),
         _ => return None,
     };
-    known.then_some(table)
+    let start = format!("{table}.{name} = ");
+    let line =
+        STANDARD_SHOP.lines().find_map(|line| line.strip_prefix(&start)).filter(|_| known)?;
+    Some((table, line.split('#').next().unwrap_or(line).trim()))
 }

@@ -287,6 +287,11 @@ fn span_guess(text: &str) -> Option<String> {
 }
 
 fn day_and_time(text: &str, today: u32) -> Option<(u32, &str)> {
+    for start in ["tomorrow at ", "tomorrow ", "next day "] {
+        if let Some(time) = text.strip_prefix(start) {
+            return Some((today.saturating_add(1), time.trim_start()));
+        }
+    }
     let Some(rest) = text.to_lowercase().starts_with("day").then(|| text.get(3..)).flatten() else {
         return Some((today, text));
     };
@@ -343,6 +348,8 @@ mod tests {
         assert_eq!(right("5 minutes"), "+5m");
         assert_eq!(right("every 4 min"), "every 4m");
         assert_eq!(right("tomorrow"), "");
+        assert_eq!(right("tomorrow 9:00"), "day 2 09:00");
+        assert_eq!(right("tomorrow at 9am"), "day 2 09:00");
         assert_eq!(right(""), "");
         assert_eq!(right("5"), "");
     }

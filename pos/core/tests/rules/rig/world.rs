@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use pos_core::{
     Answer, Input, Key, Link, Message, Moment, NetworkId, OrderId, PaymentRequest, Request,
-    ResponseCode, Settings, Till, Wall,
+    RequestId, ResponseCode, Settings, Till, Wall,
 };
 
 use super::setup::PATIENCE;
@@ -197,6 +197,23 @@ impl Shop {
         let link = Link { network: HOME, joined: self.joins };
         self.link = Some(link);
         self.tell(Input::LinkUp(link));
+    }
+
+    /// The number of the request that the till sent last.
+    pub(crate) fn last_request(&self) -> RequestId {
+        RequestId(self.sent.len() as u64 - 1)
+    }
+
+    /// The admin answers a check that got lost as it seemed.
+    pub(crate) fn hears_from_the_admin(&mut self, request: RequestId) {
+        self.hears_from_the_admin_after(Duration::ZERO, request);
+    }
+
+    /// The admin answers a check after a while, before the till is woken for that moment.
+    pub(crate) fn hears_from_the_admin_after(&mut self, span: Duration, request: RequestId) {
+        self.fresh.clear();
+        self.up += span;
+        self.tell(Input::Answered(request, Answer::Here(self.admin.clone())));
     }
 
     pub(super) fn roam(&mut self, network: NetworkId) {

@@ -102,9 +102,6 @@ fn some_of(dice: &mut Dice, mut cards: Vec<Card>) -> Vec<Card> {
 }
 
 /// Cards of every scheme and every temper; the first is plain.
-///
-/// Interac is met in Canada and eftpos in Australia only: `tender.interac` and `tender.eftpos` do
-/// not say what a store elsewhere does with them.
 fn cards(country: &str) -> Vec<Card> {
     let approve = Issuer::Always(Answering::Approve);
     let declines = |text| Issuer::Always(Answering::Decline(code(text)));
@@ -130,14 +127,12 @@ fn cards(country: &str) -> Vec<Card> {
         card("garbled", &[Scheme::UnionPay], declines("30")),
         low(card("gift", &[Scheme::GiftCard], approve), 90_00),
     ];
-    let local = match country {
-        "CA" => Some(Scheme::Interac),
-        "AU" => Some(Scheme::Eftpos),
-        _ => None,
+    // Americans meet the one abroad, Japanese the other.
+    let debit = match country {
+        "CA" | "US" => Scheme::Interac,
+        _ => Scheme::Eftpos,
     };
-    if let Some(scheme) = local {
-        cards.push(card("debit", &[scheme], approve));
-        cards.push(card("both", &[scheme, Scheme::Mastercard], approve));
-    }
+    cards.push(card("debit", &[debit], approve));
+    cards.push(card("both", &[debit, Scheme::Mastercard], approve));
     cards
 }

@@ -3,7 +3,6 @@
 use sim_world::{Act, Plan, ReaderChange, StaffChange, TillChange, WifiChange};
 
 use super::{Timer, Walk, version};
-use crate::due::Way;
 use crate::fact::{Charge, Fact, How, OrderNo, Plug, Reach, SECOND, Sells, TillNo};
 use crate::reason::before_card;
 use crate::work::{Stage, Work, address, by, tender_of, till_of};
@@ -21,6 +20,7 @@ impl<'p> Walk<'p> {
         self.work = Some(Work {
             step,
             till,
+            began: self.now,
             reach: self.ledger.reach(till),
             tender: None,
             receipt: None,
@@ -40,11 +40,9 @@ impl<'p> Walk<'p> {
             Act::Till(TillChange::AppVersion(text)) => {
                 let (numbers, ripeness) = version(text);
                 self.add(Fact::Version(till, numbers, ripeness));
-                self.set_stage(Stage::Silent);
+                self.set_stage(Stage::Starts);
             }
-            Act::Till(TillChange::Start | TillChange::Restart) => {
-                self.set_stage(Stage::Silent);
-            }
+            Act::Till(TillChange::Start | TillChange::Restart) => self.set_stage(Stage::Starts),
             _ => {}
         }
     }
@@ -127,10 +125,6 @@ impl<'p> Walk<'p> {
         let reach = self.ledger.reach(wish.till);
         let why = before_card(&self.ledger, &wish, self.hardware(wish.till), reach);
         match (why, wish.how) {
-            (Some("unknown-order"), _) if self.ledger.is_up(wish.till) => {
-                self.set_stage(Stage::Silent);
-            }
-            (Some("unknown-order"), _) => self.set_stage(Stage::Refused("till-down")),
             (Some(why), _) => self.set_stage(Stage::Refused(why)),
             (None, How::Cash | How::Other) => {
                 self.set_stage(Stage::Waiting);
@@ -167,6 +161,7 @@ impl<'p> Walk<'p> {
                     self.add(Fact::Contact(order, to.clone()));
                     self.add(Fact::ReceiptAsked(order, to));
                 }
+                // `sale.receipt` does not say how one of an order that was never opened is refused.
                 if known { Stage::Accepted } else { Stage::Silent }
             }
             _ => Stage::Plain,
@@ -189,12 +184,13 @@ impl<'p> Walk<'p> {
                 self.set_stage(Stage::Waiting);
                 self.later(LOG_IN, Timer::Hands(self.step));
             }
-            StaffChange::LogOut => {
-                // Where nobody is logged in the format says that nothing changes; the till lets the
-                // reader go all the same, and the model follows it until that is settled.
+            // Where nobody is logged in nothing changes. Source: scenario format, version 1, section 5.
+            StaffChange::LogOut if self.ledger.staff(till).is_none() => {
                 self.set_stage(Stage::Accepted);
-                let somebody = self.ledger.staff(till).is_some();
-                if somebody && self.ledger.reach(till) == Reach::Offline {
+            }
+            StaffChange::LogOut => {
+                self.set_stage(Stage::Accepted);
+                if self.ledger.reach(till) == Reach::Offline {
                     self.add(Fact::Held(till));
                 }
                 self.add(Fact::Staff(till, None));
@@ -243,19 +239,11 @@ impl<'p> Walk<'p> {
         let joined = self.ledger.link(till).map(|link| link.network);
         let stage = if !self.ledger.is_up(till) {
             Stage::Refused("till-down")
-        } else if joined == Some(network) {
+        } else if joined == Some(network) || self.ledger.reach(till) == Reach::Online {
             Stage::Accepted
-        } else if joined.is_none() {
-            // A till without Wi-Fi asks over the other network, and the answer does not reach it:
-            // not what `net.switch` says, and not compared until that is settled.
-            Stage::Silent
         } else {
-            match self.calm.way_out(self.plan.shop.networks[network].internet, till) {
-                Way::Open => Stage::Accepted,
-                Way::Shut if self.ledger.reach(till) == Reach::Online => Stage::Silent,
-                Way::Shut => Stage::Refused("network-not-verified"),
-                Way::Unsure => Stage::Silent,
-            }
+            let uplink = self.plan.shop.networks[network].internet;
+            Stage::Probes(network, self.calm.way_out(uplink, till))
         };
         self.set_stage(stage);
     }

@@ -114,7 +114,7 @@ impl Walk<'_> {
         let Some(work) = self.work_at(till) else { return };
         let asked = match work.stage {
             Stage::Asked(key) => Some(key),
-            Stage::Plain | Stage::Silent => return,
+            Stage::Plain | Stage::Silent | Stage::Starts => return,
             _ => None,
         };
         work.stage = Stage::Refused("till-down");

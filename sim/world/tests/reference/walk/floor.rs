@@ -52,13 +52,12 @@ impl Walk<'_> {
     fn wifi(&mut self, till: TillNo, network: Option<usize>) {
         self.calm.trouble(self.now);
         let link = network.map(|network| self.link_to(network));
+        self.joins[till] = self.place;
         self.add(Fact::Joined(till, link));
-        let joins = matches!(self.plan.steps[self.step].act, Act::Wifi(WifiChange::Join(_)));
-        let picks = joins && self.work.as_ref().is_some_and(|work| work.reach == Reach::Offline);
         match link {
             // Offline, a till only goes where the internet was confirmed. Rule: `net.switch`.
-            Some(link) if picks => {
-                self.set_reach(till, Reach::Online);
+            Some(link) if self.is_confirmed(till, link) => {
+                self.is_online(till);
                 self.add(Fact::Verified(till, link));
             }
             _ => self.set_reach(till, Reach::Offline),
@@ -66,6 +65,17 @@ impl Walk<'_> {
         if link.is_none() {
             self.flights.retain(|flight| flight.till != till);
         }
+    }
+
+    /// Tells whether the till, offline, heard that the internet is there over this network.
+    fn is_confirmed(&self, till: TillNo, link: Link) -> bool {
+        let picks = |network: usize| match self.plan.steps[self.step].act {
+            Act::Wifi(WifiChange::Join(picked)) => usize::from(picked.0) == network,
+            _ => false,
+        };
+        let work = self.work.as_ref().filter(|work| work.till == till);
+        work.is_some_and(|work| work.reach == Reach::Offline && work.stage == Stage::Accepted)
+            && picks(link.network)
     }
 
     fn app_died(&mut self, till: TillNo) {
@@ -98,18 +108,6 @@ impl Walk<'_> {
         if away && (!shares || self.ledger.is_up(till)) {
             self.reader_comes(till);
         }
-    }
-
-    /// Tells whether the record of a payment was written at this very moment.
-    pub(crate) fn is_being_stored(&self, key: Option<PayKey>) -> bool {
-        let Some(key) = key else { return false };
-        let now = self.entries[self.place].at;
-        let at_once = self.entries[..self.place].iter().rev().take_while(|entry| entry.at == now);
-        let mut stored = at_once.filter_map(|entry| match &entry.what {
-            What::Stored(till, keys) if usize::from(till.0) == key.till => Some(keys),
-            _ => None,
-        });
-        stored.any(|keys| keys.iter().any(|of| of.count == key.count))
     }
 
     pub(crate) fn stage_at(&self, till: TillNo) -> Option<Stage> {

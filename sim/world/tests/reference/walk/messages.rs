@@ -7,7 +7,7 @@ use super::{Flight, News, Timer, Walk};
 use crate::bank::Asked;
 use crate::compare;
 use crate::fact::{At, Fact, Fate, PayKey, Reach, Terms, TillNo};
-use crate::work::{Stage, by};
+use crate::work::Stage;
 
 impl<'p> Walk<'p> {
     pub(super) fn read_message(&mut self, entry: &Entry) {
@@ -46,9 +46,18 @@ impl<'p> Walk<'p> {
         {
             self.add(Fact::Forwarded(key_of(payment)));
         }
+        if *message == Message::Check && self.asks_now(till, |s| matches!(s, Stage::Probes(..))) {
+            self.probes.push(self.place);
+        }
         self.flights.push(Flight { till, request, entry: self.place, news: News::Fresh });
         let patience = At::try_from(self.plan.shop.patience.answer.as_nanos()).unwrap_or(At::MAX);
-        self.later(patience, Timer::Patience(till, request));
+        self.later(patience, Timer::Patience(self.place));
+    }
+
+    /// Tells whether a till asks at this very moment what the step that begins is about.
+    fn asks_now(&self, till: TillNo, about: impl Fn(&Stage) -> bool) -> bool {
+        let work = self.work.as_ref().filter(|work| work.till == till);
+        work.is_some_and(|work| work.began == self.now && about(&work.stage))
     }
 
     fn flight(&self, till: TillNo, request: u64) -> Option<usize> {
@@ -56,40 +65,51 @@ impl<'p> Walk<'p> {
         self.flights.iter().position(is_it)
     }
 
-    /// Returns what was said in the last message of this number from a till.
-    fn said(&self, till: TillNo, request: u64) -> Option<&'p Message> {
+    /// Returns the entry and the words of the last message of this number from a till.
+    fn said_at(&self, till: TillNo, request: u64) -> Option<(usize, &'p Message)> {
         let entries: &'p [Entry] = self.entries;
-        entries[..self.place].iter().rev().find_map(|entry| match &entry.what {
+        let before = entries[..self.place].iter().enumerate().rev();
+        before.into_iter().find_map(|(place, entry)| match &entry.what {
             What::Sent(from, number, message)
                 if usize::from(from.0) == till && number.0 == request =>
             {
-                Some(&**message)
+                Some((place, &**message))
             }
             _ => None,
         })
     }
 
+    fn said(&self, till: TillNo, request: u64) -> Option<&'p Message> {
+        self.said_at(till, request).map(|(_, message)| message)
+    }
+
     /// Nobody answered within the patience: the till knows that it is offline. Rule: `net.detect`.
-    pub(super) fn patience_ends(&mut self, till: TillNo, request: u64) {
-        let Some(place) = self.flight(till, request) else { return };
+    pub(super) fn patience_ends(&mut self, entry: usize) {
+        let Some(place) = self.flights.iter().position(|flight| flight.entry == entry) else {
+            return;
+        };
         let flight = self.flights.remove(place);
-        let What::Sent(_, _, message) = &self.entries[flight.entry].what else { return };
-        let asked = matches!(self.stage_at(till), Some(Stage::Asked(_)));
-        // The till does not take the silence of the processor, while it forwards or reverses, for
-        // the loss of the internet: it asks the admin first. `net.detect` knows no such difference.
+        let sent = &self.entries[entry];
+        let What::Sent(_, _, message) = &sent.what else { return };
+        let stage = self.stage_at(flight.till);
+        // The silence of the processor, while the till forwards or reverses, is not yet the loss of
+        // the internet: the till asks the admin first, and notices by that request.
         let tells = match &**message {
-            Message::Payment(_) => asked,
+            Message::Payment(payment) => stage == Some(Stage::Asked(key_of(payment))),
             Message::Reversal(_) => false,
+            Message::Check if self.probes.contains(&entry) => false,
             _ => flight.news == News::Fresh,
         };
         if tells {
-            self.set_reach(till, Reach::Offline);
+            self.set_reach(flight.till, Reach::Offline);
         }
-        match (&**message, self.stage_at(till)) {
+        let began = self.work.as_ref().map(|work| work.began);
+        let is_question = began == Some(sent.at.as_nanos());
+        match (&**message, stage) {
             (Message::Payment(payment), Some(Stage::Asked(key))) if key == key_of(payment) => {
                 self.offer(key);
             }
-            (Message::Check, Some(Stage::AsksFirst)) => {
+            (Message::Check, Some(Stage::AsksFirst)) if is_question => {
                 self.set_stage(Stage::Refused("gift-card-needs-internet"));
             }
             (Message::Search(_), Some(Stage::Waiting)) => {
@@ -147,13 +167,17 @@ impl<'p> Walk<'p> {
             Answer::Reversed(key) => {
                 self.add(Fact::Undone(PayKey { till, count: key.count }));
             }
-            Answer::Here(settings) => self.found_online(till, settings),
-            // An answer that comes too late counts for payments only; the receipt is sent again.
-            Answer::ReceiptSent(order) if in_time => self.receipt_sent(till, request, order.0),
-            Answer::ReceiptSent(_) => {}
-            Answer::Synced(_) => {}
-            Answer::Found => self.errand_done(till, &Stage::Found),
-            Answer::Contacted(_) => self.errand_done(till, &Stage::Sent),
+            Answer::Here(settings) => match self.said_at(till, request) {
+                Some((sent, _)) if self.probes.contains(&sent) => self.confirmed(till, settings),
+                // What was asked before the till joined its network says nothing of it.
+                Some((sent, _)) if sent < self.joins[till] => {}
+                _ => self.found_online(till, settings),
+            },
+            Answer::ReceiptSent(order) => self.receipt_sent(till, request, order.0),
+            // Nobody waits any more for what the staff asked and was answered too late.
+            Answer::Found if in_time => self.errand_done(till, &Stage::Found),
+            Answer::Contacted(_) if in_time => self.errand_done(till, &Stage::Sent),
+            Answer::Synced(_) | Answer::Found | Answer::Contacted(_) => {}
         }
     }
 
@@ -164,12 +188,10 @@ impl<'p> Walk<'p> {
     }
 
     fn receipt_sent(&mut self, till: TillNo, request: u64, order: u32) {
-        let Some(Message::Receipt(receipt)) = self.said(till, request) else { return };
-        let asked = self.ledger.receipt_address(order);
-        let same = asked.is_some_and(|asked| {
-            asked.text == receipt.to().address && asked.by == by(receipt.to().channel)
-        });
-        if same {
+        let Some((sent, Message::Receipt(_))) = self.said_at(till, request) else { return };
+        // One that was asked for since then is sent as well.
+        let sent = self.entries[sent].at.as_nanos();
+        if self.ledger.receipt_asked(order).is_some_and(|(at, _)| at <= sent) {
             self.add(Fact::ReceiptSent(order));
         }
     }
@@ -207,25 +229,43 @@ impl<'p> Walk<'p> {
         }
     }
 
+    /// The internet is there over the network that the staff picked; too late, nobody waits for it
+    /// any more, and it says nothing of the network that the till is on. Rule: `net.switch`.
+    fn confirmed(&mut self, till: TillNo, settings: &Settings) {
+        if matches!(self.stage_at(till), Some(Stage::Probes(..))) {
+            self.hold_terms(till, settings);
+            self.set_stage(Stage::Accepted);
+        }
+    }
+
     /// The check finds the till online: settings first. Rules: `setting.reach`, `net.push`.
     fn found_online(&mut self, till: TillNo, settings: &Settings) {
         self.hold_terms(till, settings);
+        self.is_online(till);
+        if let Some(link) = self.ledger.link(till)
+            && self.ledger.verified(till) != Some(link)
+        {
+            self.add(Fact::Verified(till, link));
+        }
+        let joined = self.ledger.link(till).map(|link| link.network);
+        match (self.stage_at(till), self.work.as_ref().map(|work| work.step)) {
+            (Some(Stage::AsksFirst), Some(step)) => self.open(step, till),
+            // It went there by itself while the staff waited.
+            (Some(Stage::Probes(network, _)), _) if joined == Some(network) => {
+                self.set_stage(Stage::Accepted);
+            }
+            _ => {}
+        }
+    }
+
+    /// The till knows that it is online; silence on an older check no longer says otherwise.
+    pub(super) fn is_online(&mut self, till: TillNo) {
         self.set_reach(till, Reach::Online);
         let entries: &'p [Entry] = self.entries;
         let is_check = |flight: &Flight| matches!(&entries[flight.entry].what, What::Sent(_, _, said) if **said == Message::Check);
         let checks = self.flights.iter_mut().filter(|flight| flight.till == till);
         for flight in checks.filter(|flight| is_check(flight)) {
             flight.news = News::Stale;
-        }
-        if let Some(link) = self.ledger.link(till)
-            && self.ledger.verified(till) != Some(link)
-        {
-            self.add(Fact::Verified(till, link));
-        }
-        if self.stage_at(till) == Some(Stage::AsksFirst)
-            && let Some(step) = self.work.as_ref().map(|work| work.step)
-        {
-            self.open(step, till);
         }
     }
 
