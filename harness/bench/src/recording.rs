@@ -40,6 +40,7 @@ impl Line {
 }
 
 /// A recording that is being made.
+#[cfg_attr(not(unix), expect(dead_code, reason = "only the bench of real parts records"))]
 #[derive(Debug)]
 pub(crate) struct Tape {
     file: File,

@@ -84,8 +84,9 @@ pub(crate) fn recording(folder: &Path, scenarios: &[Scenario], plan: &Plan) -> O
 
 /// Says what to do next with what did not pass on the bench.
 pub(crate) fn advice(played: &Played<'_>) -> Option<String> {
-    match played.ending {
+    match &played.ending {
         Ending::Passed | Ending::Skipped(_) => None,
+        ending if ending.is_new() => None,
         Ending::Failed(_) | Ending::Error(_) => {
             Some(format!("  keep it, for virtual time: {}", keep_command(played.scenario)))
         }

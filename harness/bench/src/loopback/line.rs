@@ -122,3 +122,58 @@ fn leak(numbers: &Numbers, bytes: &[u8], (door, way): (Door, &str)) -> Option<Fr
     let last_four = numbers.find_in(bytes).or(looks_alike)?;
     Some(FromLine::Leaked { place: format!("on the line {way} {whom}"), last_four })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{BTreeMap, Door, FromLine, Line, Numbers, listen};
+    use std::io::{Read, Write};
+    use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
+
+    /// A number that networks publish for tests, as a message of a processor may carry it.
+    const DIGITS: &str = "5555555555554444";
+    const PACKED: [u8; 8] = [0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x44, 0x44];
+
+    /// A line to a processor that listens, with what a till has sent over it.
+    fn line_with(sent: &[u8]) -> (Line, TcpListener, TcpStream) {
+        let (beyond, beyond_port) = listen().unwrap();
+        let ((to_processor, door), (to_admin, _)) = (listen().unwrap(), listen().unwrap());
+        let doors = [(to_processor, beyond_port), (to_admin, 0)];
+        let numbers = Numbers::of(&[DIGITS.to_owned()]);
+        let line = Line { doors, held: BTreeMap::new(), numbers, leak: None };
+        let mut till = TcpStream::connect((Ipv4Addr::LOCALHOST, door)).unwrap();
+        till.write_all(sent).unwrap();
+        till.shutdown(Shutdown::Write).unwrap();
+        (line, beyond, till)
+    }
+
+    fn told(line: &Line) -> Option<(&str, &str)> {
+        match &line.leak {
+            Some(FromLine::Leaked { place, last_four }) => Some((place, last_four)),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_number_in_what_a_till_sends_is_told_also_where_it_is_lost() {
+        let (mut line, _beyond, till) = line_with(DIGITS.as_bytes());
+        line.deliver(Door::Processor, till.local_addr().unwrap().port()).unwrap();
+        assert_eq!(told(&line), Some(("on the line to the processor", "4444")));
+        let (mut line, _beyond, till) = line_with(&PACKED);
+        line.lose(Door::Processor, till.local_addr().unwrap().port()).unwrap();
+        assert_eq!(told(&line), Some(("on the line to the processor", "4444")));
+    }
+
+    #[test]
+    fn a_number_in_an_answer_is_told() {
+        let (mut line, beyond, till) = line_with(b"a question");
+        let port = till.local_addr().unwrap().port();
+        line.deliver(Door::Processor, port).unwrap();
+        assert_eq!(told(&line), None);
+        let (mut processor, _) = beyond.accept().unwrap();
+        processor.read_to_end(&mut Vec::new()).unwrap();
+        processor.write_all(&PACKED).unwrap();
+        drop(processor);
+        line.carry_back(port).unwrap();
+        assert_eq!(told(&line), Some(("on the line from the processor", "4444")));
+    }
+}
