@@ -14,12 +14,15 @@ mod loopback;
 mod loopback;
 mod measure;
 #[cfg(unix)]
+mod numbers;
+#[cfg(unix)]
 mod other_pos;
 #[cfg(not(unix))]
 #[path = "no_other_pos.rs"]
 mod other_pos;
 mod pace;
 mod real_time;
+mod recording;
 mod watch;
 
 use core::time::Duration;
@@ -33,8 +36,9 @@ pub use loopback::{
     Loopback, TillPlace, serve_admin, serve_line, serve_processor, serve_reader, serve_till,
 };
 pub use measure::{Latency, Ledger, Load, LoadReport, Memory, Stretch, Torture, TortureReport};
-pub use other_pos::{PosCommand, end_every_pos, play_against_command};
+pub use other_pos::{PosCommand, leave_nothing_behind, play_against_command};
 pub use real_time::{Leaps, RealTime};
+pub use recording::{Difference, NoRecording, Replayed, WrongLine, replay};
 pub use watch::{BenchPart, Fate, Leap, News, Nobody, PartNews, Witness};
 
 /// A run in real time.

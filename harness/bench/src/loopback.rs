@@ -27,7 +27,7 @@ mod words;
 use core::cell::OnceCell;
 use core::time::Duration;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -36,6 +36,7 @@ use sim_world::{Act, DiskHealth, Plan, TillChange};
 
 use crate::RealTimeRun;
 use crate::real_time::{Leaps, RealTime};
+use crate::recording::Tape;
 use crate::watch::{PartLog, Watch, Witness, play_watched};
 
 pub use admin::serve_admin;
@@ -82,21 +83,39 @@ impl Loopback {
     /// [`io::Error`] where a part cannot be started, dies, is silent, or reads something else than
     /// was said: the bench has failed, not the scenario.
     pub fn play(&self, plan: &Plan, witness: &mut dyn Witness) -> io::Result<RealTimeRun> {
-        self.play_before(plan, (Arc::default(), &AtomicBool::new(false)), witness)
+        self.play_on(plan, (None, Arc::default(), &AtomicBool::new(false)), witness)
+    }
+
+    /// Plays a plan, and records in a file what the tills are told and what they order, also where
+    /// the bench fails; its folders are made.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::play`], and where the file cannot be written.
+    pub fn play_and_record(
+        &self,
+        plan: &Plan,
+        file: &Path,
+        witness: &mut dyn Witness,
+    ) -> io::Result<RealTimeRun> {
+        let tape = Some(Tape::start(file, plan)?);
+        self.play_on(plan, (tape, Arc::default(), &AtomicBool::new(false)), witness)
     }
 
     /// Plays a plan while a killer may look on, until `stop` is set.
-    fn play_before(
+    fn play_on(
         &self,
         plan: &Plan,
-        (prey, stop): (Arc<Prey>, &AtomicBool),
+        (tape, prey, stop): (Option<Tape>, Arc<Prey>, &AtomicBool),
         witness: &mut dyn Witness,
     ) -> io::Result<RealTimeRun> {
         let fault = Rc::new(OnceCell::new());
         let log = PartLog::default();
         let hub = Hub::start(&self.program, plan, (&fault, &log, prey));
         log.tell(Duration::ZERO, witness);
-        let mut parts = Processes { hub: hub? };
+        let hub = hub?;
+        *hub.tape.borrow_mut() = tape;
+        let mut parts = Processes { hub };
         let mut watch = Watch { witness, parts: log };
         let driver = RealTime::new(self.speed, self.leaps)?.until(Rc::clone(&fault), stop);
         let (trace, driver) = play_watched(plan, &mut parts, driver, &mut watch);

@@ -1,7 +1,7 @@
 //! The tier `loopback` where processes cannot be ended in groups: not there.
 
 use std::io::{self, BufRead, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use sim_world::Plan;
 
@@ -74,6 +74,15 @@ impl Torture {
     ///
     /// [`io::ErrorKind::Unsupported`].
     pub fn run(&self, _: &AtomicBool) -> io::Result<TortureReport> {
+        not_here()
+    }
+
+    /// Plays and records nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`io::ErrorKind::Unsupported`].
+    pub fn play_and_record(&self, _: &Plan, _: &Path) -> io::Result<RealTimeRun> {
         not_here()
     }
 }

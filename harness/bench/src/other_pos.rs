@@ -21,7 +21,7 @@ use sim_world::{Launch, Plan, Pos, StartPos, Trace, play_against};
 use child::Child;
 use fault::{PosFault, Wrong};
 
-pub use living::end_every_pos;
+pub use living::leave_nothing_behind;
 
 /// An honest till says some dozens.
 const MOST_ORDERS: usize = 100_000;

@@ -1,14 +1,16 @@
 //! What can be typed.
 
 mod measure;
+mod recording;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use harness_bench::Leaps;
 
 pub(crate) use measure::{LoadArgs, TortureArgs};
+pub(crate) use recording::{KeepArgs, ReplayArgs};
 
 /// Plays offline card payments against a real POS core and judges them.
 #[derive(Debug, Parser)]
@@ -154,6 +156,7 @@ pub(crate) struct PathArgs {
   deadzone run --real-time --speed 600 scenarios/smoke
   deadzone run --bench loopback --jobs 1 scenarios/smoke     the lanes as they happen, on a terminal
   deadzone run --bench loopback -v --log-format json 2> log.jsonl
+  deadzone run --bench loopback --record out scenarios/smoke
   deadzone run --pos 'python3 examples/python-pos/pos.py' scenarios/sale
   deadzone run --pos 'deadzone pos-stdio'   our own till, over the pipes of another process
 
@@ -223,6 +226,9 @@ pub(crate) struct RunArgs {
     /// What to do with snapshots that are missing or different [default: new].
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) update: Option<UpdateArg>,
+    /// On the bench, write what each till was told and ordered to FOLDER, for `bench replay`.
+    #[arg(long, value_name = "FOLDER", requires = "bench")]
+    pub(crate) record: Option<PathBuf>,
     /// Which time it is.
     #[command(flatten)]
     pub(crate) time: TimeArgs,
@@ -236,6 +242,7 @@ pub(crate) struct RunArgs {
 
 /// Which time scenarios are played in.
 #[derive(Args, Clone, Copy, Debug)]
+#[command(group = ArgGroup::new("clock").args(["real_time", "bench"]))]
 pub(crate) struct TimeArgs {
     /// Play in real time, not in virtual time.
     #[arg(long, group = "clock")]
@@ -452,6 +459,10 @@ pub(crate) enum BenchCommand {
     /// Kill a till again and again while its stored payments are forwarded, and ask the processor
     /// what came of them.
     Torture(TortureArgs),
+    /// Tell our own core what tills were told on the bench, and compare every order.
+    Replay(ReplayArgs),
+    /// Write what was played on the bench as a scenario file of its own, for virtual time.
+    Keep(KeepArgs),
     /// Say what this machine can do for the bench, what is missing, and how to get it.
     Doctor,
 }

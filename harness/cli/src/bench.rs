@@ -2,12 +2,16 @@
 
 use std::env;
 use std::io;
+use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use harness_bench::{Leaps, Loopback};
+use harness_bench::{Leaps, Loopback, RealTimeRun};
+use harness_scenario::Scenario;
+use reports_render::{Ending, Played};
 use sim_world::{Plan, Trace};
 
+use crate::command::keep_command;
 use crate::exit::Exit;
 use crate::real_time::in_time;
 use crate::watch::Watch;
@@ -39,16 +43,58 @@ impl Bench {
     /// [`io::ErrorKind::Unsupported`] where no bench of this tier can play it; any other where a
     /// part fails, or the machine is too slow for the speed.
     pub(crate) fn play(&self, plan: &Plan, watch: &Watch<'_>) -> io::Result<Trace> {
+        self.play_as(plan, || self.loopback.play(plan, &mut *watch.witness(plan)))
+    }
+
+    /// Plays a plan and records it.
+    ///
+    /// # Errors
+    /// As [`Self::play`], and where the recording cannot be written.
+    pub(crate) fn play_and_record(
+        &self,
+        plan: &Plan,
+        file: &Path,
+        watch: &Watch<'_>,
+    ) -> io::Result<Trace> {
+        self.play_as(plan, || self.loopback.play_and_record(plan, file, &mut *watch.witness(plan)))
+    }
+
+    fn play_as(
+        &self,
+        plan: &Plan,
+        on_loopback: impl FnOnce() -> io::Result<RealTimeRun>,
+    ) -> io::Result<Trace> {
         if let Some(reason) = Loopback::cannot_play(plan) {
             return Err(io::Error::new(io::ErrorKind::Unsupported, reason));
         }
-        let played = self.loopback.play(plan, &mut *watch.witness(plan));
-        let played = played.and_then(|run| in_time(run, TOLERANCE));
+        let played = on_loopback().and_then(|run| in_time(run, TOLERANCE));
         played.inspect_err(|_| self.failed.store(true, Ordering::Relaxed))
     }
 
     /// Returns how the run ended; a bench that failed is not a scenario's fault.
     pub(crate) fn judged(&self, ended: Exit) -> Exit {
         if self.failed.load(Ordering::Relaxed) { Exit::BENCH } else { ended }
+    }
+}
+
+/// Returns where the recording of a plan belongs; none where it is no scenario's own.
+pub(crate) fn recording(folder: &Path, scenarios: &[Scenario], plan: &Plan) -> Option<PathBuf> {
+    let played = scenarios.iter().find(|one| core::ptr::eq(&raw const one.plan, plan))?;
+    let parts = Path::new(&played.id).components();
+    // Whatever path it was played under, its recording stays in the folder.
+    let inside: PathBuf = parts.filter(|part| matches!(part, Component::Normal(_))).collect();
+    let mut file = folder.join(inside).into_os_string();
+    file.push(".jsonl");
+    Some(file.into())
+}
+
+/// Says what to do next with what did not pass on the bench.
+pub(crate) fn advice(played: &Played<'_>) -> Option<String> {
+    match &played.ending {
+        Ending::Passed | Ending::Skipped(_) => None,
+        ending if ending.is_new() => None,
+        Ending::Failed(_) | Ending::Error(_) => {
+            Some(format!("  keep it, for virtual time: {}", keep_command(played.scenario)))
+        }
     }
 }

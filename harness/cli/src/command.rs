@@ -6,11 +6,13 @@ mod defaults;
 mod device;
 mod doctor;
 mod explain;
+mod keep;
 mod list;
 mod load;
 mod new;
 mod pending;
 mod pos_stdio;
+mod replay;
 mod review;
 mod rules;
 mod run;
@@ -21,6 +23,7 @@ mod torture;
 
 use std::io;
 
+pub(crate) use keep::command as keep_command;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
@@ -47,6 +50,8 @@ pub(crate) fn execute(cli: Cli) -> Exit {
         Command::Bench(BenchCommand::Compare(args)) => compare::compare(&args, output),
         Command::Bench(BenchCommand::Load(args)) => load::load(&args, output, cli.verbose),
         Command::Bench(BenchCommand::Torture(args)) => torture::torture(&args, output),
+        Command::Bench(BenchCommand::Replay(args)) => replay::replay(&args, output),
+        Command::Bench(BenchCommand::Keep(args)) => keep::keep(&args, output),
         Command::Bench(BenchCommand::Doctor) => doctor::doctor(output),
         Command::Device(command) => device::device(command, output),
         Command::Pending(args) => pending::pending(&args, output),

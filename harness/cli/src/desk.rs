@@ -28,6 +28,8 @@ pub(crate) struct Desk {
     /// How many scenarios are not played any more, once that is so.
     left: Option<usize>,
     expected: usize,
+    /// What a person is told beside a result.
+    advice: fn(&Played<'_>) -> Option<String>,
 }
 
 /// How results are taken.
@@ -75,7 +77,13 @@ impl Desk {
             manner,
             left: None,
             expected,
+            advice: |_| None,
         }
+    }
+
+    /// Tells a person something more beside some results.
+    pub(crate) fn with_advice(self, advice: fn(&Played<'_>) -> Option<String>) -> Self {
+        Self { advice, ..self }
     }
 
     /// Results come in file order, so what is left out after a failure is the same for any number
@@ -109,6 +117,9 @@ impl Desk {
             Shows::All | Shows::WhatDidNotPass => {
                 self.progress.aside(|| self.output.say(painted(&report(played))));
             }
+        }
+        if let Some(advice) = (self.advice)(played) {
+            self.progress.aside(|| self.output.say(advice));
         }
     }
 

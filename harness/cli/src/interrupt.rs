@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use harness_bench::end_every_pos;
+use harness_bench::leave_nothing_behind;
 
 use crate::desk::SharedDesk;
 use crate::exit::Exit;
@@ -76,6 +76,6 @@ fn end_anyway(desk: &SharedDesk) {
 
 /// Ends the program in the middle of a run: what it started ends with it.
 fn end_here() -> ! {
-    end_every_pos();
+    leave_nothing_behind();
     exit(i32::from(Exit::INTERRUPTED.code()));
 }

@@ -6,6 +6,23 @@ mod folder;
 use std::path::Path;
 
 use folder::{FAILS, Folder, PASSES};
+use harness_scenario::{Document, MemoryShelf, read_scenario};
+use sim_world::{Plan, Wallet};
+
+/// A till that crashes with a stored payment, and forwards it later.
+const CRASHES: &str = r#"
+name = "a crash between taking a card and forwarding it"
+why = "what is stored is told to the app when it is started again"
+snapshot = []
+steps = [
+  { internet = "down" },
+  { id = "coffee", sale = { total = "45.00", card = "visa" }, expect = { outcome = "accepted" } },
+  { till = "crash" },
+  { till = "restart" },
+  { internet = "up" },
+  { check = { order = "coffee", badges = ["paid"] }, within = "5m" },
+]
+"#;
 
 #[test]
 fn a_sample_of_the_catalogue_agrees_with_virtual_time() {
@@ -68,4 +85,109 @@ fn many_tills_at_once_are_measured_and_their_payments_captured_once() {
     assert_eq!(report["ledger"]["captured"], report["ledger"]["approved"], "{}", ran.stdout);
     assert!(report["latency"]["p99_us"].as_u64() >= report["latency"]["p50_us"].as_u64());
     assert_eq!(!report["memory"][0].is_null(), cfg!(target_os = "linux"));
+}
+
+#[test]
+fn a_recording_replays_through_the_core_to_the_byte() {
+    let folder = Folder::with(&[("shop/crash.toml", CRASHES), ("shop/b.toml", FAILS)]);
+    let ran = folder.run(&["run", "--bench", "loopback", "--record", "out", "shop"]);
+    assert_eq!(ran.exit, Some(1), "{}", ran.stderr);
+    let ran = folder.run(&["bench", "replay", "out"]);
+    assert_eq!(ran.exit, Some(0), "{}", ran.stderr);
+    assert_eq!(ran.stderr.matches(", all the same\n").count(), 2, "{}", ran.stderr);
+    let recorded = folder.read("out/crash.jsonl");
+    assert_eq!(recorded.matches("{\"hello\":").count(), 2, "one for each start: {recorded}");
+}
+
+#[test]
+fn an_order_that_the_core_does_not_give_is_found() {
+    let folder = Folder::with(&[("a.toml", PASSES)]);
+    folder.run(&["run", "--bench", "loopback", "--record", ".", "a.toml"]);
+    let recorded = folder.read("a.jsonl");
+    let line = recorded.lines().position(|line| line.contains("order_created")).unwrap_or_default();
+    let changed = recorded.replace("order_created", "order_creatad");
+    folder.write("changed.jsonl", &changed);
+    let ran = folder.run(&["bench", "replay", "changed.jsonl"]);
+    assert_eq!(ran.exit, Some(1), "{}", ran.stderr);
+    let place = format!("changed.jsonl:{}: not the same after ", line + 1);
+    for part in [&place, "\n  recorded: {\"said\":", "creatad", "\n  replayed: {\"said\":"] {
+        assert!(ran.stderr.contains(part), "{part}: {}", ran.stderr);
+    }
+    let shorter: Vec<&str> = recorded.lines().take(line).collect();
+    folder.write("shorter.jsonl", &shorter.join("\n"));
+    let ran = folder.run(&["bench", "replay", "shorter.jsonl"]);
+    assert_eq!(ran.exit, Some(1), "{}", ran.stderr);
+    assert!(ran.stderr.contains("recorded: nothing\n"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_is_no_recording_is_said_with_its_place_and_a_remedy() {
+    let later = r#"{"recording":{"version":9,"scenario":"a","seed":1}}"#;
+    let folder = Folder::with(&[("a.toml", PASSES), ("later.jsonl", later), ("empty.jsonl", "")]);
+    for (file, wrong) in [
+        ("a.toml", "a.toml:1: it is no line of a recording"),
+        ("later.jsonl", "later.jsonl:1: this is version 9 of recordings"),
+        ("empty.jsonl", "empty.jsonl:1: a recording begins with a line that says so"),
+    ] {
+        let ran = folder.run(&["bench", "replay", file]);
+        assert_eq!(ran.exit, Some(3), "{}", ran.stderr);
+        assert!(ran.stderr.contains(wrong), "{}", ran.stderr);
+        assert!(ran.stderr.contains("--record FOLDER"), "{}", ran.stderr);
+    }
+    assert_eq!(folder.run(&["bench", "replay", "nowhere"]).exit, Some(4));
+}
+
+#[test]
+fn what_failed_on_the_bench_is_kept_with_the_command_that_is_printed() {
+    let folder = Folder::with(&[("shop/b.toml", FAILS)]);
+    let ran = folder.run(&["run", "--bench", "loopback", "--seed", "7", "shop/b.toml"]);
+    let command = "deadzone bench keep shop/b.toml --seed 7\n";
+    assert!(ran.stderr.contains(command), "{}", ran.stderr);
+    let ran = folder.run(&["bench", "keep", "shop/b.toml", "--seed", "7"]);
+    assert_eq!(ran.exit, Some(0), "{}", ran.stderr);
+    assert!(ran.stderr.contains("fails in virtual time"), "{}", ran.stderr);
+    let ran = folder.run(&["run", "b-kept.toml"]);
+    assert_eq!(ran.exit, Some(1), "{}", ran.stderr);
+    assert!(ran.stderr.contains("actual: refused, over-transaction-limit"), "{}", ran.stderr);
+    assert_eq!(folder.run(&["bench", "keep", "shop/b.toml"]).exit, Some(2), "it is there already");
+}
+
+#[test]
+fn one_of_many_is_kept_and_passes() {
+    let cases = "cases = [ { case = \"one\" }, { case = \"two\" } ]\n";
+    let many = cases.to_owned() + &CRASHES.replace("a crash between", "${case} crash between");
+    let folder = Folder::with(&[("many.toml", &many)]);
+    let ran = folder.run(&["bench", "keep", "many.toml"]);
+    assert_eq!(ran.exit, Some(2), "{}", ran.stderr);
+    assert!(ran.stderr.contains("there are 2 scenarios, and one can be kept"), "{}", ran.stderr);
+    let ran = folder.run(&["bench", "keep", "many.toml", "--filter", "[two]", "-o", "two.toml"]);
+    assert_eq!(ran.exit, Some(0), "{}", ran.stderr);
+    assert_eq!(folder.run(&["run", "two.toml"]).exit, Some(0), "{}", folder.read("two.toml"));
+}
+
+fn plan(text: &str) -> Option<Plan> {
+    let shelf = MemoryShelf::new().with("a.toml", text);
+    match read_scenario(&shelf, Path::new("a.toml")) {
+        Ok(Document::Scenario(scenario)) => Some(scenario.plan),
+        Ok(_) | Err(_) => None,
+    }
+}
+
+#[test]
+fn a_card_number_on_the_line_is_a_breach() {
+    let plan = plan(PASSES);
+    let numbers = plan.map(|plan| Wallet::of(plan.seed, &plan.shop.cards).digits());
+    let number = numbers.and_then(|numbers| numbers.first().cloned()).unwrap_or_default();
+    let last_four = &number[12..];
+    for (asked, last_four) in [(&*number, last_four), ("4111111111111111", "1111")] {
+        let step = format!("{{ search = {{ customer = \"{asked}\" }} }},\n]");
+        let folder = Folder::with(&[("a.toml", &PASSES.replace("\n]", &format!("\n  {step}")))]);
+        let ran = folder.run(&["run", "--bench", "loopback", "--record", "out", "a.toml"]);
+        assert_eq!(ran.exit, Some(1), "{}", ran.stderr);
+        let place = "stands in clear on the line to the admin";
+        let leak = format!("the card number …{last_four} {place}");
+        assert!(ran.stderr.contains(&leak), "{}", ran.stderr);
+        let is_ours = asked == number;
+        assert_eq!(ran.stderr.contains("in clear in the recording"), is_ours, "{}", ran.stderr);
+    }
 }

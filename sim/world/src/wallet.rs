@@ -147,6 +147,12 @@ impl Wallet {
         &self.numbers
     }
 
+    /// Lists the numbers for whoever looks for them: as digits. Rule: `never.pan`.
+    pub fn digits(&self) -> Vec<String> {
+        let text = |number: &CardNumber| number.0.iter().copied().map(char::from).collect();
+        self.numbers.iter().map(text).collect()
+    }
+
     /// Hides a packed number under a pad that is used once.
     fn pad(&self, counter: u32, packed: [u8; 8]) -> [u8; 16] {
         let mut bytes = [0; 16];

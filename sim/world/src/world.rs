@@ -213,6 +213,11 @@ impl<'p> World<'p> {
         &self.wallet
     }
 
+    /// Returns what carries messages.
+    pub(crate) fn carrier(&self) -> &dyn Carrier {
+        &*self.carrier
+    }
+
     /// Checks the invariants on all that happened since they were checked last.
     pub fn check_invariants(&mut self) {
         let breaches = self.observers.look(self.trace.entries());

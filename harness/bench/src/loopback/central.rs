@@ -162,6 +162,10 @@ impl Carrier for LineProcess {
     fn lose(&mut self, parcel: Parcel) {
         self.0.lose(parcel);
     }
+
+    fn leaks(&self) -> Vec<String> {
+        self.0.leaks()
+    }
 }
 
 /// What a till is told where the admin said nothing: the run means nothing any more.

@@ -11,18 +11,21 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use pos_core::{Profile, Session};
+use pos_protocol::{Fact, Said};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sim_world::{Acquirer, Carrier, Office, Parcel, Parts, Plan, Shop, Terminal};
+use sim_world::{Acquirer, Carrier, Office, Parcel, Parts, Plan, Shop, Terminal, Wallet};
 
+use crate::numbers::Numbers;
+use crate::other_pos::living::RunFolder;
+use crate::recording::{App, Tape};
 use crate::watch::{BenchPart, PartLog};
 
 use super::central::{AdminProcess, LineProcess, ProcessorProcess};
 use super::killer::Prey;
 use super::part::Part;
 use super::terminal::TillProcess;
-use super::words::{Door, FromAdmin, FromLine, FromProcessor, ToAdmin, ToLine, ToProcessor};
-use crate::other_pos::living::Folder;
+use super::words::{Door, FromAdmin, FromLine, FromProcessor, ToAdmin, ToLine, ToProcessor, When};
 
 /// The first thing that went wrong.
 pub(super) type FirstFault = Rc<OnceCell<io::Error>>;
@@ -31,7 +34,11 @@ pub(super) type FirstFault = Rc<OnceCell<io::Error>>;
 #[derive(Debug)]
 pub(super) struct Hub {
     pub(super) program: PathBuf,
-    pub(super) folder: Folder,
+    pub(super) folder: RunFolder,
+    numbers: Numbers,
+    /// Where card numbers were seen in clear.
+    leaks: RefCell<BTreeSet<String>>,
+    pub(super) tape: RefCell<Option<Tape>>,
     fault: FirstFault,
     pub(super) log: PartLog,
     line: RefCell<Option<Part>>,
@@ -55,10 +62,16 @@ impl Hub {
     ) -> io::Result<Rc<Self>> {
         let (processor, processor_port) = start_processor(program, (&plan.shop, plan.seed), log)?;
         let (admin, admin_port) = start_admin(program, &plan.shop, log)?;
-        let (line, doors) = start_line(program, (processor_port, admin_port), log)?;
+        let (mut line, doors) = start_line(program, (processor_port, admin_port), log)?;
+        let digits = Wallet::of(plan.seed, &plan.shop.cards).digits();
+        let numbers = Numbers::of(&digits);
+        let _done: FromLine = line.ask(&ToLine::Watch(digits))?;
         Ok(Rc::new(Self {
             program: program.to_owned(),
-            folder: Folder::new("deadzone-bench-")?,
+            folder: RunFolder::make("deadzone-bench-")?,
+            numbers,
+            leaks: RefCell::default(),
+            tape: RefCell::default(),
             fault: Rc::clone(fault),
             log: log.clone(),
             line: RefCell::new(Some(line)),
@@ -104,19 +117,48 @@ impl Hub {
         if door == Door::Processor {
             self.prey.note_carried();
         }
-        self.ask(&self.line, &ToLine::Deliver(door, port)).map(|_: FromLine| ())
+        self.tell_line(&ToLine::Deliver(door, port))
     }
 
     pub(super) fn carry_back(&self, parcel: Parcel) -> Option<()> {
         let (door, port) = self.ports.borrow_mut().remove(&parcel)?;
         self.delivered.borrow_mut().remove(&parcel);
-        self.ask(&self.line, &ToLine::Return(door, port)).map(|_: FromLine| ())
+        self.tell_line(&ToLine::Return(door, port))
     }
 
     pub(super) fn lose(&self, parcel: Parcel) {
         let Some((door, port)) = self.ports.borrow_mut().remove(&parcel) else { return };
         self.delivered.borrow_mut().remove(&parcel);
-        let _done: Option<FromLine> = self.ask(&self.line, &ToLine::Lose(door, port));
+        self.tell_line(&ToLine::Lose(door, port));
+    }
+
+    fn tell_line(&self, told: &ToLine) -> Option<()> {
+        match self.ask(&self.line, told)? {
+            FromLine::Leaked { place, last_four } => self.leaked(&last_four, &place),
+            FromLine::Open { .. } | FromLine::Done => {}
+        }
+        Some(())
+    }
+
+    fn leaked(&self, last_four: &str, place: &str) {
+        let detail = format!("the card number …{last_four} stands in clear {place}");
+        self.leaks.borrow_mut().insert(detail);
+    }
+
+    /// Lists where card numbers were seen in clear.
+    pub(super) fn leaks(&self) -> Vec<String> {
+        self.leaks.borrow().iter().cloned().collect()
+    }
+
+    /// Writes down what an app was told and what it ordered, where the run is recorded.
+    pub(super) fn record(&self, app: App, (when, fact): (When, Fact), said: &[Said]) {
+        let mut tape = self.tape.borrow_mut();
+        let Some(tape) = tape.as_mut() else { return };
+        let noted = tape.note(app, (when.at_ms, when.wall_ms, fact), said);
+        let Some(text) = self.ok(noted) else { return };
+        if let Some(last_four) = self.numbers.find_in(text.as_bytes()) {
+            self.leaked(&last_four, "in the recording");
+        }
     }
 
     pub(super) fn complain(&self, what: String) {
@@ -159,7 +201,7 @@ pub(super) fn start_line(
     let mut line = Part::start(program, &words.map(str::to_owned), (BenchPart::Line, log))?;
     match line.hear()? {
         FromLine::Open { processor, admin } => Ok((line, (processor, admin))),
-        FromLine::Done => Err(odd("the line", "Done")),
+        FromLine::Done | FromLine::Leaked { .. } => Err(odd("the line", "that")),
     }
 }
 

@@ -26,7 +26,7 @@ use super::part::Part;
 use super::stall::stall;
 use super::words::{FromAdmin, FromLine, FromProcessor, ToAdmin, ToLine, ToProcessor};
 use crate::measure::{Latency, Ledger, Load, LoadReport, Memory, Stretch, per_1000_seconds};
-use crate::other_pos::living::Folder;
+use crate::other_pos::living::RunFolder;
 use memory::resident;
 use till::BusyTill;
 
@@ -45,7 +45,7 @@ impl Load {
     /// [`io::Error`] where a part cannot be started, dies, or a payment is not approved.
     pub fn run(&self, stop: &AtomicBool, told: &mut dyn FnMut(&Stretch)) -> io::Result<LoadReport> {
         let goods = stall(self.tills)?;
-        let folder = Folder::new("deadzone-load-")?;
+        let folder = RunFolder::make("deadzone-load-")?;
         let mut central = Central::start(&self.program, &goods)?;
         let wallet = Mutex::new(Wallet::of(SEED, &goods.cards));
         let orders = AtomicU32::new(0);

@@ -22,6 +22,7 @@ use super::hub::{Hub, odd};
 use super::part::Part;
 use super::till::open;
 use super::words::{Door, FromReader, FromTill, ToReader, ToTill, When};
+use crate::recording::App;
 
 /// A till in a process of its own, with its reader in another.
 #[derive(Debug)]
@@ -57,6 +58,10 @@ impl TillProcess {
         let part = BenchPart::Till(self.profile.till);
         let place = (self.hub.doors, reader);
         launch(&self.hub.program, &self.journal, place, (part, &self.hub.log))
+    }
+
+    const fn this_start(&self) -> App {
+        App { till: self.profile.till, start: self.boots }
     }
 
     fn ask(&self, told: &ToTill) -> Option<FromTill> {
@@ -160,16 +165,20 @@ impl Terminal for TillProcess {
         self.hub.prey.show(app.as_ref().map(Part::id));
         *self.app.borrow_mut() = app;
         let profile = profile.clone().into();
-        let hello = Fact::Hello(Hello { protocol: VERSION, profile, journal: Vec::new() });
-        let reply = self.ask(&ToTill::Tell(when(moment), hello)).filter(|reply| reply.up);
-        let reply = reply.ok_or(StaysDown)?;
+        let mut hello = Hello { protocol: VERSION, profile, journal: Vec::new() };
+        let told = ToTill::Tell(when(moment), Fact::Hello(hello.clone()));
+        let mut reply = self.ask(&told).filter(|reply| reply.up).ok_or(StaysDown)?;
         self.boots += 1;
+        hello.journal = reply.records.take().unwrap_or_default();
+        self.hub.record(self.this_start(), (when(moment), Fact::Hello(hello)), &reply.said);
         self.take(reply, outputs);
         Ok(())
     }
 
     fn handle(&mut self, moment: Moment, input: Input, outputs: &mut Vec<Output>) {
+        let fact = Fact::of(input.clone(), self.shop);
         if let Some(reply) = self.tell(when(moment), input) {
+            self.hub.record(self.this_start(), (when(moment), fact), &reply.said);
             self.take(reply, outputs);
         }
     }

@@ -104,10 +104,11 @@ impl TillDevice {
         let reader = TcpStream::connect((Ipv4Addr::LOCALHOST, self.place.reader))?;
         self.reader = Some(BufReader::new(reader));
         let mut outputs = Vec::new();
+        let read = Some(journal.clone());
         let till = ServedTill::start(Hello { journal, ..hello }, moment(when), &mut outputs);
         self.till = Some(till.map_err(io::Error::other)?);
         self.wall = Wall::from_millis(when.wall_ms);
-        self.obey(outputs)
+        Ok(FromTill { records: read, ..self.obey(outputs)? })
     }
 
     fn tell(&mut self, when: When, fact: Fact) -> io::Result<FromTill> {

@@ -40,7 +40,7 @@ impl Torture {
         let messages = self.payments - self.payments / 20;
         let run = thread::scope(|scope| {
             scope.spawn(|| hunted.hunt(self.kills, (self.seed, messages)));
-            let run = loopback.play_before(&plan, (Arc::clone(&prey), stop), &mut Nobody);
+            let run = loopback.play_on(&plan, (None, Arc::clone(&prey), stop), &mut Nobody);
             prey.end();
             run
         });

@@ -42,7 +42,7 @@ pub(super) struct FromTill {
     pub(super) card: Option<Presentation>,
     /// Whether the batch is durable.
     pub(super) durable: bool,
-    /// What the journal holds.
+    /// What the journal holds, where it was read.
     pub(super) records: Option<Vec<Record>>,
 }
 
@@ -56,6 +56,8 @@ pub(super) enum Door {
 /// To the process of the line, about the connection that comes from a port.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum ToLine {
+    /// Looks for these card numbers in all that it carries.
+    Watch(Vec<String>),
     /// Carries the request on.
     Deliver(Door, u16),
     /// Carries the answer back.
@@ -69,8 +71,16 @@ pub(super) enum ToLine {
 /// From the process of the line: its two doors first of all.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum FromLine {
-    Open { processor: u16, admin: u16 },
+    Open {
+        processor: u16,
+        admin: u16,
+    },
     Done,
+    /// Done, but there was a card number in it: where, and its last four digits.
+    Leaked {
+        place: String,
+        last_four: String,
+    },
 }
 
 /// To the process of the processor.

@@ -1,7 +1,8 @@
-//! Every process group that this program started and did not end yet.
+//! Every process group that this program started and did not end yet, and every folder that it
+//! made for a run.
 //!
-//! A process is ended when whoever talks to it is dropped, also in a panic. An exit in the middle
-//! of a run drops nobody: then all of them are ended from here.
+//! A process is ended when whoever talks to it is dropped, and a folder goes with its owner, also in
+//! a panic. An exit in the middle of a run drops nobody: then all of them go from here.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,6 +14,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
 use tempfile::TempDir;
+
+/// Who was killed a moment ago may still make a file in a folder that is being removed.
+const MOST_TRIES: usize = 100;
 
 static LIVING: Mutex<Living> =
     Mutex::new(Living { groups: BTreeSet::new(), folders: BTreeSet::new(), closed: false });
@@ -30,14 +34,32 @@ fn living() -> MutexGuard<'static, Living> {
     LIVING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A folder that goes when it is dropped, and when the program ends in the middle of a run.
-#[derive(Debug)]
-pub(crate) struct Folder(TempDir);
+/// Ends every process that runs, with all that it started, and removes every folder of a run;
+/// nothing is started any more.
+pub fn leave_nothing_behind() {
+    let mut living = living();
+    living.closed = true;
+    for group in core::mem::take(&mut living.groups) {
+        kill(group);
+    }
+    for folder in core::mem::take(&mut living.folders) {
+        remove(&folder);
+    }
+}
 
-impl Folder {
-    pub(crate) fn new(prefix: &str) -> io::Result<Self> {
+/// A folder that goes when it is dropped, or when the program ends in the middle of a run.
+#[derive(Debug)]
+pub(crate) struct RunFolder(TempDir);
+
+impl RunFolder {
+    /// Makes an empty folder where this system keeps what is for a while only.
+    pub(crate) fn make(prefix: &str) -> io::Result<Self> {
+        let mut living = living();
+        if living.closed {
+            return Err(interrupted());
+        }
         let folder = TempDir::with_prefix(prefix)?;
-        living().folders.insert(folder.path().to_owned());
+        living.folders.insert(folder.path().to_owned());
         Ok(Self(folder))
     }
 
@@ -46,31 +68,33 @@ impl Folder {
     }
 }
 
-impl Drop for Folder {
+impl Drop for RunFolder {
     fn drop(&mut self) {
-        living().folders.remove(self.0.path());
+        let mut living = living();
+        // Whoever ends the program in the meantime waits for this.
+        remove(self.0.path());
+        living.folders.remove(self.0.path());
     }
 }
 
-/// Ends every process that runs, with all that it started, and removes what they kept; none is
-/// started any more.
-pub fn end_every_pos() {
-    let mut living = living();
-    living.closed = true;
-    for group in core::mem::take(&mut living.groups) {
-        kill(group);
+fn remove(folder: &Path) {
+    for _ in 0..MOST_TRIES {
+        match fs::remove_dir_all(folder) {
+            Err(reason) if reason.kind() != io::ErrorKind::NotFound => {}
+            Ok(()) | Err(_) => return,
+        }
     }
-    for folder in core::mem::take(&mut living.folders) {
-        // Nobody is left to be told that it stays.
-        drop(fs::remove_dir_all(folder));
-    }
+}
+
+fn interrupted() -> io::Error {
+    io::Error::other("the run was interrupted")
 }
 
 /// Starts a process that leads a group of its own.
 pub(super) fn start(command: &mut Command) -> io::Result<Child> {
     let mut living = living();
     if living.closed {
-        return Err(io::Error::other("the run was interrupted"));
+        return Err(interrupted());
     }
     let child = command.spawn()?;
     living.groups.insert(child.id());
@@ -113,5 +137,41 @@ fn kill(group: u32) {
     if let Ok(group) = i32::try_from(group) {
         // A group without a living member cannot be killed, and need not be.
         let _nobody = killpg(Pid::from_raw(group), Signal::SIGKILL);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RunFolder, end, start};
+    use nix::sys::signal::killpg;
+    use nix::unistd::Pid;
+    use std::os::unix::process::CommandExt;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::path::PathBuf;
+    use std::process::{Child, Command};
+
+    struct Ended(Child);
+
+    impl Drop for Ended {
+        fn drop(&mut self) {
+            end(&mut self.0);
+        }
+    }
+
+    #[test]
+    fn a_panic_leaves_neither_a_process_nor_a_folder() {
+        let mut left: Option<(u32, PathBuf)> = None;
+        let panicked = catch_unwind(AssertUnwindSafe(|| {
+            let folder = RunFolder::make("deadzone-test-").unwrap();
+            std::fs::write(folder.path().join("journal"), "a record").unwrap();
+            let mut command = Command::new("sleep");
+            let process = Ended(start(command.arg("600").process_group(0)).unwrap());
+            left = Some((process.0.id(), folder.path().to_owned()));
+            assert!(!folder.path().exists(), "on purpose");
+        }));
+        assert!(panicked.is_err());
+        let (group, folder) = left.unwrap();
+        assert!(!folder.exists());
+        assert!(killpg(Pid::from_raw(i32::try_from(group).unwrap()), None).is_err());
     }
 }

@@ -9,7 +9,7 @@ use harness_scenario::KeepGoing;
 use sim_world::Plan;
 
 use crate::args::CompareArgs;
-use crate::bench::Bench;
+use crate::bench::{Bench, advice};
 use crate::desk::{AfterFailure, Desk, Manner, SharedDesk, Shows};
 use crate::exit::Exit;
 use crate::interrupt;
@@ -36,6 +36,7 @@ pub(crate) fn compare(args: &CompareArgs, output: Output) -> Exit {
         keep_going: KeepGoing::No,
     };
     let desk = Desk::new(output, Reports::none(), (catalogue.scenarios.len(), manner));
+    let desk = desk.with_advice(advice);
     let desk = Arc::new(SharedDesk::new(desk));
     let cores = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let jobs = args.jobs.unwrap_or_else(cores);

@@ -11,7 +11,7 @@ use sim_world::Plan;
 
 use super::settle::pending_in;
 use crate::args::{RunArgs, UpdateArg};
-use crate::bench::Bench;
+use crate::bench::{Bench, advice, recording};
 use crate::desk::{AfterFailure, Desk, Manner, SharedDesk, Shows};
 use crate::exit::Exit;
 use crate::interrupt;
@@ -40,6 +40,7 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
         Err(reason) => return output.failed(Exit::USAGE, &reason),
     };
     let desk = Desk::new(output, reports, (catalogue.scenarios.len(), manner(args)));
+    let desk = if args.time.bench.is_some() { desk.with_advice(advice) } else { desk };
     match play(&catalogue, (args, other.as_ref()), &SharedDesk::new(desk)) {
         Exit::INTERRUPTED => Exit::INTERRUPTED,
         ended => {
@@ -94,9 +95,11 @@ fn play(
     };
     let screen = desk.screen(jobs(args).get().min(catalogue.scenarios.len()), manner(args).shows);
     let watch = Watch { scenarios: &catalogue.scenarios, screen: &screen, speed: args.time.speed };
-    let in_real_time = |plan: &Plan| match &bench {
-        Some(bench) => bench.play(plan, &watch),
-        None => real.play(plan, &watch),
+    let file_of = |plan: &Plan| recording(args.record.as_deref()?, &catalogue.scenarios, plan);
+    let in_real_time = |plan: &Plan| match (&bench, file_of(plan)) {
+        (Some(bench), Some(file)) => bench.play_and_record(plan, &file, &watch),
+        (Some(bench), None) => bench.play(plan, &watch),
+        (None, _) => real.play(plan, &watch),
     };
     let against_other = |plan: &Plan| other.map_or_else(|| play_virtual(plan), |it| it.play(plan));
     let player: Player<'_> =

@@ -8,7 +8,7 @@ use crate::world::World;
 
 impl World<'_> {
     /// Looks for every card number of the run, as digits and packed, on every disk and in all
-    /// that the tills said and showed.
+    /// that the tills said and showed; who carries their messages looks at what he carries.
     pub(crate) fn card_numbers_in_clear(&self) -> Vec<Breach> {
         let said = self.all_that_was_said();
         let leaks = self.wallet().numbers().iter().flat_map(|number| {
@@ -17,7 +17,9 @@ impl World<'_> {
                 is_said(number, &said).then(|| breach(number, "in a message or on a screen"));
             on_disk.into_iter().chain(said)
         });
-        leaks.collect()
+        let on_the_line = self.carrier().leaks().into_iter();
+        let on_the_line = on_the_line.map(|detail| Breach { rule: "never.pan", detail });
+        leaks.chain(on_the_line).collect()
     }
 
     fn all_that_was_said(&self) -> String {
