@@ -191,3 +191,11 @@ fn a_card_number_on_the_line_is_a_breach() {
         assert_eq!(ran.stderr.contains("in clear in the recording"), is_ours, "{}", ran.stderr);
     }
 }
+
+#[test]
+fn what_needs_virtual_time_is_skipped_on_the_bench() {
+    let needs = PASSES.replace("snapshot = []", "snapshot = []\nneeds = [\"virtual-time\"]");
+    let ran = Folder::with(&[("a.toml", &needs)]).run(&["run", "--bench", "loopback", "a.toml"]);
+    assert_eq!(ran.exit, Some(0), "{}", ran.stderr);
+    assert!(ran.stderr.contains("needs virtual-time"), "{}", ran.stderr);
+}

@@ -46,6 +46,7 @@ pub(crate) fn compare(args: &CompareArgs, output: Output) -> Exit {
     let runner = Runner {
         beside: Some(&on_the_bench),
         jobs,
+        offers: &[],
         update: Update::None,
         ..Runner::quiet(&play_virtual, interrupt::flag())
     };

@@ -117,7 +117,8 @@ fn play(
 }
 
 fn runner<'a>(args: &RunArgs, player: Player<'a>) -> Runner<'a> {
-    let offers: &[Need] = if args.time.real_time { &[] } else { &[Need::VirtualTime] };
+    let is_real = args.time.real_time || args.time.bench.is_some();
+    let offers: &[Need] = if is_real { &[] } else { &[Need::VirtualTime] };
     let stop = interrupt::flag();
     Runner {
         player,
