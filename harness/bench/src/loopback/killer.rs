@@ -4,6 +4,7 @@ use core::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use core::time::Duration;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
+use std::time::Instant;
 
 use sim_kernel::{Chance, Purpose};
 
@@ -15,6 +16,8 @@ const AFTER: Purpose = Purpose(0x4001);
 const DELAY: Purpose = Purpose(0x4002);
 /// The longest such time: a payment is stored, sent and answered within it.
 const LONGEST_DELAY_US: u64 = 40_000;
+/// It waits no longer than for so many more messages: else the last kills find nothing to do.
+const MOST_MORE: u64 = 4;
 /// How often it looks.
 const LOOK: Duration = Duration::from_micros(300);
 
@@ -68,8 +71,11 @@ impl Prey {
             (0..kills).map(|nth| drawn(AFTER, nth, u64::from(messages))).collect();
         places.sort_unstable();
         for (nth, place) in (0..).zip(places) {
-            self.wait(|| self.carried.load(Ordering::Relaxed) > place);
-            thread::sleep(Duration::from_micros(drawn(DELAY, nth, LONGEST_DELAY_US)));
+            let is_past = |more| self.carried.load(Ordering::Relaxed) > place + more;
+            self.wait(|| is_past(0));
+            let strikes =
+                Instant::now() + Duration::from_micros(drawn(DELAY, nth, LONGEST_DELAY_US));
+            self.wait(|| Instant::now() >= strikes || is_past(MOST_MORE));
             self.wait(|| self.strike());
         }
     }

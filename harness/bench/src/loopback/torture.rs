@@ -37,7 +37,7 @@ impl Torture {
         let (prey, began) = (Arc::new(Prey::default()), Instant::now());
         let hunted = Arc::clone(&prey);
         // The last payments go in peace, so that every kill meets one that is under way.
-        let messages = self.payments - self.payments / 20;
+        let messages = self.payments - self.payments / 20 - self.payments.min(8) / 2;
         let run = thread::scope(|scope| {
             scope.spawn(|| hunted.hunt(self.kills, (self.seed, messages)));
             let run = loopback.play_on(&plan, (None, Arc::clone(&prey), stop), &mut Nobody);
