@@ -54,6 +54,20 @@ impl Loopback {
     pub fn play(&self, _: &Plan, _: &mut dyn Witness) -> io::Result<RealTimeRun> {
         not_here()
     }
+
+    /// Plays and records nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`io::ErrorKind::Unsupported`].
+    pub fn play_and_record(
+        &self,
+        _: &Plan,
+        _: &Path,
+        _: &mut dyn Witness,
+    ) -> io::Result<RealTimeRun> {
+        not_here()
+    }
 }
 
 impl Load {
@@ -74,15 +88,6 @@ impl Torture {
     ///
     /// [`io::ErrorKind::Unsupported`].
     pub fn run(&self, _: &AtomicBool) -> io::Result<TortureReport> {
-        not_here()
-    }
-
-    /// Plays and records nothing.
-    ///
-    /// # Errors
-    ///
-    /// [`io::ErrorKind::Unsupported`].
-    pub fn play_and_record(&self, _: &Plan, _: &Path) -> io::Result<RealTimeRun> {
         not_here()
     }
 }

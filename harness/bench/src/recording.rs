@@ -49,10 +49,11 @@ pub(crate) struct Tape {
 
 impl Tape {
     pub(crate) fn start(path: &Path, plan: &Plan) -> io::Result<Self> {
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let mut file = File::create(path)?;
+        let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+        let made = folder.and_then(|()| File::create(path));
+        let mut file = made.map_err(|reason| {
+            io::Error::new(reason.kind(), format!("cannot record in {}: {reason}", path.display()))
+        })?;
         let (version, scenario, seed) = (VERSION, plan.name.clone(), plan.seed);
         file.write_all(Line::Recording { version, scenario, seed }.text()?.as_bytes())?;
         Ok(Self { file, facts: BTreeMap::new() })

@@ -153,10 +153,10 @@ pub(crate) struct PathArgs {
   deadzone run --fail-fast                  the first failure is enough
   deadzone run --keep-going limits.toml     all failed steps of a scenario, not the first alone
   deadzone run --update changed             record snapshots that are missing or differ
-  deadzone run --real-time --speed 600 scenarios/smoke
-  deadzone run --bench loopback --jobs 1 scenarios/smoke     the lanes as they happen, on a terminal
+  deadzone run --real-time --speed 600 scenarios/sale
+  deadzone run --bench loopback --jobs 1 scenarios/sale     the lanes as they happen, on a terminal
   deadzone run --bench loopback -v --log-format json 2> log.jsonl
-  deadzone run --bench loopback --record out scenarios/smoke
+  deadzone run --bench loopback --record out scenarios/sale
   deadzone run --pos 'python3 examples/python-pos/pos.py' scenarios/sale
   deadzone run --pos 'deadzone pos-stdio'   our own till, over the pipes of another process
 

@@ -1,5 +1,6 @@
 //! The bench of real parts: the player, and whether it could play.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -86,6 +87,15 @@ pub(crate) fn recording(folder: &Path, scenarios: &[Scenario], plan: &Plan) -> O
     let mut file = folder.join(inside).into_os_string();
     file.push(".jsonl");
     Some(file.into())
+}
+
+/// Finds two scenarios whose recordings would be one file, and says so.
+pub(crate) fn one_file_for_two(folder: &Path, scenarios: &[Scenario]) -> Option<String> {
+    let mut files = BTreeSet::new();
+    let mut recordings = scenarios.iter().filter_map(|one| recording(folder, scenarios, &one.plan));
+    let twice = recordings.find(|file| !files.insert(file.clone()))?;
+    let file = twice.display();
+    Some(format!("{file} would be the recording of two scenarios\n  play a folder that holds both"))
 }
 
 /// Says what to do next with what did not pass on the bench.

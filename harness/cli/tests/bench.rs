@@ -199,3 +199,33 @@ fn what_needs_virtual_time_is_skipped_on_the_bench() {
     assert_eq!(ran.exit, Some(0), "{}", ran.stderr);
     assert!(ran.stderr.contains("needs virtual-time"), "{}", ran.stderr);
 }
+
+#[test]
+fn what_cannot_be_meant_is_said_before_anything_is_played() {
+    let folder = Folder::with(&[("a/x.toml", PASSES), ("b/x.toml", PASSES)]);
+    let two = ["run", "--bench", "loopback", "--record", "out", "a/x.toml", "b/x.toml"];
+    let ran = folder.run(&two);
+    assert_eq!(ran.exit, Some(2), "{}", ran.stderr);
+    assert!(ran.stderr.contains("the recording of two scenarios"), "{}", ran.stderr);
+    let ran = folder.run(&["bench", "torture", "--payments", "1", "--kills", "3"]);
+    assert_eq!(ran.exit, Some(2), "{}", ran.stderr);
+    assert!(ran.stderr.contains("--payments 3 --kills 3"), "{}", ran.stderr);
+}
+
+#[test]
+fn an_answer_that_is_hours_late_is_read_on_the_bench_as_well() {
+    let slow = r#"
+name = "a line that takes half an hour"
+snapshot = []
+line = { latency = "30m" }
+steps = [
+  { internet = "down" },
+  { id = "tea", sale = { total = "4.00", card = "visa" } },
+  { internet = "up" },
+  { at = "+6h", check = { captured_total = "4.00" } },
+]
+"#;
+    let folder = Folder::with(&[("slow.toml", slow)]);
+    let ran = folder.run(&["bench", "compare", "slow.toml", "--speed", "100000"]);
+    assert_eq!(ran.exit, Some(0), "{}", ran.stderr);
+}

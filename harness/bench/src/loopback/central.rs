@@ -127,7 +127,12 @@ impl Office for AdminProcess {
     fn answer(&mut self, parcel: Parcel, message: &Message) -> Option<Answer> {
         self.0.deliver(parcel)?;
         match self.ask(&ToAdmin::Take)? {
-            FromAdmin::Took { answer, .. } => answer.map(Answer::from),
+            FromAdmin::Took { message: read, answer } => {
+                if read != pos_protocol::Message::of(message.clone(), self.0.currency) {
+                    self.0.complain("the admin read something else than was sent".to_owned());
+                }
+                answer.map(Answer::from)
+            }
             other => {
                 self.0.complain(format!("the admin took {message:?} for {other:?}"));
                 None

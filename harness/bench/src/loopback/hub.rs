@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use pos_core::{Profile, Session};
+use pos_core::{Currency, Profile, Session};
 use pos_protocol::{Fact, Said};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -34,6 +34,7 @@ pub(super) type FirstFault = Rc<OnceCell<io::Error>>;
 #[derive(Debug)]
 pub(super) struct Hub {
     pub(super) program: PathBuf,
+    pub(super) currency: Currency,
     pub(super) folder: RunFolder,
     numbers: Numbers,
     /// Where card numbers were seen in clear.
@@ -68,6 +69,7 @@ impl Hub {
         let _done: FromLine = line.ask(&ToLine::Watch(digits))?;
         Ok(Rc::new(Self {
             program: program.to_owned(),
+            currency: plan.shop.store.currency,
             folder: RunFolder::make("deadzone-bench-")?,
             numbers,
             leaks: RefCell::default(),
@@ -112,7 +114,10 @@ impl Hub {
     }
 
     pub(super) fn deliver(&self, parcel: Parcel) -> Option<()> {
-        let (door, port) = *self.ports.borrow().get(&parcel)?;
+        let Some((door, port)) = self.ports.borrow().get(&parcel).copied() else {
+            self.complain(format!("no connection is known of {parcel:?}"));
+            return None;
+        };
         self.delivered.borrow_mut().insert(parcel);
         if door == Door::Processor {
             self.prey.note_carried();

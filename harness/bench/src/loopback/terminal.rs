@@ -81,7 +81,10 @@ impl TillProcess {
     fn take(&self, reply: FromTill, outputs: &mut Vec<Output>) {
         let mut ports: BTreeMap<u64, u16> = reply.ports.into_iter().collect();
         for said in reply.said {
-            let Ok(output) = said.into_output(self.shop) else { continue };
+            let Ok(output) = said.into_output(self.shop) else {
+                self.hub.complain("a till said `done` as an order".to_owned());
+                continue;
+            };
             if let Output::Send(request) = &output
                 && let Some(port) = ports.remove(&request.id.0)
             {
@@ -209,7 +212,7 @@ impl Terminal for TillProcess {
     }
 
     fn records(&self) -> Vec<Record> {
-        self.read_file().unwrap_or_default()
+        self.hub.ok(self.read_file().map_err(io::Error::other)).unwrap_or_default()
     }
 
     fn screens(&self, profile: &Profile, moment: Moment) -> Vec<Output> {
@@ -219,8 +222,8 @@ impl Terminal for TillProcess {
     }
 
     fn holds(&self, bytes: &[u8]) -> bool {
-        let file = fs::read(&self.journal).unwrap_or_default();
-        memmem::find(&file, bytes).is_some()
+        let file = self.hub.ok(fs::read(&self.journal));
+        file.is_some_and(|file| memmem::find(&file, bytes).is_some())
     }
 }
 

@@ -18,8 +18,8 @@ use super::processor::{SHOP, read};
 use super::serve::serve;
 use super::words::{FromTill, ToTill, When};
 
-/// The answers to older requests come too late for anybody to hear them.
-const MOST_OPEN: usize = 64;
+/// With more connections than these, those are let go that the line has closed.
+const MANY: usize = 64;
 
 /// Where a till finds what is around it.
 #[derive(Clone, Debug)]
@@ -156,8 +156,8 @@ impl TillDevice {
         connection.shutdown(Shutdown::Write)?;
         let port = connection.local_addr()?.port();
         self.open.insert(request.id.0, (connection, is_payment));
-        while self.open.len() > MOST_OPEN {
-            self.open.pop_first();
+        if self.open.len() > MANY {
+            self.open.retain(|_, (connection, _)| !is_closed(connection));
         }
         Ok(port)
     }
@@ -211,6 +211,14 @@ impl TillDevice {
         self.journal = Some(journal);
         Ok(records)
     }
+}
+
+/// Tells whether the other side has closed a connection without an answer.
+fn is_closed(connection: &TcpStream) -> bool {
+    let looks = connection.set_nonblocking(true);
+    let closed = matches!(connection.peek(&mut [0]), Ok(0));
+    let waits = connection.set_nonblocking(false);
+    closed || looks.is_err() || waits.is_err()
 }
 
 /// Opens the journal in a file.

@@ -40,15 +40,23 @@ impl Torture {
         let messages = self.payments - self.payments / 20 - self.payments.min(8) / 2;
         let run = thread::scope(|scope| {
             scope.spawn(|| hunted.hunt(self.kills, (self.seed, messages)));
-            let run = loopback.play_on(&plan, (None, Arc::clone(&prey), stop), &mut Nobody);
-            prey.end();
-            run
+            let _over = Over(&prey);
+            loopback.play_on(&plan, (None, Arc::clone(&prey), stop), &mut Nobody)
         });
         let mut report = judge(&plan, &run?.trace);
         report.kills = prey.kills();
         report.millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         report.wrong = wrong(self, &report);
         Ok(report)
+    }
+}
+
+/// Ends the hunt when the run is over, also where it panics.
+struct Over<'p>(&'p Prey);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.end();
     }
 }
 

@@ -10,7 +10,7 @@ use clap::Args;
 #[command(after_help = "Examples:
   deadzone bench torture
   deadzone bench torture --payments 40 --kills 8
-  deadzone bench torture --seed 7 --speed 20 -v
+  deadzone bench torture --seed 7 --speed 20
 
 A till stores the payments while the line is down. Then the line comes, and is cut every few seconds
 of the bench's clock, and the till's process is killed by SIGKILL at random moments of the clock on
@@ -20,10 +20,11 @@ how far the kills are apart, not which instruction a kill meets.")]
 pub(crate) struct TortureArgs {
     /// How many payments are stored and forwarded.
     #[arg(long, value_name = "N", default_value_t = 1_000)]
-    #[arg(value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) payments: u32,
     /// How often the till is killed.
     #[arg(long, value_name = "N", default_value_t = 100)]
+    #[arg(value_parser = clap::value_parser!(u32).range(0..=10_000))]
     pub(crate) kills: u32,
     /// The seed of the cuts and the kills.
     #[arg(long, value_name = "N", default_value_t = 1)]

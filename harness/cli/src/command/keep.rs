@@ -46,6 +46,9 @@ pub(crate) fn command(scenario: &Scenario) -> String {
 }
 
 fn keep_one(scenario: &Scenario, args: &KeepArgs, output: Output) -> Exit {
+    if let Some(reason) = scenario.instance.as_ref().and_then(|one| one.skipped.as_ref()) {
+        return output.failed(Exit::USAGE, &format!("{} is never played: {reason}", scenario.id));
+    }
     let file = args.output.clone().unwrap_or_else(|| usual_file(scenario));
     let again = rerun(scenario);
     let text = format!("# As played by: {again}\n{}", write(&scenario.plan, &scenario.header));

@@ -11,7 +11,7 @@ use sim_world::Plan;
 
 use super::settle::pending_in;
 use crate::args::{RunArgs, UpdateArg};
-use crate::bench::{Bench, advice, recording};
+use crate::bench::{Bench, advice, one_file_for_two, recording};
 use crate::desk::{AfterFailure, Desk, Manner, SharedDesk, Shows};
 use crate::exit::Exit;
 use crate::interrupt;
@@ -35,6 +35,10 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
     };
     let unreferenced = Unreferenced::find(args, &catalogue);
     prepare(&mut catalogue, args);
+    let folder = args.record.as_deref();
+    if let Some(wrong) = folder.and_then(|to| one_file_for_two(to, &catalogue.scenarios)) {
+        return output.failed(Exit::USAGE, &wrong);
+    }
     let reports = match Reports::open(args) {
         Ok(reports) => reports,
         Err(reason) => return output.failed(Exit::USAGE, &reason),

@@ -17,6 +17,9 @@ pub(crate) fn torture(args: &TortureArgs, output: Output) -> Exit {
         Err(reason) => return output.failed(Exit::BENCH, &reason.to_string()),
     };
     let TortureArgs { payments, kills, seed, speed } = *args;
+    if kills > payments {
+        return output.failed(Exit::USAGE, &too_many(kills, payments));
+    }
     let torture = Torture { program, payments, kills, seed, speed };
     interrupt::listen_alone(output, "interrupted: nothing is said of what was not played");
     match torture.run(interrupt::flag()) {
@@ -27,6 +30,13 @@ pub(crate) fn torture(args: &TortureArgs, output: Output) -> Exit {
         Err(reason) if reason.kind() == io::ErrorKind::Interrupted => Exit::INTERRUPTED,
         Err(reason) => output.failed(Exit::BENCH, &reason.to_string()),
     }
+}
+
+fn too_many(kills: u32, payments: u32) -> String {
+    format!(
+        "{kills} kills do not fit among {payments} payments, each of which meets one at most\n  \
+         type: deadzone bench torture --payments {kills} --kills {kills}"
+    )
 }
 
 fn summarize(report: &TortureReport, output: Output) {
