@@ -29,7 +29,7 @@ fn codes_and_digits_are_text() {
     }
     is_refused::<ResponseCode>("\"5\"");
     is_refused::<ResponseCode>("\"5-\"");
-    is_refused::<Currency>("\"XXX\"");
+    is_refused::<Currency>("\"ZZZ\"");
     is_refused::<Country>("\"ZZ\"");
 }
 
