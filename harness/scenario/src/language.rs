@@ -119,6 +119,15 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// Lists the kinds of which one stands behind a key in the end, through lists and choices.
+    pub(crate) fn leaves(&self) -> Vec<&Self> {
+        match self {
+            Self::List(kind) => kind.leaves(),
+            Self::Either(one, other) => [one.leaves(), other.leaves()].concat(),
+            leaf => vec![leaf],
+        }
+    }
+
     /// Says what is meant, with an example.
     pub(crate) fn describe(&self) -> String {
         match self {

@@ -160,23 +160,9 @@ fn walk(group: &'static Group, found: &mut Vec<Found>) {
 
 /// Lists the tables that may stand behind a key.
 pub(crate) fn group_of(kind: &Kind) -> Vec<&'static Group> {
-    match kind {
-        Kind::Table(group) | Kind::Members(group) => vec![group],
-        Kind::Steps => vec![&STEP],
-        Kind::List(kind) => group_of(kind),
-        Kind::Either(one, other) => [group_of(one), group_of(other)].concat(),
-        Kind::Text
-        | Kind::Name
-        | Kind::Flag
-        | Kind::Whole
-        | Kind::Share
-        | Kind::Money
-        | Kind::Span
-        | Kind::Moment
-        | Kind::Date
-        | Kind::Word(_)
-        | Kind::Known(..)
-        | Kind::Values
-        | Kind::Lists => Vec::new(),
-    }
+    let table = |leaf: &Kind| match leaf {
+        Kind::Table(group) | Kind::Members(group) => Some(*group),
+        leaf => matches!(leaf, Kind::Steps).then_some(&STEP),
+    };
+    kind.leaves().into_iter().filter_map(table).collect()
 }

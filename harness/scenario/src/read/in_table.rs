@@ -35,23 +35,7 @@ fn with_cents(number: &str) -> String {
 }
 
 fn takes(kind: &Kind, word: &str) -> bool {
-    match kind {
-        Kind::Word(words) | Kind::Known(_, words) => words().contains(&word),
-        Kind::List(kind) => takes(kind, word),
-        Kind::Either(one, other) => takes(one, word) || takes(other, word),
-        Kind::Text
-        | Kind::Name
-        | Kind::Flag
-        | Kind::Whole
-        | Kind::Share
-        | Kind::Money
-        | Kind::Span
-        | Kind::Moment
-        | Kind::Date
-        | Kind::Table(_)
-        | Kind::Members(_)
-        | Kind::Values
-        | Kind::Lists
-        | Kind::Steps => false,
-    }
+    kind.leaves().into_iter().any(
+        |leaf| matches!(leaf, Kind::Word(words) | Kind::Known(_, words) if words().contains(&word)),
+    )
 }

@@ -46,26 +46,8 @@ fn takes(kind: &Kind, word: &str) -> bool {
 }
 
 fn words_of(kind: &Kind) -> Vec<&'static str> {
-    match kind {
-        Kind::Word(words) => words(),
-        Kind::List(kind) => words_of(kind),
-        Kind::Either(one, other) => [words_of(one), words_of(other)].concat(),
-        Kind::Text
-        | Kind::Name
-        | Kind::Flag
-        | Kind::Whole
-        | Kind::Share
-        | Kind::Money
-        | Kind::Span
-        | Kind::Moment
-        | Kind::Date
-        | Kind::Known(..)
-        | Kind::Table(_)
-        | Kind::Members(_)
-        | Kind::Steps
-        | Kind::Values
-        | Kind::Lists => Vec::new(),
-    }
+    let words = |leaf: &Kind| if let Kind::Word(words) = leaf { words() } else { Vec::new() };
+    kind.leaves().into_iter().flat_map(words).collect()
 }
 
 #[cfg(test)]
