@@ -135,6 +135,9 @@ pub enum Record {
     NextKey(u32),
     /// What an app that is not ours keeps, in its own words. Ours has none.
     Note(Note),
+    /// An order that the admin keeps from here on: its record leaves the journal, where this one
+    /// is never read.
+    Archived(OrderId),
 }
 
 /// The place of a record in the journal.
@@ -159,6 +162,7 @@ impl Record {
     pub const fn slot(&self) -> Slot {
         match self {
             Self::Order(order) => Slot::Order(order.id),
+            Self::Archived(order) => Slot::Order(*order),
             Self::Settings(_) => Slot::Settings,
             Self::Session(_) => Slot::Session,
             Self::Verified(_) => Slot::Verified,

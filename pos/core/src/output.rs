@@ -180,6 +180,8 @@ pub enum Screen {
     Tender(TenderRow),
     /// How the customer of an order is reached.
     Contact(OrderId, Contact),
+    /// An old order that is finished leaves the *Orders* tab: the admin has it.
+    Archived(OrderId),
     /// The bar at the top, as it is.
     Status(Status),
 }

@@ -4,6 +4,7 @@
 //! whatever can go on (forwarding, syncing, looking for the internet), and the next wake-up is set.
 //! The bar at the top is shown anew before and after, where it changed.
 
+mod archive;
 mod authorization;
 mod checkout;
 mod display;
@@ -27,6 +28,7 @@ use crate::order::{CardState, Key, Order, OrderId};
 use crate::output::{Message, Output, Request, Status};
 use crate::settings::{NetworkId, OfflinePolicy, Profile, Settings};
 
+use archive::Archive;
 use checkout::Checkout;
 use forwarding::Forwarding;
 use inquiry::Inquiry;
@@ -55,6 +57,7 @@ pub struct Till {
     inquiry: Option<Awaited<Inquiry>>,
     forwarding: Forwarding,
     office: Office,
+    archive: Archive,
     keeping: Keeping,
     shown: Option<Status>,
     wake: Option<Duration>,
@@ -120,6 +123,7 @@ impl Till {
         core::mem::swap(&mut till.out, outputs);
         let verified = till.restore(journal);
         till.network.remember(verified);
+        till.archive_all_over();
         till.reverse_what_nobody_waits_for();
         till.show_everything();
         if till.session.knows_reader {
@@ -153,6 +157,7 @@ impl Till {
             checkout: None,
             inquiry: None,
             office: Office::default(),
+            archive: Archive::default(),
             keeping: Keeping::default(),
             shown: None,
             wake: None,
@@ -361,7 +366,7 @@ impl Till {
                 Record::Session(session) => self.session = session,
                 Record::Verified(link) => verified = Some(link),
                 Record::NextKey(count) => self.next_key = self.next_key.max(count),
-                Record::Note(_) => {}
+                Record::Archived(_) | Record::Note(_) => {}
             }
         }
         verified

@@ -66,13 +66,16 @@ impl DurableJournal {
         if self.failed { Err(JournalError::FailedBefore) } else { Ok(()) }
     }
 
-    fn write(&self, entries: &[(SlotKey, Vec<u8>)]) -> Result<(), redb::Error> {
+    fn write(&self, entries: &[(SlotKey, Option<Vec<u8>>)]) -> Result<(), redb::Error> {
         let mut transaction = self.database.begin_write()?;
         // The database's default as well, but too much rests on it to leave it unsaid.
         transaction.set_durability(Durability::Immediate)?;
         let mut table = transaction.open_table(RECORDS)?;
         for (key, bytes) in entries {
-            table.insert(&key.0, bytes.as_slice())?;
+            match bytes {
+                Some(bytes) => table.insert(&key.0, bytes.as_slice())?,
+                None => table.remove(&key.0)?,
+            };
         }
         drop(table);
         Ok(transaction.commit()?)
@@ -82,7 +85,11 @@ impl DurableJournal {
 impl Journal for DurableJournal {
     fn commit(&mut self, records: &[Record]) -> Result<(), JournalError> {
         self.check_sound()?;
-        let entry = |record: &Record| Ok((SlotKey::of(record.slot()), encode(record)?));
+        let bytes = |record: &Record| match record {
+            Record::Archived(_) => Ok(None),
+            kept => encode(kept).map(Some),
+        };
+        let entry = |record: &Record| Ok((SlotKey::of(record.slot()), bytes(record)?));
         let entries: Vec<_> = records.iter().map(entry).collect::<Result<_, JournalError>>()?;
         let written = self.write(&entries).map_err(JournalError::from_database);
         self.failed = written.is_err();

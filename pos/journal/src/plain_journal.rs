@@ -26,8 +26,13 @@ impl PlainJournal {
 
 impl Journal for PlainJournal {
     fn commit(&mut self, records: &[Record]) -> Result<(), JournalError> {
-        let placed = records.iter().map(|record| (SlotKey::of(record.slot()), record.clone()));
-        self.records.extend(placed);
+        for record in records {
+            let key = SlotKey::of(record.slot());
+            match record {
+                Record::Archived(_) => self.records.remove(&key),
+                kept => self.records.insert(key, kept.clone()),
+            };
+        }
         Ok(())
     }
 
@@ -38,6 +43,8 @@ impl Journal for PlainJournal {
 
 #[cfg(test)]
 mod tests {
+    use pos_core::{OrderId, Record};
+
     use super::PlainJournal;
     use crate::journal::Journal;
     use crate::sample::{every_kind, order_of};
@@ -49,6 +56,14 @@ mod tests {
         records.reverse();
         journal.commit(&records).unwrap();
         assert_eq!(journal.read().unwrap(), every_kind());
+    }
+
+    #[test]
+    fn an_archived_order_leaves_the_journal() {
+        let mut journal = PlainJournal::new();
+        journal.commit(&[order_of(1, 10), order_of(2, 10)]).unwrap();
+        journal.commit(&[Record::Archived(OrderId(1))]).unwrap();
+        assert_eq!(journal.read().unwrap(), [order_of(2, 10)]);
     }
 
     #[test]

@@ -37,6 +37,7 @@ pub(crate) fn order_numbers(records: &[Record]) -> Vec<u32> {
         | Record::Session(_)
         | Record::Verified(_)
         | Record::NextKey(_)
+        | Record::Archived(_)
         | Record::Note(_) => None,
     };
     records.iter().filter_map(number).collect()

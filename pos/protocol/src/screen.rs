@@ -53,6 +53,8 @@ pub enum Screen {
     Tender(TenderRow),
     /// How the customer of an order is reached.
     Contact { order: OrderId, to: Contact },
+    /// An old order that is finished leaves the *Orders* tab: the admin has it.
+    Archived { order: OrderId },
     /// The bar at the top, as it is.
     Status(Status),
 }
@@ -79,6 +81,7 @@ impl From<pos_core::Screen> for Screen {
             Core::Row(row) => Self::Row(row),
             Core::Tender(row) => Self::Tender(row),
             Core::Contact(order, to) => Self::Contact { order, to },
+            Core::Archived(order) => Self::Archived { order },
             Core::Status(status) => Self::Status(status),
         }
     }
@@ -106,6 +109,7 @@ impl From<Screen> for pos_core::Screen {
             Screen::Row(row) => Self::Row(row),
             Screen::Tender(row) => Self::Tender(row),
             Screen::Contact { order, to } => Self::Contact(order, to),
+            Screen::Archived { order } => Self::Archived(order),
             Screen::Status(status) => Self::Status(status),
         }
     }

@@ -236,8 +236,10 @@ fn keys_in(record: &Record) -> Vec<Key> {
             order.tenders.iter().filter_map(|tender| tender.card().map(|card| card.key)).collect()
         }
         Record::Note(note) => note.payments.clone(),
-        Record::Settings(_) | Record::Session(_) | Record::Verified(_) | Record::NextKey(_) => {
-            Vec::new()
-        }
+        Record::Settings(_)
+        | Record::Session(_)
+        | Record::Verified(_)
+        | Record::NextKey(_)
+        | Record::Archived(_) => Vec::new(),
     }
 }

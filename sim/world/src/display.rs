@@ -27,6 +27,7 @@ impl Display {
             Screen::Contact(order, contact) => {
                 self.contacts.insert(*order, contact.address.clone());
             }
+            Screen::Archived(order) => self.forget(*order),
             Screen::Opened(_)
             | Screen::Prompt(_)
             | Screen::Asking(_)
@@ -43,6 +44,12 @@ impl Display {
             | Screen::LoggedOut
             | Screen::Network(_) => {}
         }
+    }
+
+    fn forget(&mut self, order: OrderId) {
+        self.rows.remove(&order);
+        self.contacts.remove(&order);
+        self.tenders.retain(|(of, _), _| *of != order);
     }
 
     /// Lists the tenders of an order in order.

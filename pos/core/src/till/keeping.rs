@@ -118,6 +118,12 @@ impl Till {
         self.store([Some(slot), None], then);
     }
 
+    /// Stores an order with the one that goes in its turn.
+    pub(super) fn store_finished(&mut self, order: OrderId, then: Then) {
+        let gone = self.finish_order(order);
+        self.store([Some(Slot::Order(order)), gone], then);
+    }
+
     fn store(&mut self, slots: [Option<Slot>; 2], then: Then) {
         let number = self.keeping.next;
         self.keeping.next = number.saturating_add(1);
@@ -136,13 +142,18 @@ impl Till {
 
     fn record(&self, slot: Slot) -> Option<Record> {
         match slot {
-            Slot::Order(order) => self.orders.get(&order).cloned().map(Record::Order),
+            Slot::Order(id) => Some(self.order_record(id)),
             Slot::Settings => Some(Record::Settings(self.settings.clone())),
             Slot::Session => Some(Record::Session(self.session)),
             Slot::Verified => self.network.verified().map(Record::Verified),
             Slot::NextKey => Some(Record::NextKey(self.next_key)),
             Slot::Note(_) => None,
         }
+    }
+
+    /// Returns an order as it is written; one that the till let go leaves the journal.
+    fn order_record(&self, id: OrderId) -> Record {
+        self.orders.get(&id).cloned().map_or(Record::Archived(id), Record::Order)
     }
 
     /// Goes on with what waited for a batch to be durable.
@@ -310,6 +321,7 @@ impl Till {
             | Record::Session(_)
             | Record::Verified(_)
             | Record::NextKey(_)
+            | Record::Archived(_)
             | Record::Note(_) => false,
         });
         let to = if was_asked { CardState::Reversing } else { CardState::Reversed };

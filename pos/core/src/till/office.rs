@@ -110,7 +110,7 @@ impl Till {
         if report(order) == sent {
             order.synced = true;
             self.office.orders.remove(&id);
-            self.store_order(id, Then::Keep);
+            self.store_finished(id, Then::Keep);
         }
     }
 
@@ -128,7 +128,7 @@ impl Till {
         let Some(order) = self.orders.get_mut(&id) else { return };
         if !asked_again {
             order.receipt = ReceiptState::Sent;
-            self.store_order(id, Then::Refresh(id));
+            self.store_finished(id, Then::Refresh(id));
         }
     }
 

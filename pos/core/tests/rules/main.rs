@@ -1,5 +1,6 @@
 //! The rules of offline card payments, proved on one till with a small shop around it.
 
+mod archive;
 mod badges;
 mod eligibility;
 mod first_reason;

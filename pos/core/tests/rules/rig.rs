@@ -196,7 +196,10 @@ impl Shop {
 
     fn keep(&mut self, batch: &Batch) {
         for record in &batch.records {
-            self.journal.insert(record.slot(), record.clone());
+            match record {
+                Record::Archived(_) => self.journal.remove(&record.slot()),
+                kept => self.journal.insert(kept.slot(), kept.clone()),
+            };
         }
     }
 

@@ -1,7 +1,7 @@
 use std::error::Error;
 use std::io;
 
-use pos_core::{Link, NetworkId, Record, Session, StaffId};
+use pos_core::{Link, NetworkId, OrderId, Record, Session, StaffId};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -50,6 +50,17 @@ fn a_record_takes_the_place_of_the_one_with_its_slot() {
     journal.commit(&[order_of(1, 10), order_of(2, 10), order_of(2, 20)]).unwrap();
     journal.commit(&[order_of(1, 30)]).unwrap();
     assert_eq!(journal.read().unwrap(), [order_of(1, 30), order_of(2, 20)]);
+}
+
+#[test]
+fn an_archived_order_leaves_the_journal_with_its_batch() {
+    let disk = TestDisk::default();
+    let mut journal = DurableJournal::open(disk.clone()).unwrap();
+    journal.commit(&[order_of(1, 10), order_of(2, 10)]).unwrap();
+    journal.commit(&[order_of(3, 10), Record::Archived(OrderId(1))]).unwrap();
+    journal.commit(&[Record::Archived(OrderId(9))]).unwrap();
+    assert_eq!(order_numbers(&journal.read().unwrap()), [2, 3]);
+    assert_eq!(order_numbers(&read(disk.synced())), [2, 3]);
 }
 
 #[test]

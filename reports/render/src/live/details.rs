@@ -192,6 +192,7 @@ fn of_screen(words: Words<'_>, screen: &Screen) -> String {
         Screen::Row(row) => of("the row of", row.order),
         Screen::Tender(tender) => of("a tender of", tender.order),
         Screen::Contact(order, _) => of("how to reach the customer of", *order),
+        Screen::Archived(order) => of("as archived", *order),
         Screen::Status(_) => "its bar at the top".to_owned(),
     }
 }

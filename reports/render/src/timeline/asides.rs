@@ -136,6 +136,10 @@ impl<'run> Asides<'run> {
                 let text = format!("order created: {}", self.words.order(durable.order()));
                 self.of_till(till, &text)
             }
+            Screen::Archived(order) => {
+                let text = format!("archived {}", self.words.order(*order));
+                self.of_till(till, &text)
+            }
             Screen::Opened(_)
             | Screen::Prompt(_)
             | Screen::Asking(_)

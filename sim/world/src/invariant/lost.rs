@@ -1,9 +1,12 @@
 //! `never.lost`: a payment that was confirmed to the customer is stored, or answered, or in the
-//! dead-letter list; also after a crash.
+//! dead-letter list; also after a crash. One that was answered for good may leave the till once the
+//! admin has its order as paid.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pos_core::{CardState, Key, OrderId, Screen, TenderFace, TenderRow, TillId};
+use pos_core::{
+    Answer, Badge, CardState, Class, Key, OrderId, Screen, TenderFace, TenderRow, TillId,
+};
 
 use super::Invariant;
 use crate::plan::DiskHealth;
@@ -13,7 +16,11 @@ use crate::trace::{Breach, Entry, What};
 pub(super) struct Lost {
     /// The last card tender that each till showed of an order.
     last: BTreeMap<(TillId, OrderId), Key>,
-    confirmed: BTreeSet<(TillId, Key)>,
+    confirmed: BTreeMap<(TillId, Key), OrderId>,
+    /// The payments that were answered for good.
+    answered: BTreeSet<Key>,
+    /// The orders that the admin has as paid.
+    paid: BTreeSet<OrderId>,
     /// Tills whose disk lied: nothing can be asked of them.
     lied_to: BTreeSet<TillId>,
 }
@@ -28,7 +35,19 @@ impl Invariant for Lost {
             What::Shown(till, Screen::Tender(row)) => self.tender(*till, row),
             What::Shown(till, Screen::Taken(taken)) => {
                 let key = self.last.remove(&(*till, taken.order));
-                self.confirmed.extend(key.map(|key| (*till, key)));
+                self.confirmed.extend(key.map(|key| ((*till, key), taken.order)));
+                None
+            }
+            What::Answered(_, _, Answer::Payment(key, code)) => {
+                if code.class() != Class::Later {
+                    self.answered.insert(*key);
+                }
+                None
+            }
+            What::InAdmin(_, order, _, badges) => {
+                if badges.has(Badge::Paid) {
+                    self.paid.insert(*order);
+                }
                 None
             }
             What::OnDisk(till, keys) if !self.lied_to.contains(till) => self.on_disk(*till, keys),
@@ -55,13 +74,18 @@ impl Lost {
             | CardState::Reversed => false,
         };
         self.last.insert((till, row.order), key);
-        let lost = !is_kept && self.confirmed.contains(&(till, key));
+        let lost = !is_kept && self.confirmed.contains_key(&(till, key));
         lost.then(|| breach(key, "was confirmed to the customer and is taken back"))
     }
 
     fn on_disk(&self, till: TillId, keys: &[Key]) -> Option<Breach> {
-        let mine = self.confirmed.iter().filter(|(of, _)| *of == till).map(|(_, key)| key);
-        let missing = mine.into_iter().find(|key| !keys.contains(key))?;
+        let keys: BTreeSet<&Key> = keys.iter().collect();
+        let mine = self.confirmed.iter().filter(|((of, _), _)| *of == till);
+        let may_be_gone =
+            |key: &Key, order: &OrderId| self.answered.contains(key) && self.paid.contains(order);
+        let ((_, missing), _) = mine
+            .into_iter()
+            .find(|((_, key), order)| !keys.contains(key) && !may_be_gone(key, order))?;
         Some(breach(*missing, "was confirmed to the customer and is not on durable storage"))
     }
 }

@@ -141,7 +141,8 @@ impl World<'_> {
                 Record::Order(_)
                 | Record::Settings(_)
                 | Record::Session(_)
-                | Record::Verified(_) => false,
+                | Record::Verified(_)
+                | Record::Archived(_) => false,
             })
     }
 

@@ -13,10 +13,10 @@ use crate::rig::{
     processor, sale, sale_by, sale_to, secs, shop_with, till_is, transaction_limit, wifi,
 };
 use crate::saboteur::{
-    CapturesTwice, ConfirmsTwice, ForgetsTheDeviceLimit, ForgetsTheTransactionLimit,
-    ForwardsUnderAnotherKey, GuessesADecline, GuessesAReversal, GuessesAnApproval,
-    KeepsWhatItRefused, NeverStores, RetriesDeclines, SendsARefusedSwipe, SendsBeforeItStores,
-    ShowsPendingAsPaid, TakesItBack, with,
+    ArchivesTooEarly, CapturesTwice, ConfirmsTwice, ForgetsTheDeviceLimit,
+    ForgetsTheTransactionLimit, ForwardsUnderAnotherKey, GuessesADecline, GuessesAReversal,
+    GuessesAnApproval, KeepsWhatItRefused, NeverStores, RetriesDeclines, SendsARefusedSwipe,
+    SendsBeforeItStores, ShowsPendingAsPaid, TakesItBack, with,
 };
 
 /// Asserts that the saboteur breaks exactly these rules, and says so in these words.
@@ -70,6 +70,15 @@ fn a_payment_sent_before_it_is_stored_is_seen() {
     let day = plan([sale("coffee", 45_00)]);
     let words = "before it is on durable storage";
     breaks(&day, with::<SendsBeforeItStores>(), &["never.twice"], words);
+}
+
+/// Rule: `never.lost`: only what is answered and in the admin may leave the journal.
+#[test]
+fn a_pending_payment_that_leaves_the_journal_is_seen() {
+    let crash = [after(minutes(1), till_is(TillChange::Crash))];
+    let day = plan([internet_down(), sale("coffee", 45_00)].into_iter().chain(crash));
+    let words = "is not on durable storage";
+    breaks(&day, with::<ArchivesTooEarly>(), &["never.lost"], words);
 }
 
 #[test]

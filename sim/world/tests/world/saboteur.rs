@@ -134,6 +134,23 @@ fn twin(record: &Record) -> Option<Record> {
     Some(Record::Order(twin))
 }
 
+/// Lets each order leave its journal as soon as it is stored.
+#[derive(Debug, Default)]
+pub(crate) struct ArchivesTooEarly;
+
+impl Trick for ArchivesTooEarly {
+    fn say(&mut self, output: Output, said: &mut Said) {
+        let Output::Store(mut batch) = output else { return said.outputs.push(output) };
+        let order = |record: &Record| match record {
+            Record::Order(order) if order.is_listed() => Some(Record::Archived(order.id)),
+            _ => None,
+        };
+        let gone: Vec<Record> = batch.records.iter().filter_map(order).collect();
+        batch.records.extend(gone);
+        said.outputs.push(Output::Store(batch));
+    }
+}
+
 /// Asks the processor before the key is on durable storage.
 #[derive(Debug, Default)]
 pub(crate) struct SendsBeforeItStores;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pos_core::{
-    Badge, Badges, CardState, Key, Message, Money, Order, OrderId, PaymentRequest, Record, Row,
-    Screen, Settings, Slot, StaffId, Status, TenderFace, TenderRow, room,
+    Badge, Badges, CardState, Key, Message, Money, Order, OrderId, PaymentRequest, ReceiptState,
+    Record, Row, Screen, Settings, Slot, StaffId, Status, TenderFace, TenderRow, room,
 };
 
 type Journal = BTreeMap<Slot, Record>;
@@ -81,8 +81,18 @@ impl Watch {
                 self.tenders.insert(row.order, BTreeMap::new());
             }
             Screen::Tender(tender) => self.tender_showed(tender),
+            Screen::Archived(order) => self.archived(*order),
             _ => {}
         }
+    }
+
+    /// Only an order that is paid, with every tender good or void, leaves the till.
+    fn archived(&mut self, order: OrderId) {
+        let row = self.rows.remove(&order).expect("an archived order was shown before");
+        assert!(row.badges.has(Badge::Paid) && row.receipt != ReceiptState::Queued, "{row:?}");
+        let tenders = self.tenders.remove(&order).unwrap_or_default();
+        let open = |tender: &TenderRow| state(tender).is_some_and(CardState::is_open);
+        assert!(!tenders.values().any(open), "{order:?} leaves with an open payment");
     }
 
     fn tender_showed(&mut self, tender: &TenderRow) {
