@@ -8,7 +8,8 @@ use std::time::Instant;
 use pos_core::TillId;
 use sim_kernel::Time;
 use sim_world::{
-    Advance, EntryId, Parts, Plan, Question, Simulation, Stage, Trace, Value, What, perform,
+    Advance, EntryId, Pace, PaceNote, Parts, Plan, Question, Simulation, Stage, Trace, Value, What,
+    perform,
 };
 
 use crate::real_time::RealTime;
@@ -141,12 +142,13 @@ pub(crate) fn play_watched<'p, 's>(
     watch: &mut Watch<'_>,
 ) -> (Trace, RealTime<'s>) {
     let simulation = Simulation::new(plan, parts, driver);
-    let mut stage = Watched { simulation, watch, told: 0 };
+    let mut stage = Watched { simulation, watch, told: 0, pace: Vec::new() };
     stage.tell();
     perform(plan, &mut stage);
     stage.simulation.close();
     stage.tell();
-    stage.simulation.end()
+    let (trace, driver) = stage.simulation.end();
+    (trace.paced(stage.pace), driver)
 }
 
 /// A stage whose news are told.
@@ -155,6 +157,7 @@ struct Watched<'p, 's, 'w, 'a> {
     simulation: Simulation<'p, RealTime<'s>>,
     watch: &'w mut Watch<'a>,
     told: usize,
+    pace: Vec<PaceNote>,
 }
 
 impl Watched<'_, '_, '_, '_> {
@@ -164,9 +167,24 @@ impl Watched<'_, '_, '_, '_> {
         self.told = self.watch.tell(self.simulation.trace(), self.told, lag);
     }
 
-    fn tell_leap(&mut self) {
+    fn tell_leap(&mut self, next: EntryId) {
         if let Some(leapt) = self.simulation.driver().leapt() {
+            self.pace.push(self.note_of(next, Pace::Leapt(leapt.by)));
             self.watch.witness.hear(span(self.simulation.now()), News::Leapt(leapt));
+        }
+    }
+}
+
+impl Watched<'_, '_, '_, '_> {
+    fn note_of(&self, before: EntryId, pace: Pace) -> PaceNote {
+        PaceNote { at: self.simulation.now(), before, pace }
+    }
+
+    /// Notes an event that is later than any before, by a millisecond or more: timers are no finer.
+    fn note_lag(&mut self, next: EntryId, before: Duration) {
+        let worst = self.simulation.driver().worst_lag();
+        if worst > before && worst >= Duration::from_millis(1) {
+            self.pace.push(self.note_of(next, Pace::Late(worst)));
         }
     }
 }
@@ -187,8 +205,11 @@ impl Stage for Watched<'_, '_, '_, '_> {
     }
 
     fn advance(&mut self, limit: Time) -> Advance {
+        let before = self.simulation.driver().worst_lag();
+        let next = self.simulation.trace().next_id();
         let advance = self.simulation.advance(limit);
-        self.tell_leap();
+        self.tell_leap(next);
+        self.note_lag(next, before);
         self.tell();
         advance
     }

@@ -106,6 +106,15 @@ described in docs/till-protocol.md and by `deadzone schema pos`.")]
     /// Play on the bench beside virtual time, and look at the bench itself.
     #[command(subcommand)]
     Bench(BenchCommand),
+    /// Run one till of the bench: the POS core on a journal in a file.
+    #[command(after_help = "Examples:
+  deadzone till --journal till.redb --processor 7001 --admin 7002 --reader 7003
+
+It speaks ISO 8583 to the processor and HTTP to the admin, a connection for each request, and takes
+cards from the reader, all on 127.0.0.1. The bench starts it, and tells it on standard input what
+happens, one JSON value a line: the facts of docs/till-protocol.md with the reading of its clocks. The
+end of the input ends it; a crash is a kill -9, and the next start reads the journal.")]
+    Till(TillArgs),
     /// Run one part of the bench, told what to do on standard input.
     #[command(subcommand, hide = true)]
     Device(DeviceCommand),
@@ -498,24 +507,26 @@ impl CompareArgs {
     }
 }
 
+/// Where a till finds what is around it.
+#[derive(Args, Debug)]
+pub(crate) struct TillArgs {
+    /// The file of its journal; made where there is none.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) journal: PathBuf,
+    /// The port of the way to the processor.
+    #[arg(long, value_name = "PORT")]
+    pub(crate) processor: u16,
+    /// The port of the way to the admin.
+    #[arg(long, value_name = "PORT")]
+    pub(crate) admin: u16,
+    /// The port of its reader.
+    #[arg(long, value_name = "PORT")]
+    pub(crate) reader: u16,
+}
+
 /// A part of the bench.
 #[derive(Subcommand, Debug)]
 pub(crate) enum DeviceCommand {
-    /// A till on a journal in a file.
-    Till {
-        /// The file of its journal.
-        #[arg(long)]
-        journal: PathBuf,
-        /// The port of the way to the processor.
-        #[arg(long)]
-        processor: u16,
-        /// The port of the way to the admin.
-        #[arg(long)]
-        admin: u16,
-        /// The port of its reader.
-        #[arg(long)]
-        reader: u16,
-    },
     /// The line between tills and what is beyond.
     Line {
         /// The port of the processor.

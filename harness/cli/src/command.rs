@@ -53,6 +53,7 @@ pub(crate) fn execute(cli: Cli) -> Exit {
         Command::Bench(BenchCommand::Replay(args)) => replay::replay(&args, output),
         Command::Bench(BenchCommand::Keep(args)) => keep::keep(&args, output),
         Command::Bench(BenchCommand::Doctor) => doctor::doctor(output),
+        Command::Till(args) => device::till(args, output),
         Command::Device(command) => device::device(command, output),
         Command::Pending(args) => pending::pending(&args, output),
         Command::Review(args) => review::review(&args, output),

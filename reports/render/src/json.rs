@@ -5,7 +5,7 @@ use std::path::Path;
 use harness_scenario::{Failure, Scenario};
 use pos_core::{Badge, Badges, Money, OrderId, TillId};
 use serde::Serialize;
-use sim_world::{OrderQuestion, Plan, TillQuestion, Trace};
+use sim_world::{OrderQuestion, Pace, PaceNote, Plan, TillQuestion, Trace};
 
 use crate::closing::{Answered, Closing};
 use crate::played::{Ending, Played, Tally};
@@ -17,6 +17,10 @@ struct ScenarioLine<'a> {
     verdict: &'static str,
     seed: u64,
     virtual_ms: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lag_wall_ms: Option<u128>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    leapt_wall_ms: Option<u128>,
     failures: Vec<FailureLine<'a>>,
     orders: Vec<OrderLine>,
     tills: Vec<TillLine>,
@@ -101,6 +105,8 @@ pub fn scenario_json(played: &Played<'_>) -> String {
         verdict: played.ending.word(),
         seed: scenario.plan.seed,
         virtual_ms: trace.map_or(0, |trace| trace.ended_at().as_millis()),
+        lag_wall_ms: trace.and_then(|trace| lag_ms(trace.pace())),
+        leapt_wall_ms: trace.and_then(|trace| leapt_ms(trace.pace())),
         failures: failures(&played.ending),
         orders: trace.map_or_else(Vec::new, |trace| orders(&scenario.plan, trace)),
         tills: trace.map_or_else(Vec::new, |trace| tills(&scenario.plan, trace)),
@@ -111,6 +117,24 @@ pub fn scenario_json(played: &Played<'_>) -> String {
         reason: reason(&played.ending),
         details: &played.details,
     })
+}
+
+/// By how much the latest thing of a run in real time was late.
+fn lag_ms(pace: &[PaceNote]) -> Option<u128> {
+    let late = |note: &PaceNote| match note.pace {
+        Pace::Late(by) => Some(by.as_millis()),
+        Pace::Leapt(_) => None,
+    };
+    pace.iter().filter_map(late).max()
+}
+
+/// How much time of the scenario nobody waited through.
+fn leapt_ms(pace: &[PaceNote]) -> Option<u128> {
+    let leapt = |note: &PaceNote| match note.pace {
+        Pace::Leapt(by) => Some(by.as_millis()),
+        Pace::Late(_) => None,
+    };
+    pace.iter().filter_map(leapt).reduce(|sum, by| sum.saturating_add(by))
 }
 
 /// Writes the numbers of a whole run as one line, ended.

@@ -33,7 +33,7 @@ pub fn perform(plan: &Plan, stage: &mut impl Stage) {
 fn due(step: &Step, finished: &[Time], began: Time) -> Option<Time> {
     match step.at {
         When::Next => None,
-        When::After(span) => Some(finished.last().map_or(Time::ZERO, |last| last.after(span))),
+        When::After(span) => Some(finished.last().copied().unwrap_or(Time::ZERO).after(span)),
         When::At(span) => Some(Time::ZERO.after(span)),
         When::AfterStep(other, span) => Some(finished.get(other)?.after(span)),
         When::Every(span) => {

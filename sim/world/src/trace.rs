@@ -4,6 +4,7 @@
 //! alone, so simulation, bench and replay share them.
 
 use core::hash::{Hash, Hasher};
+use core::time::Duration;
 
 use pos_core::{
     Answer, Badges, Entry as CardEntry, Key, Message, Money, NetworkId, OrderId, Refusal,
@@ -169,21 +170,69 @@ pub struct Breach {
     pub detail: String,
 }
 
+/// How a run in real time kept to its clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// The clock was set forward by this, over what nobody waits through.
+    Leapt(Duration),
+    /// What happened next was late by this, in real time: later than anything before.
+    Late(Duration),
+}
+
+/// A note on the clock of a run in real time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PaceNote {
+    /// When, since the start of the run.
+    pub at: Time,
+    /// The entry that came next.
+    pub before: EntryId,
+    /// What.
+    pub pace: Pace,
+}
+
 /// All that happened in a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// Two are equal where the same things happened: how a clock in real time kept up is no part of
+/// that, and so of no fingerprint.
+#[derive(Clone, Debug, Default)]
 pub struct Trace {
     entries: Vec<Entry>,
+    pace: Vec<PaceNote>,
 }
+
+impl PartialEq for Trace {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries == other.entries
+    }
+}
+
+impl Eq for Trace {}
 
 impl Trace {
     /// Starts an empty trace.
     pub const fn new() -> Self {
-        Self { entries: Vec::new() }
+        Self { entries: Vec::new(), pace: Vec::new() }
     }
 
     /// Lists the entries in order.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// Lists how a run in real time kept to its clock, in order; nothing of a run in virtual time.
+    pub fn pace(&self) -> &[PaceNote] {
+        &self.pace
+    }
+
+    /// Takes the notes on the clock of a run in real time.
+    #[must_use]
+    pub fn paced(self, pace: Vec<PaceNote>) -> Self {
+        Self { pace, ..self }
+    }
+
+    /// Returns the place that the next entry gets.
+    pub fn next_id(&self) -> EntryId {
+        EntryId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX))
     }
 
     /// Returns an entry.
@@ -193,7 +242,7 @@ impl Trace {
 
     /// Writes down an entry and returns its place.
     pub fn record(&mut self, entry: Entry) -> EntryId {
-        let id = EntryId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
+        let id = self.next_id();
         self.entries.push(entry);
         id
     }

@@ -99,6 +99,12 @@ fn a_step_begins_at_its_time() {
 }
 
 #[test]
+fn a_first_step_after_a_while_begins_that_long_after_the_start() {
+    let played = honest(plan([after(minutes(5), sale("coffee", 3_00))]));
+    assert_eq!(played.began("coffee"), Time::from_millis(300_000));
+}
+
+#[test]
 fn a_step_whose_time_has_passed_is_late_and_is_played_all_the_same() {
     let played =
         honest(plan([internet_down(), sale("coffee", 45_00), at(secs(5), sale("tea", 3_00))]));
