@@ -27,7 +27,7 @@ mod watch;
 
 use core::time::Duration;
 
-use sim_world::{Modelled, OurTill, Plan, Trace};
+use sim_world::{Modelled, OurTill, Plan, Storage, Trace};
 
 use watch::{PartLog, Watch, play_watched};
 
@@ -61,7 +61,7 @@ pub fn play_in_real_time(
     speed: u32,
     witness: &mut dyn Witness,
 ) -> std::io::Result<RealTimeRun> {
-    let mut parts = Modelled { start_pos: &OurTill };
+    let mut parts = Modelled { start_pos: &OurTill, storage: Storage::Disk };
     let mut watch = Watch { witness, parts: PartLog::default() };
     let driver = RealTime::new(speed, Leaps::None)?;
     let (trace, driver) = play_watched(plan, &mut parts, driver, &mut watch);

@@ -20,6 +20,7 @@ mod pos;
 mod processor;
 mod purpose;
 mod reader;
+mod remembering;
 mod router;
 mod simulation;
 mod staff;
@@ -31,7 +32,9 @@ mod world;
 
 pub use admin::Admin;
 pub use event::{Effect, Event};
-pub use parts::{Acquirer, Carrier, Modelled, Office, Parcel, Parts, StaysDown, Terminal};
+pub use parts::{
+    Acquirer, Carrier, Modelled, Office, Parcel, Parts, StaysDown, Storage, Terminal,
+};
 pub use plan::*;
 pub use player::perform;
 pub use pos::{Launch, OurTill, Pos, StartFn, StartPos};

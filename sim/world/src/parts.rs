@@ -15,6 +15,7 @@ use crate::admin::Admin;
 use crate::plan::{AdminChange, DiskHealth, Plan, ProcessorChange};
 use crate::pos::StartPos;
 use crate::processor::{Asked, Processor, Reply, Undone};
+use crate::remembering::RememberingTerminal;
 use crate::terminal::SimulatedTerminal;
 
 /// What the parts of a shop are made of.
@@ -157,11 +158,26 @@ pub trait Carrier: Debug {
 pub struct Modelled<'p> {
     /// How the app is started.
     pub start_pos: &'p dyn StartPos,
+    /// On what the tills keep their journals.
+    pub storage: Storage,
+}
+
+/// What a till keeps its journal on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Storage {
+    /// The database of a real till, on a simulated disk.
+    Disk,
+    /// Memory that a power cut does no harm: what is committed is there, all else is not. For many
+    /// runs in a short time; disks that fail, lie or are full need the other.
+    Memory,
 }
 
 impl<'p> Parts<'p> for Modelled<'p> {
     fn terminal(&mut self, _: &Plan, _: &Profile, session: Session) -> Box<dyn Terminal + 'p> {
-        Box::new(SimulatedTerminal::new(self.start_pos, session))
+        match self.storage {
+            Storage::Disk => Box::new(SimulatedTerminal::new(self.start_pos, session)),
+            Storage::Memory => Box::new(RememberingTerminal::new(self.start_pos, session)),
+        }
     }
 
     fn processor(&mut self, plan: &Plan) -> Box<dyn Acquirer> {

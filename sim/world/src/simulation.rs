@@ -5,7 +5,7 @@ use core::fmt::Debug;
 use sim_kernel::{Agenda, Ticket, Time};
 
 use crate::event::{Effect, Event};
-use crate::parts::{Modelled, Parts};
+use crate::parts::{Modelled, Parts, Storage};
 use crate::plan::{Plan, Question, Value};
 use crate::player::perform;
 use crate::pos::{OurTill, StartPos};
@@ -154,7 +154,7 @@ pub fn play(plan: &Plan) -> Trace {
 
 /// Plays a plan in virtual time against another POS.
 pub fn play_against(plan: &Plan, start_pos: &dyn StartPos) -> Trace {
-    play_under(plan, &mut Modelled { start_pos }, Agenda::new()).0
+    play_under(plan, &mut Modelled { start_pos, storage: Storage::Disk }, Agenda::new()).0
 }
 
 /// Plays a plan on parts under a driver; returns the trace and the driver.
