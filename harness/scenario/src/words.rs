@@ -6,8 +6,8 @@ mod tender;
 
 pub(crate) use acts::{reader, router, signed};
 pub(crate) use plain::{
-    CONTACT_BY, CRASH_MOMENTS, DISKS, OUTCOMES, RECEIPTS, WARNINGS, answering, crash_at, name_of,
-    parts_per_million, subject,
+    CONTACT_BY, COUNTABLES, CRASH_MOMENTS, DISKS, OUTCOMES, RECEIPTS, WARNINGS, answering,
+    crash_at, name_of, parts_per_million, subject,
 };
 pub(crate) use tender::{NoTender, read_tender};
 

@@ -13,7 +13,7 @@ use pos_core::{Country, Currency, Entry, Money, NetworkId, Patience, ReaderModel
 use sim_kernel::Agenda;
 use sim_world::{
     Act, Answering, Card, CardId, InternetChange, Issuer, LineSpec, Modelled, Network, NewOrder,
-    Offline, OfferChoice, OurTill, Plan, ProcessorSpec, Role, Sale, Shop, StaffMember, Step,
+    OfferChoice, Offline, OurTill, Plan, ProcessorSpec, Role, Sale, Shop, StaffMember, Step,
     Storage, Store, Tendered, Till, Uplink, When, play_under,
 };
 
@@ -129,5 +129,8 @@ fn main() {
     let (trace, _) = play_under(&plan, &mut parts, Agenda::new());
     println!("entries of the trace            {:>10}", trace.entries().len());
     println!("weeks a second, disk            {:>10.0}", runs_a_second(&plan, Storage::Disk, 20));
-    println!("weeks a second, memory          {:>10.0}", runs_a_second(&plan, Storage::Memory, 100));
+    println!(
+        "weeks a second, memory          {:>10.0}",
+        runs_a_second(&plan, Storage::Memory, 100)
+    );
 }

@@ -8,7 +8,7 @@ use sim_kernel::{Chance, Time};
 
 use crate::display::{Display, is_pending};
 use crate::parts::{StaysDown, Terminal};
-use crate::plan::{CrashAt, Plan};
+use crate::plan::{Countable, CrashAt, Plan};
 use crate::purpose::POWER_CUT;
 use crate::reader::Reader;
 use crate::staff::Task;
@@ -31,10 +31,31 @@ pub(crate) struct Device<'p> {
     pub(crate) reader: Reader,
     pub(crate) display: Display,
     pub(crate) task: Option<Task>,
-    pub(crate) crash_at: Option<CrashAt>,
-    writes: u32,
+    /// When the app is to die, and how long after it is to be started again.
+    pub(crate) crashes: Vec<(CrashAt, Option<Duration>)>,
+    /// How long after the death that is about to come the app is started again.
+    pub(crate) back: Option<Duration>,
+    counts: Counts,
     pub(crate) peak: Money,
     pub(crate) ages: Ages,
+}
+
+/// What a till did since the start of the run.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    writes: u32,
+    sends: u32,
+    receives: u32,
+}
+
+impl Counts {
+    const fn of(&mut self, what: Countable) -> &mut u32 {
+        match what {
+            Countable::Write => &mut self.writes,
+            Countable::Send => &mut self.sends,
+            Countable::Receive => &mut self.receives,
+        }
+    }
 }
 
 /// The Wi-Fi of one till.
@@ -102,8 +123,9 @@ impl<'p> Device<'p> {
             wifi: Wifi::new(wifi),
             display: Display::default(),
             task: None,
-            crash_at: None,
-            writes: 0,
+            crashes: Vec::new(),
+            back: None,
+            counts: Counts::default(),
             peak: Money::ZERO,
             ages: Ages::default(),
         }
@@ -161,18 +183,34 @@ impl<'p> Device<'p> {
 
     /// Stores a batch; tells whether it is durable.
     pub(crate) fn commit(&mut self, batch: &Batch) -> bool {
-        self.writes += 1;
+        self.count(Countable::Write);
         self.is_up() && self.terminal.commit(batch)
     }
 
-    /// Returns how many durable writes there were since the start of the run.
-    pub(crate) const fn writes(&self) -> u32 {
-        self.writes
+    /// Counts one more; returns its number since the start of the run.
+    pub(crate) const fn count(&mut self, what: Countable) -> u32 {
+        let count = self.counts.of(what);
+        *count += 1;
+        *count
     }
 
-    /// Lets the count of durable writes begin here.
-    pub(crate) const fn forget_writes(&mut self) {
-        self.writes = 0;
+    /// Returns the number that the next one gets.
+    pub(crate) const fn next(&mut self, what: Countable) -> u32 {
+        *self.counts.of(what) + 1
+    }
+
+    /// Lets all counts begin here.
+    pub(crate) fn forget_counts(&mut self) {
+        self.counts = Counts::default();
+    }
+
+    /// Tells whether the app is to die at a moment; it does so once.
+    pub(crate) fn dies_at(&mut self, moment: CrashAt) -> bool {
+        let Some(place) = self.crashes.iter().position(|(at, _)| *at == moment) else {
+            return false;
+        };
+        (_, self.back) = self.crashes.remove(place);
+        true
     }
 
     /// Opens the journal again and reads it; none where that fails.

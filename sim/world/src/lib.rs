@@ -32,9 +32,7 @@ mod world;
 
 pub use admin::Admin;
 pub use event::{Effect, Event};
-pub use parts::{
-    Acquirer, Carrier, Modelled, Office, Parcel, Parts, StaysDown, Storage, Terminal,
-};
+pub use parts::{Acquirer, Carrier, Modelled, Office, Parcel, Parts, StaysDown, Storage, Terminal};
 pub use plan::*;
 pub use player::perform;
 pub use pos::{Launch, OurTill, Pos, StartFn, StartPos};

@@ -8,9 +8,10 @@ mod check;
 mod shop;
 
 pub use act::{
-    Act, AdminChange, AdminSave, AskReceipt, CashOr, ContactCustomer, CrashAt, DiskHealth, Grant,
-    InternetChange, NewOrder, OfferChoice, Payment, PowerChange, ProcessorChange, ReaderChange,
-    RouterChange, Sale, SearchFor, StaffChange, Tendered, TillChange, WifiChange,
+    Act, AdminChange, AdminSave, AskReceipt, CashOr, ContactCustomer, Countable, CrashAt,
+    DiskHealth, Grant, InternetChange, NewOrder, OfferChoice, Payment, PowerChange,
+    ProcessorChange, ReaderChange, RouterChange, Sale, SearchFor, StaffChange, Tendered,
+    TillChange, WifiChange,
 };
 pub use check::{
     AdminQuestion, Expect, OrderQuestion, Outcome, ProcessorQuestion, Question, Reason, TenderLine,

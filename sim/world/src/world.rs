@@ -114,7 +114,7 @@ impl<'p> World<'p> {
         self.trace = Trace::new();
         self.cause = None;
         for device in &mut self.tills {
-            device.forget_writes();
+            device.forget_counts();
         }
         self.observers = Observers::of(self.plan);
     }

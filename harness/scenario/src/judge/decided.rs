@@ -194,7 +194,7 @@ impl Decider<'_> {
 
     /// Finds the step that asked for a crash at a later moment.
     fn crash_asked_for(&self, died: usize) -> Option<String> {
-        let asks = |step: &Step| matches!(step.act, Act::Till(TillChange::CrashAt(_)));
+        let asks = |step: &Step| matches!(step.act, Act::Till(TillChange::CrashAt(..)));
         let steps = self.scenario.plan.steps.iter().enumerate().take(died);
         let mut asked = steps.rev().filter(|(_, step)| step.on == self.step.on && asks(step));
         asked.next().and_then(|(place, _)| self.written(place))

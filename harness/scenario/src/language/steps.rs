@@ -94,6 +94,7 @@ pub(crate) static TILL_CHANGE: Group = Group {
     name: "`till`",
     words: &[
         may("crash", Kind::Text, "crashes at a named moment: \"after-send\", \"before write 3\""),
+        may("back", Kind::Span, "how long after the crash it starts by itself"),
         may("clock", Kind::Text, "moves its clock: \"+3h\", \"-10m\""),
         may("disk", Kind::Word(disk), "how its disk behaves"),
         may("app_version", Kind::Text, "updates the app"),

@@ -198,7 +198,10 @@ fn till(change: &TillChange) -> String {
         TillChange::Crash => "crash".to_owned(),
         TillChange::Start => "start".to_owned(),
         TillChange::Restart => "restart".to_owned(),
-        TillChange::CrashAt(moment) => format!("crash {}", crash_at(*moment)),
+        TillChange::CrashAt(moment, None) => format!("crash {}", crash_at(*moment)),
+        TillChange::CrashAt(moment, Some(back)) => {
+            format!("crash {}, back after {}", crash_at(*moment), show_span(*back))
+        }
         TillChange::Clock(millis) => format!("clock {}", signed(*millis)),
         TillChange::Disk(health) => format!("disk {}", name_of(&DISKS, *health)),
         TillChange::AppVersion(version) => format!("app {version}"),

@@ -1,7 +1,9 @@
 //! Words that need no shop to be said: closed lists and small values.
 
 use pos_core::{Channel, ReceiptState};
-use sim_world::{Act, Answering, CrashAt, DiskHealth, Outcome, PartsPerMillion, Warning};
+use sim_world::{
+    Act, Answering, Countable, CrashAt, DiskHealth, Outcome, PartsPerMillion, Warning,
+};
 
 /// How something that staff did ended.
 pub(crate) const OUTCOMES: [(&str, Outcome); 6] = [
@@ -36,6 +38,10 @@ pub(crate) const CRASH_MOMENTS: [(&str, CrashAt); 4] = [
     ("after-answer", CrashAt::AfterAnswer),
 ];
 
+/// What is counted for a crash right before or after it.
+pub(crate) const COUNTABLES: [(&str, Countable); 3] =
+    [("write", Countable::Write), ("send", Countable::Send), ("receive", Countable::Receive)];
+
 /// How a customer is contacted.
 pub(crate) const CONTACT_BY: [(&str, Channel); 2] =
     [("email", Channel::Email), ("phone", Channel::Text)];
@@ -56,8 +62,8 @@ pub(crate) fn answering(answer: Answering) -> String {
 /// Says the moment of a crash: `after-send`, `before write 3`.
 pub(crate) fn crash_at(moment: CrashAt) -> String {
     match moment {
-        CrashAt::BeforeWrite(count) => format!("before write {count}"),
-        CrashAt::AfterWrite(count) => format!("after write {count}"),
+        CrashAt::Before(what, nth) => format!("before {} {nth}", name_of(&COUNTABLES, what)),
+        CrashAt::After(what, nth) => format!("after {} {nth}", name_of(&COUNTABLES, what)),
         CrashAt::BeforeStore | CrashAt::AfterStore | CrashAt::AfterSend | CrashAt::AfterAnswer => {
             name_of(&CRASH_MOMENTS, moment).to_owned()
         }
@@ -96,7 +102,7 @@ pub(crate) const fn subject(act: &Act) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::{crash_at, parts_per_million};
-    use sim_world::{CrashAt, PartsPerMillion};
+    use sim_world::{Countable, CrashAt, PartsPerMillion};
 
     #[test]
     fn shares_are_decimal_fractions() {
@@ -110,6 +116,6 @@ mod tests {
     #[test]
     fn a_crash_has_a_name_or_a_count() {
         assert_eq!(crash_at(CrashAt::AfterSend), "after-send");
-        assert_eq!(crash_at(CrashAt::BeforeWrite(3)), "before write 3");
+        assert_eq!(crash_at(CrashAt::Before(Countable::Write, 3)), "before write 3");
     }
 }

@@ -278,7 +278,9 @@ fn till(change: &TillChange) -> String {
         TillChange::Crash => return text("crash"),
         TillChange::Start => return text("start"),
         TillChange::Restart => return text("restart"),
-        TillChange::CrashAt(moment) => inline().text("crash", &crash_at(*moment)),
+        TillChange::CrashAt(moment, back) => {
+            inline().text("crash", &crash_at(*moment)).maybe("back", back.map(show_span))
+        }
         TillChange::Clock(millis) => inline().text("clock", &signed(*millis)),
         TillChange::Disk(health) => inline().text("disk", name_of(&DISKS, *health)),
         TillChange::AppVersion(version) => inline().text("app_version", version),

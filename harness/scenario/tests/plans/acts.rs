@@ -10,10 +10,10 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 use sim_world::{
     Act, AdminChange, AdminQuestion, AdminSave, AskReceipt, CardId, CashOr, ContactCustomer,
-    CrashAt, DiskHealth, Expect, Grant, InternetChange, NewOrder, OfferChoice, OrderQuestion,
-    Outcome, PartsPerMillion, Payment, Plan, PowerChange, ProcessorChange, ProcessorQuestion,
-    Question, ReaderChange, Reason, RouterChange, Sale, SearchFor, StaffChange, TenderLine,
-    TenderWord, Tendered, TillChange, TillQuestion, Value, Wanted, Warning, WifiChange,
+    Countable, CrashAt, DiskHealth, Expect, Grant, InternetChange, NewOrder, OfferChoice,
+    OrderQuestion, Outcome, PartsPerMillion, Payment, Plan, PowerChange, ProcessorChange,
+    ProcessorQuestion, Question, ReaderChange, Reason, RouterChange, Sale, SearchFor, StaffChange,
+    TenderLine, TenderWord, Tendered, TillChange, TillQuestion, Value, Wanted, Warning, WifiChange,
 };
 
 use super::said;
@@ -237,14 +237,22 @@ impl Draw {
         let millis = i64::try_from(self.spans.0.as_millis()).unwrap();
         let crash =
             [CrashAt::BeforeStore, CrashAt::AfterStore, CrashAt::AfterSend, CrashAt::AfterAnswer];
+        let counted = [Countable::Write, Countable::Send, Countable::Receive];
+        let back = self.flags[0].then_some(self.spans.0);
         let disk = [DiskHealth::Ok, DiskHealth::Full, DiskHealth::FailSync, DiskHealth::Lies];
         match which {
             0 => TillChange::Crash,
             1 => TillChange::Start,
             2 => TillChange::Restart,
-            3 | 4 => TillChange::CrashAt(crash[self.which[1].index(4)]),
-            5 => TillChange::CrashAt(CrashAt::BeforeWrite(self.count)),
-            6 => TillChange::CrashAt(CrashAt::AfterWrite(self.count)),
+            3 | 4 => TillChange::CrashAt(crash[self.which[1].index(4)], back),
+            5 => TillChange::CrashAt(
+                CrashAt::Before(counted[self.which[1].index(3)], self.count),
+                back,
+            ),
+            6 => TillChange::CrashAt(
+                CrashAt::After(counted[self.which[1].index(3)], self.count),
+                back,
+            ),
             7 => TillChange::Clock(millis),
             8 => TillChange::Clock(-millis),
             9 | 10 => TillChange::Disk(disk[self.which[1].index(4)]),

@@ -145,8 +145,9 @@ pub enum TillChange {
     Start,
     /// Crash and start.
     Restart,
-    /// The app dies at a named moment, at the next occasion.
-    CrashAt(CrashAt),
+    /// The app dies at a moment, at the next occasion; where a time is said, it is started again by
+    /// itself that long after.
+    CrashAt(CrashAt, Option<Duration>),
     /// The till's clock is moved forward by milliseconds; backward where negative.
     Clock(i64),
     /// The disk changes its ways.
@@ -166,10 +167,21 @@ pub enum CrashAt {
     AfterSend,
     /// After its answer arrived.
     AfterAnswer,
-    /// Before the n-th durable write since the start of the run.
-    BeforeWrite(u32),
-    /// After the n-th durable write since the start of the run.
-    AfterWrite(u32),
+    /// Right before the n-th of these since the start of the run.
+    Before(Countable, u32),
+    /// Right after the n-th of these since the start of the run.
+    After(Countable, u32),
+}
+
+/// What a till does that is counted, from 1, since the start of the run and across crashes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Countable {
+    /// Durable writes.
+    Write,
+    /// Messages sent; a look of an offline till that meets nobody is none.
+    Send,
+    /// Answers and settings received.
+    Receive,
 }
 
 /// How a till's disk behaves.

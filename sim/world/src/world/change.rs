@@ -162,9 +162,9 @@ impl World<'_> {
                 }
                 return self.start_later(till, step);
             }
-            TillChange::CrashAt(moment) => {
+            TillChange::CrashAt(moment, back) => {
                 if let Some(device) = self.device_mut(till) {
-                    device.crash_at = Some(*moment);
+                    device.crashes.push((*moment, *back));
                 }
             }
             TillChange::Clock(millis) => {
@@ -231,9 +231,19 @@ impl World<'_> {
         self.note_cause(What::AppDied(till));
         self.note(What::OnDisk(till, keys));
         self.effects.push(crate::event::Effect::Wake(till, None));
+        self.start_again(till);
         if let Some(task) = task {
             self.finish(task.step, Seen::till_down());
         }
+    }
+
+    /// Lets a till that was told so start by itself, a while after it died.
+    fn start_again(&mut self, till: TillId) {
+        let Some(device) = self.device_mut(till) else { return };
+        let Some(back) = device.back.take() else { return };
+        device.starts += 1;
+        let start = device.starts;
+        self.later(back.saturating_add(APP_STARTS_IN), Happening::AppUp(till, start, None));
     }
 
     fn change_admin(&mut self, change: &AdminChange) {

@@ -7,13 +7,13 @@ use pos_core::{Batch, Input, Key, NetworkId, Output, Record, Screen, TillId};
 use super::World;
 use crate::device::{Device, keys_of};
 use crate::event::{Effect, Happening};
-use crate::plan::CrashAt;
+use crate::plan::{Countable, CrashAt};
 use crate::staff::Move;
 use crate::trace::{Seen, What};
 
 /// Whether the app that gave an order lives on.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum App {
+pub(super) enum App {
     Lives,
     Died,
 }
@@ -86,11 +86,7 @@ impl World<'_> {
                 inputs.push_back(records.map_or(Input::ReopenFailed, Input::JournalRead));
             }
             Output::Send(request) => {
-                let is_payment = matches!(request.message, pos_core::Message::Payment(_));
-                self.send(till, request);
-                if is_payment && self.crashes_at(till, CrashAt::AfterSend) {
-                    return App::Died;
-                }
+                return self.send(till, request);
             }
             Output::Show(screen) => self.show(till, screen, inputs),
             Output::ConnectReader => self.connect_reader(till, inputs),
@@ -106,8 +102,8 @@ impl World<'_> {
 
     fn store(&mut self, till: TillId, batch: &Batch, inputs: &mut VecDeque<Input>) -> App {
         let is_payment = self.has_new_payment(till, batch);
-        let write = self.device(till).map_or(0, |device| device.writes() + 1);
-        if self.crashes_at(till, CrashAt::BeforeWrite(write))
+        let write = self.device_mut(till).map_or(0, |device| device.next(Countable::Write));
+        if self.crashes_at(till, CrashAt::Before(Countable::Write, write))
             || (is_payment && self.crashes_at(till, CrashAt::BeforeStore))
         {
             return App::Died;
@@ -121,7 +117,7 @@ impl World<'_> {
             return App::Lives;
         }
         self.note(What::Stored(till, keys_of(&batch.records)));
-        if self.crashes_at(till, CrashAt::AfterWrite(write))
+        if self.crashes_at(till, CrashAt::After(Countable::Write, write))
             || (is_payment && self.crashes_at(till, CrashAt::AfterStore))
         {
             return App::Died;
@@ -133,7 +129,9 @@ impl World<'_> {
     /// Tells, at a till that is told to crash, whether a batch is the first with a payment: our till counts its keys on with
     /// it, and a note names a payment that was not stored before.
     fn has_new_payment(&self, till: TillId, batch: &Batch) -> bool {
-        let is_asked = self.device(till).is_some_and(|device| device.crash_at.is_some());
+        let by_record =
+            |(at, _): &(CrashAt, _)| matches!(at, CrashAt::BeforeStore | CrashAt::AfterStore);
+        let is_asked = self.device(till).is_some_and(|device| device.crashes.iter().any(by_record));
         is_asked
             && batch.records.iter().any(|record| match record {
                 Record::NextKey(_) => true,
@@ -155,8 +153,7 @@ impl World<'_> {
 
     /// Tells whether the till was told to crash at this moment; it does so once.
     pub(super) fn crashes_at(&mut self, till: TillId, moment: CrashAt) -> bool {
-        let device = self.device_mut(till);
-        device.is_some_and(|device| device.crash_at.take_if(|at| *at == moment).is_some())
+        self.device_mut(till).is_some_and(|device| device.dies_at(moment))
     }
 
     fn show(&mut self, till: TillId, screen: Screen, inputs: &mut VecDeque<Input>) {

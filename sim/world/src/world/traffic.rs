@@ -5,16 +5,17 @@ use core::time::Duration;
 use pos_core::{Answer, Input, Key, Message, NetworkId, Request, Settings, TillId};
 
 use super::World;
+use super::obey::App;
 use crate::device::Device;
 use crate::event::{Happening, Packet};
 use crate::line::Way;
-use crate::plan::{CrashAt, Uplink};
+use crate::plan::{Countable, CrashAt, Uplink};
 use crate::processor::{Asked, Deed, Reply, Undone};
 use crate::trace::{EntryId, What};
 
 impl World<'_> {
-    /// Sends a message off, or loses it.
-    pub(super) fn send(&mut self, till: TillId, request: Request) {
+    /// Sends a message off, or loses it; the app may be told to die right before or after.
+    pub(super) fn send(&mut self, till: TillId, request: Request) -> App {
         let Request { id, via, message } = request;
         self.note_forwarded(till, &message);
         let uplink = self.way_out(till, via);
@@ -31,8 +32,13 @@ impl World<'_> {
         if lost && message == Message::Check && self.shows_offline(till) {
             // An offline till looks for the internet four times a minute, for weeks: a look that
             // meets nobody changes nothing and is not written down.
-            return;
+            return App::Lives;
         }
+        let nth = self.device_mut(till).map_or(0, |device| device.count(Countable::Send));
+        if self.crashes_at(till, CrashAt::Before(Countable::Send, nth)) {
+            return App::Died;
+        }
+        let is_payment = matches!(message, Message::Payment(_));
         let sent = self.note(What::Sent(till, id, Box::new(message)));
         let packet = Packet { sent, ..unsent };
         let before = self.cause.replace(sent);
@@ -42,6 +48,9 @@ impl World<'_> {
             self.later(self.latency(packet), Happening::RequestArrives(packet));
         }
         self.cause = before;
+        let dies = self.crashes_at(till, CrashAt::After(Countable::Send, nth))
+            || (is_payment && self.crashes_at(till, CrashAt::AfterSend));
+        if dies { App::Died } else { App::Lives }
     }
 
     fn shows_offline(&self, till: TillId) -> bool {
@@ -197,7 +206,19 @@ impl World<'_> {
         if is_payment && self.crashes_at(till, CrashAt::AfterAnswer) {
             return self.app_dies(till);
         }
-        self.feed(till, Input::Answered(request, answer));
+        self.hear(till, Input::Answered(request, answer));
+    }
+
+    /// Hands what came over the line to an app, which may be told to die right before or after.
+    fn hear(&mut self, till: TillId, input: Input) {
+        let nth = self.device_mut(till).map_or(0, |device| device.count(Countable::Receive));
+        if self.crashes_at(till, CrashAt::Before(Countable::Receive, nth)) {
+            return self.app_dies(till);
+        }
+        self.feed(till, input);
+        if self.crashes_at(till, CrashAt::After(Countable::Receive, nth)) {
+            self.app_dies(till);
+        }
     }
 
     /// Sends new settings to every till that can be reached. Rule: `net.push`.
@@ -224,7 +245,7 @@ impl World<'_> {
     pub(super) fn push_arrives(&mut self, till: TillId, settings: Settings) {
         if self.is_reached(till) && self.device(till).is_some_and(Device::is_up) {
             self.note_cause(What::Pushed(till, settings.clone()));
-            self.feed(till, Input::SettingsPushed(settings));
+            self.hear(till, Input::SettingsPushed(settings));
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use pos_core::{Entry, ReaderModel, Refusal};
 use sim_world::{
-    CrashAt, OrderQuestion, Outcome, Plan, ProcessorQuestion, Step, TenderWord, TillChange,
-    TillQuestion, Value, What, WifiChange,
+    Countable, CrashAt, OrderQuestion, Outcome, Plan, ProcessorQuestion, Step, TenderWord,
+    TillChange, TillQuestion, Value, What, WifiChange,
 };
 
 use crate::played::{Played, honest};
@@ -117,7 +117,8 @@ fn an_online_payment_that_was_not_sent_before_a_crash_moves_no_money() {
 
 #[test]
 fn a_crash_at_any_write_loses_and_doubles_nothing() {
-    let moments = (1..=14).flat_map(|n| [CrashAt::BeforeWrite(n), CrashAt::AfterWrite(n)]);
+    let moments = (1..=14)
+        .flat_map(|n| [CrashAt::Before(Countable::Write, n), CrashAt::After(Countable::Write, n)]);
     for moment in moments {
         let played = honest(offline_day(moment));
         assert!(played.all_met(), "{moment:?}");
@@ -130,10 +131,46 @@ fn a_crash_at_any_write_loses_and_doubles_nothing() {
 }
 
 #[test]
+fn a_crash_at_any_message_or_answer_loses_and_doubles_nothing() {
+    let counted = [Countable::Send, Countable::Receive];
+    let moments = counted.into_iter().flat_map(|what| {
+        (1..=8).flat_map(move |n| [CrashAt::Before(what, n), CrashAt::After(what, n)])
+    });
+    let mut crashed = 0;
+    for moment in moments {
+        let played = honest(offline_day(moment));
+        assert!(played.all_met(), "{moment:?}");
+        crashed += crashes(&played);
+        let online = honest(online_day(moment));
+        assert_eq!(online.captures("coffee"), u64::from(online.is_paid("coffee")), "{moment:?}");
+    }
+    assert!(crashed >= 16, "{crashed}");
+}
+
+#[test]
+fn a_till_that_is_told_so_starts_by_itself_and_may_die_again_while_it_recovers() {
+    let back = Some(secs(20));
+    let dies = |moment| crate::rig::till_is(TillChange::CrashAt(moment, back));
+    let played = honest(plan([
+        dies(CrashAt::After(Countable::Write, 2)),
+        dies(CrashAt::Before(Countable::Send, 2)),
+        internet_down(),
+        sale("coffee", 45_00),
+        internet_up(),
+        after(minutes(5), queue_is(0)),
+    ]));
+    assert_eq!(crashes(&played), 2);
+    assert!(played.all_met());
+    assert_eq!(played.captures("coffee"), u64::from(played.is_paid("coffee")));
+}
+
+#[test]
 fn writes_are_counted_from_the_start_of_the_run() {
-    let first = honest(plan([crash_at(CrashAt::BeforeWrite(1)), order("coffee", 45_00)]));
+    let first =
+        honest(plan([crash_at(CrashAt::Before(Countable::Write, 1)), order("coffee", 45_00)]));
     assert_eq!(first.order("coffee", OrderQuestion::Total), Value::Absent);
-    let second = honest(plan([crash_at(CrashAt::AfterWrite(1)), order("coffee", 45_00)]));
+    let second =
+        honest(plan([crash_at(CrashAt::After(Countable::Write, 1)), order("coffee", 45_00)]));
     assert_ne!(second.order("coffee", OrderQuestion::Total), Value::Absent);
     assert_eq!((crashes(&first), crashes(&second)), (1, 1));
 }
@@ -211,7 +248,7 @@ fn a_till_that_is_down_refuses_and_answers_from_its_disk() {
 #[test]
 fn a_till_that_crashed_before_new_settings_were_stored_holds_the_old_ones() {
     let played = honest(plan([
-        crash_at(CrashAt::BeforeWrite(1)),
+        crash_at(CrashAt::Before(Countable::Write, 1)),
         crate::rig::device_limit(10_00),
         after(secs(1), internet_down()),
         start(),

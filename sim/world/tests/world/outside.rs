@@ -106,7 +106,10 @@ impl Terminal for Mortal {
 
 fn played(last: u32) -> Trace {
     let plan = plan([sale("coffee", 5_00), start(), sale("cake", 4_00)]);
-    let mut parts = Mortals { parts: Modelled { start_pos: &OurTill, storage: sim_world::Storage::Disk }, last };
+    let mut parts = Mortals {
+        parts: Modelled { start_pos: &OurTill, storage: sim_world::Storage::Disk },
+        last,
+    };
     let plan: &'static Plan = Box::leak(Box::new(plan));
     play_under(plan, &mut parts, Agenda::new()).0
 }

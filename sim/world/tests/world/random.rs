@@ -6,7 +6,7 @@ use core::time::Duration;
 use pos_core::{Channel, Contact, Entry as Read, ReaderModel, StaffId, TillId};
 use proptest::prelude::*;
 use sim_world::{
-    Act, Answering, AskReceipt, Breach, ContactCustomer, CrashAt, DiskHealth, Entry,
+    Act, Answering, AskReceipt, Breach, ContactCustomer, Countable, CrashAt, DiskHealth, Entry,
     InternetChange, OrderQuestion, PartsPerMillion, Plan, PowerChange, ProcessorChange,
     ProcessorQuestion, Question, ReaderChange, RouterChange, SearchFor, Shop, Step, TenderLine,
     TenderWord, TillChange, TillQuestion, Trace, Value, What, WifiChange, play,
@@ -135,15 +135,15 @@ fn till_changes() -> impl Strategy<Value = Act> {
         Just(CrashAt::AfterStore),
         Just(CrashAt::AfterSend),
         Just(CrashAt::AfterAnswer),
-        (1_u32..30).prop_map(CrashAt::BeforeWrite),
-        (1_u32..30).prop_map(CrashAt::AfterWrite),
+        (1_u32..30).prop_map(|nth| CrashAt::Before(Countable::Write, nth)),
+        (1_u32..30).prop_map(|nth| CrashAt::After(Countable::Write, nth)),
     ];
     let disks = vec![DiskHealth::Ok, DiskHealth::Full, DiskHealth::FailSync];
     let change = prop_oneof![
         1 => Just(TillChange::Crash),
         3 => Just(TillChange::Start),
         2 => Just(TillChange::Restart),
-        4 => moments.prop_map(TillChange::CrashAt),
+        4 => moments.prop_map(|moment| TillChange::CrashAt(moment, None)),
         1 => (-100_000_000_i64..100_000_000).prop_map(TillChange::Clock),
         3 => prop::sample::select(disks).prop_map(TillChange::Disk),
     ];

@@ -1,7 +1,7 @@
 //! Every kind of reader: how it is joined, what takes it away, what brings it back.
 
 use pos_core::{Entry, ReaderModel, Refusal};
-use sim_world::{CrashAt, ReaderChange, RouterChange, Step, TillQuestion, Value, What};
+use sim_world::{Countable, CrashAt, ReaderChange, RouterChange, Step, TillQuestion, Value, What};
 
 use crate::played::honest;
 use crate::rig::{
@@ -153,7 +153,7 @@ fn a_log_out_while_offline_holds_forwarding_until_the_reader_is_back() {
 #[test]
 fn a_reader_comes_back_with_an_app_that_crashed() {
     for (_, model) in ReaderModel::NAMES {
-        let steps = [crash_at(CrashAt::AfterWrite(1)), sale("coffee", 45_00), start()];
+        let steps = [crash_at(CrashAt::After(Countable::Write, 1)), sale("coffee", 45_00), start()];
         let played = honest(plan_in(shop_with(model), steps.into_iter().chain([is_connected()])));
         assert!(played.all_met(), "{model:?}");
     }

@@ -316,7 +316,7 @@ pub(crate) const fn till_is(change: sim_world::TillChange) -> Step {
 }
 
 pub(crate) const fn crash_at(moment: sim_world::CrashAt) -> Step {
-    till_is(sim_world::TillChange::CrashAt(moment))
+    till_is(sim_world::TillChange::CrashAt(moment, None))
 }
 
 pub(crate) const fn start() -> Step {

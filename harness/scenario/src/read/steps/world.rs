@@ -1,8 +1,8 @@
 //! Steps that change the world around the sale: line, router, mains, processor, devices, admin.
 
 use sim_world::{
-    AdminChange, AdminSave, CrashAt, Grant, InternetChange, PartsPerMillion, PowerChange,
-    ProcessorChange, ReaderChange, RouterChange, StaffChange, TillChange, WifiChange,
+    AdminChange, AdminSave, Countable, CrashAt, Grant, InternetChange, PartsPerMillion,
+    PowerChange, ProcessorChange, ReaderChange, RouterChange, StaffChange, TillChange, WifiChange,
 };
 
 use super::scope::Scope;
@@ -17,7 +17,7 @@ use crate::read::kinds::meant;
 use crate::read::shop::{answering, money, version};
 use crate::read::tree::{Node, Tree};
 use crate::span::read_span;
-use crate::words::{CRASH_MOMENTS, DISKS};
+use crate::words::{COUNTABLES, CRASH_MOMENTS, DISKS};
 
 pub(super) fn internet(scope: &Scope<'_>, node: &Node) -> Option<InternetChange> {
     match node.text() {
@@ -148,8 +148,12 @@ pub(super) fn till(scope: &Scope<'_>, node: &Node) -> Option<TillChange> {
     }
     let fields = Fields::open(scope.ledger, node, &TILL_CHANGE)?;
     let form = fields.exactly_one(&["crash", "clock", "disk", "app_version"])?;
+    fields.only_beside("back", &["crash"]);
     match form.key.as_str() {
-        "crash" => crash(&fields).map(TillChange::CrashAt),
+        "crash" => {
+            let back = fields.span("back");
+            crash(&fields).map(|moment| TillChange::CrashAt(moment, back))
+        }
         "clock" => clock(&fields).map(TillChange::Clock),
         "disk" => fields.word("disk", &DISKS).map(TillChange::Disk),
         _ => version(&fields, "app_version").map(TillChange::AppVersion),
@@ -166,14 +170,16 @@ fn crash(fields: &Fields<'_>) -> Option<CrashAt> {
         let digits = digits.bytes().all(|byte| byte.is_ascii_digit()).then_some(digits)?;
         digits.parse::<u32>().ok().filter(|count| *count > 0)
     };
-    let before = count("before write ").map(CrashAt::BeforeWrite);
-    let found = before.or_else(|| count("after write ").map(CrashAt::AfterWrite));
-    found.or_else(|| {
+    let counted = |(name, what): &(&str, Countable)| {
+        let before = count(&format!("before {name} ")).map(|nth| CrashAt::Before(*what, nth));
+        before.or_else(|| count(&format!("after {name} ")).map(|nth| CrashAt::After(*what, nth)))
+    };
+    COUNTABLES.iter().find_map(counted).or_else(|| {
         let message = format!("`crash` in `till` cannot be `{text}`");
         let mistake = Mistake::new(Code::UnknownWord, place, message)
             .label(did_you_mean(text, crash_moments()))
             .help(format!(
-                "`crash` takes {}, \"before write 3\" or \"after write 3\"; to crash at once, write till = \"crash\"",
+                "`crash` takes {}, or \"before\" or \"after\" with \"write 3\", \"send 3\" or \"receive 3\"; to crash at once, write till = \"crash\"",
                 quoted(&crash_moments())
             ));
         fields.ledger.none(mistake)

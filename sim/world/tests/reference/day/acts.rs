@@ -211,7 +211,7 @@ impl Diary {
             3 | 4 => TillChange::Restart,
             5 => TillChange::AppVersion(version.to_owned()),
             6 => TillChange::Clock(self.dice.within(-50_000_000, 50_000_000)),
-            _ => TillChange::CrashAt(moment),
+            _ => TillChange::CrashAt(moment, None),
         };
         self.add(gap, till, Act::Till(change));
     }
