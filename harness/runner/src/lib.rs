@@ -5,6 +5,7 @@
 
 mod by_path;
 mod catalogue;
+mod explore;
 mod find;
 mod keep_going;
 mod later;
@@ -17,6 +18,10 @@ mod virtual_time;
 
 pub use by_path::{in_words, run_file, run_scenario, scenarios_in};
 pub use catalogue::{Catalogue, CatalogueError, read_catalogue};
+pub use explore::{
+    Campaign, CampaignReport, Checkpoints, Fact, Facts, Finding, Going, Shrunk, Story, Workload,
+    checkpoints, entry_line, findings, first_unlike, shrink, story,
+};
 pub use find::FindError;
 pub use keep_going::judged_to_the_end;
 pub use run::{Player, Runner};

@@ -1,4 +1,4 @@
-//! The invariants `never.*`: black-box observers of what was shown, sent, stored and captured.
+//! The invariants `never.*`, and `sync.order`: black-box observers of what was shown, sent, stored and captured.
 //!
 //! Each reads the trace entry by entry, like somebody who watches the shop, and never asks the
 //! POS for its own numbers. One invariant, one file; `never.pan` looks at disks and messages and
@@ -8,6 +8,7 @@ mod confirmed_twice;
 mod decline_retried;
 mod guess;
 mod lost;
+mod oldest_first;
 mod over_limit;
 mod paid_unapproved;
 mod pan;
@@ -49,6 +50,7 @@ impl Observers {
             Box::new(confirmed_twice::ConfirmedTwice::default()),
             Box::new(guess::Guess::default()),
             Box::new(decline_retried::DeclineRetried::default()),
+            Box::new(oldest_first::OldestFirst::default()),
         ];
         Self { read: 0, invariants }
     }

@@ -6,10 +6,12 @@
 //! Nothing here reads a clock, draws from a thread's generator, or touches a file.
 
 mod admin;
+mod convergence;
 mod device;
 mod disk;
 mod display;
 mod event;
+mod healing;
 mod invariant;
 mod issuer;
 mod line;

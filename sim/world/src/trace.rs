@@ -261,6 +261,18 @@ impl Trace {
         folding.0
     }
 
+    /// Returns the rolling hash after every so many entries, and at the end.
+    pub fn checkpoints(&self, stretch: usize) -> Vec<u64> {
+        let mut folding = Folding(Fingerprint::new());
+        let stretches = self.entries.chunks(stretch.max(1));
+        stretches
+            .map(|entries| {
+                entries.iter().for_each(|entry| entry.hash(&mut folding));
+                folding.0.value()
+            })
+            .collect()
+    }
+
     /// Returns the place of the first entry in which two traces differ.
     pub fn first_difference(&self, other: &Self) -> Option<EntryId> {
         let shorter = self.entries.len().min(other.entries.len());

@@ -1,0 +1,114 @@
+//! The second phase of a campaign: every fault ends, everybody is back at work, and the tills have
+//! time to settle what is open. What does not settle then never will.
+
+use core::time::Duration;
+
+use pos_core::{NetworkId, StaffId, TillId};
+
+use crate::plan::{
+    Act, Answering, DiskHealth, InternetChange, Plan, PowerChange, ProcessorChange, Question,
+    ReaderChange, RouterChange, Shop, StaffChange, Step, TillChange, TillQuestion, Uplink, Value,
+    Wanted, When, WifiChange,
+};
+
+/// A crash that waits for its occasion may find it while all is healed; so it is done again.
+const ROUNDS: usize = 3;
+
+/// Time for a device to start and to join its Wi-Fi.
+const UP_AGAIN: Duration = Duration::from_mins(3);
+
+/// Longer than the longest wait of any till between two looks, and between two tries.
+const SETTLES: Duration = Duration::from_hours(12);
+
+impl Plan {
+    /// Adds the steps after which all is well, and the time to settle everything.
+    #[must_use]
+    pub fn healed(mut self) -> Self {
+        let steps = healing(&self.shop);
+        self.steps.extend(steps);
+        self
+    }
+}
+
+fn healing(shop: &Shop) -> Vec<Step> {
+    let mut steps: Vec<Step> = faults_end(shop).map(|act| step(None, act)).collect();
+    for round in 0..ROUNDS {
+        for till in shop.till_ids() {
+            steps.extend(back_at_work(shop, till, round));
+        }
+        let empty = shop.till_ids().map(|till| queue_is_empty(till, UP_AGAIN));
+        steps.extend(empty);
+    }
+    steps.extend(shop.till_ids().map(|till| queue_is_empty(till, SETTLES)));
+    // The last answers bring the last reports and receipts with them.
+    let last = Act::Internet(InternetChange::Up);
+    steps.push(Step { at: When::After(Duration::from_hours(1)), ..step(None, last) });
+    steps
+}
+
+fn faults_end(shop: &Shop) -> impl Iterator<Item = Act> + use<> {
+    let processor = [
+        ProcessorChange::Up,
+        ProcessorChange::Latency(shop.processor.latency),
+        ProcessorChange::Answer { answer: Answering::Approve, times: 0 },
+        ProcessorChange::LoseAnswers(0),
+        ProcessorChange::LoseRequests(0),
+        ProcessorChange::LateAnswers { count: 0, by: Duration::ZERO },
+    ];
+    let around = [
+        Act::Internet(InternetChange::Up),
+        Act::Power(PowerChange::Restored),
+        Act::Router(RouterChange::On),
+    ];
+    around.into_iter().chain(processor.map(Act::Processor))
+}
+
+fn back_at_work(shop: &Shop, till: TillId, round: usize) -> Vec<Step> {
+    let device = [
+        Act::Till(TillChange::Disk(DiskHealth::Ok)),
+        Act::Wifi(WifiChange::Back),
+        Act::Reader(ReaderChange::Charged),
+        Act::Till(TillChange::Start),
+    ];
+    let mut acts: Vec<Act> = device.into();
+    if round == 0 {
+        acts.extend(home(shop, till).map(|network| Act::Wifi(WifiChange::Join(network))));
+    }
+    acts.push(Act::Staff(StaffChange::LogIn(StaffId(0))));
+    acts.push(Act::Reader(ReaderChange::Connect));
+    let mut steps: Vec<Step> = acts.into_iter().map(|act| step(Some(till), act)).collect();
+    if let Some(first) = steps.first_mut() {
+        first.at = When::After(UP_AGAIN);
+    }
+    steps
+}
+
+/// Finds a network with a living line for a till: its own, or else the first.
+fn home(shop: &Shop, till: TillId) -> Option<NetworkId> {
+    let lives = |id: NetworkId| {
+        let network = shop.networks.get(usize::from(id.0));
+        network.is_some_and(|network| network.internet != Uplink::Dead)
+    };
+    let own = shop.till(till).map(|till| till.wifi).filter(|own| lives(*own));
+    let all = (0..shop.networks.len()).filter_map(|place| u16::try_from(place).ok().map(NetworkId));
+    own.or_else(|| all.into_iter().find(|id| lives(*id)))
+}
+
+fn queue_is_empty(till: TillId, within: Duration) -> Step {
+    let question = Question::Till(till, TillQuestion::Queued);
+    let wanted = vec![Wanted { question, value: Value::Count(0) }];
+    Step { within: Some(within), ..step(Some(till), Act::Check(wanted)) }
+}
+
+const fn step(on: Option<TillId>, act: Act) -> Step {
+    Step {
+        id: None,
+        at: When::Next,
+        on,
+        act,
+        expect: None,
+        within: None,
+        holds_for: None,
+        note: None,
+    }
+}
