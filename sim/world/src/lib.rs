@@ -6,6 +6,7 @@
 //! Nothing here reads a clock, draws from a thread's generator, or touches a file.
 
 mod admin;
+mod books;
 mod device;
 mod disk;
 mod display;
@@ -30,6 +31,7 @@ mod wallet;
 mod world;
 
 pub use admin::Admin;
+pub use books::{Ledger, LedgerInMemory, OrderBook, OrdersInMemory, Settled};
 pub use event::{Effect, Event};
 pub use parts::{Acquirer, Carrier, Modelled, Office, Parcel, Parts, StaysDown, Terminal};
 pub use plan::*;
