@@ -46,7 +46,7 @@ impl Load {
     pub fn run(&self, stop: &AtomicBool, told: &mut dyn FnMut(&Stretch)) -> io::Result<LoadReport> {
         let goods = stall(self.tills)?;
         let folder = RunFolder::make("deadzone-load-")?;
-        let mut central = Central::start(&self.program, &goods)?;
+        let mut central = Central::start((&self.program, folder.path()), &goods)?;
         let wallet = Mutex::new(Wallet::of(SEED, &goods.cards));
         let orders = AtomicU32::new(0);
         let ended = AtomicBool::new(false);
@@ -112,11 +112,11 @@ struct Central {
 }
 
 impl Central {
-    fn start(program: &Path, shop: &Shop) -> io::Result<Self> {
+    fn start(place: (&Path, &Path), shop: &Shop) -> io::Result<Self> {
         let log = PartLog::default();
-        let (mut processor, processor_port) = start_processor(program, (shop, SEED), &log)?;
-        let (mut admin, admin_port) = start_admin(program, shop, &log)?;
-        let (mut line, doors) = start_line(program, (processor_port, admin_port), &log)?;
+        let (mut processor, processor_port) = start_processor(place, (shop, SEED), &log)?;
+        let (mut admin, admin_port) = start_admin(place, shop, &log)?;
+        let (mut line, doors) = start_line(place.0, (processor_port, admin_port), &log)?;
         let _done: FromProcessor = processor.ask(&ToProcessor::Serve)?;
         let _done: FromAdmin = admin.ask(&ToAdmin::Serve)?;
         let _done: FromLine = line.ask(&ToLine::Serve)?;
