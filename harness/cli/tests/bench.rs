@@ -215,13 +215,17 @@ fn what_cannot_be_meant_is_said_before_anything_is_played() {
 }
 
 #[test]
-fn a_load_whose_report_cannot_be_written_is_not_begun() {
+fn what_cannot_be_written_is_said_before_anything_begins() {
     let folder = Folder::with(&[("file", "")]);
     for (json, wrong) in [("file/out.json", "cannot write"), ("out.toml", "a scenario's name")] {
         let ran = folder.run(&["bench", "load", "--seconds", "600", "--json", json]);
         assert_eq!((ran.exit, ran.stdout.as_str()), (Some(2), ""), "{}", ran.stderr);
         assert!(ran.stderr.contains(wrong), "{}", ran.stderr);
     }
+    folder.write("a.toml", PASSES);
+    let ran = folder.run(&["run", "--bench", "loopback", "--record", "file/out", "a.toml"]);
+    assert_eq!(ran.exit, Some(2), "{}", ran.stderr);
+    assert!(ran.stderr.contains("cannot record in `file/out`"), "{}", ran.stderr);
     let ran = folder.run(&["bench", "load", "--rate", "0"]);
     assert_eq!(ran.exit, Some(2), "{}", ran.stderr);
     assert!(ran.stderr.contains("from 1 to 1000000, or `highest`"), "{}", ran.stderr);

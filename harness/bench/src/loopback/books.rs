@@ -4,8 +4,12 @@
 //! Each value is a row of one size at the place of its number; keys and orders are numbered one
 //! after the other. What was never written is a hole in the file and reads as zeros. Nothing is
 //! synced: whoever loses a book loses the run.
+//!
+//! The last rows wait in memory until they are many: a write to a file, and even a read of one that
+//! was just written, waits for the journal of the file system, which the tills keep busy.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
@@ -14,54 +18,70 @@ use std::path::{Path, PathBuf};
 use pos_core::{Key, Money, OrderId, ResponseCode, TillId};
 use sim_world::{CardId, Ledger, OrderBook, Settled};
 
-/// So many files of tills are open at once; a process may have a thousand, and needs some for its
-/// connections.
-const MOST_OPEN: usize = 256;
+/// So many rows of a file wait in memory at most.
+const MOST_WAITING: usize = 64;
 
 /// The first byte of a row in which something stands.
 const ENTERED: u8 = 1;
 const REVERSED: u8 = 2;
 
-/// A file of rows of one size.
+/// A file of rows of one size, open only while it is read or written.
 #[derive(Debug)]
 struct Rows<const SIZE: usize> {
     path: PathBuf,
-    file: File,
+    /// What is not in the file yet.
+    waiting: BTreeMap<u32, [u8; SIZE]>,
+    /// The file has so many rows, holes among them.
+    rows: u64,
 }
 
 impl<const SIZE: usize> Rows<SIZE> {
-    fn open(path: PathBuf) -> io::Result<Self> {
-        let opened =
-            File::options().read(true).write(true).create(true).truncate(false).open(&path);
-        match opened {
-            Ok(file) => Ok(Self { path, file }),
-            Err(reason) => Err(failed("open", &path, &reason)),
-        }
+    fn at(path: PathBuf) -> io::Result<Self> {
+        let bytes = open(&path).and_then(|file| file.metadata()).map(|file| file.len());
+        let rows = bytes.map_err(|reason| failed("open", &path, &reason))?.div_ceil(SIZE as u64);
+        Ok(Self { path, waiting: BTreeMap::new(), rows })
     }
 
     fn read(&self, number: u32) -> io::Result<[u8; SIZE]> {
-        let (mut row, mut had) = ([0; SIZE], 0);
-        while had < SIZE {
-            match self.file.read_at(&mut row[had..], Self::place(number) + had as u64) {
-                // Beyond the end nothing was written.
-                Ok(0) if had == 0 => break,
-                Ok(0) => return Err(damaged(&self.path, number)),
-                Ok(count) => had += count,
-                Err(reason) if reason.kind() == io::ErrorKind::Interrupted => {}
-                Err(reason) => return Err(failed("read", &self.path, &reason)),
-            }
+        if let Some(row) = self.waiting.get(&number) {
+            return Ok(*row);
+        }
+        let mut row = [0; SIZE];
+        if u64::from(number) < self.rows {
+            let place = u64::from(number) * SIZE as u64;
+            let read = open(&self.path).and_then(|file| file.read_exact_at(&mut row, place));
+            read.map_err(|reason| failed("read", &self.path, &reason))?;
         }
         Ok(row)
     }
 
-    fn write(&self, number: u32, row: [u8; SIZE]) -> io::Result<()> {
-        let written = self.file.write_all_at(&row, Self::place(number));
-        written.map_err(|reason| failed("write", &self.path, &reason))
+    fn write(&mut self, number: u32, row: [u8; SIZE]) -> io::Result<()> {
+        self.waiting.insert(number, row);
+        if self.waiting.len() < MOST_WAITING {
+            return Ok(());
+        }
+        self.settle().map_err(|reason| failed("write", &self.path, &reason))
     }
 
-    fn place(number: u32) -> u64 {
-        u64::from(number) * SIZE as u64
+    /// Writes what waits, neighbours at once.
+    fn settle(&mut self) -> io::Result<()> {
+        let file = open(&self.path)?;
+        let mut waiting = core::mem::take(&mut self.waiting).into_iter().peekable();
+        while let Some((first, row)) = waiting.next() {
+            let (mut bytes, mut next) = (row.to_vec(), u64::from(first) + 1);
+            while let Some((_, row)) = waiting.next_if(|(number, _)| u64::from(*number) == next) {
+                bytes.extend_from_slice(&row);
+                next += 1;
+            }
+            file.write_all_at(&bytes, u64::from(first) * SIZE as u64)?;
+            self.rows = self.rows.max(next);
+        }
+        Ok(())
     }
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    File::options().read(true).write(true).create(true).truncate(false).open(path)
 }
 
 fn failed(what: &str, path: &Path, reason: &io::Error) -> io::Error {
@@ -84,19 +104,16 @@ pub(super) struct LedgerOnFiles {
 impl LedgerOnFiles {
     /// Opens the ledger in a folder of a run.
     pub(super) fn open(folder: &Path) -> io::Result<Self> {
-        let captures = Rows::open(folder.join("processor-captures"))?;
+        let captures = Rows::at(folder.join("processor-captures"))?;
         Ok(Self { folder: folder.to_owned(), tills: BTreeMap::new(), captures })
     }
 
-    fn till(&mut self, till: TillId) -> io::Result<&Rows<24>> {
-        if !self.tills.contains_key(&till) && self.tills.len() >= MOST_OPEN {
-            self.tills.pop_first();
-        }
+    fn till(&mut self, till: TillId) -> io::Result<&mut Rows<24>> {
         Ok(match self.tills.entry(till) {
-            std::collections::btree_map::Entry::Occupied(open) => open.into_mut(),
-            std::collections::btree_map::Entry::Vacant(closed) => {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
                 let path = self.folder.join(format!("processor-till-{}", till.0));
-                closed.insert(Rows::open(path)?)
+                new.insert(Rows::at(path)?)
             }
         })
     }
@@ -163,7 +180,7 @@ pub(super) struct OrdersOnFile(Rows<16>);
 impl OrdersOnFile {
     /// Opens the book in a folder of a run.
     pub(super) fn open(folder: &Path) -> io::Result<Self> {
-        Rows::open(folder.join("admin-orders")).map(Self)
+        Rows::at(folder.join("admin-orders")).map(Self)
     }
 }
 
@@ -202,7 +219,7 @@ mod tests {
     };
     use tempfile::TempDir;
 
-    use super::{LedgerOnFiles, MOST_OPEN, OrdersOnFile};
+    use super::{LedgerOnFiles, MOST_WAITING, OrdersOnFile};
     use crate::loopback::stall::stall;
 
     /// Card 0 is always approved, card 1 has money for a while, card 2 is declined.
@@ -231,16 +248,15 @@ mod tests {
         Asked { request, card: (card < 3).then_some(CardId(card)), age: Duration::ZERO }
     }
 
-    /// Payments, repeats, reversals before and after them, answers of "later", of more tills than
-    /// files are open: all that is said of them, in words, and what stands in the books then.
+    /// Payments, repeats, reversals before and after them, and answers of "later", of which some are
+    /// in the files and some wait: all that is said of them, and what stands in the books then.
     fn evening<L: Ledger<Error: core::fmt::Debug>>(mut processor: Processor<L>) -> Vec<String> {
         let later = Answering::Decline(ResponseCode::find("91").unwrap());
         let mut said = Vec::new();
         for turn in 0..3_000_u32 {
             // Each number comes again in another turn, with its payment or its reversal first.
             let number = turn * 7 % 1_000;
-            let till =
-                u16::try_from(number * 13 % (u32::try_from(MOST_OPEN).unwrap() + 40)).unwrap();
+            let till = u16::try_from(number % 3).unwrap();
             let count = if number % 97 == 0 { u32::MAX - number } else { number };
             let key = Key { till: TillId(till), count };
             if turn % 50 == 0 {
@@ -299,8 +315,10 @@ mod tests {
         std::os::unix::fs::symlink("/dev/full", folder.path().join("processor-till-4")).unwrap();
         let ledger = LedgerOnFiles::open(folder.path()).unwrap();
         let mut processor = Processor::on(ledger, shop.processor, &shop.cards);
-        let failed = processor.take(&asked(Key { till: TillId(4), count: 0 }, 0, 0)).unwrap_err();
-        let failed = failed.to_string();
+        let key = |count| Key { till: TillId(4), count };
+        let mut counts = 0..u32::try_from(MOST_WAITING).unwrap();
+        let failed = counts.find_map(|count| processor.take(&asked(key(count), 0, 0)).err());
+        let failed = failed.unwrap().to_string();
         assert!(failed.starts_with("cannot write the book "), "{failed}");
         assert!(failed.contains("processor-till-4: "), "{failed}");
     }
@@ -309,11 +327,15 @@ mod tests {
     fn a_row_that_nobody_writes_is_an_error() {
         let folder = TempDir::new().unwrap();
         let key = |count| Key { till: TillId(0), count };
-        for (row, count) in [([7; 24].as_slice(), 0), (&[1; 30], 1), (&[0; 30], 1)] {
+        for (row, count, wrong) in [
+            ([7; 24].as_slice(), 0, "is damaged at its row 0"),
+            (&[1; 24], 0, "is damaged at its row 0"),
+            (&[0; 30], 1, "failed to fill whole buffer"),
+        ] {
             fs::write(folder.path().join("processor-till-0"), row).unwrap();
             let mut ledger = LedgerOnFiles::open(folder.path()).unwrap();
-            let wrong = ledger.settled(key(count)).unwrap_err().to_string();
-            assert!(wrong.ends_with(&format!("is damaged at its row {count}")), "{wrong}");
+            let failed = ledger.settled(key(count)).unwrap_err().to_string();
+            assert!(failed.contains("processor-till-0") && failed.ends_with(wrong), "{failed}");
         }
     }
 }
