@@ -88,7 +88,7 @@ impl LoadReport {
     /// A rate holds where no last payment of a till begins later than this.
     pub const LATEST_MS: u64 = 250;
     /// A rate holds where ninety-nine of a hundred payments are quicker than this.
-    pub const SLOWEST_P99_MS: u64 = 100;
+    pub const SLOWEST_P99_MS: u64 = 250;
 
     /// Tells whether the tills kept up with the rate.
     pub const fn holds(&self) -> bool {

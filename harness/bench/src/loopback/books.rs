@@ -32,14 +32,14 @@ struct Rows<const SIZE: usize> {
     /// What is not in the file yet.
     waiting: BTreeMap<u32, [u8; SIZE]>,
     /// The file has so many rows, holes among them.
-    rows: u64,
+    length: u64,
 }
 
 impl<const SIZE: usize> Rows<SIZE> {
     fn at(path: PathBuf) -> io::Result<Self> {
         let bytes = open(&path).and_then(|file| file.metadata()).map(|file| file.len());
-        let rows = bytes.map_err(|reason| failed("open", &path, &reason))?.div_ceil(SIZE as u64);
-        Ok(Self { path, waiting: BTreeMap::new(), rows })
+        let length = bytes.map_err(|reason| failed("open", &path, &reason))?.div_ceil(SIZE as u64);
+        Ok(Self { path, waiting: BTreeMap::new(), length })
     }
 
     fn read(&self, number: u32) -> io::Result<[u8; SIZE]> {
@@ -47,7 +47,7 @@ impl<const SIZE: usize> Rows<SIZE> {
             return Ok(*row);
         }
         let mut row = [0; SIZE];
-        if u64::from(number) < self.rows {
+        if u64::from(number) < self.length {
             let place = u64::from(number) * SIZE as u64;
             let read = open(&self.path).and_then(|file| file.read_exact_at(&mut row, place));
             read.map_err(|reason| failed("read", &self.path, &reason))?;
@@ -74,7 +74,7 @@ impl<const SIZE: usize> Rows<SIZE> {
                 next += 1;
             }
             file.write_all_at(&bytes, u64::from(first) * SIZE as u64)?;
-            self.rows = self.rows.max(next);
+            self.length = self.length.max(next);
         }
         Ok(())
     }

@@ -31,7 +31,7 @@ use crate::measure::{Latency, Ledger, Load, LoadNews, LoadReport, Pace, Probe};
 use crate::other_pos::living::RunFolder;
 use highest::highest;
 use tally::Tally;
-use till::BusyTill;
+use till::{BusyTill, prepare_journals};
 
 /// The seed of the card's number.
 const SEED: u64 = 1;
@@ -128,6 +128,7 @@ impl Run<'_> {
         let Load { program, tills, .. } = self.load;
         let goods = stall(*tills)?;
         let folder = RunFolder::make("deadzone-load-")?;
+        prepare_journals(folder.path(), *tills)?;
         let mut central = Central::start((program, folder.path()), &goods)?;
         let wallet = Mutex::new(Wallet::of(SEED, &goods.cards));
         let orders = AtomicU32::new(0);

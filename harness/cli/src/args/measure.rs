@@ -52,7 +52,7 @@ pub(crate) struct TortureArgs {
 Each till is a process with a journal in a file, each payment a round trip in ISO 8583 through the
 line, and its commits are synced. A payment takes from the card at the reader to the approval on the
 till. With --rate payments begin on time where they can; by how much they are late is told. A rate
-holds where no till's last payment begins more than 250 ms late and p99 is 100 ms at most; a rate that
+holds where no till's last payment begins more than 250 ms late and p99 is 250 ms at most; a rate that
 does not is tried once more. With --rate highest rates are tried for 10 s each, on tills of their own:
 twice as many until one does not hold, then between the two, to a twentieth. Then --seconds are played
 at the highest that held. With -v a run of more than ten minutes has a line each minute. Memory is the resident memory of the processes, where Linux tells it.
