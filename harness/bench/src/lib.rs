@@ -35,7 +35,10 @@ pub use doctor::{Found, examine};
 pub use loopback::{
     Loopback, TillPlace, serve_admin, serve_line, serve_processor, serve_reader, serve_till,
 };
-pub use measure::{Latency, Ledger, Load, LoadReport, Memory, Stretch, Torture, TortureReport};
+pub use measure::{
+    Latency, Ledger, Load, LoadNews, LoadReport, Memory, Pace, Probe, Stretch, Torture,
+    TortureReport,
+};
 pub use other_pos::{PosCommand, leave_nothing_behind, play_against_command};
 pub use real_time::{Leaps, RealTime};
 pub use recording::{Difference, NoRecording, Replayed, WrongLine, replay};

@@ -8,6 +8,7 @@
 //! seen as a difference.
 
 mod admin;
+mod books;
 mod central;
 mod http;
 mod hub;

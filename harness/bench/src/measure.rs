@@ -1,5 +1,6 @@
 //! What a load run and a torture are asked, and what they find.
 
+use core::num::NonZeroU32;
 use core::time::Duration;
 use std::io;
 use std::path::PathBuf;
@@ -15,9 +16,43 @@ pub struct Load {
     pub tills: u16,
     /// How long payments are begun.
     pub span: Duration,
-    /// How many payments begin a second, at all tills together; as many as go where nothing is
-    /// said.
-    pub rate: Option<u32>,
+    /// How many payments begin a second, at all tills together.
+    pub pace: Pace,
+}
+
+/// How many payments begin a second, at all tills together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// As many as go.
+    AsItGoes,
+    /// So many.
+    At(NonZeroU32),
+    /// As many as hold, which is searched for first.
+    Highest,
+}
+
+/// What is told while a load run goes on.
+#[derive(Clone, Copy, Debug)]
+pub enum LoadNews {
+    /// A stretch is over.
+    Stretch(Stretch),
+    /// A rate was tried.
+    Probe(Probe),
+}
+
+/// What came of a rate that was tried.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Probe {
+    /// How many payments were to begin a second.
+    pub rate: u32,
+    /// The payments in 1,000 seconds.
+    pub per_1000_seconds: u64,
+    /// How long they took.
+    pub latency: Latency,
+    /// By how much the last payments of the tills began later than the rate wanted, at worst.
+    pub late_at_end_ms: u64,
+    /// Whether the rate held.
+    pub held: bool,
 }
 
 /// What a load run found.
@@ -25,6 +60,12 @@ pub struct Load {
 pub struct LoadReport {
     /// How many tills there were.
     pub tills: u16,
+    /// How many payments were to begin a second; none where as many as went.
+    pub rate: Option<u32>,
+    /// Whether that rate, which a search found, held to the end.
+    pub held: Option<bool>,
+    /// The rates that a search tried.
+    pub probes: Vec<Probe>,
     /// How long payments were begun and ended.
     pub millis: u64,
     /// The payments that were approved.
@@ -44,6 +85,17 @@ pub struct LoadReport {
 }
 
 impl LoadReport {
+    /// A rate holds where no last payment of a till begins later than this.
+    pub const LATEST_MS: u64 = 250;
+    /// A rate holds where ninety-nine of a hundred payments are quicker than this.
+    pub const SLOWEST_P99_MS: u64 = 250;
+
+    /// Tells whether the tills kept up with the rate.
+    pub const fn holds(&self) -> bool {
+        let quick = self.latency.p99_us <= Self::SLOWEST_P99_MS * 1_000;
+        quick && self.late_at_end_ms <= Self::LATEST_MS
+    }
+
     /// Returns the payments in 1,000 seconds.
     pub fn per_1000_seconds(&self) -> u64 {
         per_1000_seconds(self.payments, self.millis)
@@ -58,9 +110,9 @@ impl LoadReport {
         Ok(serde_json::to_string(self)? + "\n")
     }
 
-    /// Returns how much the memory of a till, of the processor and of the line grew in an hour, in
-    /// KiB, from the middle of the run to its end.
-    pub fn growth(&self) -> Option<[i64; 3]> {
+    /// Returns how much the memory of a till, of the processor, of the line and of the admin grew in
+    /// an hour, in KiB, from the middle of the run to its end.
+    pub fn growth(&self) -> Option<[i64; 4]> {
         let (middle, end) = (self.memory.get(self.memory.len() / 2)?, self.memory.last()?);
         let seconds = i64::try_from(end.second.checked_sub(middle.second)?).ok()?;
         let hourly = |from: u64, to: u64| {
@@ -71,6 +123,7 @@ impl LoadReport {
             hourly(middle.till_median, end.till_median)?,
             hourly(middle.processor, end.processor)?,
             hourly(middle.line, end.line)?,
+            hourly(middle.admin, end.admin)?,
         ])
     }
 }
@@ -137,6 +190,8 @@ pub struct Ledger {
     pub captured: i64,
     /// What the tills showed as approved, in minor units.
     pub approved: i64,
+    /// The orders that reached the admin.
+    pub orders: u64,
 }
 
 /// What happened in one stretch of a load run.
@@ -228,6 +283,17 @@ mod tests {
         let at = |second, till_median| Memory { second, till_median, ..Memory::default() };
         let memory = vec![at(0, 1_000), at(60, 5_000), at(120, 5_010)];
         let report = LoadReport { memory, ..LoadReport::default() };
-        assert_eq!(report.growth(), Some([600, 0, 0]));
+        assert_eq!(report.growth(), Some([600, 0, 0, 0]));
+    }
+
+    #[test]
+    fn a_rate_holds_at_its_bounds_and_not_beyond() {
+        let report = |late_at_end_ms, p99_us| {
+            let latency = Latency { p99_us, ..Latency::default() };
+            LoadReport { latency, late_at_end_ms, ..LoadReport::default() }.holds()
+        };
+        assert!(report(LoadReport::LATEST_MS, LoadReport::SLOWEST_P99_MS * 1_000));
+        assert!(!report(LoadReport::LATEST_MS + 1, 0));
+        assert!(!report(0, LoadReport::SLOWEST_P99_MS * 1_000 + 1));
     }
 }

@@ -8,7 +8,7 @@ use sim_world::Plan;
 use core::sync::atomic::AtomicBool;
 
 use crate::RealTimeRun;
-use crate::measure::{Load, LoadReport, Stretch, Torture, TortureReport};
+use crate::measure::{Load, LoadNews, LoadReport, Torture, TortureReport};
 use crate::real_time::Leaps;
 use crate::watch::Witness;
 
@@ -76,7 +76,7 @@ impl Load {
     /// # Errors
     ///
     /// [`io::ErrorKind::Unsupported`].
-    pub fn run(&self, _: &AtomicBool, _: &mut dyn FnMut(&Stretch)) -> io::Result<LoadReport> {
+    pub fn run(&self, _: &AtomicBool, _: &mut dyn FnMut(LoadNews)) -> io::Result<LoadReport> {
         not_here()
     }
 }

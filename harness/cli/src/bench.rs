@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::env;
+use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -89,8 +90,18 @@ pub(crate) fn recording(folder: &Path, scenarios: &[Scenario], plan: &Plan) -> O
     Some(file.into())
 }
 
+/// Makes the folder of the recordings before anything is played, so that a wrong path costs no time.
+///
+/// # Errors
+/// Why there can be no recordings, in words: no folder, or one file for two of them.
+pub(crate) fn make_room(folder: &Path, scenarios: &[Scenario]) -> Result<(), String> {
+    let wrong = |reason| format!("cannot record in `{}`: {reason}", folder.display());
+    one_file_for_two(folder, scenarios)
+        .map_or_else(|| fs::create_dir_all(folder).map_err(wrong), Err)
+}
+
 /// Finds two scenarios whose recordings would be one file, and says so.
-pub(crate) fn one_file_for_two(folder: &Path, scenarios: &[Scenario]) -> Option<String> {
+fn one_file_for_two(folder: &Path, scenarios: &[Scenario]) -> Option<String> {
     let mut files = BTreeSet::new();
     let mut recordings = scenarios.iter().filter_map(|one| recording(folder, scenarios, &one.plan));
     let twice = recordings.find(|file| !files.insert(file.clone()))?;

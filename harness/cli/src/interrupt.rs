@@ -1,5 +1,5 @@
-//! When nobody wants the rest: after Ctrl-C, or once something failed and that is enough. What has
-//! finished is still reported.
+//! When nobody wants the rest: after Ctrl-C, SIGTERM or SIGHUP, or once something failed and that is
+//! enough. What has finished is still reported.
 
 use std::process::exit;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::output::Output;
 
 /// Set when nobody wants the rest.
 static STOP: AtomicBool = AtomicBool::new(false);
-/// Set by the first Ctrl-C.
+/// Set by the first Ctrl-C, or a signal that asks for the same.
 static PRESSED: AtomicBool = AtomicBool::new(false);
 
 /// How long a scenario may go on that is being played; in real time one takes minutes.
@@ -26,7 +26,7 @@ pub(crate) const fn flag() -> &'static AtomicBool {
     &STOP
 }
 
-/// Tells whether somebody pressed Ctrl-C.
+/// Tells whether somebody pressed Ctrl-C, or ended the program by a signal.
 pub(crate) fn is_wanted() -> bool {
     PRESSED.load(Ordering::Relaxed)
 }
@@ -36,7 +36,7 @@ pub(crate) fn enough() {
     STOP.store(true, Ordering::Relaxed);
 }
 
-/// Listens for Ctrl-C: the first lets the run end in order, the second ends it at once.
+/// Listens for Ctrl-C and what asks for the same: the first lets the run end in order, the second ends it at once.
 pub(crate) fn listen(desk: Arc<SharedDesk>) {
     let heard = move || {
         if PRESSED.swap(true, Ordering::Relaxed) {
@@ -52,7 +52,7 @@ pub(crate) fn listen(desk: Arc<SharedDesk>) {
     }
 }
 
-/// Listens for Ctrl-C in a run that has no desk: the first lets it end in order, which is said, the
+/// Listens for the same in a run that has no desk: the first lets it end in order, which is said, the
 /// second ends it at once.
 pub(crate) fn listen_alone(output: Output, said: &'static str) {
     let heard = move || {

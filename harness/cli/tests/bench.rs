@@ -103,6 +103,8 @@ fn many_tills_at_once_are_measured_and_their_payments_captured_once() {
     assert_eq!(report["payments"], 40, "{}", ran.stdout);
     assert_eq!(report["ledger"]["requests"], 40, "{}", ran.stdout);
     assert_eq!(report["ledger"]["captured"], report["ledger"]["approved"], "{}", ran.stdout);
+    assert_eq!(report["ledger"]["orders"], 40, "{}", ran.stdout);
+    assert_eq!((&report["rate"], &report["probes"]), (&20.into(), &serde_json::json!([])));
     assert!(report["latency"]["p99_us"].as_u64() >= report["latency"]["p50_us"].as_u64());
     assert_eq!(!report["memory"][0].is_null(), cfg!(target_os = "linux"));
 }
@@ -230,6 +232,23 @@ fn what_cannot_be_meant_is_said_before_anything_is_played() {
     let ran = folder.run(&["bench", "torture", "--payments", "1", "--kills", "3"]);
     assert_eq!(ran.exit, Some(2), "{}", ran.stderr);
     assert!(ran.stderr.contains("--payments 3 --kills 3"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_cannot_be_written_is_said_before_anything_begins() {
+    let folder = Folder::with(&[("file", "")]);
+    for (json, wrong) in [("file/out.json", "cannot write"), ("out.toml", "a scenario's name")] {
+        let ran = folder.run(&["bench", "load", "--seconds", "600", "--json", json]);
+        assert_eq!((ran.exit, ran.stdout.as_str()), (Some(2), ""), "{}", ran.stderr);
+        assert!(ran.stderr.contains(wrong), "{}", ran.stderr);
+    }
+    folder.write("a.toml", PASSES);
+    let ran = folder.run(&["run", "--bench", "loopback", "--record", "file/out", "a.toml"]);
+    assert_eq!(ran.exit, Some(2), "{}", ran.stderr);
+    assert!(ran.stderr.contains("cannot record in `file/out`"), "{}", ran.stderr);
+    let ran = folder.run(&["bench", "load", "--rate", "0"]);
+    assert_eq!(ran.exit, Some(2), "{}", ran.stderr);
+    assert!(ran.stderr.contains("from 1 to 1000000, or `highest`"), "{}", ran.stderr);
 }
 
 #[test]

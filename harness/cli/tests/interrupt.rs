@@ -1,13 +1,15 @@
-//! Ctrl-C, as a person presses it.
+//! Ctrl-C, as a person presses it, and the signals that ask for the same.
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that cannot start a process has failed")]
 
 mod folder;
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::thread::sleep;
+use std::sync::mpsc::channel;
+use std::thread::{sleep, spawn};
 use std::time::Duration;
 
 use folder::{FAILS, Folder, PASSES};
@@ -43,8 +45,12 @@ fn in_virtual_time_the_same_evening_ends_by_itself() {
 }
 
 fn press_ctrl_c(child: &Child) {
+    signal(child, "-INT");
+}
+
+fn signal(child: &Child, name: &str) {
     let pid = child.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    assert!(Command::new("kill").args([name, &pid]).status().unwrap().success());
 }
 
 fn is_empty(folder: &Path) -> bool {
@@ -59,9 +65,9 @@ fn processes_with(folder: &Path) -> usize {
     environments.filter(|bytes| String::from_utf8_lossy(bytes).contains(&name)).count()
 }
 
-/// Plays the long evening on the bench, without leaps, until its parts are there; presses Ctrl-C
-/// so many times, and looks at what is left.
-fn nothing_is_left_after(presses: usize) {
+/// Plays the long evening on the bench, without leaps, until its parts are there; sends these
+/// signals, and looks at what is left.
+fn nothing_is_left_after(signals: &[&str]) {
     let folder = folder_with_a_long_evening();
     let run = folder.path("run");
     fs::create_dir(&run).unwrap();
@@ -74,8 +80,8 @@ fn nothing_is_left_after(presses: usize) {
     sleep(Duration::from_millis(300));
     let parts = processes_with(&run);
     assert!(parts >= 6 || cfg!(not(target_os = "linux")), "each part is a process: {parts}");
-    for _ in 0..presses {
-        press_ctrl_c(&child);
+    for name in signals {
+        signal(&child, name);
         sleep(Duration::from_millis(200));
     }
     assert_eq!(child.wait().unwrap().code(), Some(130));
@@ -86,12 +92,46 @@ fn nothing_is_left_after(presses: usize) {
 
 #[test]
 fn one_ctrl_c_leaves_nothing_of_a_bench_behind() {
-    nothing_is_left_after(1);
+    nothing_is_left_after(&["-INT"]);
 }
 
 #[test]
 fn two_leave_nothing_either() {
-    nothing_is_left_after(2);
+    nothing_is_left_after(&["-INT", "-INT"]);
+}
+
+#[test]
+fn a_signal_that_ends_the_program_leaves_nothing_behind() {
+    nothing_is_left_after(&["-TERM"]);
+}
+
+#[test]
+fn nor_does_a_terminal_that_is_closed() {
+    nothing_is_left_after(&["-HUP"]);
+}
+
+#[test]
+fn a_load_that_is_ended_by_a_signal_is_reported() {
+    let folder = Folder::with(&[]);
+    let run = folder.path("run");
+    fs::create_dir(&run).unwrap();
+    let args = ["bench", "load", "--tills", "2", "--rate", "20", "--seconds", "600", "-v"];
+    let mut command = folder.command(&[&args[..], &["--json", "out.json"]].concat());
+    let mut child = command.env("TMPDIR", &run).stderr(Stdio::piped()).spawn().unwrap();
+    let (heard, line) = channel();
+    let said = BufReader::new(child.stderr.take().unwrap()).lines();
+    let reader = spawn(move || said.map_while(Result::ok).for_each(|said| drop(heard.send(said))));
+    // The first line is said when all tills are up.
+    line.recv().unwrap();
+    signal(&child, "-TERM");
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    reader.join().unwrap();
+    let said: Vec<String> = line.iter().collect();
+    assert!(said.iter().any(|said| said.contains("has every payment once")), "{said:?}");
+    let report: serde_json::Value = serde_json::from_str(&folder.read("out.json")).unwrap();
+    assert_eq!(report["tills"], 2, "{report}");
+    assert!(is_empty(&run));
+    assert_eq!(processes_with(&run), 0);
 }
 
 #[test]

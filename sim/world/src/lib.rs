@@ -6,6 +6,7 @@
 //! Nothing here reads a clock, draws from a thread's generator, or touches a file.
 
 mod admin;
+mod books;
 mod convergence;
 mod device;
 mod disk;
@@ -33,6 +34,7 @@ mod wallet;
 mod world;
 
 pub use admin::Admin;
+pub use books::{Ledger, LedgerInMemory, OrderBook, OrdersInMemory, Settled};
 pub use event::{Effect, Event};
 pub use parts::{Acquirer, Carrier, Modelled, Office, Parcel, Parts, StaysDown, Storage, Terminal};
 pub use plan::*;

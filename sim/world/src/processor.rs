@@ -1,29 +1,28 @@
 //! The payment processor: idempotent by key, with scripted faults.
 
-use std::collections::BTreeMap;
-
+use core::convert::Infallible;
 use core::time::Duration;
 
 use pos_core::{Class, Key, Money, OrderId, PaymentRequest, ResponseCode};
 use serde::{Deserialize, Serialize};
 
+use crate::books::{Ledger, LedgerInMemory, Settled};
 use crate::issuer::Issuers;
 use crate::parts::{Acquirer, Parcel};
 use crate::plan::{Answering, Card, CardId, ProcessorChange, ProcessorSpec};
 
 /// The processor with its ledger.
 #[derive(Clone, Debug)]
-pub struct Processor {
+pub struct Processor<L = LedgerInMemory> {
     cents: bool,
     latency: Duration,
     down: bool,
     script: Script,
-    ledger: BTreeMap<Key, Settled>,
+    ledger: L,
     issuers: Issuers,
     requests: u64,
     reversals: u64,
-    /// What was captured and not reversed: how often for each order, and how much in all.
-    captures: BTreeMap<OrderId, u64>,
+    /// What was captured and not reversed.
     captured_total: Money,
 }
 
@@ -35,16 +34,6 @@ struct Script {
     lose_requests: u32,
     late: u32,
     late_by: Duration,
-}
-
-/// What became of a key.
-#[derive(Clone, Copy, Debug)]
-struct Settled {
-    card: Option<CardId>,
-    order: OrderId,
-    amount: Money,
-    code: ResponseCode,
-    reversed: bool,
 }
 
 /// A payment request as it reaches the processor, its seal opened.
@@ -90,35 +79,123 @@ pub struct Undone {
 }
 
 impl Processor {
-    /// Makes the processor of some cards, which has seen nothing yet.
+    /// Makes the processor of some cards, which has seen nothing yet and keeps its ledger in
+    /// memory.
     pub fn of(spec: ProcessorSpec, cards: &[Card]) -> Self {
-        Self::new(spec, Issuers::new(cards))
+        Self::on(LedgerInMemory::default(), spec, cards)
     }
+}
 
-    fn new(spec: ProcessorSpec, issuers: Issuers) -> Self {
+impl<L: Ledger> Processor<L> {
+    /// Makes the processor of some cards, on a ledger in which nothing stands yet.
+    pub fn on(ledger: L, spec: ProcessorSpec, cards: &[Card]) -> Self {
         Self {
             cents: spec.cents,
             latency: spec.latency,
             down: false,
             script: Script::default(),
-            ledger: BTreeMap::new(),
-            issuers,
+            ledger,
+            issuers: Issuers::new(cards),
             requests: 0,
             reversals: 0,
-            captures: BTreeMap::new(),
             captured_total: Money::ZERO,
         }
     }
 
-    /// Answers a known key from memory, and any other by asking the issuer.
+    /// Changes the ways of the processor.
+    pub const fn change(&mut self, change: ProcessorChange) {
+        match change {
+            ProcessorChange::Down => self.down = true,
+            ProcessorChange::Up => self.down = false,
+            ProcessorChange::Latency(latency) => self.latency = latency,
+            ProcessorChange::Answer { answer, times } => self.script.answer = Some((answer, times)),
+            ProcessorChange::LoseAnswers(count) => self.script.lose_answers = count,
+            ProcessorChange::LoseRequests(count) => self.script.lose_requests = count,
+            ProcessorChange::LateAnswers { count, by } => {
+                self.script.late = count;
+                self.script.late_by = by;
+            }
+        }
+    }
+
+    /// Takes a payment request; none where it never reached the processor.
+    ///
+    /// # Errors
+    ///
+    /// Where the ledger fails: then nothing that the processor says counts any more.
+    pub fn take(&mut self, asked: &Asked) -> Result<Option<Reply>, L::Error> {
+        if self.down || spend(&mut self.script.lose_requests) {
+            return Ok(None);
+        }
+        self.requests += 1;
+        let (deed, code) = self.decide(asked)?;
+        Ok(Some(Reply { deed, code, after: self.answer_leaves() }))
+    }
+
+    /// Undoes a payment, whatever became of it; none where the processor is down.
+    ///
+    /// Returns what was captured and is given back. Rule: `never.guess`.
+    ///
+    /// # Errors
+    ///
+    /// Where the ledger fails: then nothing that the processor says counts any more.
+    pub fn undo(&mut self, key: Key) -> Result<Option<Undone>, L::Error> {
+        if self.down {
+            return Ok(None);
+        }
+        let settled = self.ledger.settled(key)?.unwrap_or(UNKNOWN);
+        if settled.reversed {
+            return Ok(Some(Undone { amount: Money::ZERO, after: self.latency }));
+        }
+        self.ledger.settle(key, Settled { reversed: true, ..settled })?;
+        self.reversals += 1;
+        let Settled { order, code, .. } = settled;
+        let captured = code.class() == Class::Approved;
+        let amount = if captured { settled.amount } else { Money::ZERO };
+        if let Some(card) = settled.card {
+            self.issuers.give_back(card, amount);
+        }
+        if captured {
+            self.captured_total = self.captured_total.minus(amount);
+            let times = self.ledger.captures_of(order)?;
+            self.ledger.set_captures(order, times.saturating_sub(1))?;
+        }
+        Ok(Some(Undone { amount, after: self.latency }))
+    }
+
+    /// Counts the payment requests that arrived, repeats included.
+    pub const fn requests(&self) -> u64 {
+        self.requests
+    }
+
+    /// Counts the reversals that were acted on.
+    pub const fn reversals(&self) -> u64 {
+        self.reversals
+    }
+
+    /// Sums what was captured and not reversed.
+    pub const fn captured_total(&self) -> Money {
+        self.captured_total
+    }
+
+    /// Counts how often money was captured for an order and not reversed.
+    ///
+    /// # Errors
+    ///
+    /// Where the ledger fails.
+    pub fn captures(&self, order: OrderId) -> Result<u64, L::Error> {
+        self.ledger.captures_of(order)
+    }
+
+    /// Answers a known key from the ledger, and any other by asking the issuer.
     ///
     /// A payment that was answered "try later" is asked anew.
-    fn decide(&mut self, asked: &Asked) -> (Deed, ResponseCode) {
+    fn decide(&mut self, asked: &Asked) -> Result<(Deed, ResponseCode), L::Error> {
         let key = asked.request.key;
-        if let Some(settled) = self.ledger.get(&key)
+        if let Some(settled) = self.ledger.settled(key)?
             && (settled.reversed || settled.code.class() != Class::Later)
         {
-            return (Deed::Remembered, settled.code);
+            return Ok((Deed::Remembered, settled.code));
         }
         let code = self.answer(asked);
         let deed = match code.class() {
@@ -126,13 +203,14 @@ impl Processor {
             Class::Declined | Class::Later | Class::Unreadable => Deed::Declined,
         };
         let PaymentRequest { order, amount, .. } = asked.request;
+        let settled = Settled { card: asked.card, order, amount, code, reversed: false };
+        self.ledger.settle(key, settled)?;
         if deed == Deed::Captured {
             self.captured_total = self.captured_total.plus(amount);
-            *self.captures.entry(order).or_insert(0) += 1;
+            let times = self.ledger.captures_of(order)?;
+            self.ledger.set_captures(order, times + 1)?;
         }
-        let settled = Settled { card: asked.card, order, amount, code, reversed: false };
-        self.ledger.insert(key, settled);
-        (deed, code)
+        Ok((deed, code))
     }
 
     fn answer(&mut self, asked: &Asked) -> ResponseCode {
@@ -161,77 +239,37 @@ impl Processor {
     }
 }
 
-impl Acquirer for Processor {
-    /// Changes the ways of the processor.
+/// A ledger in memory does not fail.
+impl<L: Ledger<Error = Infallible>> Acquirer for Processor<L> {
     fn change(&mut self, change: ProcessorChange) {
-        match change {
-            ProcessorChange::Down => self.down = true,
-            ProcessorChange::Up => self.down = false,
-            ProcessorChange::Latency(latency) => self.latency = latency,
-            ProcessorChange::Answer { answer, times } => self.script.answer = Some((answer, times)),
-            ProcessorChange::LoseAnswers(count) => self.script.lose_answers = count,
-            ProcessorChange::LoseRequests(count) => self.script.lose_requests = count,
-            ProcessorChange::LateAnswers { count, by } => {
-                self.script.late = count;
-                self.script.late_by = by;
-            }
-        }
+        Self::change(self, change);
     }
 
-    /// Takes a payment request; none where it never reached the processor.
     fn pay(&mut self, _: Parcel, asked: &Asked) -> Option<Reply> {
-        if self.down || spend(&mut self.script.lose_requests) {
-            return None;
-        }
-        self.requests += 1;
-        let (deed, code) = self.decide(asked);
-        Some(Reply { deed, code, after: self.answer_leaves() })
+        let Ok(reply) = self.take(asked);
+        reply
     }
 
-    /// Undoes a payment, whatever became of it; none where the processor is down.
-    ///
-    /// Returns what was captured and is given back. Rule: `never.guess`.
     fn reverse(&mut self, _: Parcel, key: Key) -> Option<Undone> {
-        if self.down {
-            return None;
-        }
-        let settled = self.ledger.entry(key).or_insert(UNKNOWN);
-        let was_reversed = core::mem::replace(&mut settled.reversed, true);
-        if was_reversed {
-            return Some(Undone { amount: Money::ZERO, after: self.latency });
-        }
-        self.reversals += 1;
-        let Settled { order, code, .. } = *settled;
-        let captured = code.class() == Class::Approved;
-        let amount = if captured { settled.amount } else { Money::ZERO };
-        if let Some(card) = settled.card {
-            self.issuers.give_back(card, amount);
-        }
-        if captured {
-            self.captured_total = self.captured_total.minus(amount);
-            self.captures.entry(order).and_modify(|captures| *captures -= 1);
-        }
-        Some(Undone { amount, after: self.latency })
+        let Ok(undone) = self.undo(key);
+        undone
     }
 
-    /// Counts the payment requests that arrived, repeats included.
     fn requests(&self) -> u64 {
         self.requests
     }
 
-    /// Counts the reversals that were acted on.
     fn reversals(&self) -> u64 {
         self.reversals
     }
 
-    /// Sums what was captured and not reversed.
     fn captured_total(&self) -> Money {
         self.captured_total
     }
 
-    /// Counts how often money was captured for an order and not reversed.
     fn captures_of(&self, order: OrderId) -> u64 {
-        self.captures.get(&order).copied().unwrap_or(0)
+        let Ok(captures) = self.captures(order);
+        captures
     }
 }
 
@@ -268,7 +306,6 @@ mod tests {
     };
 
     use super::{Asked, Deed, Processor};
-    use crate::issuer::Issuers;
     use crate::parts::{Acquirer, Parcel};
     use crate::plan::{Answering, Card, CardId, Issuer, ProcessorChange, ProcessorSpec};
 
@@ -285,7 +322,7 @@ mod tests {
             issuer: Issuer::Always(Answering::Approve),
             balance: None,
         };
-        Processor::new(spec, Issuers::new(&[card]))
+        Processor::of(spec, &[card])
     }
 
     fn asked(count: u32, minor: i64) -> Asked {

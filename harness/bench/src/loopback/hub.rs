@@ -35,7 +35,6 @@ pub(super) type FirstFault = Rc<OnceCell<io::Error>>;
 pub(super) struct Hub {
     pub(super) program: PathBuf,
     pub(super) currency: Currency,
-    pub(super) folder: RunFolder,
     numbers: Numbers,
     /// Where card numbers were seen in clear.
     leaks: RefCell<BTreeSet<String>>,
@@ -52,6 +51,8 @@ pub(super) struct Hub {
     pub(super) admin: RefCell<Option<Part>>,
     /// What a killer sees of the run.
     pub(super) prey: Arc<Prey>,
+    /// The last to go: the parts keep their files in it.
+    pub(super) folder: RunFolder,
 }
 
 impl Hub {
@@ -61,8 +62,10 @@ impl Hub {
         plan: &Plan,
         (fault, log, prey): (&FirstFault, &PartLog, Arc<Prey>),
     ) -> io::Result<Rc<Self>> {
-        let (processor, processor_port) = start_processor(program, (&plan.shop, plan.seed), log)?;
-        let (admin, admin_port) = start_admin(program, &plan.shop, log)?;
+        let folder = RunFolder::make("deadzone-bench-")?;
+        let place = (program, folder.path());
+        let (processor, processor_port) = start_processor(place, (&plan.shop, plan.seed), log)?;
+        let (admin, admin_port) = start_admin(place, &plan.shop, log)?;
         let (mut line, doors) = start_line(program, (processor_port, admin_port), log)?;
         let digits = Wallet::of(plan.seed, &plan.shop.cards).digits();
         let numbers = Numbers::of(&digits);
@@ -70,7 +73,6 @@ impl Hub {
         Ok(Rc::new(Self {
             program: program.to_owned(),
             currency: plan.shop.store.currency,
-            folder: RunFolder::make("deadzone-bench-")?,
             numbers,
             leaks: RefCell::default(),
             tape: RefCell::default(),
@@ -83,6 +85,7 @@ impl Hub {
             processor: RefCell::new(Some(processor)),
             admin: RefCell::new(Some(admin)),
             prey,
+            folder,
         }))
     }
 
@@ -175,8 +178,9 @@ pub(super) fn odd(who: &str, what: &str) -> io::Error {
     io::Error::other(format!("{who} said {what} where it should not"))
 }
 
+/// Starts the processor of a shop, which keeps its ledger in a folder.
 pub(super) fn start_processor(
-    program: &Path,
+    (program, folder): (&Path, &Path),
     (shop, seed): (&Shop, u64),
     log: &PartLog,
 ) -> io::Result<(Part, u16)> {
@@ -185,14 +189,21 @@ pub(super) fn start_processor(
         return Err(odd("the processor", "that"));
     };
     let (spec, cards) = (shop.processor, shop.cards.clone());
-    let _done: FromProcessor = started.ask(&ToProcessor::Open { spec, cards, seed })?;
+    let _done: FromProcessor =
+        started.ask(&ToProcessor::Open { spec, cards, seed, books: folder.to_owned() })?;
     Ok((started, port))
 }
 
-pub(super) fn start_admin(program: &Path, shop: &Shop, log: &PartLog) -> io::Result<(Part, u16)> {
+/// Starts the admin of a shop, which keeps its orders in a folder.
+pub(super) fn start_admin(
+    (program, folder): (&Path, &Path),
+    shop: &Shop,
+    log: &PartLog,
+) -> io::Result<(Part, u16)> {
     let mut started = Part::start(program, &["admin".to_owned()], (BenchPart::Admin, log))?;
     let FromAdmin::Open(port) = started.hear()? else { return Err(odd("the admin", "that")) };
-    let _done: FromAdmin = started.ask(&ToAdmin::Open(Box::new(shop.clone())))?;
+    let _done: FromAdmin =
+        started.ask(&ToAdmin::Open { shop: Box::new(shop.clone()), books: folder.to_owned() })?;
     Ok((started, port))
 }
 

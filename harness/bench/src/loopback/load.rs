@@ -4,7 +4,9 @@
 //! Each till has a thread that sells at it. The line carries by itself, processor and admin answer
 //! by themselves. Every payment is a round trip in ISO 8583 and a few commits to the journal.
 
+mod highest;
 mod memory;
+mod tally;
 mod till;
 
 use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -12,7 +14,7 @@ use core::time::Duration;
 use std::io;
 use std::path::Path;
 use std::sync::Mutex;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Instant;
 
@@ -25,33 +27,114 @@ use super::hub::{odd, start_admin, start_line, start_processor};
 use super::part::Part;
 use super::stall::stall;
 use super::words::{FromAdmin, FromLine, FromProcessor, ToAdmin, ToLine, ToProcessor};
-use crate::measure::{Latency, Ledger, Load, LoadReport, Memory, Stretch, per_1000_seconds};
+use crate::measure::{Latency, Ledger, Load, LoadNews, LoadReport, Pace, Probe};
 use crate::other_pos::living::RunFolder;
-use memory::resident;
-use till::BusyTill;
+use highest::highest;
+use tally::Tally;
+use till::{BusyTill, prepare_journals};
 
 /// The seed of the card's number.
 const SEED: u64 = 1;
-/// How often it is looked at.
-const STRETCH: Duration = Duration::from_secs(10);
+/// The rate that a search begins at.
+const FIRST: u32 = 50;
+/// How long payments are begun at each rate that is tried: a rate that is a twentieth too high
+/// falls twice as far behind in it as one that holds may.
+const PROBE: Duration = Duration::from_secs(10);
 /// A till that waits looks this often whether the run has ended.
 const LOOK: Duration = Duration::from_millis(200);
 
 impl Load {
-    /// Puts tills under load until the span is over or `stop` is set; each stretch is told.
+    /// Puts tills under load until the span is over or `stop` is set; each stretch is told, and each
+    /// rate that is tried.
     ///
     /// # Errors
     ///
-    /// [`io::Error`] where a part cannot be started, dies, or a payment is not approved.
-    pub fn run(&self, stop: &AtomicBool, told: &mut dyn FnMut(&Stretch)) -> io::Result<LoadReport> {
-        let goods = stall(self.tills)?;
+    /// [`io::Error`] where a part cannot be started, dies, or a payment is not approved, and where
+    /// no rate holds.
+    pub fn run(&self, stop: &AtomicBool, told: &mut dyn FnMut(LoadNews)) -> io::Result<LoadReport> {
+        let at = |rate| Run { load: self, rate, span: self.span };
+        match self.pace {
+            Pace::AsItGoes => at(None).play(stop, told),
+            Pace::At(rate) => at(Some(rate.get())).play(stop, told),
+            Pace::Highest => self.search(stop, told),
+        }
+    }
+
+    /// Searches for the highest rate that holds, and plays the span at it.
+    fn search(&self, stop: &AtomicBool, told: &mut dyn FnMut(LoadNews)) -> io::Result<LoadReport> {
+        let mut probes = Vec::new();
+        let found = highest(FIRST, |rate| {
+            // What a busy machine does once is not yet what it can do.
+            Ok(self.probe(rate, (stop, told), &mut probes)?
+                || self.probe(rate, (stop, told), &mut probes)?)
+        });
+        let mut report = match found {
+            Ok(Some(rate)) => {
+                let run = Run { load: self, rate: Some(rate), span: self.span };
+                let played = run.play(stop, told)?;
+                LoadReport { held: Some(played.holds()), ..played }
+            }
+            Ok(None) => return Err(io::Error::other("not even one payment a second holds")),
+            Err(Cut::Ended(report)) => *report,
+            Err(Cut::Failed(reason)) => return Err(reason),
+        };
+        report.probes = probes;
+        Ok(report)
+    }
+
+    /// Tries a rate on tills of its own; tells whether it holds.
+    fn probe(
+        &self,
+        rate: u32,
+        (stop, told): (&AtomicBool, &mut dyn FnMut(LoadNews)),
+        probes: &mut Vec<Probe>,
+    ) -> Result<bool, Cut> {
+        let run = Run { load: self, rate: Some(rate), span: PROBE };
+        let report = run.play(stop, &mut |_| {}).map_err(Cut::Failed)?;
+        if stop.load(Ordering::Relaxed) || !report.wrong.is_empty() {
+            return Err(Cut::Ended(Box::new(report)));
+        }
+        let probe = Probe {
+            rate,
+            per_1000_seconds: report.per_1000_seconds(),
+            latency: report.latency,
+            late_at_end_ms: report.late_at_end_ms,
+            held: report.holds(),
+        };
+        told(LoadNews::Probe(probe));
+        probes.push(probe);
+        Ok(probe.held)
+    }
+}
+
+/// Why a search has no result.
+#[derive(Debug)]
+enum Cut {
+    /// A probe was interrupted, or the ledger is wrong: this is what it found.
+    Ended(Box<LoadReport>),
+    Failed(io::Error),
+}
+
+/// One run at one rate.
+#[derive(Clone, Copy, Debug)]
+struct Run<'l> {
+    load: &'l Load,
+    rate: Option<u32>,
+    span: Duration,
+}
+
+impl Run<'_> {
+    fn play(self, stop: &AtomicBool, told: &mut dyn FnMut(LoadNews)) -> io::Result<LoadReport> {
+        let Load { program, tills, .. } = self.load;
+        let goods = stall(*tills)?;
         let folder = RunFolder::make("deadzone-load-")?;
-        let mut central = Central::start(&self.program, &goods)?;
+        prepare_journals(folder.path(), *tills)?;
+        let mut central = Central::start((program, folder.path()), &goods)?;
         let wallet = Mutex::new(Wallet::of(SEED, &goods.cards));
         let orders = AtomicU32::new(0);
         let ended = AtomicBool::new(false);
         let floor = Floor {
-            load: self,
+            run: self,
             shop: &goods,
             folder: folder.path(),
             doors: central.doors,
@@ -59,9 +142,10 @@ impl Load {
             orders: &orders,
             stops: [stop, &ended],
         };
-        let (mut tally, failed) = thread::scope(|scope| {
+        let mut tally = Tally::new(central.ids(), self.span);
+        let counted = thread::scope(|scope| {
             let (news, heard) = channel();
-            let starts: Vec<Sender<Instant>> = (0..self.tills)
+            let starts: Vec<Sender<Instant>> = (0..*tills)
                 .map(|number| {
                     let (start, started) = channel();
                     let (floor, news) = (&floor, news.clone());
@@ -70,25 +154,26 @@ impl Load {
                 })
                 .collect();
             drop(news);
-            let mut tally = Tally::new(central.ids());
             let counted = tally.count(&heard, starts, told);
             ended.store(true, Ordering::Relaxed);
-            (tally, counted.err())
+            counted
         });
-        if let Some(reason) = failed {
-            return Err(reason);
+        if let Err(reason) = counted {
+            // A till that waits in vain says less than the part that it waits for.
+            return Err(central.ledger(0).err().unwrap_or(reason));
         }
-        tally.report.tills = self.tills;
-        tally.report.latency = Latency::of(&tally.all);
-        tally.report.ledger = central.ledger(tally.approved)?;
-        tally.report.wrong = wrong(&tally.report);
-        Ok(tally.report)
+        let (mut report, sample, approved) = tally.close();
+        (report.tills, report.rate) = (*tills, self.rate);
+        report.latency = Latency::of(&sample);
+        report.ledger = central.ledger(approved)?;
+        report.wrong = wrong(&report);
+        Ok(report)
     }
 }
 
 /// Says in what the processor's ledger differs from what the tills showed.
 fn wrong(report: &LoadReport) -> Vec<String> {
-    let Ledger { requests, reversals, captured, approved } = report.ledger;
+    let Ledger { requests, reversals, captured, approved, .. } = report.ledger;
     let mut wrong = Vec::new();
     if requests != report.payments {
         wrong.push(format!("{} payments were approved, {requests} asked for", report.payments));
@@ -112,11 +197,11 @@ struct Central {
 }
 
 impl Central {
-    fn start(program: &Path, shop: &Shop) -> io::Result<Self> {
+    fn start(place: (&Path, &Path), shop: &Shop) -> io::Result<Self> {
         let log = PartLog::default();
-        let (mut processor, processor_port) = start_processor(program, (shop, SEED), &log)?;
-        let (mut admin, admin_port) = start_admin(program, shop, &log)?;
-        let (mut line, doors) = start_line(program, (processor_port, admin_port), &log)?;
+        let (mut processor, processor_port) = start_processor(place, (shop, SEED), &log)?;
+        let (mut admin, admin_port) = start_admin(place, shop, &log)?;
+        let (mut line, doors) = start_line(place.0, (processor_port, admin_port), &log)?;
         let _done: FromProcessor = processor.ask(&ToProcessor::Serve)?;
         let _done: FromAdmin = admin.ask(&ToAdmin::Serve)?;
         let _done: FromLine = line.ask(&ToLine::Serve)?;
@@ -127,10 +212,15 @@ impl Central {
         [self.processor.id(), self.line.id(), self.admin.id()]
     }
 
+    /// Asks processor and admin for their books.
     fn ledger(&mut self, approved: i64) -> io::Result<Ledger> {
+        let FromAdmin::Books { orders, .. } = self.admin.ask(&ToAdmin::Books)? else {
+            return Err(odd("the admin", "that"));
+        };
         match self.processor.ask(&ToProcessor::Books)? {
             FromProcessor::Books { requests, reversals, captured_total } => {
-                Ok(Ledger { requests, reversals, captured: captured_total.minor(), approved })
+                let captured = captured_total.minor();
+                Ok(Ledger { requests, reversals, captured, approved, orders })
             }
             other => Err(odd("the processor", &format!("{other:?}"))),
         }
@@ -143,6 +233,7 @@ enum News {
     /// It is up and online; the id of its process.
     Up(u32),
     Paid {
+        till: u16,
         took: Duration,
         late: Duration,
         amount: Money,
@@ -153,7 +244,7 @@ enum News {
 /// Where the tills stand.
 #[derive(Debug)]
 struct Floor<'l> {
-    load: &'l Load,
+    run: Run<'l>,
     shop: &'l Shop,
     folder: &'l Path,
     doors: (u16, u16),
@@ -177,7 +268,7 @@ impl Floor<'_> {
         news: &Sender<News>,
     ) -> io::Result<()> {
         let place = (self.profile(number), self.doors, self.wallet);
-        let mut till = BusyTill::start(&self.load.program, self.folder, place)?;
+        let mut till = BusyTill::start(&self.run.load.program, self.folder, place)?;
         if !till.is_online() {
             return Err(io::Error::other("a till is not online"));
         }
@@ -186,22 +277,22 @@ impl Floor<'_> {
         let mut nth = 0;
         loop {
             let due = start + self.due(number, nth);
-            if due >= start + self.load.span || !self.wait(&mut till, due, start)? {
+            if due >= start + self.run.span || !self.wait(&mut till, due, start)? {
                 return Ok(());
             }
-            let late = if self.load.rate.is_some() { due.elapsed() } else { Duration::ZERO };
+            let late = if self.run.rate.is_some() { due.elapsed() } else { Duration::ZERO };
             let order = OrderId(self.orders.fetch_add(1, Ordering::Relaxed));
             let amount = Money::from_minor(100 + i64::from(order.0 % 5_000));
             let took = till.sell(order, amount)?;
-            drop(news.send(News::Paid { took, late, amount }));
+            drop(news.send(News::Paid { till: number, took, late, amount }));
             nth += 1;
         }
     }
 
     /// Returns when a payment of a till is due, since the start; the tills take turns.
     fn due(&self, number: u16, nth: u32) -> Duration {
-        let Some(rate) = self.load.rate else { return Duration::ZERO };
-        let place = u64::from(nth) * u64::from(self.load.tills) + u64::from(number);
+        let Some(rate) = self.run.rate else { return Duration::ZERO };
+        let place = u64::from(nth) * u64::from(self.run.load.tills) + u64::from(number);
         Duration::from_micros(place.saturating_mul(1_000_000) / u64::from(rate.max(1)))
     }
 
@@ -209,7 +300,7 @@ impl Floor<'_> {
     fn wait(&self, till: &mut BusyTill<'_>, due: Instant, start: Instant) -> io::Result<bool> {
         loop {
             let wish = till.wake_when_due()?.unwrap_or(LOOK);
-            if self.has_stopped() || start.elapsed() >= self.load.span {
+            if self.has_stopped() || start.elapsed() >= self.run.span {
                 return Ok(false);
             }
             let left = due.saturating_duration_since(Instant::now());
@@ -235,105 +326,4 @@ impl Floor<'_> {
             patience: self.shop.patience,
         }
     }
-}
-
-/// What has been counted so far.
-#[derive(Debug)]
-struct Tally {
-    report: LoadReport,
-    all: Vec<u64>,
-    approved: i64,
-    central: [u32; 3],
-    tills: Vec<u32>,
-    /// How many of all stood in the stretches before, and the worst lateness in this one.
-    told: usize,
-    late: Duration,
-}
-
-impl Tally {
-    fn new(central: [u32; 3]) -> Self {
-        let (report, all, tills) = (LoadReport::default(), Vec::new(), Vec::new());
-        Self { report, all, approved: 0, central, tills, told: 0, late: Duration::ZERO }
-    }
-
-    /// Lets all begin at once when all are up, and counts until all have ended.
-    fn count(
-        &mut self,
-        heard: &Receiver<News>,
-        starts: Vec<Sender<Instant>>,
-        told: &mut dyn FnMut(&Stretch),
-    ) -> io::Result<()> {
-        while self.tills.len() < starts.len() {
-            match heard.recv() {
-                Ok(News::Up(id)) => self.tills.push(id),
-                Ok(News::Failed(reason)) => return Err(reason),
-                Ok(News::Paid { .. }) | Err(_) => return Err(odd("a till", "that")),
-            }
-        }
-        let began = Instant::now();
-        for start in starts {
-            let _gone = start.send(began);
-        }
-        self.look(began, told);
-        let mut next = began + STRETCH;
-        loop {
-            match heard.recv_timeout(next.saturating_duration_since(Instant::now())) {
-                Ok(News::Paid { took, late, amount }) => self.paid(took, late, amount),
-                Ok(News::Failed(reason)) => return Err(reason),
-                Ok(News::Up(_)) => {}
-                Err(RecvTimeoutError::Timeout) => {
-                    self.look(began, told);
-                    next += STRETCH;
-                }
-                Err(RecvTimeoutError::Disconnected) => break,
-            }
-        }
-        self.report.millis = millis(began.elapsed());
-        Ok(())
-    }
-
-    fn paid(&mut self, took: Duration, late: Duration, amount: Money) {
-        self.report.payments += 1;
-        self.all.push(u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
-        self.approved += amount.minor();
-        self.late = self.late.max(late);
-        self.report.worst_late_ms = self.report.worst_late_ms.max(millis(late));
-        self.report.late_at_end_ms = millis(late);
-    }
-
-    fn look(&mut self, began: Instant, told: &mut dyn FnMut(&Stretch)) {
-        let second = began.elapsed().as_secs();
-        let sample = self.all.get(self.told..).unwrap_or_default();
-        let count = u64::try_from(sample.len()).unwrap_or(u64::MAX);
-        let memory = self.memory(second);
-        self.report.memory.extend(memory);
-        told(&Stretch {
-            second,
-            per_1000_seconds: per_1000_seconds(count, millis(STRETCH)),
-            latency: Latency::of(sample),
-            worst_late_ms: millis(self.late),
-            memory,
-        });
-        self.told = self.all.len();
-        self.late = Duration::ZERO;
-    }
-
-    fn memory(&self, second: u64) -> Option<Memory> {
-        let mut tills: Vec<u64> = self.tills.iter().filter_map(|id| resident(*id)).collect();
-        tills.sort_unstable();
-        let [processor, line, admin] = self.central.map(resident);
-        Some(Memory {
-            second,
-            till_least: *tills.first()?,
-            till_median: *tills.get(tills.len() / 2)?,
-            till_most: *tills.last()?,
-            processor: processor?,
-            line: line?,
-            admin: admin?,
-        })
-    }
-}
-
-fn millis(span: Duration) -> u64 {
-    u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
 }

@@ -4,11 +4,12 @@ use core::time::Duration;
 use std::io::{self, BufRead, Read, Write};
 use std::net::{TcpListener, TcpStream};
 
-use pos_core::{PaymentRequest, RequestId, TillId};
+use pos_core::PaymentRequest;
 use pos_wire::dialect::{Dialect, Question, Reply as Answered};
 use pos_wire::iso8583::{Framer, Message, decode, encode, frame};
-use sim_world::{Acquirer, Asked, Parcel, Processor, Wallet};
+use sim_world::{Asked, Processor, Wallet};
 
+use super::books::LedgerOnFiles;
 use super::serve::{Shared, listen, serve};
 use super::words::{FromProcessor, PaymentMessage, ToProcessor, written};
 
@@ -18,20 +19,18 @@ pub(super) const SHOP: &str = "DEADZONE";
 /// No message of ours is longer.
 const LONGEST: usize = 4_096;
 
-/// The world tells parcels apart, the model does not.
-const ANY: Parcel = Parcel { till: TillId(0), boot: 0, request: RequestId(0) };
-
 /// Runs the processor until nobody tells it anything more.
 ///
 /// # Errors
 ///
-/// [`io::Error`] where a message cannot be read: a till said what no till says.
+/// [`io::Error`] where a message cannot be read, since a till said what no till says, and where the
+/// ledger cannot be kept.
 pub fn serve_processor(told: impl BufRead, said: impl Write) -> io::Result<()> {
     let (listener, port) = listen()?;
     let mut house = None;
     serve((told, said), Some(FromProcessor::Open(port)), |told| match (told, &mut house) {
-        (ToProcessor::Open { spec, cards, seed }, _) => {
-            let model = Processor::of(spec, &cards);
+        (ToProcessor::Open { spec, cards, seed, books }, _) => {
+            let model = Processor::on(LedgerOnFiles::open(&books)?, spec, &cards);
             let wallet = Wallet::of(seed, &cards);
             house = Some(Shared::new(House { model, wallet, dialect: Dialect::new(SHOP) }));
             Ok(FromProcessor::Done)
@@ -49,7 +48,7 @@ pub fn serve_processor(told: impl BufRead, said: impl Write) -> io::Result<()> {
 
 #[derive(Debug)]
 struct House {
-    model: Processor,
+    model: Processor<LedgerOnFiles>,
     wallet: Wallet,
     dialect: Dialect,
 }
@@ -71,9 +70,7 @@ impl House {
                 reversals: self.model.reversals(),
                 captured_total: self.model.captured_total(),
             },
-            ToProcessor::CapturesOf(order) => {
-                FromProcessor::Captures(self.model.captures_of(*order))
-            }
+            ToProcessor::CapturesOf(order) => FromProcessor::Captures(self.model.captures(*order)?),
         })
     }
 
@@ -83,7 +80,7 @@ impl House {
         match heard.question {
             Question::Payment(request) => self.pay(&mut connection, &message, (request, age)),
             Question::Reversal(key) => {
-                let undone = self.model.reverse(ANY, key);
+                let undone = self.model.undo(key)?;
                 if undone.is_some() {
                     self.say(&mut connection, Answered::Reversed(key), &message)?;
                 }
@@ -103,7 +100,7 @@ impl House {
         (request, age): (PaymentRequest, Duration),
     ) -> io::Result<FromProcessor> {
         let card = self.wallet.card_under(request.sealed);
-        let reply = self.model.pay(ANY, &Asked { request, card, age });
+        let reply = self.model.take(&Asked { request, card, age })?;
         if let Some(reply) = &reply {
             self.say(connection, Answered::Payment(request.key, reply.code), message)?;
         }

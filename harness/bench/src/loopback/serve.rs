@@ -63,7 +63,8 @@ impl<H: Send + 'static> Shared<H> {
         }
     }
 
-    /// Takes every connection from now on, one after the other.
+    /// Takes every connection from now on, one after the other, until one goes wrong: what is said
+    /// after that would mean nothing.
     pub(super) fn serve(
         &self,
         listener: TcpListener,
@@ -75,6 +76,7 @@ impl<H: Send + 'static> Shared<H> {
                 let taken = connection.and_then(|connection| take(&mut locked(&house), connection));
                 if let Err(reason) = taken {
                     locked(&broken).get_or_insert(reason);
+                    return;
                 }
             }
         });

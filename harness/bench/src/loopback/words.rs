@@ -1,5 +1,7 @@
 //! What the bench and the processes of its parts say to each other, one JSON value a line.
 
+use std::path::PathBuf;
+
 use pos_core::{Money, OrderId, PaymentRequest, Presentation, Record, Settings};
 use pos_protocol::{Fact, Message, Said};
 use serde::{Deserialize, Serialize};
@@ -90,6 +92,8 @@ pub(super) enum ToProcessor {
         spec: ProcessorSpec,
         cards: Vec<Card>,
         seed: u64,
+        /// The folder that it keeps its ledger in.
+        books: PathBuf,
     },
     Change(ProcessorChange),
     /// Takes the next connection; the card was presented so long ago.
@@ -118,7 +122,11 @@ pub(super) use pos_protocol::PaymentMessage;
 /// To the process of the admin.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum ToAdmin {
-    Open(Box<Shop>),
+    Open {
+        shop: Box<Shop>,
+        /// The folder that it keeps its orders in.
+        books: PathBuf,
+    },
     Change(AdminChange),
     Settings,
     Take,

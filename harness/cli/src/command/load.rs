@@ -1,18 +1,15 @@
 //! `deadzone bench load`: many tills at once against one processor.
 
 use std::env;
-use std::fs;
-use std::io;
-use std::num::NonZeroU32;
-use std::path::Path;
 use std::time::Duration;
 
-use harness_bench::{Latency, Load, LoadReport, Memory, Stretch};
+use harness_bench::{Latency, Load, LoadNews, LoadReport, Memory, Pace, Probe, Stretch};
 
 use crate::args::LoadArgs;
 use crate::exit::Exit;
 use crate::interrupt;
-use crate::output::{GREEN, Output, RED, print};
+use crate::output::{GREEN, Output, RED, YELLOW};
+use crate::report_file::ReportFile;
 
 /// Runs the load and says what it was like.
 pub(crate) fn load(args: &LoadArgs, output: Output, verbose: u8) -> Exit {
@@ -20,28 +17,27 @@ pub(crate) fn load(args: &LoadArgs, output: Output, verbose: u8) -> Exit {
         Ok(program) => program,
         Err(reason) => return output.failed(Exit::BENCH, &reason.to_string()),
     };
-    let load = Load {
-        program,
-        tills: args.tills,
-        span: Duration::from_secs(args.seconds),
-        rate: args.rate.map(NonZeroU32::get),
+    let file = match args.json.as_deref().map(ReportFile::create).transpose() {
+        Ok(file) => file,
+        Err(reason) => return output.failed(Exit::USAGE, &reason),
     };
+    let (span, pace) = (Duration::from_secs(args.seconds), args.rate.unwrap_or(Pace::AsItGoes));
+    let load = Load { program, tills: args.tills, span, pace };
     interrupt::listen_alone(output, "interrupted: what was measured is reported");
-    let mut told = |stretch: &Stretch| {
-        if verbose > 0 {
-            output.say(line(stretch));
-        }
+    let mut told = |news: LoadNews| match news {
+        LoadNews::Stretch(stretch) if verbose > 0 => output.say(line(&stretch)),
+        LoadNews::Stretch(_) => {}
+        LoadNews::Probe(probe) => output.say(tried(&probe)),
     };
     let report = match load.run(interrupt::flag(), &mut told) {
         Ok(report) => report,
         Err(reason) => return output.failed(Exit::BENCH, &reason.to_string()),
     };
     summarize(&report, output);
-    if let Some(file) = &args.json
+    if let Some(file) = file
         && let Err(reason) = write(&report, file)
     {
-        let message = format!("cannot write {}: {reason}", file.display());
-        return output.failed(Exit::USAGE, &message);
+        return output.failed(Exit::USAGE, &reason);
     }
     match (interrupt::is_wanted(), report.wrong.is_empty()) {
         (true, _) => Exit::INTERRUPTED,
@@ -50,9 +46,17 @@ pub(crate) fn load(args: &LoadArgs, output: Output, verbose: u8) -> Exit {
     }
 }
 
-fn write(report: &LoadReport, file: &Path) -> io::Result<()> {
-    let text = report.to_json()?;
-    if file == Path::new("-") { print(&text) } else { fs::write(file, text) }
+fn write(report: &LoadReport, mut file: ReportFile) -> Result<(), String> {
+    file.write(&report.to_json().map_err(|reason| reason.to_string())?);
+    file.end()
+}
+
+/// Writes in one line what came of a rate.
+fn tried(probe: &Probe) -> String {
+    let Probe { rate, per_1000_seconds, latency, late_at_end_ms, held } = probe;
+    let (ending, went) = (if *held { "holds" } else { "does not hold" }, tenths(*per_1000_seconds));
+    let latency = of(*latency);
+    format!("{rate:>6}/s  {went:>8}/s  {latency}  the last {late_at_end_ms} ms late: {ending}")
 }
 
 /// Writes a stretch in one line.
@@ -82,7 +86,21 @@ fn held_by(memory: &Memory) -> String {
     )
 }
 
+/// Says what the search for the highest rate found, where there was one.
+fn say_what_held(report: &LoadReport, output: Output) {
+    let (Some(rate), Some(held)) = (report.rate, report.held) else { return };
+    output.say(format!(
+        "the highest rate that holds, of {} tried: {rate} a second",
+        report.probes.len()
+    ));
+    if !held {
+        let seconds = tenths(report.millis);
+        output.say(format!("{YELLOW}it did not hold for {seconds} s{YELLOW:#}"));
+    }
+}
+
 fn summarize(report: &LoadReport, output: Output) {
+    say_what_held(report, output);
     let (payments, rate) = (report.payments, tenths(report.per_1000_seconds()));
     let (tills, seconds) = (report.tills, tenths(report.millis));
     output.say(format!("{payments} payments at {tills} tills in {seconds} s: {rate} a second"));
@@ -97,10 +115,10 @@ fn summarize(report: &LoadReport, output: Output) {
         let held = &memory[place];
         output.say(format!("memory at {} s: {}", held.second, held_by(held)));
     }
-    if let Some([till, processor, line]) = report.growth() {
+    if let Some([till, processor, line, admin]) = report.growth() {
         output.say(format!(
             "memory from the middle on, an hour: till {till:+} KiB  processor {processor:+} KiB  \
-             line {line:+} KiB"
+             line {line:+} KiB  admin {admin:+} KiB"
         ));
     }
     for wrong in &report.wrong {

@@ -11,7 +11,7 @@ use sim_world::Plan;
 
 use super::settle::pending_in;
 use crate::args::{RunArgs, UpdateArg};
-use crate::bench::{Bench, advice, one_file_for_two, recording};
+use crate::bench::{Bench, advice, make_room, recording};
 use crate::desk::{AfterFailure, Desk, Manner, SharedDesk, Shows};
 use crate::exit::Exit;
 use crate::interrupt;
@@ -36,7 +36,8 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
     let unreferenced = Unreferenced::find(args, &catalogue);
     prepare(&mut catalogue, args);
     let folder = args.record.as_deref();
-    if let Some(wrong) = folder.and_then(|to| one_file_for_two(to, &catalogue.scenarios)) {
+    let room = folder.map_or(Ok(()), |to| make_room(to, &catalogue.scenarios));
+    if let Err(wrong) = room {
         return output.failed(Exit::USAGE, &wrong);
     }
     let reports = match Reports::open(args) {

@@ -4,14 +4,14 @@ use core::time::Duration;
 use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use pos_core::{
     Cart, Currency, Link, Method, Money, NetworkId, OrderId, Output, Profile, Scheme, Screen,
-    Session, StaffId,
+    Session, StaffId, TillId,
 };
 use pos_protocol::{Deed, Fact, Hello, Payment, Said, VERSION};
 use sim_world::{CardId, Wallet};
@@ -30,6 +30,21 @@ enum Next {
     Card,
     /// The answer to this request is there, or comes.
     Answer(u64),
+}
+
+/// Writes the journals of so many tills, somebody at work at each.
+///
+/// They are all closed before the first till is started: a process that is just being started has
+/// the files of its parent open for a moment, and their locks with them.
+pub(super) fn prepare_journals(folder: &Path, tills: u16) -> io::Result<()> {
+    let session = Session { staff: Some(StaffId(0)), knows_reader: true, awaits_reader: false };
+    (0..tills)
+        .map(TillId)
+        .try_for_each(|till| prepare(&journal_of(folder, till), session).map_err(io::Error::other))
+}
+
+fn journal_of(folder: &Path, till: TillId) -> PathBuf {
+    folder.join(format!("till-{}.redb", till.0))
 }
 
 /// A till that is up, with its reader.
@@ -54,9 +69,7 @@ impl<'w> BusyTill<'w> {
         folder: &Path,
         (profile, doors, wallet): (Profile, (u16, u16), &'w Mutex<Wallet>),
     ) -> io::Result<Self> {
-        let journal = folder.join(format!("till-{}.redb", profile.till.0));
-        let session = Session { staff: Some(StaffId(0)), knows_reader: true, awaits_reader: false };
-        prepare(&journal, session).map_err(io::Error::other)?;
+        let journal = journal_of(folder, profile.till);
         let (listener, door) = listen()?;
         let who = BenchPart::Till(profile.till);
         let mut part = launch(program, &journal, (doors, door), (who, &PartLog::default()))?;
