@@ -225,10 +225,17 @@ fn retry_lines<'a>(plan: &'a Plan, trace: &Trace) -> Vec<RetryLine<'a>> {
         most: tried.most,
         allowed: tried.limit.most,
         within_hours: tried.limit.within.map(|within| within.as_secs() / 3_600),
-        exceeded_ms: tried.exceeded.map(|at| at.as_millis()),
+        exceeded_ms: exceeded_ms(tried),
         source: tried.rule.source.key,
     };
     retries(plan, trace).into_iter().map(line).collect()
+}
+
+const fn exceeded_ms(tried: Tried) -> Option<u64> {
+    match tried.exceeded {
+        Some(at) => Some(at.as_millis()),
+        None => None,
+    }
 }
 
 fn scheme_name(scheme: Scheme) -> &'static str {

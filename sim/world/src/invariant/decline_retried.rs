@@ -44,7 +44,7 @@ impl Invariant for DeclineRetried {
     fn observe(&mut self, entry: &Entry) -> Option<Breach> {
         match &entry.what {
             What::Answered(_, _, Answer::Payment(key, code)) => {
-                self.answered(*key, *code, entry.at)
+                self.answered(*key, *code, entry.at);
             }
             What::Stored(_, keys) => self.stored(keys),
             What::AppDied(till) => {
