@@ -41,7 +41,7 @@ pub use output::{
 };
 pub use reader::{Connection, ReaderModel};
 pub use refusal::Refusal;
-pub use response::{Class, ResponseCode};
+pub use response::{Class, Counted, Limit, Listed, ResponseCode, Retry, RetryRule, Source};
 pub use semver::Version;
 pub use settings::{
     NetworkId, OfflinePolicy, Patience, Profile, Settings, StaffAccess, StaffId, TillId,

@@ -19,6 +19,7 @@ mod player;
 mod processor;
 mod random;
 mod readers;
+mod retries;
 mod rig;
 mod saboteur;
 mod span;
