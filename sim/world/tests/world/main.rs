@@ -21,5 +21,6 @@ mod random;
 mod readers;
 mod rig;
 mod saboteur;
+mod seals;
 mod span;
 mod stage;

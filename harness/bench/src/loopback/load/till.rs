@@ -11,7 +11,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use pos_core::{
     Cart, Currency, Link, Method, Money, NetworkId, OrderId, Output, Profile, Scheme, Screen,
-    Session, StaffId,
+    Session, StaffId, TillId,
 };
 use pos_protocol::{Deed, Fact, Hello, Payment, Said, VERSION};
 use sim_world::{CardId, Wallet};
@@ -35,6 +35,7 @@ enum Next {
 /// A till that is up, with its reader.
 #[derive(Debug)]
 pub(super) struct BusyTill<'w> {
+    till: TillId,
     part: Part,
     reader: TcpStream,
     wallet: &'w Mutex<Wallet>,
@@ -60,7 +61,7 @@ impl<'w> BusyTill<'w> {
         let (listener, door) = listen()?;
         let who = BenchPart::Till(profile.till);
         let mut part = launch(program, &journal, (doors, door), (who, &PartLog::default()))?;
-        let (started, shop) = (Instant::now(), profile.currency);
+        let (started, id, shop) = (Instant::now(), profile.till, profile.currency);
         let hello =
             Fact::Hello(Hello { protocol: VERSION, profile: profile.into(), journal: Vec::new() });
         let reply: FromTill = part.ask(&ToTill::Tell(when(started), hello))?;
@@ -68,9 +69,18 @@ impl<'w> BusyTill<'w> {
             return Err(io::Error::other("a till does not come up"));
         }
         let reader = reader_of(&listener)?;
-        let (wake, presented, took) = (None, None, None);
-        let mut till =
-            Self { part, reader, wallet, shop, started, wake, presented, took, is_online: false };
+        let mut till = Self {
+            till: id,
+            part,
+            reader,
+            wallet,
+            shop,
+            started,
+            wake: None,
+            presented: None,
+            took: None,
+            is_online: false,
+        };
         let mut todo = VecDeque::new();
         till.obey(reply, &mut todo)?;
         let link = Link { network: NetworkId(0), joined: 1 };
@@ -187,8 +197,9 @@ impl<'w> BusyTill<'w> {
     /// Holds the card to the reader.
     fn present(&mut self) -> io::Result<()> {
         let mut wallet = self.wallet.lock().unwrap_or_else(PoisonError::into_inner);
-        let card = wallet.tap(CardId(0), Scheme::Visa);
+        let card = wallet.tap(self.till, CardId(0), Scheme::Visa);
         drop(wallet);
+        let card = card.ok_or_else(|| io::Error::other("a reader has used its last key"))?;
         let mut line = serde_json::to_vec(&card)?;
         line.push(b'\n');
         self.presented = Some(Instant::now());
