@@ -98,11 +98,12 @@ impl MaskedPan {
         Self::is_masked(&masked).then_some(Self(masked))
     }
 
-    pub(crate) fn is_masked(text: &[u8; 16]) -> bool {
+    pub(crate) fn is_masked(text: &[u8]) -> bool {
         let is_hidden = |part: &[u8]| part.iter().all(|byte| *byte == b'*');
         let is_shown = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
-        let first = &text[..6];
-        (is_shown(first) || is_hidden(first)) && is_hidden(&text[6..12]) && is_shown(&text[12..])
+        let Some((first, rest)) = text.split_first_chunk::<6>() else { return false };
+        let Some((middle, last)) = rest.split_first_chunk::<6>() else { return false };
+        (is_shown(first) || is_hidden(first)) && is_hidden(middle) && is_shown(last)
     }
 
     /// Returns the text.

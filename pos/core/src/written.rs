@@ -32,7 +32,7 @@ macro_rules! written_in_ascii {
                 }
                 let text = String::deserialize(deserializer)?;
                 let bytes = <$bytes>::try_from(text.as_bytes()).ok();
-                let bytes = bytes.filter($is_one);
+                let bytes = bytes.filter(|bytes| $is_one(&bytes[..]));
                 bytes.map(Self).ok_or_else(|| D::Error::custom(concat!("expected ", $wanted)))
             }
         }
@@ -48,11 +48,11 @@ written_in_ascii!(
     "a card number whose middle six of sixteen are hidden by stars"
 );
 
-fn all_digits(bytes: &[u8; 4]) -> bool {
+fn all_digits(bytes: &[u8]) -> bool {
     bytes.iter().all(u8::is_ascii_digit)
 }
 
-fn all_alphanumeric(bytes: &[u8; 2]) -> bool {
+fn all_alphanumeric(bytes: &[u8]) -> bool {
     bytes.iter().all(u8::is_ascii_alphanumeric)
 }
 
