@@ -25,7 +25,7 @@ mod settings;
 mod till;
 mod written;
 
-pub use card::{Entry, LastFour, Presentation, Scheme, Sealed};
+pub use card::{Entry, LastFour, MaskedPan, Presentation, Scheme, Sealed};
 pub use durable::{Batch, Durable, Link, Note, Record, Session, Slot, Stored, Ticket};
 pub use input::{Answer, Cart, Deed, Input, Method, PaymentChoice, RequestId};
 pub use limits::{exceeds_device_limit, exceeds_transaction_limit, room};

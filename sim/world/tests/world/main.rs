@@ -22,5 +22,6 @@ mod readers;
 mod retries;
 mod rig;
 mod saboteur;
+mod seals;
 mod span;
 mod stage;
