@@ -17,9 +17,9 @@ use crate::trace::{Breach, Entry, What};
 pub(super) struct DeclineRetried {
     patience: Patience,
     /// The seal of the card that is asked for under each key: one for each time a card is read.
-    seals: BTreeMap<Key, u32>,
+    seals: BTreeMap<Key, [u8; 12]>,
     /// Declines that a till has heard, by the seal of the card.
-    declined: BTreeMap<u32, Declined>,
+    declined: BTreeMap<[u8; 12], Declined>,
     /// Payments that are to be tried later.
     later: BTreeMap<Key, Later>,
 }
@@ -110,7 +110,7 @@ impl DeclineRetried {
     }
 
     fn sent(&mut self, request: &PaymentRequest, at: Time) -> Option<Breach> {
-        let (key, seal) = (request.key, request.sealed.counter);
+        let (key, seal) = (request.key, request.sealed.ksn);
         self.seals.insert(key, seal);
         if let Some(declined) = self.declined.get(&seal) {
             return Some(breach(key, &final_words(declined.code)));
