@@ -42,8 +42,8 @@ impl Invariant for RefusedStored {
                 self.refused_before.extend(self.refused.iter().filter(|key| key.till == *till));
                 None
             }
-            What::Sent(_, _, message) => match &**message {
-                Message::Payment(request) => self.sent(request),
+            What::Sent(till, _, message) => match &**message {
+                Message::Payment(request) => self.sent(*till, request),
                 _ => None,
             },
             _ => None,
@@ -76,11 +76,8 @@ impl RefusedStored {
         let TenderFace::Card { key, state, .. } = row.face else { return };
         let place = (till, row.order);
         let is_new = self.known.insert(key) && self.prompted.contains(&place);
-        if is_new && self.refused_before.remove(&key) {
-            self.refused.remove(&key);
-            for keys in self.shown.values_mut() {
-                keys.remove(&key);
-            }
+        if is_new {
+            self.given_again(key);
         }
         self.shown.entry(place).or_default().insert(key);
         let refused = self.refused.contains(&key) || self.closed.contains(&row.order);
@@ -89,8 +86,25 @@ impl RefusedStored {
         }
     }
 
-    fn sent(&self, request: &PaymentRequest) -> Option<Breach> {
+    /// Forgets that a key was refused, where it was so before the app was started again.
+    fn given_again(&mut self, key: Key) {
+        if self.refused_before.remove(&key) {
+            self.refused.remove(&key);
+            for keys in self.shown.values_mut() {
+                keys.remove(&key);
+            }
+        }
+    }
+
+    /// An online payment may be sent before it is shown: a key that another order was refused with
+    /// is a new one there.
+    fn sent(&mut self, till: TillId, request: &PaymentRequest) -> Option<Breach> {
         let key = request.key;
+        let place = (till, request.order);
+        let was_here = self.shown.get(&place).is_some_and(|keys| keys.contains(&key));
+        if !was_here && self.prompted.contains(&place) {
+            self.given_again(key);
+        }
         let is_new = !self.confirmed.contains(&key);
         let wrong = is_new && (self.refused.contains(&key) || self.closed.contains(&request.order));
         wrong.then(|| Breach {
