@@ -68,7 +68,8 @@ fn plain_sale(dice: &mut Dice) -> Act {
     let card = CardId(u16::try_from(card).unwrap_or(0));
     let entry = if dice.one_in(3) { Entry::Insert } else { Entry::Tap };
     let tendered = Tendered::Card { card, entry, pick: None, amount: None };
-    sale(dice.between(100, 9_999), (tendered, OfferChoice::Take), None)
+    let to = dice.one_in(4).then(contact);
+    sale(dice.between(100, 9_999), (tendered, OfferChoice::Take), to)
 }
 
 fn any_sales(dice: &mut Dice, shop: &Shop, outages: &[Outage]) -> Vec<Happening> {

@@ -75,8 +75,9 @@ impl RefusedStored {
     fn tender(&mut self, till: TillId, row: &TenderRow) {
         let TenderFace::Card { key, state, .. } = row.face else { return };
         let place = (till, row.order);
-        let is_new = self.known.insert(key) && self.prompted.contains(&place);
-        if is_new {
+        let was_here = self.shown.get(&place).is_some_and(|keys| keys.contains(&key));
+        let is_asked_again = self.known.insert(key) && self.prompted.contains(&place);
+        if is_asked_again || !was_here {
             self.given_again(key);
         }
         self.shown.entry(place).or_default().insert(key);
