@@ -1,6 +1,7 @@
 //! `never.pan`: no card number in clear on a disk, in a message, or on a screen.
 
-use pos_core::Message;
+use memchr::memmem;
+use pos_core::{Message, Screen};
 
 use crate::trace::{Breach, What};
 use crate::wallet::CardNumber;
@@ -27,7 +28,8 @@ impl World<'_> {
         for entry in self.trace().entries() {
             let can_carry_one = match &entry.what {
                 What::Sent(_, _, message) => **message != Message::Check,
-                What::Shown(..) => true,
+                // Lamps and sums have no room for a number.
+                What::Shown(_, screen) => !matches!(screen, Screen::Status(_)),
                 _ => false,
             };
             if can_carry_one {
@@ -46,9 +48,8 @@ fn is_said(number: &CardNumber, said: &str) -> bool {
         let bytes: Vec<String> = bytes.iter().map(u8::to_string).collect();
         bytes.join(", ")
     };
-    said.contains(digits)
-        || said.contains(&as_list(&number.packed()))
-        || said.contains(&as_list(number.digits()))
+    let says = |text: &str| memmem::find(said.as_bytes(), text.as_bytes()).is_some();
+    says(digits) || says(&as_list(&number.packed())) || says(&as_list(number.digits()))
 }
 
 fn breach(number: &CardNumber, place: &str) -> Breach {
