@@ -87,7 +87,7 @@ fn any_sales(dice: &mut Dice, shop: &Shop, outages: &[Outage]) -> Vec<Happening>
         let (later, wait) = (dice.below(8), dice.span(Duration::ZERO, Duration::from_mins(20)));
         sales.push(Happening { at, on, idea: any_idea(dice, entries) });
         let more = match later {
-            0 => Idea::Pay(any_tender(dice, entries), any_offer(dice)),
+            0 | 3 => Idea::Pay(any_tender(dice, entries), any_offer(dice)),
             1 => Idea::Receipt(contact()),
             2 => Idea::Contact(Channel::Email),
             _ => continue,
@@ -106,11 +106,21 @@ fn entries(shop: &Shop, on: Option<TillId>) -> &'static [Entry] {
 fn any_idea(dice: &mut Dice, entries: &[Entry]) -> Idea {
     let total = dice.between(100, 15_000);
     let to = dice.one_in(3).then(contact);
-    if dice.one_in(6) {
+    if dice.one_in(4) {
         return Idea::Plain(Act::Order(new_order(total, (dice.one_in(8), to))));
     }
-    let (tendered, offer) = (any_tender(dice, entries), any_offer(dice));
+    let (tendered, offer) = (whole(any_tender(dice, entries)), any_offer(dice));
     Idea::Plain(sale(total, (tendered, offer), to))
+}
+
+/// A sale is paid in one; by card its total.
+const fn whole(tendered: Tendered) -> Tendered {
+    match tendered {
+        Tendered::Card { card, entry, pick, .. } => {
+            Tendered::Card { card, entry, pick, amount: None }
+        }
+        manual @ Tendered::Manual { .. } => manual,
+    }
 }
 
 fn any_offer(dice: &mut Dice) -> OfferChoice {
