@@ -27,9 +27,8 @@ impl World<'_> {
         let mut text = String::new();
         for entry in self.trace().entries() {
             let can_carry_one = match &entry.what {
-                What::Sent(_, _, message) => **message != Message::Check,
-                // Lamps and sums have no room for a number.
-                What::Shown(_, screen) => !matches!(screen, Screen::Status(_)),
+                What::Sent(_, _, message) => is_text(message),
+                What::Shown(_, screen) => shows_text(screen),
                 _ => false,
             };
             if can_carry_one {
@@ -39,6 +38,20 @@ impl World<'_> {
         }
         text
     }
+}
+
+/// Only text and bytes have room for a number: ids, sums and lamps have none.
+const fn is_text(message: &Message) -> bool {
+    match message {
+        Message::Payment(_) | Message::Receipt(_) | Message::Search(_) | Message::Contact(..) => {
+            true
+        }
+        Message::Reversal(_) | Message::Check | Message::Order(_) => false,
+    }
+}
+
+const fn shows_text(screen: &Screen) -> bool {
+    matches!(screen, Screen::Contact(..) | Screen::Contacted(..))
 }
 
 /// A number can be said as digits, or hidden in the bytes of a seal.
