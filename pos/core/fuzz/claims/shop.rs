@@ -20,8 +20,8 @@ const MORNING: Wall = Wall::from_millis(1_772_442_000_000);
 const PATIENCE: Patience = Patience {
     answer: Duration::from_secs(15),
     check_every: Duration::from_secs(30),
-    retry_first: Duration::from_secs(60),
-    retry_most: Duration::from_secs(240),
+    retry_first: Duration::from_mins(1),
+    retry_most: Duration::from_mins(4),
 };
 /// More facts than ever follow from one.
 const RESTLESS: usize = 1_000;

@@ -83,7 +83,9 @@ fn images() -> &'static (Vec<u8>, Vec<u8>) {
     IMAGES.get_or_init(|| {
         let disk = MemoryDisk::default();
         let mut journal = DurableJournal::open(disk.clone()).unwrap();
-        commits().iter().for_each(|records| journal.commit(records).unwrap());
+        for records in commits() {
+            journal.commit(&records).unwrap();
+        }
         let after_power_cut = disk.bytes();
         drop(journal);
         (disk.bytes(), after_power_cut)
