@@ -137,7 +137,8 @@ fn befalls(shop: &mut Shop, story: &mut Story<'_>) {
         7 => around(shop, story),
         8 => shop.disk_is(story.one_of(&[Disk::Works, Disk::Slow])),
         9 => keeps(shop, story),
-        10 | 11 => answers(shop, story),
+        10 => answers(shop, story, Message::is_for_processor),
+        11 => answers(shop, story, |message| !message.is_for_processor()),
         12 => shop.waits(story.seconds()),
         13 => shop.waits_until_it_wakes(),
         14 => joins(shop, story),
@@ -192,9 +193,9 @@ fn keeps(shop: &mut Shop, story: &mut Story<'_>) {
     }
 }
 
-/// Somebody answers one of the last requests, rightly or wrongly.
-fn answers(shop: &mut Shop, story: &mut Story<'_>) {
-    let Some(request) = shop.request(story.below(6)) else { return };
+/// The processor or the admin answers one of its last requests, rightly or wrongly.
+fn answers(shop: &mut Shop, story: &mut Story<'_>, is_asked: fn(&Message) -> bool) {
+    let Some(request) = shop.request(story.below(4), is_asked) else { return };
     let right = right_answer(&request, story);
     let answer = match story.byte() % 8 {
         0 => Answer::Here(story.settings()),

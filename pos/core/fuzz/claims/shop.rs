@@ -276,9 +276,10 @@ impl Shop {
 
 /// Time, and those who answer.
 impl Shop {
-    /// Returns one of the requests, the last one first.
-    pub(crate) fn request(&self, which: usize) -> Option<Request> {
-        self.requests.iter().rev().nth(which).cloned()
+    /// Returns one of the requests that somebody was asked, the last one first.
+    pub(crate) fn request(&self, which: usize, is_asked: fn(&Message) -> bool) -> Option<Request> {
+        let mut asked = self.requests.iter().rev().filter(|request| is_asked(&request.message));
+        asked.nth(which).cloned()
     }
 
     /// Time passes, and the till is woken late.
