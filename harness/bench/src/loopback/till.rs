@@ -99,7 +99,13 @@ impl TillDevice {
     }
 
     fn start(&mut self, when: When, hello: Hello) -> io::Result<FromTill> {
-        let Ok(journal) = self.reopen() else { return Ok(FromTill::default()) };
+        let journal = match self.reopen() {
+            Ok(journal) => journal,
+            Err(error) => {
+                let why = Some(format!("{error}: {}", error.remedy()));
+                return Ok(FromTill { why, ..FromTill::default() });
+            }
+        };
         self.shop = Some(hello.profile.currency);
         let reader = TcpStream::connect((Ipv4Addr::LOCALHOST, self.place.reader))?;
         self.reader = Some(BufReader::new(reader));
