@@ -1,5 +1,5 @@
 //! Hands the seeds of the fuzz target to what must hold of them: no fuzzer is needed for that.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![expect(clippy::panic, reason = "a test that cannot go on has failed")]
 
 #[path = "../fuzz/claims/text.rs"]
 mod text;

@@ -139,7 +139,7 @@ impl JournalError {
                 "look whether the disk is full or failing, and start the till again"
             }
             Self::FailedBefore => "open the journal again",
-            Self::NotAJournal { .. } => "name another file: this one is left as it is",
+            Self::NotAJournal { .. } => "name another file, this one is left as it is",
             Self::Damaged { .. }
             | Self::Empty { .. }
             | Self::Undecodable { .. }
@@ -149,10 +149,10 @@ impl JournalError {
                  a new one"
             }
             Self::Refused { .. } | Self::UnknownKey { .. } | Self::UnknownVersion { .. } => {
-                "start the version of the app that wrote it last, or a later one: the file is left \
+                "start the version of the app that wrote it last, or a later one; the file is left \
                  as it is"
             }
-            Self::Unencodable { .. } => "report it: no record of today's is so",
+            Self::Unencodable { .. } => "report it, since no record of today's is so",
         }
     }
 
