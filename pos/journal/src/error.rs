@@ -130,6 +130,32 @@ impl JournalError {
         }
     }
 
+    /// Says what a person can do about it.
+    pub const fn remedy(&self) -> &'static str {
+        match self {
+            Self::File { .. } => "look whether the folder is there and may be written to",
+            Self::FileInUse { .. } => "end the till that holds it, or name another file",
+            Self::Disk { .. } => {
+                "look whether the disk is full or failing, and start the till again"
+            }
+            Self::FailedBefore => "open the journal again",
+            Self::NotAJournal { .. } => "name another file, this one is left as it is",
+            Self::Damaged { .. }
+            | Self::Empty { .. }
+            | Self::Undecodable { .. }
+            | Self::StrayBytes { .. }
+            | Self::Misplaced { .. } => {
+                "keep the file, which may hold stored payments, and start the till on a backup or \
+                 a new one"
+            }
+            Self::Refused { .. } | Self::UnknownKey { .. } | Self::UnknownVersion { .. } => {
+                "start the version of the app that wrote it last, or a later one; the file is left \
+                 as it is"
+            }
+            Self::Unencodable { .. } => "report it, since no record of today's is so",
+        }
+    }
+
     /// Sorts an error of the database, which is large and stays behind a pointer.
     pub(crate) fn from_database(error: impl Into<redb::Error>) -> Self {
         match error.into() {

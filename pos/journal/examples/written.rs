@@ -1,0 +1,27 @@
+//! Writes a journal in the present format, and what must be read from it ever after:
+//! `cargo run -p pos-journal --example written -- pos/journal/tests/written/FORMAT`.
+#![expect(clippy::disallowed_methods, reason = "what it writes are files")]
+
+#[path = "../src/sample.rs"]
+#[allow(dead_code, reason = "the journal's own tests use all of it")]
+mod sample;
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+use pos_core::OrderId;
+use pos_core::Record;
+use pos_journal::{DurableJournal, FileDisk, Journal};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = std::env::args().nth(1).ok_or("name the folder to write into")?;
+    let folder = Path::new(&folder);
+    fs::create_dir_all(folder)?;
+    let mut journal = DurableJournal::open(FileDisk::open(folder.join("till.journal"))?)?;
+    journal.commit(&sample::every_kind())?;
+    journal.commit(&[sample::order_of(2, 10), sample::order_of(3, 10)])?;
+    journal.commit(&[sample::order_of(2, 20), Record::Archived(OrderId(3))])?;
+    fs::write(folder.join("records.txt"), format!("{:#?}\n", journal.read()?))?;
+    Ok(())
+}
