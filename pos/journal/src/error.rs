@@ -59,7 +59,7 @@ pub enum JournalError {
         key: [u8; 5],
     },
     /// A record is written in a format that this program does not read.
-    #[error("the record of {} has format {version}, but only {VERSION} is known", name(*slot))]
+    #[error("the record of {} has format {version}, but none above {VERSION} is known", name(*slot))]
     UnknownVersion {
         /// Which record.
         slot: Slot,

@@ -107,7 +107,8 @@ fn a_journal_of_a_later_format_is_refused_with_both_formats_and_left_as_it_is() 
     let before = fs::read(&path).unwrap();
     let error = read(&path).unwrap_err();
     let (present, next) = (present_format(), present_format() + 1);
-    let told = format!("the record of order 7 has format {next}, but only {present} is known");
+    let told =
+        format!("the record of order 7 has format {next}, but none above {present} is known");
     assert_eq!(error.to_string(), told);
     assert!(error.remedy().contains("the version of the app that wrote it"), "{}", error.remedy());
     let after = fs::read(&path).unwrap();

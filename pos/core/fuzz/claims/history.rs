@@ -8,9 +8,9 @@ mod shop;
 use core::time::Duration;
 
 use pos_core::{
-    Answer, Cart, Channel, Contact, Currency, Deed, Entry, Input, LastFour, Link, Message, Method,
-    Money, NetworkId, OfflinePolicy, OrderId, PaymentChoice, Presentation, Request, RequestId,
-    ResponseCode, Scheme, Sealed, Settings, StaffAccess, StaffId,
+    Answer, Cart, Channel, Contact, Currency, Deed, Entry, Input, LastFour, Link, MaskedPan,
+    Message, Method, Money, NetworkId, OfflinePolicy, OrderId, PaymentChoice, Presentation,
+    Request, RequestId, ResponseCode, Scheme, Sealed, Settings, StaffAccess, StaffId,
 };
 
 use shop::{Disk, Shop};
@@ -98,7 +98,8 @@ impl Story<'_> {
     fn card(&mut self) -> Presentation {
         let (_, scheme) = self.one_of(&Scheme::NAMES);
         let (_, entry) = self.one_of(&Entry::NAMES);
-        let sealed = Sealed { counter: 7, bytes: [0x5a; 16] };
+        let masked = MaskedPan::read(b"424242******4242").expect("a masked number");
+        let sealed = Sealed { ksn: [7; 12], masked, secret: [0x5a; 12], code: [0xc0; 16] };
         Presentation { entry, scheme, last_four: LastFour(*b"4242"), sealed }
     }
 
