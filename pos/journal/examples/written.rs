@@ -2,6 +2,7 @@
 //! `cargo run -p pos-journal --example written -- pos/journal/tests/written/FORMAT`. Where a journal
 //! is there already, only what is read from it is written anew.
 #![expect(clippy::disallowed_methods, reason = "what it writes are files")]
+#![expect(clippy::unwrap_used, reason = "the sample is as it should be")]
 
 #[path = "../src/sample.rs"]
 #[allow(dead_code, reason = "the journal's own tests use all of it")]

@@ -1,6 +1,11 @@
 //! Explore finds the faults that real products have had: in how many runs, and how small it makes
 //! each.
-#![expect(clippy::expect_used, reason = "a saboteur that is not found has failed its test")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a saboteur that is not found has failed its test"
+)]
+#![expect(clippy::print_stdout, reason = "in how many runs each is found is worth knowing")]
 
 #[expect(dead_code, reason = "the tests of the world have more of them")]
 #[path = "../../../../sim/world/tests/world/saboteur.rs"]

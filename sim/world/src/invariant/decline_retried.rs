@@ -5,7 +5,7 @@ use core::time::Duration;
 use std::collections::BTreeMap;
 
 use pos_core::{
-    Answer, Class, Key, Message, Patience, PaymentRequest, ResponseCode, Screen, TillId,
+    Answer, Class, Key, Message, Patience, PaymentRequest, ResponseCode, Screen, Status, TillId,
 };
 use sim_kernel::Time;
 
@@ -54,12 +54,7 @@ impl Invariant for DeclineRetried {
                 self.start_anew(*till);
             }
             What::Wifi(till, _) => self.start_anew(*till),
-            What::Shown(till, Screen::Status(status)) => {
-                // Every till is online when a run starts.
-                if self.online.insert(*till, status.online).unwrap_or(true) != status.online {
-                    self.start_anew(*till);
-                }
-            }
+            What::Shown(till, Screen::Status(status)) => self.shown(*till, status),
             What::Sent(_, _, message) => {
                 if let Message::Payment(request) = &**message {
                     return self.sent(request, entry.at);
@@ -79,6 +74,13 @@ impl DeclineRetried {
             declined: BTreeMap::new(),
             later: BTreeMap::new(),
             online: BTreeMap::new(),
+        }
+    }
+
+    /// Every till is online when a run starts.
+    fn shown(&mut self, till: TillId, status: &Status) {
+        if self.online.insert(till, status.online).unwrap_or(true) != status.online {
+            self.start_anew(till);
         }
     }
 
