@@ -60,6 +60,12 @@ pub(crate) struct ExploreArgs {
     /// Says the hashes of these runs, and no more; for the check in another process.
     #[arg(long, hide = true, value_delimiter = ',')]
     pub(crate) hashes_of: Vec<u64>,
+    /// After how many entries each hash is taken.
+    #[arg(long, hide = true, default_value_t = 64, requires = "hashes_of")]
+    pub(crate) stretch: usize,
+    /// Says this entry of the one run.
+    #[arg(long, hide = true, requires = "hashes_of")]
+    pub(crate) entry: Option<usize>,
 }
 
 /// The shops of a campaign.

@@ -28,8 +28,12 @@ const USUAL: Duration = Duration::from_mins(1);
 /// Looks for what breaks a rule, and says what was found.
 pub(crate) fn explore(args: &ExploreArgs, output: Output) -> Exit {
     let campaign = campaign(args);
-    if !args.hashes_of.is_empty() {
-        return printed(&again::hashes(&campaign, &args.hashes_of), output);
+    if let Some(run) = args.hashes_of.first() {
+        let said = match args.entry {
+            Some(place) => again::entry(&campaign, *run, place),
+            None => again::hashes(&campaign, &args.hashes_of, args.stretch),
+        };
+        return printed(&said, output);
     }
     if let Some(run) = args.run {
         return show(&campaign, run, output);

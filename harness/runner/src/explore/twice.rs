@@ -2,24 +2,20 @@
 
 use sim_world::{Entry, EntryId, Trace};
 
-/// So many entries are between two checkpoints.
-const STRETCH: usize = 64;
-
 /// The rolling hash of a run, every so many entries and at its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checkpoints(pub Vec<u64>);
 
-/// Takes the checkpoints of a run.
-pub fn checkpoints(trace: &Trace) -> Checkpoints {
-    Checkpoints(trace.checkpoints(STRETCH))
+/// Takes the checkpoints of a run, one after each `stretch` of entries.
+pub fn checkpoints(trace: &Trace, stretch: usize) -> Checkpoints {
+    Checkpoints(trace.checkpoints(stretch))
 }
 
-/// Finds the stretch in which two runs differ: its first entry, and the one after its last.
-pub fn first_unlike(here: &Checkpoints, there: &Checkpoints) -> Option<(usize, usize)> {
+/// Finds the first stretch in which two runs differ.
+pub fn first_unlike(here: &Checkpoints, there: &Checkpoints) -> Option<usize> {
     let (here, there) = (&here.0, &there.0);
     let longest = here.len().max(there.len());
-    let place = (0..longest).find(|place| here.get(*place) != there.get(*place))?;
-    Some((place * STRETCH, (place + 1) * STRETCH))
+    (0..longest).find(|place| here.get(*place) != there.get(*place))
 }
 
 /// Says an entry in one line, for whoever compares two runs.
@@ -37,7 +33,7 @@ mod tests {
     fn the_first_stretch_that_differs_is_found() {
         let run = |hashes: &[u64]| Checkpoints(hashes.to_vec());
         assert_eq!(first_unlike(&run(&[1, 2, 3]), &run(&[1, 2, 3])), None);
-        assert_eq!(first_unlike(&run(&[1, 2, 3]), &run(&[1, 9, 8])), Some((64, 128)));
-        assert_eq!(first_unlike(&run(&[1, 2]), &run(&[1, 2, 3])), Some((128, 192)));
+        assert_eq!(first_unlike(&run(&[1, 2, 3]), &run(&[1, 9, 8])), Some(1));
+        assert_eq!(first_unlike(&run(&[1, 2]), &run(&[1, 2, 3])), Some(2));
     }
 }

@@ -50,10 +50,11 @@ impl Found {
     fn say_again(&self, args: &ExploreArgs, output: Output) {
         match &self.unlike {
             Ok((count, unlike)) => {
-                for Unlike { run, from, to } in unlike {
-                    output.say(format!(
-                        "{RED}not the same twice{RED:#}: run {run} differs between its entries {from} and {to}"
-                    ));
+                for Unlike { run, entries } in unlike {
+                    output.say(format!("{RED}not the same twice{RED:#}: run {run}"));
+                    if let Some((here, there)) = entries {
+                        output.say(format!("  here:  {here}\n  there: {there}"));
+                    }
                 }
                 if !args.quiet && unlike.is_empty() {
                     output
