@@ -19,6 +19,7 @@ mod run;
 mod schema;
 mod settle;
 mod show;
+mod sweep;
 mod torture;
 
 use std::io;
