@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod explore;
 mod measure;
 mod recording;
 mod sweep;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use harness_bench::Leaps;
 
+pub(crate) use explore::{ExploreArgs, StepsArgs};
 pub(crate) use measure::{LoadArgs, TortureArgs};
 pub(crate) use recording::{KeepArgs, ReplayArgs};
 pub(crate) use sweep::SweepArgs;
@@ -105,6 +107,10 @@ checked while it is typed, in every editor that reads schemas for TOML.")]
 One start of one till: the first line is `hello`, and the end of the input ends it. The lines are
 described in docs/till-protocol.md and by `deadzone schema pos`.")]
     PosStdio,
+    /// Search for the case that breaks a rule: random shops, days and faults.
+    Explore(ExploreArgs),
+    /// Play a scenario and show all that happens, each line with its cause.
+    Replay(StepsArgs),
     /// Play on the bench beside virtual time, and look at the bench itself.
     #[command(subcommand)]
     Bench(BenchCommand),

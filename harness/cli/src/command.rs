@@ -6,6 +6,7 @@ mod defaults;
 mod device;
 mod doctor;
 mod explain;
+mod explore;
 mod keep;
 mod list;
 mod load;
@@ -19,6 +20,7 @@ mod run;
 mod schema;
 mod settle;
 mod show;
+mod steps;
 mod sweep;
 mod torture;
 
@@ -54,6 +56,8 @@ pub(crate) fn execute(cli: Cli) -> Exit {
         Command::Bench(BenchCommand::Replay(args)) => replay::replay(&args, output),
         Command::Bench(BenchCommand::Keep(args)) => keep::keep(&args, output),
         Command::Bench(BenchCommand::Doctor) => doctor::doctor(output),
+        Command::Explore(args) => explore::explore(&args, output),
+        Command::Replay(args) => steps::steps(&args, output),
         Command::Till(args) => device::till(args, output),
         Command::Device(command) => device::device(command, output),
         Command::Pending(args) => pending::pending(&args, output),

@@ -33,7 +33,7 @@ pub use mistake::Mistake;
 pub use names::closest;
 pub use pages::Page;
 pub use read::{is_scenario_file, read_scenario};
-pub use reference::reference;
+pub use reference::{code_reference, reference};
 pub use rules::{RULES, Rule};
 pub use scenario::{Document, Header, Instance, Need, Places, Scenario, SnapshotPart, StepPlaces};
 pub use schema::schema;

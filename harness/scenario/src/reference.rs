@@ -2,7 +2,7 @@
 
 use crate::code::Code;
 use crate::language::{Group, Presence, STEP, TOP, Word};
-use crate::topics::{group_of, lists};
+use crate::topics::{answers, group_of, lists};
 
 /// Writes the tables that end the page of the format.
 pub fn reference() -> String {
@@ -73,9 +73,25 @@ fn words(group: &Group) -> String {
     table(["key", "what is written", "what it means"], &rows)
 }
 
-fn table(head: [&str; 3], rows: &[[String; 3]]) -> String {
-    let rows = rows.iter().map(|row| row.each_ref().map(|cell| cell.replace('|', "\\|")));
-    let rows = rows.map(|[one, two, three]| format!("| {one} | {two} | {three} |\n"));
-    let [one, two, three] = head;
-    format!("| {one} | {two} | {three} |\n|---|---|---|\n{}", rows.collect::<String>())
+fn table<const N: usize>(head: [&str; N], rows: &[[String; N]]) -> String {
+    let row = |row: &[String; N]| {
+        let cells = row.iter().map(|cell| format!(" {} |", cell.replace('|', "\\|")));
+        format!("|{}\n", cells.collect::<String>())
+    };
+    let head = row(&head.map(str::to_owned));
+    format!("{head}|{}\n{}", "---|".repeat(N), rows.iter().map(row).collect::<String>())
+}
+
+/// Writes the tables that end the page of response codes.
+pub fn code_reference() -> String {
+    let codes: Vec<_> = answers::code_rows().collect();
+    let retries: Vec<_> = answers::retry_rows().collect();
+    let sources: Vec<_> = answers::source_rows().collect();
+    let head = ["code", "name", "class", "at a till", "as of", "source", "meaning"];
+    let codes = table(head, &codes);
+    let head =
+        ["network", "answer", "class", "at most", "wait", "in force", "as of", "source", "meaning"];
+    let retries = table(head, &retries);
+    let sources = table(["key", "standing", "what", "where"], &sources);
+    format!("## Answers\n\n{codes}\n## Trying again\n\n{retries}\n## Sources\n\n{sources}")
 }

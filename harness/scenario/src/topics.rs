@@ -1,8 +1,11 @@
 //! What can be explained: codes, rules, and every key of the format, from the table of words.
 
+pub(crate) mod answers;
 pub(crate) mod lists;
 mod mentions;
 mod values;
+
+use pos_core::Listed;
 
 use crate::code::Code;
 use crate::language::{Group, Kind, Presence, STEP, SUBJECTS, TOP, Word};
@@ -57,11 +60,15 @@ pub fn topics() -> Vec<&'static str> {
 
 /// Finds what somebody most likely wanted to have explained.
 pub fn nearest_topic(text: &str) -> Option<&'static str> {
+    if let Some(near) = answers::nearest_code(text) {
+        return Some(near);
+    }
     let keys = all().into_iter().map(|found| found.word.key);
     let codes = Code::ALL.iter().map(|code| code.id());
     let known = topics().into_iter().chain(keys).chain(RULES.iter().map(|rule| rule.id));
     let refusals = REFUSALS.iter().map(|refusal| refusal.name);
-    closest(text, known.chain(codes).chain(refusals).chain(values::values()))
+    let answers = Listed::all().map(|row| row.name);
+    closest(text, known.chain(codes).chain(refusals).chain(values::values()).chain(answers))
 }
 
 fn refusal(topic: &str) -> Option<String> {

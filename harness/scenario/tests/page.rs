@@ -1,6 +1,7 @@
-//! The page of the format: every file on it is played, and its tables are those of the code.
+//! The page of the format: every file on it is played, and its tables are those of the code, as are
+//! those of the page of response codes.
 //!
-//! `RENEW_PAGE=1 cargo test -p harness-scenario --test page` writes the tables.
+//! `RENEW_PAGE=1 cargo test -p harness-scenario --test page` writes the tables of both.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -10,19 +11,24 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use harness_scenario::{Document, MemoryShelf, Scenario, Status, judge, read_scenario, reference};
+use harness_scenario::{
+    Document, MemoryShelf, Scenario, Status, code_reference, judge, read_scenario, reference,
+};
 use sim_world::play;
 
 /// What stands between the hand-written part and the tables.
 const BORDER: &str = "<!-- From here on the page is made of the table of words. -->\n";
 
-fn path() -> PathBuf {
+/// What stands between the hand-written part and the tables of response codes.
+const CODES: &str = "<!-- From here on the page is made of the tables in pos/core/tables. -->\n";
+
+fn path(name: &str) -> PathBuf {
     let house = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned();
-    house.join("docs/scenarios.md")
+    house.join("docs").join(name)
 }
 
-fn page() -> String {
-    fs::read_to_string(path()).unwrap().replace('\r', "")
+fn page(name: &str) -> String {
+    fs::read_to_string(path(name)).unwrap().replace('\r', "")
 }
 
 /// Takes the files out of the page.
@@ -43,7 +49,7 @@ fn scenarios(file: &str) -> Vec<Scenario> {
 
 #[test]
 fn every_file_on_the_page_passes() {
-    let files = files(&page());
+    let files = files(&page("scenarios.md"));
     assert!(files.len() >= 5, "the page has {} files only", files.len());
     for file in &files {
         let all = scenarios(file);
@@ -58,11 +64,20 @@ fn every_file_on_the_page_passes() {
 
 #[test]
 fn the_tables_of_the_page_are_those_of_the_code() {
-    let page = page();
-    let written = page.split(BORDER).next().unwrap();
-    let whole = format!("{written}{BORDER}\n{}", reference());
+    ends_in("scenarios.md", BORDER, &reference());
+}
+
+#[test]
+fn the_tables_of_response_codes_are_those_of_the_core() {
+    ends_in("response-codes.md", CODES, &code_reference());
+}
+
+fn ends_in(name: &str, border: &str, tables: &str) {
+    let page = page(name);
+    let written = page.split(border).next().unwrap();
+    let whole = format!("{written}{border}\n{tables}");
     if std::env::var_os("RENEW_PAGE").is_some() {
-        fs::write(path(), &whole).unwrap();
+        fs::write(path(name), &whole).unwrap();
         return;
     }
     assert!(

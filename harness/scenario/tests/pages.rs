@@ -117,6 +117,14 @@ fn everything_that_has_a_name_is_explained() {
 fn a_word_behind_a_key_is_explained_as_well() {
     let declined = explain("51").unwrap();
     assert!(declined.starts_with("`51`, `insufficient-funds`, the answer of an issuer: final\n"));
+    for line in [
+        "\n  meaning   the account does not hold the amount\n",
+        "\n  networks  later: it may be tried again, within the limits\n",
+        "\n  source    Visa's response codes by category, ",
+        "\n  as of     2025-02\n",
+    ] {
+        assert!(declined.contains(line), "{line}{declined}");
+    }
     assert_eq!(explain("insufficient-funds"), Some(declined));
     assert!(explain("wisepad-3").unwrap().starts_with("`wisepad-3`, a reader: reads insert, tap;"));
     assert!(explain("pos-go").unwrap().contains("the former name of pos-terminal-reader"));
@@ -127,8 +135,26 @@ fn a_word_behind_a_key_is_explained_as_well() {
 }
 
 #[test]
+fn the_dated_tables_are_listed_whole() {
+    let codes = explain("codes").unwrap();
+    assert!(codes.contains("  54    expired-card               fix      final "), "{codes}");
+    let row = |code: &str| codes.lines().any(|line| line.starts_with(&format!("  {code}  ")));
+    assert!(pos_core::Listed::all().all(|listed| row(listed.code)), "{codes}");
+    assert!(codes.contains("\n  unverified "), "{codes}");
+    let retries = explain("retries").unwrap();
+    let visa = retries.lines().find(|line| line.contains("20 reattempts in 30 d")).unwrap();
+    let words = ["visa ", "other classes", "from 2026-04-18", "visa-core-rules"];
+    assert!(words.iter().all(|word| visa.contains(word)), "{visa}");
+    let wait = retries.lines().find(|line| line.contains("MAC 24")).unwrap();
+    assert!(wait.contains(" later ") && wait.contains(" 1 h "), "{wait}");
+}
+
+#[test]
 fn a_slip_is_close_to_what_can_be_explained() {
     assert_eq!(nearest_topic("sael"), Some("sale"));
     assert_eq!(nearest_topic("limit.orders"), Some("limit.order"));
+    assert_eq!(nearest_topic("50"), Some("51"));
+    assert_eq!(nearest_topic("99"), Some("96"));
+    assert_eq!(nearest_topic("insuficient-funds"), Some("insufficient-funds"));
     assert_eq!(nearest_topic("quite something else"), None);
 }

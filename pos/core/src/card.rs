@@ -1,6 +1,10 @@
 //! What a reader hands over of a card: never its number in clear.
 
+use core::fmt;
+
 use serde::{Deserialize, Serialize};
+
+use crate::written;
 
 /// A card scheme, as far as a rule or a report tells schemes apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -70,15 +74,89 @@ impl Entry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LastFour(pub [u8; 4]);
 
-/// Card data sealed by the reader; only the processor opens it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// A card number with its middle hidden, and how long it is: `411111******1111`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MaskedPan(pub(crate) [u8; 16]);
+
+impl MaskedPan {
+    /// Hides all but the first six and the last four digits of a number; all but the last four
+    /// where it is shorter than thirteen. None where this is no number of 8 to 19 digits in ASCII.
+    /// Source: PCI DSS 3.4.1.
+    pub fn hide(digits: &[u8]) -> Option<Self> {
+        let is_number = (8..=19).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
+        let mut masked = [b'*'; 16];
+        if is_number && digits.len() >= 13 {
+            masked[..6].copy_from_slice(digits.first_chunk::<6>()?);
+        }
+        masked[12..].copy_from_slice(digits.last_chunk::<4>()?);
+        is_number.then_some(Self(masked))
+    }
+
+    /// Reads a masked number; none where the middle is not hidden.
+    pub fn read(text: &[u8]) -> Option<Self> {
+        let masked = <[u8; 16]>::try_from(text).ok()?;
+        Self::is_masked(&masked).then_some(Self(masked))
+    }
+
+    pub(crate) fn is_masked(text: &[u8]) -> bool {
+        let is_hidden = |part: &[u8]| part.iter().all(|byte| *byte == b'*');
+        let is_shown = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
+        let Some((first, rest)) = text.split_first_chunk::<6>() else { return false };
+        let Some((middle, last)) = rest.split_first_chunk::<6>() else { return false };
+        (is_shown(first) || is_hidden(first)) && is_hidden(middle) && is_shown(last)
+    }
+
+    /// Returns the text.
+    pub fn as_str(&self) -> &str {
+        core::str::from_utf8(&self.0).unwrap_or("?")
+    }
+}
+
+impl fmt::Debug for MaskedPan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A card number sealed by the reader with AES-DUKPT: the till keeps and sends it, and only the
+/// processor opens it. Rule: `never.pan`. Source: ANSI X9.24-3-2017.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sealed {
-    /// How many cards the reader has sealed before.
-    pub counter: u32,
-    /// The sealed number, eight bytes of packed digits under a one-time pad of the reader.
+    /// The serial number of the keys: which reader, and how many cards it has sealed. No two
+    /// presentations share one.
     #[serde(with = "crate::written::hex")]
-    pub bytes: [u8; 16],
+    pub ksn: [u8; 12],
+    /// The number with its middle hidden, under the code.
+    pub masked: MaskedPan,
+    /// The number, encrypted.
+    #[serde(with = "crate::written::hex")]
+    pub secret: [u8; 12],
+    /// The code over all of it, by which the processor knows that nobody has changed it.
+    #[serde(with = "crate::written::hex")]
+    pub code: [u8; 16],
+}
+
+impl Sealed {
+    /// Returns which of its reader's cards this is: the last four bytes of the serial number.
+    pub const fn counter(&self) -> u32 {
+        let [.., first, second, third, last] = self.ksn;
+        u32::from_be_bytes([first, second, third, last])
+    }
+}
+
+impl fmt::Debug for Sealed {
+    /// Shows the bytes as hexadecimal digits, in which a packed number stands as it is read.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { ksn, masked, secret, code } = self;
+        f.write_str("Sealed(")?;
+        written::write_hex(ksn, f)?;
+        write!(f, " {masked:?} ")?;
+        written::write_hex(secret, f)?;
+        f.write_str(" ")?;
+        written::write_hex(code, f)?;
+        f.write_str(")")
+    }
 }
 
 /// A card as the reader hands it to the till.

@@ -25,7 +25,7 @@ mod settings;
 mod till;
 mod written;
 
-pub use card::{Entry, LastFour, Presentation, Scheme, Sealed};
+pub use card::{Entry, LastFour, MaskedPan, Presentation, Scheme, Sealed};
 pub use durable::{Batch, Durable, Link, Note, Record, Session, Slot, Stored, Ticket};
 pub use input::{Answer, Cart, Deed, Input, Method, PaymentChoice, RequestId};
 pub use limits::{exceeds_device_limit, exceeds_transaction_limit, room};
@@ -41,7 +41,7 @@ pub use output::{
 };
 pub use reader::{Connection, ReaderModel};
 pub use refusal::Refusal;
-pub use response::{Class, ResponseCode};
+pub use response::{Class, Counted, Limit, Listed, ResponseCode, Retry, RetryRule, Source};
 pub use semver::Version;
 pub use settings::{
     NetworkId, OfflinePolicy, Patience, Profile, Settings, StaffAccess, StaffId, TillId,

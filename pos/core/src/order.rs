@@ -388,7 +388,7 @@ mod tests {
 
     use super::{Badge, Badges, CardPayment, CardState, Key, Means, Order, OrderId, Tender};
     use super::{GivenUp, LastFour, ReceiptState, Scheme, Sealed};
-    use crate::card::Entry;
+    use crate::card::{Entry, MaskedPan};
     use crate::moment::Wall;
     use crate::money::Money;
     use crate::response::ResponseCode;
@@ -402,7 +402,12 @@ mod tests {
             scheme: Scheme::Visa,
             last_four: LastFour(*b"4242"),
             entry: Entry::Tap,
-            sealed: Sealed { counter: 0, bytes: [0; 16] },
+            sealed: Sealed {
+                ksn: [0; 12],
+                masked: MaskedPan(*b"424242******4242"),
+                secret: [0; 12],
+                code: [0; 16],
+            },
             presented: Wall::from_millis(0),
             offline: true,
             asked: false,

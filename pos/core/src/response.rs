@@ -1,4 +1,12 @@
-//! The processor's answers: ISO 8583 DE 39 codes with their class.
+//! The processor's answers: ISO 8583 DE 39 codes with meaning, classes, source and date, and what
+//! networks say of trying again. The tables are the files in `pos/core/tables`.
+
+mod retry_rule;
+mod rows;
+mod source;
+
+pub use retry_rule::{Counted, Limit, RetryRule};
+pub use source::Source;
 
 /// What a till does with an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,53 +25,119 @@ pub enum Class {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ResponseCode(pub(crate) [u8; 2]);
 
-/// Code, name, class. Source: ISO 8583-1:1987 DE 39, with the networks' names of 2026.
-const TABLE: [(&str, &str, Class); 44] = [
-    ("00", "approved", Class::Approved),
-    ("01", "refer-to-issuer", Class::Declined),
-    ("02", "refer-to-issuer-special", Class::Declined),
-    ("03", "invalid-merchant", Class::Declined),
-    ("04", "pick-up-card", Class::Declined),
-    ("05", "do-not-honour", Class::Declined),
-    ("06", "error", Class::Declined),
-    ("07", "pick-up-card-special", Class::Declined),
-    ("12", "invalid-transaction", Class::Unreadable),
-    ("13", "invalid-amount", Class::Unreadable),
-    ("14", "invalid-card-number", Class::Declined),
-    ("15", "no-such-issuer", Class::Declined),
-    ("19", "re-enter-transaction", Class::Declined),
-    ("28", "file-unavailable", Class::Declined),
-    ("30", "format-error", Class::Unreadable),
-    ("39", "no-credit-account", Class::Declined),
-    ("41", "lost-card", Class::Declined),
-    ("43", "stolen-card", Class::Declined),
-    ("46", "closed-account", Class::Declined),
-    ("51", "insufficient-funds", Class::Declined),
-    ("52", "no-checking-account", Class::Declined),
-    ("53", "no-savings-account", Class::Declined),
-    ("54", "expired-card", Class::Declined),
-    ("55", "incorrect-pin", Class::Declined),
-    ("57", "not-permitted", Class::Declined),
-    ("58", "not-permitted-to-terminal", Class::Declined),
-    ("59", "suspected-fraud", Class::Declined),
-    ("61", "limit-exceeded", Class::Declined),
-    ("62", "restricted-card", Class::Declined),
-    ("63", "security-violation", Class::Declined),
-    ("65", "frequency-exceeded", Class::Declined),
-    ("70", "pin-required", Class::Declined),
-    ("75", "pin-tries-exceeded", Class::Declined),
-    ("76", "unsolicited-reversal", Class::Declined),
-    ("78", "blocked-first-use", Class::Declined),
-    ("80", "invalid-date", Class::Declined),
-    ("82", "negative-cvv", Class::Declined),
-    ("83", "network-fraud-block", Class::Declined),
-    ("85", "no-reason-to-decline", Class::Declined),
-    ("91", "issuer-unavailable", Class::Later),
-    ("92", "no-route", Class::Declined),
-    ("93", "cannot-be-completed", Class::Declined),
-    ("94", "duplicate", Class::Declined),
-    ("96", "system-error", Class::Later),
-];
+/// What the networks let a merchant do with a decline; a till may do less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Retry {
+    /// It is never sent again.
+    Never,
+    /// It cannot be approved at the moment.
+    Later,
+    /// What was sent is wrong, and must be another before it is sent again.
+    Fix,
+    /// No reason was given.
+    Generic,
+}
+
+impl Retry {
+    /// All classes with the names that the tables use.
+    pub const NAMES: [(&'static str, Self); 4] = [
+        ("never", Self::Never),
+        ("later", Self::Later),
+        ("fix", Self::Fix),
+        ("generic", Self::Generic),
+    ];
+
+    /// Returns the name that the tables use.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, it)| *it == self).map_or("", |(name, _)| name)
+    }
+
+    /// Reads a class; `-` is none.
+    const fn read(word: &'static str) -> Option<Self> {
+        match rows::place(word, &["-", "never", "later", "fix", "generic"]) {
+            0 => None,
+            1 => Some(Self::Never),
+            2 => Some(Self::Later),
+            3 => Some(Self::Fix),
+            _ => Some(Self::Generic),
+        }
+    }
+}
+
+/// An answer as the table has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The two digits.
+    pub code: &'static str,
+    /// The name that files and reports use.
+    pub name: &'static str,
+    /// What the answer means.
+    pub meaning: &'static str,
+    /// What the networks let a merchant do with it; none where no source says.
+    pub retry: Option<Retry>,
+    /// What a till does with it.
+    pub class: Class,
+    /// When the source said so.
+    pub as_of: &'static str,
+    /// Who says so.
+    pub source: Source,
+}
+
+const TEXT: &str = include_str!("../tables/response-codes.txt");
+
+const NOTHING: Listed = Listed {
+    code: "",
+    name: "",
+    meaning: "",
+    retry: None,
+    class: Class::Declined,
+    as_of: "",
+    source: Source::named("unverified"),
+};
+
+static TABLE: [Listed; rows::count(TEXT)] = read(TEXT);
+
+impl Listed {
+    /// Lists the table, by code.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        TABLE.iter()
+    }
+}
+
+const fn read<const N: usize>(text: &'static str) -> [Listed; N] {
+    let mut table = [NOTHING; N];
+    let mut left = text;
+    let mut at: usize = 0;
+    while at < N {
+        let (row, rest) = rows::next(left);
+        let [code, name, meaning, retry, class, as_of, source] = rows::cells(row);
+        rows::number(code, "");
+        if code.len() != 2 {
+            rows::refuse(row);
+        }
+        table[at] = Listed {
+            code,
+            name,
+            meaning,
+            retry: Retry::read(retry),
+            class: class_of(class),
+            as_of: rows::date(as_of),
+            source: Source::named(source),
+        };
+        left = rest;
+        at = at.saturating_add(1);
+    }
+    table
+}
+
+const fn class_of(word: &'static str) -> Class {
+    match rows::place(word, &["approved", "declined", "later", "unreadable"]) {
+        0 => Class::Approved,
+        1 => Class::Declined,
+        2 => Class::Later,
+        _ => Class::Unreadable,
+    }
+}
 
 impl ResponseCode {
     /// Approved.
@@ -79,13 +153,13 @@ impl ResponseCode {
 
     /// Finds an answer by its code (`"51"`) or its name (`"insufficient-funds"`).
     pub fn find(text: &str) -> Option<Self> {
-        let row = TABLE.iter().find(|(code, name, _)| *code == text || *name == text)?;
-        row.0.as_bytes().try_into().ok().map(Self)
+        let row = TABLE.iter().find(|row| row.code == text || row.name == text)?;
+        row.code.as_bytes().try_into().ok().map(Self)
     }
 
     /// Lists code and name of every answer.
     pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
-        TABLE.iter().map(|(code, name, _)| (*code, *name))
+        TABLE.iter().map(|row| (row.code, row.name))
     }
 
     /// Returns the two digits.
@@ -93,21 +167,28 @@ impl ResponseCode {
         core::str::from_utf8(&self.0).unwrap_or("??")
     }
 
+    /// Returns what the table has on the answer; nothing on one outside of the table.
+    pub fn listed(self) -> Option<&'static Listed> {
+        TABLE.iter().find(|row| row.code.as_bytes() == self.0)
+    }
+
     /// Returns the name of the answer.
     pub fn name(self) -> &'static str {
-        TABLE.iter().find(|row| row.0.as_bytes() == self.0).map_or("unknown", |row| row.1)
+        self.listed().map_or("unknown", |row| row.name)
     }
 
     /// Returns what a till does with the answer; one outside of the table is a decline.
     pub fn class(self) -> Class {
-        let row = TABLE.iter().find(|row| row.0.as_bytes() == self.0);
-        row.map_or(Class::Declined, |row| row.2)
+        self.listed().map_or(Class::Declined, |row| row.class)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Class, ResponseCode};
+    use alloc::collections::BTreeSet;
+    use alloc::vec::Vec;
+
+    use super::{Class, Listed, ResponseCode, Retry};
 
     #[test]
     fn an_answer_is_found_by_code_and_by_name() {
@@ -123,5 +204,30 @@ mod tests {
             .filter(|(code, _)| ResponseCode::find(code).unwrap().class() == Class::Later)
             .map(|(code, _)| code);
         assert!(later.eq(["91", "96"]));
+    }
+
+    #[test]
+    fn codes_and_names_are_there_once_in_the_order_of_the_codes() {
+        let codes: Vec<&str> = Listed::all().map(|row| row.code).collect();
+        let sorted: BTreeSet<&str> = codes.iter().copied().collect();
+        assert_eq!(codes, sorted.into_iter().collect::<Vec<_>>());
+        let names: BTreeSet<&str> = Listed::all().map(|row| row.name).collect();
+        assert_eq!(names.len(), codes.len());
+    }
+
+    #[test]
+    fn the_table_says_what_an_answer_means_who_says_so_and_when() {
+        let row = ResponseCode::find("54").unwrap().listed().unwrap();
+        assert_eq!(
+            (row.name, row.retry, row.class),
+            ("expired-card", Some(Retry::Fix), Class::Declined)
+        );
+        assert_eq!((row.as_of, row.source.standing), ("2025-02", "reported"));
+    }
+
+    #[test]
+    fn what_a_till_tries_later_the_networks_let_it_try_later() {
+        let later = Listed::all().filter(|row| row.class == Class::Later);
+        assert!(later.into_iter().all(|row| row.retry == Some(Retry::Later)));
     }
 }

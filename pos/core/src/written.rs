@@ -2,11 +2,12 @@
 //! journal, where room counts.
 
 use alloc::string::String;
+use core::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
-use crate::card::LastFour;
+use crate::card::{LastFour, MaskedPan};
 use crate::money::{Country, Currency};
 use crate::order::{Badge, Badges};
 use crate::response::ResponseCode;
@@ -31,15 +32,29 @@ macro_rules! written_in_ascii {
                 }
                 let text = String::deserialize(deserializer)?;
                 let bytes = <$bytes>::try_from(text.as_bytes()).ok();
-                let bytes = bytes.filter(|bytes| bytes.iter().all($is_one));
+                let bytes = bytes.filter(|bytes| $is_one(&bytes[..]));
                 bytes.map(Self).ok_or_else(|| D::Error::custom(concat!("expected ", $wanted)))
             }
         }
     };
 }
 
-written_in_ascii!(LastFour, [u8; 4], u8::is_ascii_digit, "four digits");
-written_in_ascii!(ResponseCode, [u8; 2], u8::is_ascii_alphanumeric, "an answer of two digits");
+written_in_ascii!(LastFour, [u8; 4], all_digits, "four digits");
+written_in_ascii!(ResponseCode, [u8; 2], all_alphanumeric, "an answer of two digits");
+written_in_ascii!(
+    MaskedPan,
+    [u8; 16],
+    MaskedPan::is_masked,
+    "a card number whose middle six of sixteen are hidden by stars"
+);
+
+fn all_digits(bytes: &[u8]) -> bool {
+    bytes.iter().all(u8::is_ascii_digit)
+}
+
+fn all_alphanumeric(bytes: &[u8]) -> bool {
+    bytes.iter().all(u8::is_ascii_alphanumeric)
+}
 
 /// Writes a type that is one of a table by its code.
 macro_rules! written_by_code {
@@ -79,43 +94,77 @@ impl<'de> Deserialize<'de> for Badges {
     }
 }
 
+/// Writes bytes as hexadecimal digits.
+pub(crate) fn write_hex(bytes: &[u8], to: &mut impl fmt::Write) -> fmt::Result {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    for byte in bytes {
+        for half in [byte >> 4, byte & 0xF] {
+            to.write_char(char::from(DIGITS[usize::from(half)]))?;
+        }
+    }
+    Ok(())
+}
+
 /// Bytes that mean nothing to people: as hexadecimal digits, or as they are.
 pub(crate) mod hex {
     use alloc::string::String;
+    use core::fmt;
 
-    use serde::de::{Deserialize, Deserializer, Error};
-    use serde::ser::{Serialize, Serializer};
+    use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
+    use serde::ser::{SerializeTuple, Serializer};
 
-    const LENGTH: usize = 16;
-
-    pub(crate) fn serialize<S: Serializer>(
-        bytes: &[u8; LENGTH],
+    pub(crate) fn serialize<const N: usize, S: Serializer>(
+        bytes: &[u8; N],
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
-            let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
-            let digits = halves.filter_map(|half| char::from_digit(u32::from(half), 16));
-            let digits: String = digits.collect();
-            serializer.serialize_str(&digits)
-        } else {
-            bytes.serialize(serializer)
+            let mut digits = String::with_capacity(N.saturating_mul(2));
+            // Writing into a `String` cannot fail.
+            let _ = super::write_hex(bytes, &mut digits);
+            return serializer.serialize_str(&digits);
         }
+        let mut tuple = serializer.serialize_tuple(N)?;
+        for byte in bytes {
+            tuple.serialize_element(byte)?;
+        }
+        tuple.end()
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+    pub(crate) fn deserialize<'de, const N: usize, D: Deserializer<'de>>(
         deserializer: D,
-    ) -> Result<[u8; LENGTH], D::Error> {
+    ) -> Result<[u8; N], D::Error> {
         if !deserializer.is_human_readable() {
-            return <[u8; LENGTH]>::deserialize(deserializer);
+            return deserializer.deserialize_tuple(N, Bytes::<N>);
         }
         let digits = String::deserialize(deserializer)?;
-        read(&digits).ok_or_else(|| D::Error::custom("expected 32 hexadecimal digits"))
+        let wanted = N.saturating_mul(2);
+        read(&digits)
+            .ok_or_else(|| D::Error::custom(format_args!("expected {wanted} hexadecimal digits")))
     }
 
-    fn read(digits: &str) -> Option<[u8; LENGTH]> {
+    struct Bytes<const N: usize>;
+
+    impl<'de, const N: usize> Visitor<'de> for Bytes<N> {
+        type Value = [u8; N];
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "{N} bytes")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<[u8; N], A::Error> {
+            let mut bytes = [0; N];
+            for (place, byte) in bytes.iter_mut().enumerate() {
+                let next = seq.next_element()?;
+                *byte = next.ok_or_else(|| A::Error::invalid_length(place, &self))?;
+            }
+            Ok(bytes)
+        }
+    }
+
+    fn read<const N: usize>(digits: &str) -> Option<[u8; N]> {
         let all_digits = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
-        let mut bytes = [0; LENGTH];
-        if !all_digits || digits.len() != LENGTH.saturating_mul(2) {
+        let mut bytes = [0; N];
+        if !all_digits || digits.len() != N.saturating_mul(2) {
             return None;
         }
         for (byte, pair) in bytes.iter_mut().zip(digits.as_bytes().chunks(2)) {

@@ -1,9 +1,9 @@
 //! Records for tests.
 
 use pos_core::{
-    CardPayment, CardState, Channel, Contact, Entry, GivenUp, Key, LastFour, Link, Means, Money,
-    NetworkId, Note, OfflinePolicy, Order, OrderId, ReceiptState, Record, ResponseCode, Scheme,
-    Sealed, Session, Settings, StaffAccess, StaffId, Tender, TillId, Wall,
+    CardPayment, CardState, Channel, Contact, Entry, GivenUp, Key, LastFour, Link, MaskedPan,
+    Means, Money, NetworkId, Note, OfflinePolicy, Order, OrderId, ReceiptState, Record,
+    ResponseCode, Scheme, Sealed, Session, Settings, StaffAccess, StaffId, Tender, TillId, Wall,
 };
 
 /// What the sealed card numbers of the samples are made of: nothing else repeats this byte.
@@ -94,13 +94,18 @@ fn tenders() -> Vec<Tender> {
     means.map(|means| Tender { amount: Money::from_minor(-1), means }).collect()
 }
 
+fn sealed() -> Sealed {
+    let masked = MaskedPan::read(b"424242******4242").unwrap();
+    Sealed { ksn: [9; 12], masked, secret: [SEALED_BYTE; 12], code: [SEALED_BYTE; 16] }
+}
+
 fn card(state: CardState) -> CardPayment {
     CardPayment {
         key: Key { till: TillId(u16::MAX), count: u32::MAX },
         scheme: Scheme::GiftCard,
         last_four: LastFour(*b"4242"),
         entry: Entry::Tap,
-        sealed: Sealed { counter: 9, bytes: [SEALED_BYTE; 16] },
+        sealed: sealed(),
         presented: Wall::from_millis(1_764_000_000_000),
         offline: true,
         asked: true,

@@ -5,7 +5,7 @@ use pos_core::{OrderId, Record, Slot};
 use crate::error::JournalError;
 
 /// The format of the records, their first byte. A change of [`Record`] needs another one.
-pub(crate) const VERSION: u8 = 1;
+pub(crate) const VERSION: u8 = 2;
 
 /// The place of a record: a kind, then the big-endian number of an order, so that byte order is
 /// reading order.
@@ -93,7 +93,7 @@ mod tests {
     /// A till in the field keeps what it wrote: a change here needs another version.
     #[test]
     fn the_written_form_stays_as_it_is() {
-        assert_eq!(encode(&Record::NextKey(300)).unwrap(), [1, 4, 0xAC, 2]);
+        assert_eq!(encode(&Record::NextKey(300)).unwrap(), [2, 4, 0xAC, 2]);
         assert_eq!(SlotKey::of(Slot::Order(OrderId(300))), SlotKey([4, 0, 0, 1, 44]));
     }
 
@@ -104,7 +104,7 @@ mod tests {
         let folded = bytes
             .iter()
             .fold(0_u64, |sum, byte| sum.wrapping_mul(1_000_003).wrapping_add(u64::from(*byte)));
-        assert_eq!((bytes.len(), folded), (466, 8_935_860_411_999_315_186));
+        assert_eq!((bytes.len(), folded), (856, 1_897_010_589_876_542_669));
     }
 
     #[test]
@@ -122,26 +122,26 @@ mod tests {
 
     #[test]
     fn an_unknown_version_is_an_error_that_names_the_record() {
-        let error = decode(SlotKey::of(Slot::Order(OrderId(7))), &[2, 0]).unwrap_err();
-        assert_eq!(error.to_string(), "the record of order 7 has format 2, but only 1 is known");
+        let error = decode(SlotKey::of(Slot::Order(OrderId(7))), &[3, 0]).unwrap_err();
+        assert_eq!(error.to_string(), "the record of order 7 has format 3, but only 2 is known");
         assert!(!error.needs_reopen());
     }
 
     #[test]
     fn bytes_that_make_no_record_are_an_error() {
         assert!(matches!(decode(NEXT_KEY, &[]), Err(JournalError::Empty { .. })));
-        assert!(matches!(decode(NEXT_KEY, &[1, 9]), Err(JournalError::Undecodable { .. })));
+        assert!(matches!(decode(NEXT_KEY, &[2, 9]), Err(JournalError::Undecodable { .. })));
     }
 
     #[test]
     fn stray_bytes_are_an_error() {
-        let error = decode(NEXT_KEY, &[1, 4, 5, 0, 0]).unwrap_err();
+        let error = decode(NEXT_KEY, &[2, 4, 5, 0, 0]).unwrap_err();
         assert!(matches!(error, JournalError::StrayBytes { slot: Slot::NextKey, count: 2 }));
     }
 
     #[test]
     fn a_record_in_the_place_of_another_is_an_error() {
-        let error = decode(SlotKey::of(Slot::Settings), &[1, 4, 5]).unwrap_err();
+        let error = decode(SlotKey::of(Slot::Settings), &[2, 4, 5]).unwrap_err();
         let told = "the record of the next key stands in the place of the settings";
         assert_eq!(error.to_string(), told);
     }

@@ -14,7 +14,7 @@
 //! | 37 | the whole count of the key, in twelve digits |
 //! | 39 | the answer |
 //! | 41, 42 | the till, `T0000007`, and the shop |
-//! | 55 | the sealed card as the core keeps it: tag DF68 the counter of the seal, DF69 its bytes |
+//! | 55 | the [sealed card](crate::dukpt::SealedCard): tag DF70 the serial number of its keys, DF71 the masked number, DF72 the number encrypted, DF73 the code over them |
 //! | 60, 63 | private, `KEY=VALUE` with `;` between them: `DEFERRED=1` where the card was taken offline; `ORDER`, `SCHEME` and `TAKEN`, the milliseconds of the till's clock. Where they stand is for the [`Places`] to say |
 //! | 70 | `301`, an echo |
 //! | 90 | the payment that a reversal undoes: `0200`, its DE 11, and zeros for what the till does not know |

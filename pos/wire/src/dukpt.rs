@@ -3,7 +3,8 @@
 //! A reader is a [`Device`]: it is loaded with an initial key, forgets that key, and derives from
 //! what is left the keys of one transaction after the other. The [`Host`] derives the same keys
 //! from the base key and the number of the transaction ([`Ksn`]). The till stands between them: it
-//! keeps and sends a [`SealedCard`], and has no key.
+//! keeps and sends a [`SealedCard`], in the fixed form of [`Sealed`](pos_core::Sealed), and has
+//! no key.
 //!
 //! Card data are encrypted with AES-128 in counter mode under the transaction's data key, and
 //! authenticated, with all that stands in clear beside them, by CMAC under its MAC key. The counter
@@ -16,7 +17,7 @@ mod device;
 mod host;
 mod keys;
 
-pub use card::{MaskedPan, SealedCard, is_clear};
+pub use card::{SealedCard, card_number, is_clear, number_tag};
 pub use device::{Device, DeviceError};
 pub use host::Host;
 pub use keys::{KeyId, Ksn, SecretKey, Usage, initial_key};
@@ -36,6 +37,9 @@ pub enum SealError {
         /// Which tag.
         tag: u32,
     },
+    /// The sealed card holds more than a card number, or another form of it.
+    #[error("the sealed card holds more than a card number")]
+    MoreThanANumber,
     /// No transaction has this counter: it has no bit, or more than sixteen.
     #[error("no transaction has the counter {counter:#x}")]
     ImpossibleCounter {

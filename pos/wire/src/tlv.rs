@@ -67,20 +67,31 @@ pub enum TlvError {
 pub fn write(list: &[Tlv]) -> Result<Vec<u8>, TlvError> {
     let mut bytes = Vec::new();
     for Tlv { tag, value } in list {
-        if !is_tag(*tag) {
-            return Err(TlvError::BadTag { tag: *tag });
-        }
-        bytes.extend(tag.to_be_bytes().into_iter().skip_while(|byte| *byte == 0));
-        let long = TlvError::LongValue { tag: *tag, length: value.len() };
-        let [high, low] = u16::try_from(value.len()).map_err(|_| long)?.to_be_bytes();
-        match (high, low) {
-            (0, 0..=0x7f) => bytes.push(low),
-            (0, _) => bytes.extend([0x81, low]),
-            _ => bytes.extend([0x82, high, low]),
-        }
-        bytes.extend_from_slice(value);
+        append(&mut bytes, *tag, value)?;
     }
     Ok(bytes)
+}
+
+/// Writes one more tag.
+///
+/// # Errors
+/// [`TlvError::BadTag`], [`TlvError::LongValue`].
+pub(crate) fn append(bytes: &mut Vec<u8>, tag: u32, value: &[u8]) -> Result<(), TlvError> {
+    if !is_tag(tag) {
+        return Err(TlvError::BadTag { tag });
+    }
+    let long = TlvError::LongValue { tag, length: value.len() };
+    let [high, low] = u16::try_from(value.len()).map_err(|_| long)?.to_be_bytes();
+    // A tag has at most three bytes, and so has a length.
+    bytes.reserve(value.len().saturating_add(6));
+    bytes.extend(tag.to_be_bytes().into_iter().skip_while(|byte| *byte == 0));
+    match (high, low) {
+        (0, 0..=0x7f) => bytes.push(low),
+        (0, _) => bytes.extend([0x81, low]),
+        _ => bytes.extend([0x82, high, low]),
+    }
+    bytes.extend_from_slice(value);
+    Ok(())
 }
 
 /// Reads a list of tags.

@@ -2,13 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use pos_core::{
-    Answer, Currency, Entry, Key, Money, OrderId, PaymentRequest, ResponseCode, Scheme, Sealed,
-    TillId, Wall,
+    Answer, Currency, Entry, Key, MaskedPan, Money, OrderId, PaymentRequest, ResponseCode, Scheme,
+    Sealed, TillId, Wall,
 };
 use pos_wire::dialect::{
     Attempt, Dialect, DialectError, Echo, Heard, Places, PrivateField, Question, Reply, Reversals,
     Sending,
 };
+use pos_wire::dukpt::{Device, Host, KeyId, SecretKey, card_number, initial_key, number_tag};
 use pos_wire::iso8583::{Message, MessageType, Value, decode, encode};
 use proptest::prelude::*;
 
@@ -21,6 +22,17 @@ fn dialect() -> Dialect {
     Dialect { utc_offset_minutes: -300, ..Dialect::new("DEADZONE SHOP") }
 }
 
+const BASE: SecretKey = SecretKey::new([3; 16]);
+const NUMBER: &[u8] = b"9999990000000001";
+
+/// What a reader makes of a test number.
+fn sealed() -> Sealed {
+    let id = KeyId([1; 8]);
+    let mut reader = Device::new(&initial_key(&BASE, id), id);
+    let tags = [number_tag(NUMBER).unwrap()];
+    reader.seal(&tags, |_| Ok::<(), ()>(())).unwrap().kept().unwrap()
+}
+
 fn request() -> PaymentRequest {
     PaymentRequest {
         key: KEY,
@@ -29,7 +41,7 @@ fn request() -> PaymentRequest {
         currency: Currency::find("USD").unwrap(),
         scheme: Scheme::Visa,
         entry: Entry::Tap,
-        sealed: Sealed { counter: 3, bytes: [0xab; 16] },
+        sealed: sealed(),
         presented: Wall::from_millis(1_772_323_199_250),
         deferred: true,
     }
@@ -69,6 +81,30 @@ fn a_stored_payment_is_a_deferred_request_with_its_own_time() {
     ];
     assert_eq!(found, wanted);
     assert_eq!(message.fields().count(), found.len() + 1);
+}
+
+#[test]
+fn what_the_reader_sealed_is_what_the_host_opens() {
+    let message = decode(&encode(&stored()).unwrap()).unwrap();
+    let Question::Payment(heard) = dialect().hear(&message).unwrap().question else {
+        unreachable!("a payment was sent");
+    };
+    let tags = Host::new(BASE).open(&heard.sealed.into()).unwrap();
+    assert_eq!(card_number(&tags).unwrap().as_slice(), NUMBER);
+}
+
+#[test]
+fn a_card_in_another_form_is_not_heard() {
+    let Some(Value::Bytes(bytes)) = stored().get(55).cloned() else {
+        unreachable!("a sealed card is sent");
+    };
+    let unreadable = Err(DialectError::Unreadable { field: 55 });
+    for length in 0..bytes.len() {
+        let cut = stored().with(55, bytes[..length].to_vec());
+        assert_eq!(dialect().hear(&cut), unreadable, "{length} bytes");
+    }
+    let with_amount = [&bytes[..34], &[0x9f, 0x02, 1, 0], &bytes[34..]].concat();
+    assert_eq!(dialect().hear(&stored().with(55, with_amount)), unreadable);
 }
 
 #[test]
@@ -222,6 +258,13 @@ fn the_core_and_the_dialect_have_the_same_words() {
     assert_eq!(Reply::of(&Answer::Found), None);
 }
 
+fn any_seal() -> impl Strategy<Value = Sealed> {
+    let masked = "([0-9]{6}|[*]{6})[*]{6}[0-9]{4}"
+        .prop_map(|text| MaskedPan::read(text.as_bytes()).unwrap());
+    (any::<[u8; 12]>(), masked, any::<[u8; 12]>(), any::<[u8; 16]>())
+        .prop_map(|(ksn, masked, secret, code)| Sealed { ksn, masked, secret, code })
+}
+
 fn any_request() -> impl Strategy<Value = PaymentRequest> {
     let codes: Vec<&str> = Currency::codes().collect();
     let schemes = Scheme::NAMES.map(|row| row.1).to_vec();
@@ -229,9 +272,8 @@ fn any_request() -> impl Strategy<Value = PaymentRequest> {
     let key = (any::<u16>(), any::<u32>(), any::<u32>());
     let money = (0..1_000_000_000_000_i64, prop::sample::select(codes));
     let card = (prop::sample::select(schemes), prop::sample::select(entries));
-    let seal = (any::<u32>(), any::<[u8; 16]>());
-    (key, money, card, seal, any::<i64>(), any::<bool>()).prop_map(
-        |((till, count, order), (minor, code), (scheme, entry), (counter, bytes), at, deferred)| {
+    (key, money, card, any_seal(), any::<i64>(), any::<bool>()).prop_map(
+        |((till, count, order), (minor, code), (scheme, entry), sealed, at, deferred)| {
             PaymentRequest {
                 key: Key { till: TillId(till), count },
                 order: OrderId(order),
@@ -239,7 +281,7 @@ fn any_request() -> impl Strategy<Value = PaymentRequest> {
                 currency: Currency::find(code).unwrap(),
                 scheme,
                 entry,
-                sealed: Sealed { counter, bytes },
+                sealed,
                 presented: Wall::from_millis(at),
                 deferred,
             }

@@ -1,9 +1,10 @@
 //! AES-DUKPT: the published keys, and cards that only the host opens.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+use pos_core::MaskedPan;
 use pos_wire::dukpt::{
-    Device, DeviceError, Host, KeyId, Ksn, SealError, SealedCard, SecretKey, Usage, initial_key,
-    is_clear,
+    Device, DeviceError, Host, KeyId, Ksn, SealError, SealedCard, SecretKey, Usage, card_number,
+    initial_key, is_clear, number_tag,
 };
 use pos_wire::tlv::{self, Tlv, TlvError};
 use proptest::prelude::*;
@@ -171,6 +172,82 @@ fn what_has_no_card_number_is_not_sealed() {
     assert_eq!(sealed(&[Tlv::new(0x5a, [0x12, 0x34])]), none);
     let bad = TlvError::BadTag { tag: 0 };
     assert_eq!(sealed(&[tags(), vec![Tlv::new(0, [])]].concat()), DeviceError::Seal(bad.into()));
+}
+
+/// A number of test digits, as long as is asked for.
+fn number(length: usize) -> Vec<u8> {
+    b"9999990123456789123".iter().copied().take(length).collect()
+}
+
+#[test]
+fn a_host_opens_the_cards_of_several_readers_in_any_order() {
+    let ids = [ID, KeyId([9; 8])];
+    let mut readers = ids.map(|id| Device::new(&initial_key(&BASE, id), id));
+    let mut seal = |reader: usize| readers[reader % 2].seal(&tags(), kept).unwrap();
+    let cards: Vec<SealedCard> = (0..400).map(&mut seal).collect();
+    let mut host = Host::new(BASE);
+    // 149 and 400 share no divisor: every card has its turn, with long jumps to and fro.
+    for turn in 0..2 * cards.len() {
+        let card = &cards[turn * 149 % cards.len()];
+        assert_eq!(host.open(card).unwrap(), tags()[..2], "{:?}", card.ksn());
+    }
+    assert_eq!(Host::new(INITIAL).open(&cards[1]), Err(SealError::NotAuthentic));
+}
+
+#[test]
+fn a_number_of_any_length_is_kept_in_the_same_room_and_opened_again() {
+    for length in 8..=19 {
+        let tag = number_tag(&number(length)).unwrap();
+        let card = Device::new(&INITIAL, ID).seal(&[tag], kept).unwrap();
+        let again = SealedCard::from(card.kept().unwrap());
+        assert_eq!(again, card);
+        let tags = Host::new(BASE).open(&again).unwrap();
+        assert_eq!(card_number(&tags).unwrap().as_slice(), number(length));
+    }
+    assert_eq!([7, 20].map(|length| number_tag(&[b'9'; 20][..length])), [None, None]);
+    assert_eq!(number_tag(b"99999901234x6789"), None);
+}
+
+#[test]
+fn a_kept_card_is_its_serial_number_what_is_shown_what_is_encrypted_and_the_code() {
+    let card = Device::new(&INITIAL, ID).seal(&[number_tag(&number(16)).unwrap()], kept).unwrap();
+    let sealed = card.kept().unwrap();
+    assert_eq!((sealed.ksn, sealed.counter()), (Ksn { id: ID, counter: 1 }.to_bytes(), 1));
+    assert_eq!(sealed.masked.as_str(), "999999******6789");
+    let parts = [
+        &[0xdf, 0x70, 12][..],
+        &sealed.ksn,
+        &[0xdf, 0x71, 16],
+        sealed.masked.as_str().as_bytes(),
+        &[0xdf, 0x72, 12],
+        &sealed.secret,
+        &[0xdf, 0x73, 16],
+        &sealed.code,
+    ];
+    assert_eq!(card.to_bytes().unwrap(), parts.concat());
+}
+
+#[test]
+fn a_kept_card_with_one_changed_part_is_not_opened() {
+    let card = Device::new(&INITIAL, ID).seal(&[number_tag(&number(16)).unwrap()], kept).unwrap();
+    let sealed = card.kept().unwrap();
+    let mut changed = [sealed; 4];
+    changed[0].ksn[11] ^= 3;
+    changed[1].masked = MaskedPan::hide(&number(19)).unwrap();
+    changed[2].secret[5] ^= 1;
+    changed[3].code[15] ^= 0x80;
+    for changed in changed {
+        let opened = Host::new(BASE).open(&SealedCard::from(changed));
+        assert_eq!(opened, Err(SealError::NotAuthentic), "{changed:?}");
+    }
+}
+
+#[test]
+fn what_is_more_than_a_number_is_not_kept() {
+    let seal = |tags: &[Tlv]| Device::new(&INITIAL, ID).seal(tags, kept).unwrap().kept();
+    let number = number_tag(&number(16)).unwrap();
+    assert_eq!(seal(&[number.clone(), tags()[2].clone()]), Err(SealError::MoreThanANumber));
+    assert_eq!(seal(&[number, tags()[1].clone()]), Err(SealError::MoreThanANumber));
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use harness_scenario::{Failure, Scenario};
-use pos_core::{Badge, Badges, Money, OrderId, TillId};
+use pos_core::{Badge, Badges, Money, OrderId, Scheme, TillId};
 use serde::Serialize;
-use sim_world::{OrderQuestion, Pace, PaceNote, Plan, TillQuestion, Trace};
+use sim_world::{OrderQuestion, Pace, PaceNote, Plan, TillQuestion, Trace, Tried, retries};
 
 use crate::closing::{Answered, Closing};
 use crate::played::{Ending, Played, Tally};
@@ -32,6 +32,23 @@ struct ScenarioLine<'a> {
     reason: Option<&'a str>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     details: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    retries: Vec<RetryLine<'a>>,
+}
+
+/// How often a card was tried again, against one limit of its network.
+#[derive(Serialize)]
+struct RetryLine<'a> {
+    card: &'a str,
+    network: &'static str,
+    counted: &'static str,
+    most: u64,
+    allowed: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    within_hours: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exceeded_ms: Option<u64>,
+    source: &'static str,
 }
 
 #[derive(Serialize)]
@@ -116,6 +133,7 @@ pub fn scenario_json(played: &Played<'_>) -> String {
         tags: &scenario.header.tags,
         reason: reason(&played.ending),
         details: &played.details,
+        retries: trace.map_or_else(Vec::new, |trace| retry_lines(&scenario.plan, trace)),
     })
 }
 
@@ -221,6 +239,31 @@ fn till_line(plan: &Plan, closing: &Closing<'_>, till: TillId) -> TillLine {
         oldest_ms: closing.till(till, TillQuestion::OldestMillis).count().unwrap_or(0),
         dead_letters: closing.till(till, TillQuestion::DeadLetters).count().unwrap_or(0),
     }
+}
+
+fn retry_lines<'a>(plan: &'a Plan, trace: &Trace) -> Vec<RetryLine<'a>> {
+    let line = |tried: Tried| RetryLine {
+        card: plan.shop.card(tried.card).map_or("", |card| card.name.as_str()),
+        network: scheme_name(tried.rule.network),
+        counted: tried.limit.counted.name(),
+        most: tried.most,
+        allowed: tried.limit.most,
+        within_hours: tried.limit.within.map(|within| within.as_secs() / 3_600),
+        exceeded_ms: exceeded_ms(tried),
+        source: tried.rule.source.key,
+    };
+    retries(plan, trace).into_iter().map(line).collect()
+}
+
+const fn exceeded_ms(tried: Tried) -> Option<u64> {
+    match tried.exceeded {
+        Some(at) => Some(at.as_millis()),
+        None => None,
+    }
+}
+
+fn scheme_name(scheme: Scheme) -> &'static str {
+    Scheme::NAMES.iter().find(|(_, it)| *it == scheme).map_or("", |(name, _)| name)
 }
 
 fn money(plan: &Plan, amount: Option<Money>) -> String {

@@ -2,6 +2,7 @@
 //!
 //! Every function is pure: no file, no clock, no environment. The same results give the same bytes.
 
+mod causes;
 mod closing;
 mod column;
 mod json;
@@ -15,6 +16,7 @@ mod tables;
 mod terminal;
 mod timeline;
 
+pub use causes::timeline_with_causes;
 pub use json::{listed_json, pending_json, scenario_json, summary_json};
 pub use junit::Junit;
 pub use live::{Live, Told, Weight};

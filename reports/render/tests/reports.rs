@@ -282,3 +282,17 @@ fn junit_tells_a_failure_from_an_error_and_a_skip() {
     assert!(xml.contains("<error message=\"a &lt;panic&gt; of our own\">"), "{xml}");
     assert!(xml.contains("failures=\"0\" errors=\"1\""), "{xml}");
 }
+
+#[test]
+fn a_card_that_is_tried_too_often_is_in_the_json() {
+    let away = DECLINED_LATER.replace("decline 51", "decline 91").replace(
+        "{ check = { order = \"boots\", badges = [\"payment-pending\", \"card-declined\"] }, within = \"1h\" },",
+        "{ at = \"+2h\", check = { order = \"boots\", badges = [\"payment-pending\"] } },",
+    );
+    let scenario = read(&away);
+    let json = scenario_json(&played(&scenario));
+    let line = r#""retries":[{"card":"broke","network":"visa","counted":"reattempts","most":27,"allowed":15,"within_hours":720,"exceeded_ms":"#;
+    assert!(json.contains(line), "{json}");
+    assert!(json.contains(r#""source":"visa-acquirers-15"}]"#), "{json}");
+    assert!(!scenario_json(&played(&read(FAILS))).contains("retries"));
+}

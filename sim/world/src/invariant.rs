@@ -49,8 +49,8 @@ impl Observers {
             Box::new(refused_stored::RefusedStored::default()),
             Box::new(confirmed_twice::ConfirmedTwice::default()),
             Box::new(guess::Guess::default()),
-            Box::new(decline_retried::DeclineRetried::default()),
             Box::new(oldest_first::OldestFirst::default()),
+            Box::new(decline_retried::DeclineRetried::new(plan)),
         ];
         Self { read: 0, invariants }
     }

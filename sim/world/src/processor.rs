@@ -301,8 +301,8 @@ mod tests {
     use core::time::Duration;
 
     use pos_core::{
-        Currency, Entry, Key, Money, OrderId, PaymentRequest, RequestId, ResponseCode, Scheme,
-        Sealed, TillId, Wall,
+        Currency, Entry, Key, MaskedPan, Money, OrderId, PaymentRequest, RequestId, ResponseCode,
+        Scheme, Sealed, TillId, Wall,
     };
 
     use super::{Asked, Deed, Processor};
@@ -325,6 +325,11 @@ mod tests {
         Processor::of(spec, &[card])
     }
 
+    fn sealed() -> Sealed {
+        let masked = MaskedPan::read(b"424242******4242").unwrap();
+        Sealed { ksn: [0; 12], masked, secret: [0; 12], code: [0; 16] }
+    }
+
     fn asked(count: u32, minor: i64) -> Asked {
         let request = PaymentRequest {
             key: Key { till: TillId(0), count },
@@ -333,7 +338,7 @@ mod tests {
             currency: Currency::find("USD").unwrap(),
             scheme: Scheme::Visa,
             entry: Entry::Tap,
-            sealed: Sealed { counter: 0, bytes: [0; 16] },
+            sealed: sealed(),
             presented: Wall::from_millis(0),
             deferred: false,
         };

@@ -1,18 +1,31 @@
 //! The customers' cards: test numbers that only the reader and the issuer know. Rule: `never.pan`.
 
-use pos_core::{Entry, LastFour, Presentation, Scheme, Sealed};
+use std::collections::BTreeMap;
+
+use core::convert::Infallible;
+
+use pos_core::{Entry, LastFour, Presentation, Scheme, Sealed, TillId};
+use pos_wire::dukpt::{Device, Host, KeyId, Ksn, SecretKey, card_number, initial_key, number_tag};
 use sim_kernel::{Chance, Time};
 
 use crate::plan::{Card, CardId};
-use crate::purpose::{CARD_NUMBER, SEAL};
+use crate::purpose::{BASE_KEY, CARD_NUMBER};
 
-/// All cards of a run, and which of them each seal hides.
+/// All cards of a run, the readers that seal them, and the host that opens what they seal.
 #[derive(Clone, Debug)]
 pub struct Wallet {
-    chance: Chance,
     numbers: Vec<CardNumber>,
-    /// When the card of each seal was presented, by the counter of the seal.
-    presented: Vec<Time>,
+    base: SecretKey,
+    host: Host,
+    readers: BTreeMap<TillId, Reader>,
+}
+
+/// The reader of a till. What it keeps is its own: a till that is started again finds it as it was.
+#[derive(Clone, Debug)]
+struct Reader {
+    device: Device,
+    /// When each card was presented, by the counter of its seal, which only rises.
+    presented: Vec<(u32, Time)>,
 }
 
 /// A Luhn-valid test number of sixteen digits.
@@ -101,38 +114,48 @@ impl Wallet {
             let number = drawn.by_ref().take(100_000).find(is_new).or_else(|| drawn.next());
             numbers.extend(number);
         }
-        Self { chance, numbers, presented: Vec::new() }
+        let base = base_key(chance);
+        Self { numbers, host: Host::new(base.clone()), base, readers: BTreeMap::new() }
     }
 
-    /// Reads a card as a reader does: the till gets its last four digits and a seal.
-    pub(crate) fn present(&mut self, card: CardId, scheme: Scheme, read: Reading) -> Presentation {
-        let counter = u32::try_from(self.presented.len()).unwrap_or(u32::MAX);
-        self.presented.push(read.at);
-        let number = self.numbers[usize::from(card.0)];
-        Presentation {
-            entry: read.entry,
-            scheme,
-            last_four: number.last_four(),
-            sealed: Sealed { counter, bytes: self.pad(counter, number.packed()) },
-        }
+    /// Reads a card as the reader of a till does: the till gets its last four digits and a seal;
+    /// nothing from a reader that has used its last key.
+    pub(crate) fn present(
+        &mut self,
+        card: CardId,
+        scheme: Scheme,
+        read: Reading,
+    ) -> Option<Presentation> {
+        let Self { numbers, base, readers, .. } = self;
+        let number = numbers[usize::from(card.0)];
+        let reader = readers.entry(read.till).or_insert_with(|| Reader::load(base, read.till));
+        let sealed = reader.seal(number, read.at)?;
+        Some(Presentation { entry: read.entry, scheme, last_four: number.last_four(), sealed })
     }
 
-    /// Reads a card that is held to a reader when the run starts, where the age of a payment means
-    /// nothing.
-    pub fn tap(&mut self, card: CardId, scheme: Scheme) -> Presentation {
-        self.present(card, scheme, Reading { entry: Entry::Tap, at: Time::ZERO })
+    /// Reads a card that is held to the reader of a till when the run starts, where the age of a
+    /// payment means nothing; nothing from a reader that has used its last key.
+    pub fn tap(&mut self, till: TillId, card: CardId, scheme: Scheme) -> Option<Presentation> {
+        self.present(card, scheme, Reading { till, entry: Entry::Tap, at: Time::ZERO })
     }
 
     /// Opens a seal as the processor does: which card, and when it was presented.
-    pub(crate) fn open(&self, sealed: Sealed) -> Option<(CardId, Time)> {
-        let presented = *self.presented.get(usize::try_from(sealed.counter).ok()?)?;
+    pub(crate) fn open(&mut self, sealed: Sealed) -> Option<(CardId, Time)> {
+        let presented = self.presented(sealed)?;
         Some((self.card_under(sealed)?, presented))
     }
 
-    /// Tells which card is under a seal.
-    pub fn card_under(&self, sealed: Sealed) -> Option<CardId> {
-        let packed = self.unpad(sealed);
-        let card = self.numbers.iter().position(|number| number.packed() == packed)?;
+    fn presented(&self, sealed: Sealed) -> Option<Time> {
+        let reader = self.readers.get(&till_of(Ksn::from_bytes(sealed.ksn).id)?)?;
+        let place = reader.presented.binary_search_by_key(&sealed.counter(), |seen| seen.0).ok()?;
+        reader.presented.get(place).map(|seen| seen.1)
+    }
+
+    /// Tells which card is under a seal; none where its code is not right.
+    pub fn card_under(&mut self, sealed: Sealed) -> Option<CardId> {
+        let tags = self.host.open(&sealed.into()).ok()?;
+        let digits = card_number(&tags)?;
+        let card = self.numbers.iter().position(|number| number.0[..] == digits[..])?;
         u16::try_from(card).ok().map(CardId)
     }
 
@@ -152,32 +175,49 @@ impl Wallet {
         let text = |number: &CardNumber| number.0.iter().copied().map(char::from).collect();
         self.numbers.iter().map(text).collect()
     }
+}
 
-    /// Hides a packed number under a pad that is used once.
-    fn pad(&self, counter: u32, packed: [u8; 8]) -> [u8; 16] {
-        let mut bytes = [0; 16];
-        bytes[..8].copy_from_slice(&xor(packed, self.key(counter, 0)));
-        bytes[8..].copy_from_slice(&self.key(counter, 1).to_le_bytes());
-        bytes
+impl Reader {
+    /// Loads a reader with the initial key of its own, which it forgets.
+    fn load(base: &SecretKey, till: TillId) -> Self {
+        let id = id_of(till);
+        Self { device: Device::new(&initial_key(base, id), id), presented: Vec::new() }
     }
 
-    fn unpad(&self, sealed: Sealed) -> [u8; 8] {
-        let hidden = core::array::from_fn(|place| sealed.bytes[place]);
-        xor(hidden, self.key(sealed.counter, 0))
-    }
-
-    fn key(&self, counter: u32, part: u64) -> u64 {
-        self.chance.draw(SEAL, u64::from(counter), part)
+    fn seal(&mut self, number: CardNumber, at: Time) -> Option<Sealed> {
+        let tags = [number_tag(number.digits())?];
+        // The reader is the memory that its state is kept in: no power cut of a till reaches it.
+        let kept = |_: &Device| Ok::<(), Infallible>(());
+        let sealed = self.device.seal(&tags, kept).ok()?.kept().ok()?;
+        self.presented.push((sealed.counter(), at));
+        Some(sealed)
     }
 }
 
-fn xor(bytes: [u8; 8], key: u64) -> [u8; 8] {
-    (u64::from_le_bytes(bytes) ^ key).to_le_bytes()
+/// Which base key the readers of a shop have theirs from: the first half of their identifiers.
+const BASE_KEY_ID: [u8; 4] = *b"DZ\0\x01";
+
+/// Names the initial key of the reader of a till.
+fn id_of(till: TillId) -> KeyId {
+    let [a, b, c, d] = BASE_KEY_ID;
+    let [high, low] = till.0.to_be_bytes();
+    KeyId([a, b, c, d, 0, 0, high, low])
 }
 
-/// How and when a card is read.
+fn till_of(id: KeyId) -> Option<TillId> {
+    let [.., high, low] = id.0;
+    Some(TillId(u16::from_be_bytes([high, low]))).filter(|till| id_of(*till) == id)
+}
+
+fn base_key(chance: Chance) -> SecretKey {
+    let halves = [0, 1].map(|half| u128::from(chance.draw(BASE_KEY, 0, half)));
+    SecretKey::new(((halves[0] << 64) | halves[1]).to_be_bytes())
+}
+
+/// Where, how and when a card is read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reading {
+    pub(crate) till: TillId,
     pub(crate) entry: Entry,
     pub(crate) at: Time,
 }
@@ -186,7 +226,7 @@ pub(crate) struct Reading {
 mod tests {
     use super::{CardId, Reading, Wallet, check_digit};
     use crate::plan::{Answering, Card, Issuer};
-    use pos_core::{Entry, Scheme};
+    use pos_core::{Entry, Scheme, Sealed, TillId};
     use sim_kernel::{Chance, Time};
 
     fn wallet(cards: usize) -> Wallet {
@@ -215,13 +255,46 @@ mod tests {
         assert_eq!(check_digit(&[7, 9, 9, 2, 7, 3, 9, 8, 7, 1]), 3);
     }
 
+    /// Reads the third card at a till.
+    fn read(wallet: &mut Wallet, till: u16) -> Sealed {
+        let read = Reading { till: TillId(till), entry: Entry::Tap, at: Time::from_millis(5) };
+        wallet.present(CardId(2), Scheme::Visa, read).unwrap().sealed
+    }
+
     #[test]
     fn only_the_wallet_opens_a_seal_and_no_two_seals_are_alike() {
         let mut wallet = wallet(3);
-        let read = Reading { entry: Entry::Tap, at: Time::from_millis(5) };
-        let first = wallet.present(CardId(2), Scheme::Visa, read);
-        let second = wallet.present(CardId(2), Scheme::Visa, read);
-        assert_eq!(wallet.open(first.sealed), Some((CardId(2), Time::from_millis(5))));
-        assert_ne!(first.sealed.bytes, second.sealed.bytes);
+        let (first, second) = (read(&mut wallet, 0), read(&mut wallet, 0));
+        for sealed in [first, second] {
+            assert_eq!(wallet.open(sealed), Some((CardId(2), Time::from_millis(5))));
+        }
+        assert_eq!([first, second].map(|sealed| sealed.counter()), [1, 2]);
+        assert_ne!(first.secret, second.secret);
+        let card = Wallet::of(2, &[]).card_under(first);
+        assert_eq!(card, None, "another run has another base key");
+    }
+
+    #[test]
+    fn each_till_has_a_reader_with_keys_of_its_own() {
+        let mut wallet = wallet(3);
+        let (first, second) = (read(&mut wallet, 0), read(&mut wallet, 1));
+        assert_eq!((first.counter(), second.counter()), (1, 1));
+        assert_ne!((first.ksn, first.secret), (second.ksn, second.secret));
+        assert!(wallet.open(first).is_some() && wallet.open(second).is_some());
+    }
+
+    #[test]
+    fn a_seal_that_was_changed_or_never_made_is_not_opened() {
+        let mut wallet = wallet(3);
+        let sealed = read(&mut wallet, 0);
+        let mut changed = [sealed; 3];
+        changed[0].secret[1] ^= 1;
+        changed[1].code[0] ^= 1;
+        changed[2].ksn[7] = 1;
+        assert_eq!(changed.map(|sealed| wallet.card_under(sealed)), [None; 3]);
+        assert_eq!(changed.map(|sealed| wallet.open(sealed)), [None; 3]);
+        let later = read(&mut wallet.clone(), 0);
+        assert_eq!(wallet.card_under(later), Some(CardId(2)));
+        assert_eq!(wallet.open(later), None, "nobody has presented it here");
     }
 }

@@ -305,9 +305,11 @@ impl<'p> World<'p> {
         }
         let Showing { order, card, entry, scheme } = showing;
         self.note_cause(What::Presented { till, order, card, entry });
-        let read = Reading { entry, at: self.now };
-        let presentation = self.wallet.present(card, scheme, read);
-        self.feed(till, Input::CardPresented(presentation));
+        let read = Reading { till, entry, at: self.now };
+        // From a reader that is spent nothing comes, and the staff wait in vain.
+        if let Some(presentation) = self.wallet.present(card, scheme, read) {
+            self.feed(till, Input::CardPresented(presentation));
+        }
     }
 
     fn give_up(&mut self, till: TillId, step: usize) {

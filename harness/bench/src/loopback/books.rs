@@ -211,8 +211,8 @@ mod tests {
     use std::fs;
 
     use pos_core::{
-        Badges, Currency, Entry, Key, Message, Money, OrderId, OrderReport, PaymentRequest,
-        ResponseCode, Scheme, Sealed, TillId, Wall,
+        Badges, Currency, Entry, Key, MaskedPan, Message, Money, OrderId, OrderReport,
+        PaymentRequest, ResponseCode, Scheme, Sealed, TillId, Wall,
     };
     use sim_world::{
         Admin, Answering, Asked, CardId, Issuer, Ledger, Processor, ProcessorChange, Shop,
@@ -234,6 +234,7 @@ mod tests {
     }
 
     fn asked(key: Key, order: u32, card: u16) -> Asked {
+        let masked = MaskedPan::read(b"424242******4242").unwrap();
         let request = PaymentRequest {
             key,
             order: OrderId(order),
@@ -241,7 +242,7 @@ mod tests {
             currency: Currency::find("USD").unwrap(),
             scheme: Scheme::Visa,
             entry: Entry::Tap,
-            sealed: Sealed { counter: 0, bytes: [0; 16] },
+            sealed: Sealed { ksn: [0; 12], masked, secret: [0; 12], code: [0; 16] },
             presented: Wall::from_millis(0),
             deferred: false,
         };

@@ -89,15 +89,19 @@ fn has_type(name: &str, value: &Value) -> bool {
     }
 }
 
-/// Matches `^[0-9a-f]{4}$`: so many characters of a set.
+/// Matches `^[0-9a-f]{4}[*-*]{2}$`: so many characters of a set, and so many of another.
 fn matches(pattern: &str, text: &str) -> bool {
-    let (set, count) = pattern
-        .strip_prefix("^[")
-        .and_then(|rest| rest.strip_suffix("}$"))
-        .and_then(|rest| rest.split_once("]{"))
-        .unwrap_or_else(|| panic!("the pattern {pattern} is not known"));
-    let set: Vec<char> = set.chars().collect();
-    let ranges: Vec<_> = set.chunks(3).map(|range| range[0]..=range[2]).collect();
-    text.chars().count() == count.parse::<usize>().unwrap()
-        && text.chars().all(|one| ranges.iter().any(|range| range.contains(&one)))
+    let parts = pattern.strip_prefix("^[").and_then(|rest| rest.strip_suffix("}$"));
+    let mut rest = text.chars();
+    let fits = parts
+        .unwrap_or_else(|| panic!("the pattern {pattern} is not known"))
+        .split("}[")
+        .all(|part| {
+            let (set, count) = part.split_once("]{").unwrap();
+            let set: Vec<char> = set.chars().collect();
+            let is_of_set =
+                |one: char| set.chunks(3).any(|range| (range[0]..=range[2]).contains(&one));
+            (0..count.parse::<usize>().unwrap()).all(|_| rest.next().is_some_and(is_of_set))
+        });
+    fits && rest.next().is_none()
 }

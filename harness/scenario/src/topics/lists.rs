@@ -1,14 +1,15 @@
 //! Closed lists that people look up: reasons, declines, readers, rules.
 
-use pos_core::{Class, Connection, Entry, ReaderModel, ResponseCode};
+use pos_core::{Connection, Entry, Listed, ReaderModel};
 
+use super::answers;
 use crate::language::READER_ALIAS;
 use crate::refusals::REFUSALS;
 use crate::rules::RULES;
 use crate::words::name_of;
 
 /// What the lists are called.
-pub(crate) const NAMES: [&str; 4] = ["rules", "reasons", "declines", "readers"];
+pub(crate) const NAMES: [&str; 6] = ["rules", "reasons", "declines", "codes", "retries", "readers"];
 
 /// Writes a list.
 pub(crate) fn list(name: &str) -> Option<String> {
@@ -16,6 +17,8 @@ pub(crate) fn list(name: &str) -> Option<String> {
         "rules" => ("the rules; `deadzone rules` says what proves each", rules()),
         "reasons" => ("the reasons for a refusal; of several the first is named", reasons()),
         "declines" => ("the answers of an issuer or processor, by code or name", declines()),
+        "codes" => return Some(answers::codes()),
+        "retries" => return Some(answers::retries()),
         "readers" => ("the readers, what they read and how they are connected", readers()),
         _ => return None,
     };
@@ -24,13 +27,12 @@ pub(crate) fn list(name: &str) -> Option<String> {
 
 /// Says what a list has on one of its words: a code, the name of a decline or of a reader.
 pub(super) fn row(word: &str) -> Option<String> {
+    if let Some(answer) = answers::answer(word) {
+        return Some(answer);
+    }
     let of = |rows: Vec<[String; 3]>| {
         rows.into_iter().find(|row| row.iter().take(2).any(|it| it == word))
     };
-    if let Some([code, name, what]) = of(declines()) {
-        let list = "`deadzone explain declines` lists all";
-        return Some(format!("`{code}`, `{name}`, the answer of an issuer: {what}\n  {list}\n"));
-    }
     let [name, entries, connected] = of(readers())?;
     let list = "`deadzone explain readers` lists all";
     Some(format!("`{name}`, a reader: reads {entries}; {connected}\n  {list}\n"))
@@ -47,13 +49,8 @@ pub(crate) fn reasons() -> Vec<[String; 3]> {
 }
 
 pub(crate) fn declines() -> Vec<[String; 3]> {
-    let class = |code| match ResponseCode::find(code).map(ResponseCode::class) {
-        Some(Class::Approved) => "good",
-        Some(Class::Later) => "asked again later",
-        Some(Class::Unreadable) => "final; a stored payment becomes a dead letter",
-        Some(Class::Declined) | None => "final",
-    };
-    ResponseCode::all().map(|(code, name)| [code, name, class(code)].map(str::to_owned)).collect()
+    let row = |row: &Listed| [row.code, row.name, answers::at_a_till(row.class)].map(str::to_owned);
+    Listed::all().map(row).collect()
 }
 
 pub(crate) fn readers() -> Vec<[String; 3]> {
@@ -76,11 +73,12 @@ pub(crate) fn readers() -> Vec<[String; 3]> {
 }
 
 /// Writes rows in columns.
-fn columns(rows: &[[String; 3]]) -> String {
+pub(super) fn columns<const N: usize>(rows: &[[String; N]]) -> String {
     let width = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
-    let (first, second) = (width(0), width(1));
-    let line = |[one, two, three]: &[String; 3]| {
-        format!("  {}\n", format!("{one:first$}  {two:second$}  {three}").trim_end())
+    let widths: [usize; N] = core::array::from_fn(width);
+    let line = |row: &[String; N]| {
+        let cells = row.iter().zip(widths).map(|(cell, width)| format!("  {cell:width$}"));
+        format!("{}\n", cells.collect::<String>().trim_end())
     };
     rows.iter().map(line).collect()
 }

@@ -179,11 +179,11 @@ impl Till {
     pub(super) fn on_store_failed(&mut self, ticket: Ticket) {
         self.show_outcome_unknown(ticket);
         let was_rewritten = self.keeping.waiting.get(&ticket.0).is_some_and(|kept| kept.rewritten);
+        if was_rewritten {
+            self.keep_nobody_waiting(ticket.0);
+        }
         match self.keeping.trouble {
-            Trouble::None if was_rewritten => {
-                self.keep_nobody_waiting(ticket.0);
-                self.reopen_later();
-            }
+            Trouble::None if was_rewritten => self.reopen_later(),
             Trouble::None => self.reopen(),
             Trouble::Reopening | Trouble::Waiting(_) => {}
         }

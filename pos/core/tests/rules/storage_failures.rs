@@ -386,6 +386,18 @@ fn a_receipt_that_fails_twice_is_refused_and_never_sent() {
     assert_eq!(shop.receipts_sent(), 0);
 }
 
+/// Rule: `search.customer`: also where another record, that nobody waits for, fails before it.
+#[test]
+fn a_log_in_behind_another_record_that_cannot_be_stored_holds_as_well() {
+    let mut shop = Shop::opens_offline();
+    shop.next_stores(&[Disk::Fails; 8]);
+    shop.logs_out();
+    assert!(shop.shows(&Screen::LoggedOut));
+    shop.logs_in(BORIS);
+    shop.waits(minutes(1));
+    assert!(shop.shows(&Screen::LoggedIn(BORIS)));
+}
+
 /// Rule: `search.customer`: log-in and log-out go on while the journal is down.
 #[test]
 fn a_log_in_that_cannot_be_stored_holds_and_is_stored_later() {

@@ -3,7 +3,9 @@
 
 use core::fmt::Debug;
 
-use pos_core::{Badge, Badges, Country, Currency, LastFour, ResponseCode, Sealed, Ticket};
+use pos_core::{
+    Badge, Badges, Country, Currency, LastFour, MaskedPan, ResponseCode, Sealed, Ticket,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -41,16 +43,58 @@ fn a_set_of_badges_is_a_list() {
     is_refused::<Badges>("[\"unpaid\"]");
 }
 
+fn masked() -> MaskedPan {
+    MaskedPan::read(b"411111******1111").unwrap()
+}
+
 #[test]
 fn a_seal_is_hexadecimal_for_people_and_bytes_in_the_journal() {
-    let bytes = core::array::from_fn(|place| [0x0f, 0xa0, 0x5c][place % 3]);
-    let sealed = Sealed { counter: 7, bytes };
-    let digits = "0fa05c0fa05c0fa05c0fa05c0fa05c0f";
-    reads_back(&sealed, &format!("{{\"counter\":7,\"bytes\":\"{digits}\"}}"));
-    assert_eq!(postcard::to_allocvec(&sealed).unwrap().len(), 17);
+    let bytes = |place: usize| [0x0f, 0xa0, 0x5c][place % 3];
+    let (ksn, secret) = (core::array::from_fn(bytes), [0x12; 12]);
+    let sealed = Sealed { ksn, masked: masked(), secret, code: [0xab; 16] };
+    let digits = "0fa05c0fa05c0fa05c0fa05c";
+    let (rest, code) = ("12".repeat(12), "ab".repeat(16));
+    let json = |digits: &str| {
+        format!(
+            "{{\"ksn\":\"{digits}\",\"masked\":\"411111******1111\",\"secret\":\"{rest}\",\"code\":\"{code}\"}}"
+        )
+    };
+    reads_back(&sealed, &json(digits));
+    assert_eq!(postcard::to_allocvec(&sealed).unwrap().len(), 12 + 16 + 12 + 16);
     for wrong in [&digits[1..], &digits[2..], &format!("{digits}00"), &digits.replace('c', "+")] {
-        is_refused::<Sealed>(&format!("{{\"counter\":7,\"bytes\":\"{wrong}\"}}"));
+        is_refused::<Sealed>(&json(wrong));
     }
+    is_refused::<Sealed>(&json(digits).replace("******", "111111"));
+}
+
+#[test]
+fn the_counter_of_a_seal_is_the_end_of_its_serial_number() {
+    let ksn = [9, 9, 9, 9, 9, 9, 9, 9, 0, 0x84, 0x5f, 0xed];
+    let sealed = Sealed { ksn, masked: masked(), secret: [0; 12], code: [0; 16] };
+    assert_eq!(sealed.counter(), 0x0084_5fed);
+}
+
+#[test]
+fn a_masked_number_shows_its_ends_and_not_how_long_it_is() {
+    let hidden = |digits: &[u8]| MaskedPan::hide(digits).map(|masked| masked.as_str().to_owned());
+    let shown = |text: &str| Some(text.to_owned());
+    assert_eq!(hidden(b"4111111111111111"), shown("411111******1111"));
+    assert_eq!(hidden(b"4111112345678901234"), shown("411111******1234"));
+    assert_eq!(hidden(b"4111112345678"), shown("411111******5678"));
+    assert_eq!(hidden(b"411111234567"), shown("************4567"));
+    for wrong in [&b"4111111"[..], b"411111123456789012345"[1..].into(), b"41111111111111x1", b""] {
+        assert_eq!(hidden(wrong), None);
+    }
+}
+
+#[test]
+fn what_is_not_masked_is_no_masked_number() {
+    reads_back(&masked(), "\"411111******1111\"");
+    for wrong in ["4111111111111111", "411111*****11111", "4*1111******1111", "411111******111*"] {
+        assert_eq!(MaskedPan::read(wrong.as_bytes()), None);
+        is_refused::<MaskedPan>(&format!("\"{wrong}\""));
+    }
+    is_refused::<MaskedPan>("\"411111*****1111\"");
 }
 
 #[test]

@@ -10,17 +10,13 @@ use super::codes::{currency_of, entry_of, mode_of, name_of, number_of, scheme_of
 use super::fields::{bytes, parsed, text};
 use super::{Attempt, Dialect, DialectError, Echo, Heard, Question, Reversals, Sending, Subject};
 use super::{key, private};
+use crate::dukpt::SealedCard;
 use crate::iso8583::{Message, MessageType, Value};
-use crate::tlv::{self, Tlv};
 
 const GOODS: &str = "000000";
 const NORMAL: &str = "00";
 const ECHO: &str = "301";
 const LARGEST_AMOUNT: i64 = 999_999_999_999;
-
-/// Tags of our own, of the private class, for the seal as the core keeps it.
-const SEAL_COUNTER: u32 = 0xdf68;
-const SEAL_BYTES: u32 = 0xdf69;
 
 /// Private values.
 const DEFERRED: &str = "DEFERRED";
@@ -162,18 +158,13 @@ fn is_deferred(dialect: &Dialect, message: &Message) -> Result<bool, DialectErro
 }
 
 fn seal(sealed: Sealed) -> Result<Value, DialectError> {
-    let tags =
-        [Tlv::new(SEAL_COUNTER, sealed.counter.to_be_bytes()), Tlv::new(SEAL_BYTES, sealed.bytes)];
-    tlv::write(&tags).map(Value::Bytes).map_err(|_| DialectError::Unreadable { field: 55 })
+    let bytes = SealedCard::from(sealed).to_bytes();
+    bytes.map(Value::Bytes).map_err(|_| DialectError::Unreadable { field: 55 })
 }
 
 fn unsealed(message: &Message) -> Result<Sealed, DialectError> {
-    let bad = DialectError::Unreadable { field: 55 };
-    let tags = tlv::read(bytes(message, 55)?).map_err(|_| bad)?;
-    let find = |tag| tags.iter().find(|tlv| tlv.tag == tag).map(|tlv| &*tlv.value).ok_or(bad);
-    let counter = find(SEAL_COUNTER)?.try_into().map_err(|_| bad)?;
-    let bytes = find(SEAL_BYTES)?.try_into().map_err(|_| bad)?;
-    Ok(Sealed { counter: u32::from_be_bytes(counter), bytes })
+    let card = SealedCard::from_bytes(bytes(message, 55)?).and_then(|card| card.kept());
+    card.map_err(|_| DialectError::Unreadable { field: 55 })
 }
 
 /// Names the payment that is to be undone twice: by its key, and by DE 90, whose sending time and

@@ -1,11 +1,11 @@
 //! A sealed card: what the till may see of it, and what only the host may.
 
-use aes::Aes128;
+use aes::Aes128Enc;
 use aes::cipher::{KeyInit as _, KeyIvInit as _, StreamCipher as _};
-use alloc::string::String;
 use alloc::vec::Vec;
 use cmac::{Cmac, Mac as _};
 use ctr::Ctr128BE;
+use pos_core::{MaskedPan, Sealed};
 use zeroize::Zeroizing;
 
 use super::SealError;
@@ -34,35 +34,6 @@ pub fn is_clear(tag: u32) -> bool {
     CLEAR.contains(&tag)
 }
 
-/// A card number with its middle hidden: `411111******1111`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct MaskedPan(String);
-
-impl MaskedPan {
-    /// Hides all but the first six and the last four digits; all but the last four where the number
-    /// is shorter than 13. Source: PCI DSS 3.4.1.
-    fn hide(digits: &[u8]) -> Self {
-        let last = digits.len().saturating_sub(4);
-        let first = if digits.len() < 13 { 0 } else { 6 };
-        let show = |(place, digit): (usize, &u8)| match place {
-            place if place < first || place >= last => char::from(*digit),
-            _ => '*',
-        };
-        Self(digits.iter().enumerate().map(show).collect())
-    }
-
-    fn read(bytes: Vec<u8>) -> Option<Self> {
-        let text = String::from_utf8(bytes).ok()?;
-        let is_masked = |byte: u8| byte.is_ascii_digit() || byte == b'*';
-        (text.bytes().all(is_masked) && text.contains('*')).then_some(Self(text))
-    }
-
-    /// Returns the text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 /// A card as a reader hands it over and a till keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SealedCard {
@@ -80,13 +51,25 @@ impl SealedCard {
     }
 
     /// Returns the card number with its middle hidden.
-    pub const fn masked(&self) -> &MaskedPan {
-        &self.masked
+    pub const fn masked(&self) -> MaskedPan {
+        self.masked
     }
 
     /// Returns the tags that stand in clear.
     pub fn clear(&self) -> &[Tlv] {
         &self.clear
+    }
+
+    /// Returns the card as the till keeps it.
+    ///
+    /// # Errors
+    /// [`SealError::MoreThanANumber`] where it holds more than [`number_tag`] of a card number.
+    pub fn kept(&self) -> Result<Sealed, SealError> {
+        let secret = self.secret.as_slice().try_into().map_err(|_| SealError::MoreThanANumber)?;
+        if !self.clear.is_empty() {
+            return Err(SealError::MoreThanANumber);
+        }
+        Ok(Sealed { ksn: self.ksn.to_bytes(), masked: self.masked, secret, code: self.code })
     }
 
     /// Writes the sealed card, as it stands in DE 55.
@@ -95,7 +78,7 @@ impl SealedCard {
     /// [`SealError::Tlv`].
     pub fn to_bytes(&self) -> Result<Vec<u8>, SealError> {
         let mut bytes = self.covered()?;
-        bytes.extend(tlv::write(&[Tlv::new(CODE, self.code)])?);
+        tlv::append(&mut bytes, CODE, &self.code)?;
         Ok(bytes)
     }
 
@@ -106,7 +89,7 @@ impl SealedCard {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, SealError> {
         let mut tags = tlv::read(bytes)?.into_iter();
         let ksn = array(expect(tags.next(), KSN)?, KSN)?;
-        let masked = MaskedPan::read(expect(tags.next(), MASKED)?);
+        let masked = MaskedPan::read(&expect(tags.next(), MASKED)?);
         let code = array(expect(tags.next_back(), CODE)?, CODE)?;
         let secret = expect(tags.next_back(), SECRET)?;
         let clear: Vec<Tlv> = tags.collect();
@@ -119,20 +102,42 @@ impl SealedCard {
 
     /// Writes what the code is made over: everything but the code.
     fn covered(&self) -> Result<Vec<u8>, SealError> {
-        let mut tags = Vec::with_capacity(self.clear.len().saturating_add(3));
-        tags.push(Tlv::new(KSN, self.ksn.to_bytes()));
-        tags.push(Tlv::new(MASKED, self.masked.0.as_bytes()));
-        tags.extend(self.clear.iter().cloned());
-        tags.push(Tlv::new(SECRET, self.secret.as_slice()));
-        Ok(tlv::write(&tags)?)
+        // A card number with all that stands around it, the code included, has room in this.
+        let mut bytes = Vec::with_capacity(96);
+        tlv::append(&mut bytes, KSN, &self.ksn.to_bytes())?;
+        tlv::append(&mut bytes, MASKED, self.masked.as_str().as_bytes())?;
+        for Tlv { tag, value } in &self.clear {
+            tlv::append(&mut bytes, *tag, value)?;
+        }
+        tlv::append(&mut bytes, SECRET, &self.secret)?;
+        Ok(bytes)
     }
 
-    fn code_under(&self, key: &SecretKey) -> Result<Cmac<Aes128>, SealError> {
+    fn code_under(&self, key: &SecretKey) -> Result<Cmac<Aes128Enc>, SealError> {
         let key = derive_for(key, Usage::MacGeneration, self.ksn);
-        let mut code = Cmac::<Aes128>::new(key.bytes().into());
+        let mut code = Cmac::<Aes128Enc>::new(key.bytes().into());
         code.update(&self.covered()?);
         Ok(code)
     }
+}
+
+impl From<Sealed> for SealedCard {
+    fn from(Sealed { ksn, masked, secret, code }: Sealed) -> Self {
+        let (ksn, secret) = (Ksn::from_bytes(ksn), secret.to_vec());
+        Self { ksn, masked, clear: Vec::new(), secret, code }
+    }
+}
+
+/// Makes the tag of a card number, two digits to a byte, filled up so that no length is seen in
+/// what is sealed; none where this is no number of 8 to 19 digits in ASCII.
+pub fn number_tag(digits: &[u8]) -> Option<Tlv> {
+    MaskedPan::hide(digits)?;
+    let mut packed = [0xff; 10];
+    for (byte, pair) in packed.iter_mut().zip(digits.chunks(2)) {
+        let low = pair.get(1).map_or(0x0f, |digit| digit & 0x0f);
+        *byte = (pair.first()? << 4) | low;
+    }
+    Some(Tlv::new(CARD_NUMBER, packed))
 }
 
 fn expect(found: Option<Tlv>, tag: u32) -> Result<Vec<u8>, SealError> {
@@ -145,10 +150,13 @@ fn array<const N: usize>(value: Vec<u8>, tag: u32) -> Result<[u8; N], SealError>
 
 /// Seals tags under the key of a transaction.
 pub(super) fn seal(tags: &[Tlv], ksn: Ksn, key: &SecretKey) -> Result<SealedCard, SealError> {
-    let masked = MaskedPan::hide(&card_number(tags).ok_or(SealError::NoCardNumber)?);
-    let (clear, hidden): (Vec<Tlv>, Vec<Tlv>) =
-        tags.iter().cloned().partition(|tlv| is_clear(tlv.tag));
-    let mut secret = tlv::write(&hidden)?;
+    let masked = card_number(tags).and_then(|digits| MaskedPan::hide(&digits));
+    let masked = masked.ok_or(SealError::NoCardNumber)?;
+    let mut secret = Vec::new();
+    for Tlv { tag, value } in tags.iter().filter(|tlv| !is_clear(tlv.tag)) {
+        tlv::append(&mut secret, *tag, value)?;
+    }
+    let clear = tags.iter().filter(|tlv| is_clear(tlv.tag)).cloned().collect();
     apply(&mut secret, ksn, key);
     let mut card = SealedCard { ksn, masked, clear, secret, code: [0; 16] };
     card.code = card.code_under(key)?.finalize().into_bytes().into();
@@ -167,14 +175,16 @@ pub(super) fn open(card: &SealedCard, key: &SecretKey) -> Result<Vec<Tlv>, SealE
 /// Encrypts, or decrypts, which is the same in counter mode.
 fn apply(bytes: &mut [u8], ksn: Ksn, key: &SecretKey) {
     let key = derive_for(key, Usage::DataEncryption, ksn);
-    Ctr128BE::<Aes128>::new(key.bytes().into(), &[0; 16].into()).apply_keystream(bytes);
+    Ctr128BE::<Aes128Enc>::new(key.bytes().into(), &[0; 16].into()).apply_keystream(bytes);
 }
 
-/// Finds the digits of the card number in tag 5A, or before the separator of tag 57.
-fn card_number(tags: &[Tlv]) -> Option<Zeroizing<Vec<u8>>> {
+/// Finds the digits of the card number, in ASCII: in tag 5A, or before the separator of tag 57.
+pub fn card_number(tags: &[Tlv]) -> Option<Zeroizing<Vec<u8>>> {
     let value = |tag| tags.iter().find(|tlv| tlv.tag == tag).map(|tlv| &tlv.value);
     let packed = value(CARD_NUMBER).or_else(|| value(TRACK_2))?;
     let halves = packed.iter().flat_map(|byte| [byte >> 4, byte & 0x0f]);
-    let digits: Vec<u8> = halves.take_while(|half| *half < 10).map(|half| half | b'0').collect();
-    (8..=19).contains(&digits.len()).then(|| Zeroizing::new(digits))
+    // As much room as is ever needed: a vector that grows leaves digits behind where it was.
+    let mut digits = Zeroizing::new(Vec::with_capacity(packed.len().saturating_mul(2)));
+    digits.extend(halves.take_while(|half| *half < 10).map(|half| half | b'0'));
+    (8..=19).contains(&digits.len()).then_some(digits)
 }

@@ -96,11 +96,16 @@ const fn following(counter: u32) -> Option<u32> {
 mod tests {
     use alloc::vec::Vec;
 
-    use super::super::keys::transaction_key;
+    use super::super::SealError;
+    use super::super::keys::Way;
     use super::{Device, KeyId, Ksn, MOST_BITS, SecretKey, following};
 
     const INITIAL: SecretKey = SecretKey::new([7; 16]);
     const ID: KeyId = KeyId([1; 8]);
+
+    fn transaction_key(initial: &SecretKey, ksn: Ksn) -> Result<SecretKey, SealError> {
+        Way::from(initial.clone()).to(ksn)
+    }
 
     #[test]
     fn counters_beyond_sixteen_bits_are_passed_over() {

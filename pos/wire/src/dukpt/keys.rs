@@ -1,7 +1,8 @@
 //! Keys and how they are derived.
 
-use aes::Aes128;
+use aes::Aes128Enc;
 use aes::cipher::{BlockCipherEncrypt, KeyInit};
+use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -103,7 +104,7 @@ fn derive(from: &SecretKey, usage: Usage, context: [u8; 8]) -> SecretKey {
     block[6..8].copy_from_slice(&BITS);
     block[8..].copy_from_slice(&context);
     let mut block = block.into();
-    Aes128::new(&from.0.into()).encrypt_block(&mut block);
+    Aes128Enc::new(&from.0.into()).encrypt_block(&mut block);
     SecretKey(block.into())
 }
 
@@ -120,17 +121,49 @@ pub(super) fn derive_for(from: &SecretKey, usage: Usage, ksn: Ksn) -> SecretKey 
     derive(from, usage, context)
 }
 
-/// Walks from the initial key to the key that the keys of a transaction are derived from: one step
-/// for each bit of its counter, the highest first. Source: ANSI X9.24-3-2017, 6.3.3.
-pub(super) fn transaction_key(initial: &SecretKey, ksn: Ksn) -> Result<SecretKey, SealError> {
-    let Ksn { id, counter } = ksn;
-    if !(1..=MOST_BITS).contains(&counter.count_ones()) {
-        return Err(SealError::ImpossibleCounter { counter });
+/// The way from the initial key of a reader to the key of its latest transaction: most of it is the
+/// way to the next one, too.
+#[derive(Clone, Debug)]
+pub(super) struct Way {
+    initial: SecretKey,
+    /// The counters passed, each with one bit more than the one before, and their keys.
+    passed: Vec<(u32, SecretKey)>,
+}
+
+impl From<SecretKey> for Way {
+    fn from(initial: SecretKey) -> Self {
+        Self { initial, passed: Vec::new() }
     }
-    let way = (0..32).rev().map(|bit| 1_u32 << bit).filter(|bit| counter & bit != 0);
-    let (key, _) = way.fold((initial.clone(), 0), |(key, passed), bit| {
-        let counter = passed | bit;
-        (derive_for(&key, Usage::Derivation, Ksn { id, counter }), counter)
-    });
-    Ok(key)
+}
+
+impl Way {
+    /// Walks to the key that the keys of a transaction are derived from: one step for each bit of
+    /// its counter, the highest first. Source: ANSI X9.24-3-2017, 6.3.3.
+    ///
+    /// # Errors
+    /// [`SealError::ImpossibleCounter`].
+    pub(super) fn to(&mut self, ksn: Ksn) -> Result<SecretKey, SealError> {
+        let Ksn { id, counter } = ksn;
+        if !(1..=MOST_BITS).contains(&counter.count_ones()) {
+            return Err(SealError::ImpossibleCounter { counter });
+        }
+        while self.passed.last().is_some_and(|(passed, _)| !leads_to(*passed, counter)) {
+            self.passed.pop();
+        }
+        let (mut passed, mut key) =
+            self.passed.last().cloned().unwrap_or((0, self.initial.clone()));
+        let missing = counter & !passed;
+        for bit in (0..32).rev().map(|bit| 1_u32 << bit).filter(|bit| missing & bit != 0) {
+            passed |= bit;
+            key = derive_for(&key, Usage::Derivation, Ksn { id, counter: passed });
+            self.passed.push((passed, key.clone()));
+        }
+        Ok(key)
+    }
+}
+
+/// Tells whether the highest bits of a counter, down to the lowest that was passed, were passed.
+const fn leads_to(passed: u32, counter: u32) -> bool {
+    let below = (passed & passed.wrapping_neg()).wrapping_sub(1);
+    counter & !below == passed
 }

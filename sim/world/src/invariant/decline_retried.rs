@@ -1,60 +1,140 @@
-//! `never.decline-retried`: only 91 and 96 are sent again; every other decline is final.
+//! `never.decline-retried`: only 91 and 96 are sent again, after the back-off; every other decline
+//! is final, under whichever key the same card is sent again.
 
+use core::time::Duration;
 use std::collections::BTreeMap;
 
-use pos_core::{Answer, Class, Key, Message, ResponseCode};
+use pos_core::{
+    Answer, Class, Key, Message, Patience, PaymentRequest, ResponseCode, Screen, TillId,
+};
+use sim_kernel::Time;
 
 use super::Invariant;
+use crate::plan::Plan;
 use crate::trace::{Breach, Entry, What};
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct DeclineRetried {
-    /// Declines that a till has heard; a crash takes them away again until they are durable.
-    heard: BTreeMap<Key, ResponseCode>,
-    durable: BTreeMap<Key, ResponseCode>,
+    patience: Patience,
+    /// The seal of the card that is asked for under each key: one for each time a card is read.
+    seals: BTreeMap<Key, [u8; 12]>,
+    /// Declines that a till has heard, by the seal of the card.
+    declined: BTreeMap<[u8; 12], Declined>,
+    /// Payments that are to be tried later.
+    later: BTreeMap<Key, Later>,
+}
+
+/// A decline that is final; a crash takes it away again until it is durable.
+#[derive(Clone, Copy, Debug)]
+struct Declined {
+    key: Key,
+    code: ResponseCode,
+    is_durable: bool,
+}
+
+/// The last "try later", and the wait that goes with it. Rule: `sync.order`.
+#[derive(Clone, Copy, Debug)]
+struct Later {
+    code: ResponseCode,
+    heard: Time,
+    wait: Duration,
 }
 
 impl Invariant for DeclineRetried {
     fn observe(&mut self, entry: &Entry) -> Option<Breach> {
         match &entry.what {
             What::Answered(_, _, Answer::Payment(key, code)) => {
-                match code.class() {
-                    Class::Declined | Class::Unreadable => {
-                        self.heard.insert(*key, *code);
-                    }
-                    Class::Approved | Class::Later => {}
-                }
-                None
+                self.answered(*key, *code, entry.at);
             }
-            What::Stored(_, keys) => {
-                let heard = keys.iter().filter_map(|key| self.heard.remove_entry(key));
-                self.durable.extend(heard);
-                None
-            }
+            What::Stored(_, keys) => self.stored(keys),
             What::AppDied(till) => {
-                self.heard.retain(|key, _| key.till != *till);
-                None
+                self.declined.retain(|_, it| it.is_durable || it.key.till != *till);
+                self.start_anew(*till);
             }
-            What::Sent(_, _, message) => match &**message {
-                Message::Payment(request) => self.sent(request.key),
-                _ => None,
-            },
-            _ => None,
+            What::Wifi(till, _) => self.start_anew(*till),
+            What::Shown(till, Screen::Status(status)) if !status.online => self.start_anew(*till),
+            What::Sent(_, _, message) => {
+                if let Message::Payment(request) = &**message {
+                    return self.sent(request, entry.at);
+                }
+            }
+            _ => {}
         }
+        None
     }
 }
 
 impl DeclineRetried {
-    fn sent(&self, key: Key) -> Option<Breach> {
-        let code = self.heard.get(&key).or_else(|| self.durable.get(&key))?;
-        Some(Breach {
-            rule: "never.decline-retried",
-            detail: format!(
-                "payment {} of till {} was declined {} and is sent again",
-                key.count,
-                key.till.0,
-                code.code()
-            ),
-        })
+    pub(super) const fn new(plan: &Plan) -> Self {
+        Self {
+            patience: plan.shop.patience,
+            seals: BTreeMap::new(),
+            declined: BTreeMap::new(),
+            later: BTreeMap::new(),
+        }
     }
+
+    fn answered(&mut self, key: Key, code: ResponseCode, heard: Time) {
+        match code.class() {
+            Class::Approved => {
+                self.later.remove(&key);
+            }
+            Class::Declined | Class::Unreadable => {
+                self.later.remove(&key);
+                if let Some(seal) = self.seals.get(&key) {
+                    let it = Declined { key, code, is_durable: false };
+                    self.declined.entry(*seal).or_insert(it);
+                }
+            }
+            Class::Later => {
+                let Patience { retry_first: first, retry_most: most, .. } = self.patience;
+                let before = self.later.get(&key);
+                let wait = before.map_or(first, |it| it.wait.saturating_mul(2).min(most));
+                self.later.insert(key, Later { code, heard, wait });
+            }
+        }
+    }
+
+    fn stored(&mut self, keys: &[Key]) {
+        for key in keys {
+            let declined = self.seals.get(key).and_then(|seal| self.declined.get_mut(seal));
+            if let Some(declined) = declined.filter(|it| it.key == *key) {
+                declined.is_durable = true;
+            }
+        }
+    }
+
+    /// A till that was offline, or whose app is another one, waits for nothing any more.
+    fn start_anew(&mut self, till: TillId) {
+        self.later.retain(|key, _| key.till != till);
+    }
+
+    fn sent(&mut self, request: &PaymentRequest, at: Time) -> Option<Breach> {
+        let (key, seal) = (request.key, request.sealed.ksn);
+        self.seals.insert(key, seal);
+        if let Some(declined) = self.declined.get(&seal) {
+            return Some(breach(key, &final_words(declined.code)));
+        }
+        let Later { code, heard, wait } = *self.later.get(&key)?;
+        let waited = at.since(heard);
+        let what = format!(
+            "was answered {} and is sent again after {} ms, and its back-off is {} ms",
+            code.code(),
+            waited.as_millis(),
+            wait.as_millis()
+        );
+        (waited < wait).then(|| breach(key, &what))
+    }
+}
+
+/// Says what the table has on a decline that is final.
+fn final_words(code: ResponseCode) -> String {
+    let (digits, name) = (code.code(), code.name());
+    let class = code.listed().and_then(|row| row.retry).map_or("of no class", |it| it.name());
+    format!("was declined {digits} and is sent again: {name}, {class}, is final")
+}
+
+fn breach(key: Key, what: &str) -> Breach {
+    let detail = format!("payment {} of till {} {what}", key.count, key.till.0);
+    Breach { rule: "never.decline-retried", detail }
 }

@@ -11,10 +11,11 @@ use crate::trace::{Breach, Entry, What};
 #[derive(Debug, Default)]
 pub(super) struct Twice {
     durable: BTreeSet<Key>,
-    /// What was asked under each key: the seal of the card, the amount.
-    asked: BTreeMap<Key, (u32, Money)>,
+    /// What was asked under each key: the presentation, by the serial number of its seal, and the
+    /// amount.
+    asked: BTreeMap<Key, ([u8; 12], Money)>,
     /// The key that holds the money of each presented card.
-    captured: BTreeMap<u32, Key>,
+    captured: BTreeMap<[u8; 12], Key>,
 }
 
 impl Invariant for Twice {
@@ -42,7 +43,7 @@ impl Invariant for Twice {
 impl Twice {
     fn sent(&mut self, request: &PaymentRequest) -> Option<Breach> {
         let key = request.key;
-        let asks = (request.sealed.counter, request.amount);
+        let asks = (request.sealed.ksn, request.amount);
         if !self.durable.contains(&key) {
             return Some(breach(key, "is sent before it is on durable storage"));
         }

@@ -62,13 +62,13 @@ fn another_seed_loses_other_messages() {
 /// Forgets what chance decides of a card: its number, and the seal over it.
 fn without_numbers(trace: &Trace) -> String {
     let text: Vec<String> = without_end(trace).iter().map(|entry| format!("{entry:?}")).collect();
-    let cut = |text: &str, from: &str| {
+    let cut = |text: &str, (from, to): (&str, char)| {
         let mut parts = text.split(from);
         let first = parts.next().unwrap_or("").to_owned();
-        let rest = parts.map(|part| part.split_once(']').map_or("", |(_, rest)| rest));
+        let rest = parts.map(|part| part.split_once(to).map_or("", |(_, rest)| rest));
         rest.fold(first, |kept, part| kept + from + part)
     };
-    cut(&cut(&text.join("\n"), "LastFour(["), "bytes: [")
+    cut(&cut(&text.join("\n"), ("LastFour([", ']')), ("Sealed(", ')'))
 }
 
 #[test]

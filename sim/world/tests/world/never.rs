@@ -5,18 +5,19 @@ use core::time::Duration;
 use std::collections::BTreeSet;
 
 use pos_core::{Entry, ReaderModel, Refusal};
-use sim_world::{Plan, ProcessorChange, StartFn, Step, TillChange, WifiChange};
+use sim_world::{Answering, Plan, ProcessorChange, StartFn, Step, TillChange, WifiChange};
 
 use crate::played::{against, honest};
 use crate::rig::{
-    BROKE, VISA, after, card, internet_down, internet_up, leaving, minutes, plan, plan_in,
+    VISA, after, card, code, internet_down, internet_up, leaving, minutes, plan, plan_in,
     processor, sale, sale_by, sale_to, secs, shop_with, till_is, transaction_limit, wifi,
 };
 use crate::saboteur::{
     ArchivesTooEarly, CapturesTwice, ConfirmsTwice, ForgetsTheDeviceLimit,
     ForgetsTheTransactionLimit, ForwardsUnderAnotherKey, GuessesADecline, GuessesAReversal,
-    GuessesAnApproval, KeepsWhatItRefused, NeverStores, RetriesDeclines, SendsARefusedSwipe,
-    SendsBeforeItStores, ShowsPendingAsPaid, TakesItBack, with,
+    GuessesAnApproval, KeepsWhatItRefused, NeverStores, RetriesDeclines,
+    RetriesDeclinesUnderAnotherKey, SendsARefusedSwipe, SendsBeforeItStores, ShowsPendingAsPaid,
+    TakesItBack, TriesAtOnce, never_waits_longer, with,
 };
 
 /// Asserts that the saboteur breaks exactly these rules, and says so in these words.
@@ -165,11 +166,53 @@ fn a_confirmed_payment_that_is_taken_back_is_seen() {
     breaks(&plan(down), with::<TakesItBack>(), &["never.lost"], "is taken back");
 }
 
+/// One card taken offline, whose issuer declines it with this code after the outage.
+fn an_outage_and_a_decline(digits: &str, times: u32) -> Plan {
+    let answer = Answering::Decline(code(digits));
+    let script = processor(ProcessorChange::Answer { answer, times });
+    let offline = after(minutes(1), sale("coffee", 45_00));
+    let back = after(secs(30), internet_up());
+    plan([internet_down(), offline, script, back].into_iter().chain(wait(minutes(5))))
+}
+
 #[test]
 fn a_declined_payment_that_is_sent_again_is_seen() {
-    let offline = after(minutes(1), sale_by("coffee", 45_00, card(BROKE, Entry::Tap)));
-    let back = after(secs(30), internet_up());
-    let day = plan([internet_down(), offline, back].into_iter().chain(wait(minutes(5))));
+    for (digits, words) in [
+        ("51", "was declined 51 and is sent again: insufficient-funds, later, is final"),
+        ("41", "was declined 41 and is sent again: lost-card, never, is final"),
+        ("54", "was declined 54 and is sent again: expired-card, fix, is final"),
+        ("05", "was declined 05 and is sent again: do-not-honour, generic, is final"),
+        ("92", "was declined 92 and is sent again: no-route, of no class, is final"),
+    ] {
+        let day = an_outage_and_a_decline(digits, 1);
+        breaks(&day, with::<RetriesDeclines>(), &["never.decline-retried"], words);
+    }
+}
+
+#[test]
+fn a_declined_card_that_is_sent_again_under_another_key_is_seen() {
+    let day = an_outage_and_a_decline("54", 2);
+    // The other key is on no durable storage.
+    let rules = ["never.decline-retried", "never.twice"];
+    let words = "payment 1000 of till 0 was declined 54 and is sent again";
+    breaks(&day, with::<RetriesDeclinesUnderAnotherKey>(), &rules, words);
+}
+
+#[test]
+fn a_payment_that_is_tried_again_before_its_back_off_is_seen() {
     let rules = ["never.decline-retried"];
-    breaks(&day, with::<RetriesDeclines>(), &rules, "was declined 51 and is sent again");
+    for digits in ["91", "96"] {
+        let day = an_outage_and_a_decline(digits, 1);
+        let words = format!(
+            "was answered {digits} and is sent again after 0 ms, and its back-off is 15000"
+        );
+        breaks(&day, with::<TriesAtOnce>(), &rules, &words);
+    }
+}
+
+#[test]
+fn a_back_off_that_does_not_double_is_seen() {
+    let day = an_outage_and_a_decline("91", 3);
+    let words = "is sent again after 15000 ms, and its back-off is 30000 ms";
+    breaks(&day, never_waits_longer(), &["never.decline-retried"], words);
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use pos_core::{
     Channel, Contact, Input, Message, OrderId, Output, Record, Request, RequestId, Screen, Sealed,
 };
+use pos_wire::dukpt::{Host, SecretKey, card_number};
 use sim_kernel::{Chance, Purpose};
 use sim_world::{Plan, StartFn};
 
@@ -13,18 +14,23 @@ use crate::played::{against, honest};
 use crate::rig::{SEED, plan, sale};
 use crate::saboteur::{Said, Trick, with};
 
-/// What the pad of a seal is drawn for; pinned, like every purpose of the world.
-const SEAL: Purpose = Purpose(3);
+/// What the base key is drawn for; pinned, like every purpose of the world.
+const BASE_KEY: Purpose = Purpose(5);
 
-/// Opens a seal with the stolen seed: the digits, two to a byte.
-fn packed(sealed: Sealed) -> [u8; 8] {
-    let pad = Chance::new(SEED, 0).draw(SEAL, u64::from(sealed.counter), 0).to_le_bytes();
-    core::array::from_fn(|place| sealed.bytes[place] ^ pad[place])
+/// Opens a seal with the stolen seed: the digits.
+fn digits(sealed: Sealed) -> String {
+    let half = |nth| Chance::new(SEED, 0).draw(BASE_KEY, 0, nth).to_be_bytes();
+    let base = [half(0), half(1)].concat().try_into().unwrap_or_default();
+    let tags = Host::new(SecretKey::new(base)).open(&sealed.into()).unwrap_or_default();
+    let number = card_number(&tags);
+    number.map_or(String::new(), |number| number.iter().copied().map(char::from).collect())
 }
 
-fn digits(sealed: Sealed) -> String {
-    let halves = packed(sealed).into_iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
-    halves.map(|digit| char::from(b'0' + digit)).collect()
+/// The digits, two to a byte.
+fn packed(sealed: Sealed) -> [u8; 8] {
+    let bytes = digits(sealed).into_bytes();
+    let pair = |place: usize| Some((bytes.get(2 * place)? << 4) | (bytes.get(2 * place + 1)? & 15));
+    core::array::from_fn(|place| pair(place).unwrap_or_default())
 }
 
 fn contact_of(sealed: Sealed) -> Contact {
@@ -81,7 +87,7 @@ impl Trick for SendsAnOpenSeal {
     fn say(&mut self, mut output: Output, said: &mut Said) {
         if let Output::Send(Request { message: Message::Payment(payment), .. }) = &mut output {
             let open = packed(payment.sealed);
-            payment.sealed.bytes[..8].copy_from_slice(&open);
+            payment.sealed.secret[..8].copy_from_slice(&open);
         }
         said.outputs.push(output);
     }
@@ -109,7 +115,7 @@ impl Trick for StoresThePackedNumber {
             for tender in &mut order.tenders {
                 if let pos_core::Means::Card(card) = &mut tender.means {
                     let open = packed(card.sealed);
-                    card.sealed.bytes[..8].copy_from_slice(&open);
+                    card.sealed.secret[..8].copy_from_slice(&open);
                 }
             }
         });

@@ -381,29 +381,83 @@ impl Trick for TakesItBack {
     }
 }
 
-/// Sends a payment again that was declined.
+/// What was sent, and what of it is to be sent again.
 #[derive(Debug, Default)]
-pub(crate) struct RetriesDeclines {
+struct Again {
     sent: Vec<PaymentRequest>,
-    declined: Vec<Key>,
+    keys: Vec<Key>,
 }
 
-impl Trick for RetriesDeclines {
-    fn hear(&mut self, input: &mut Input) {
+impl Again {
+    fn hear(&mut self, input: &Input, class: Class) {
         if let Input::Answered(_, Answer::Payment(key, code)) = input
-            && code.class() == Class::Declined
+            && code.class() == class
         {
-            self.declined.push(*key);
+            self.keys.push(*key);
         }
     }
 
-    fn say(&mut self, output: Output, said: &mut Said) {
+    /// Passes an order on; returns the payment that is to be sent again after it.
+    fn say(&mut self, output: Output, said: &mut Said) -> Option<PaymentRequest> {
         if let Output::Send(Request { message: Message::Payment(payment), .. }) = &output {
             self.sent.push(*payment);
         }
         said.outputs.push(output);
-        let Some(key) = self.declined.pop() else { return };
-        let payment = self.sent.iter().find(|payment| payment.key == key);
-        said.outputs.extend(payment.map(|payment| send(4_000_000, *payment)));
+        let key = self.keys.pop()?;
+        self.sent.iter().find(|payment| payment.key == key).copied()
+    }
+}
+
+/// Sends a payment again that was declined.
+#[derive(Debug, Default)]
+pub(crate) struct RetriesDeclines(Again);
+
+impl Trick for RetriesDeclines {
+    fn hear(&mut self, input: &mut Input) {
+        self.0.hear(input, Class::Declined);
+    }
+
+    fn say(&mut self, output: Output, said: &mut Said) {
+        let payment = self.0.say(output, said);
+        said.outputs.extend(payment.map(|payment| send(4_000_000, payment)));
+    }
+}
+
+/// Sends a card again that was declined, as a payment of its own.
+#[derive(Debug, Default)]
+pub(crate) struct RetriesDeclinesUnderAnotherKey(Again);
+
+impl Trick for RetriesDeclinesUnderAnotherKey {
+    fn hear(&mut self, input: &mut Input) {
+        self.0.hear(input, Class::Declined);
+    }
+
+    fn say(&mut self, output: Output, said: &mut Said) {
+        let payment = self.0.say(output, said);
+        let another = |it: PaymentRequest| PaymentRequest { key: other_key(it.key), ..it };
+        said.outputs.extend(payment.map(|payment| send(4_000_000, another(payment))));
+    }
+}
+
+/// Sends a payment again at once that is to be tried later.
+#[derive(Debug, Default)]
+pub(crate) struct TriesAtOnce(Again);
+
+impl Trick for TriesAtOnce {
+    fn hear(&mut self, input: &mut Input) {
+        self.0.hear(input, Class::Later);
+    }
+
+    fn say(&mut self, output: Output, said: &mut Said) {
+        let payment = self.0.say(output, said);
+        said.outputs.extend(payment.map(|payment| send(4_000_000, payment)));
+    }
+}
+
+/// Returns how a till is started that never waits longer than the first time.
+pub(crate) fn never_waits_longer() -> StartFn {
+    |Launch { mut profile, journal, moment }, outputs| {
+        profile.patience.retry_most = profile.patience.retry_first;
+        Box::new(Till::start(profile, journal, moment, outputs))
     }
 }

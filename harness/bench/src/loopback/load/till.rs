@@ -50,6 +50,7 @@ fn journal_of(folder: &Path, till: TillId) -> PathBuf {
 /// A till that is up, with its reader.
 #[derive(Debug)]
 pub(super) struct BusyTill<'w> {
+    till: TillId,
     part: Part,
     reader: TcpStream,
     wallet: &'w Mutex<Wallet>,
@@ -73,7 +74,7 @@ impl<'w> BusyTill<'w> {
         let (listener, door) = listen()?;
         let who = BenchPart::Till(profile.till);
         let mut part = launch(program, &journal, (doors, door), (who, &PartLog::default()))?;
-        let (started, shop) = (Instant::now(), profile.currency);
+        let (started, id, shop) = (Instant::now(), profile.till, profile.currency);
         let hello =
             Fact::Hello(Hello { protocol: VERSION, profile: profile.into(), journal: Vec::new() });
         let reply: FromTill = part.ask(&ToTill::Tell(when(started), hello))?;
@@ -81,9 +82,18 @@ impl<'w> BusyTill<'w> {
             return Err(io::Error::other("a till does not come up"));
         }
         let reader = reader_of(&listener)?;
-        let (wake, presented, took) = (None, None, None);
-        let mut till =
-            Self { part, reader, wallet, shop, started, wake, presented, took, is_online: false };
+        let mut till = Self {
+            till: id,
+            part,
+            reader,
+            wallet,
+            shop,
+            started,
+            wake: None,
+            presented: None,
+            took: None,
+            is_online: false,
+        };
         let mut todo = VecDeque::new();
         till.obey(reply, &mut todo)?;
         let link = Link { network: NetworkId(0), joined: 1 };
@@ -200,8 +210,9 @@ impl<'w> BusyTill<'w> {
     /// Holds the card to the reader.
     fn present(&mut self) -> io::Result<()> {
         let mut wallet = self.wallet.lock().unwrap_or_else(PoisonError::into_inner);
-        let card = wallet.tap(CardId(0), Scheme::Visa);
+        let card = wallet.tap(self.till, CardId(0), Scheme::Visa);
         drop(wallet);
+        let card = card.ok_or_else(|| io::Error::other("a reader has used its last key"))?;
         let mut line = serde_json::to_vec(&card)?;
         line.push(b'\n');
         self.presented = Some(Instant::now());

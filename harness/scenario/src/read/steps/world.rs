@@ -116,14 +116,14 @@ pub(super) fn processor(scope: &Scope<'_>, node: &Node) -> Option<ProcessorChang
     match form.key.as_str() {
         "latency" => fields.span("latency").map(ProcessorChange::Latency),
         "answer" => {
-            let times = if fields.node("times").is_some() { fields.whole("times", 1)? } else { 1 };
+            let times = if fields.node("times").is_some() { fields.whole("times", 0)? } else { 1 };
             Some(ProcessorChange::Answer { answer: answering(&fields, "answer")?, times })
         }
-        "lose_answers" => fields.whole("lose_answers", 1).map(ProcessorChange::LoseAnswers),
-        "lose_requests" => fields.whole("lose_requests", 1).map(ProcessorChange::LoseRequests),
+        "lose_answers" => fields.whole("lose_answers", 0).map(ProcessorChange::LoseAnswers),
+        "lose_requests" => fields.whole("lose_requests", 0).map(ProcessorChange::LoseRequests),
         _ => {
             fields.exactly_one(&["by"]);
-            let count = fields.whole("late_answers", 1)?;
+            let count = fields.whole("late_answers", 0)?;
             Some(ProcessorChange::LateAnswers { count, by: fields.some_span("by")? })
         }
     }

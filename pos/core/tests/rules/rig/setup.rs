@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use pos_core::{
-    Country, Currency, Entry, LastFour, Money, OfflinePolicy, Patience, Presentation, Profile,
-    ReaderModel, ResponseCode, Scheme, Sealed, Settings, StaffAccess, TillId,
+    Country, Currency, Entry, LastFour, MaskedPan, Money, OfflinePolicy, Patience, Presentation,
+    Profile, ReaderModel, ResponseCode, Scheme, Sealed, Settings, StaffAccess, TillId,
 };
 use semver::Version;
 
@@ -102,7 +102,8 @@ pub(crate) fn code(digits: &str) -> ResponseCode {
 }
 
 pub(crate) fn card(scheme: Scheme, entry: Entry) -> Presentation {
-    let sealed = Sealed { counter: 7, bytes: [0x5a; 16] };
+    let masked = MaskedPan::read(b"424242******4242").unwrap();
+    let sealed = Sealed { ksn: [7; 12], masked, secret: [0x5a; 12], code: [0xc0; 16] };
     Presentation { entry, scheme, last_four: LastFour(*b"4242"), sealed }
 }
 
