@@ -7,7 +7,7 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use harness_runner::{Catalogue, Sweep, play_virtual, read_catalogue};
-use pos_core::{Input, Moment, Output, Record, Stored, Till};
+use pos_core::{CardPayment, CardState, Input, Moment, Output, Record, Stored, Tender, Till};
 use reports_render::{Swept, swept_json};
 use sim_kernel::Agenda;
 use sim_world::{
@@ -66,7 +66,7 @@ fn counts(plan: &Plan) -> Vec<Counts> {
     simulation.counts()
 }
 
-/// Our till, told of each record with a payment that it is durable before the disk has heard of it.
+/// Our till, told of each record with a stored payment that it is durable before the disk has heard of it.
 #[derive(Debug)]
 struct ConfirmsTooEarly {
     till: Till,
@@ -89,7 +89,7 @@ impl Pos for ConfirmsTooEarly {
             self.till.handle(moment, input, &mut honest);
             for output in honest {
                 match output {
-                    Output::Store(batch) if has_card(&batch.records) => {
+                    Output::Store(batch) if has_stored(&batch.records) => {
                         self.lied.push(batch.stored());
                         inputs.push_back(Input::Stored(batch.stored()));
                         self.late.push(Output::Store(batch));
@@ -101,9 +101,10 @@ impl Pos for ConfirmsTooEarly {
     }
 }
 
-fn has_card(records: &[Record]) -> bool {
+fn has_stored(records: &[Record]) -> bool {
+    let is_stored = |card: &CardPayment| card.state == CardState::Stored;
     records.iter().any(|record| match record {
-        Record::Order(order) => order.tenders.iter().any(|tender| tender.card().is_some()),
+        Record::Order(order) => order.tenders.iter().filter_map(Tender::card).any(is_stored),
         _ => false,
     })
 }

@@ -232,7 +232,13 @@ impl<'p> Device<'p> {
         let Some(place) = self.crashes.iter().position(|(at, _)| *at == moment) else {
             return false;
         };
-        (_, self.back) = self.crashes.remove(place);
+        let (_, back) = self.crashes.remove(place);
+        if !self.is_up() {
+            // Something else killed it at the same moment.
+            self.crashed.push((moment, self.counts));
+            return false;
+        }
+        self.back = back;
         self.dying = Some(moment);
         true
     }

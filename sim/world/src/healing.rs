@@ -53,7 +53,7 @@ fn faults_end(shop: &Shop) -> impl Iterator<Item = Act> + use<> {
         ProcessorChange::Answer { answer: Answering::Approve, times: approvals(shop) },
         ProcessorChange::LoseAnswers(0),
         ProcessorChange::LoseRequests(0),
-        ProcessorChange::LateAnswers { count: 0, by: Duration::ZERO },
+        ProcessorChange::LateAnswers { count: 0, by: Duration::from_secs(1) },
     ];
     let around = [
         Act::Internet(InternetChange::Up),

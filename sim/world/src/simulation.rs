@@ -75,6 +75,11 @@ impl<'p, D: Driver> Simulation<'p, D> {
         self.world.counts()
     }
 
+    /// Lists the tills whose app is not running.
+    pub fn down(&self) -> Vec<TillId> {
+        self.world.down()
+    }
+
     /// Lists the moments at which a till crashed that it was told of, with what it had done by then.
     pub fn crashed(&self) -> Vec<(TillId, CrashAt, Counts)> {
         self.world.crashed()

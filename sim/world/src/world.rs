@@ -178,6 +178,12 @@ impl<'p> World<'p> {
         self.tills.iter().map(|device| device.counts).collect()
     }
 
+    /// Lists the tills whose app is not running.
+    pub fn down(&self) -> Vec<TillId> {
+        let down = self.tills.iter().filter(|device| !device.is_up());
+        down.map(|device| device.id).collect()
+    }
+
     /// Lists the moments at which a till crashed that it was told of, with what it had done by then.
     pub fn crashed(&self) -> Vec<(TillId, CrashAt, Counts)> {
         let of = |device: &Device<'p>| {

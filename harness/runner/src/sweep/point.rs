@@ -8,8 +8,8 @@ use pos_core::TillId;
 use reports_render::BrokenPoint;
 use sim_kernel::Agenda;
 use sim_world::{
-    Act, Countable, Counts, CrashAt, Modelled, Plan, Simulation, StartPos, Step, Storage,
-    TillChange, Trace, When, perform,
+    Act, Countable, Counts, CrashAt, DiskHealth, Modelled, Plan, Simulation, StartPos, Step,
+    Storage, TillChange, Trace, What, When, perform,
 };
 
 use super::moments::Moment;
@@ -17,6 +17,9 @@ use crate::explore::{Finding, findings, story};
 
 /// Somebody sees that the till is dark and switches it on.
 const BACK: Duration = Duration::from_secs(20);
+
+/// A till that does not come up any more, though all is well.
+const DOWN: &str = "settles.till";
 
 /// A panic of the till or of our own.
 const PANIC: &str = "panic";
@@ -45,6 +48,7 @@ struct Run {
     trace: Trace,
     counts: Vec<Counts>,
     crashed: Vec<(TillId, CrashAt, Counts)>,
+    down: Vec<TillId>,
 }
 
 /// The disks are the point of a sweep: no journal is kept in memory.
@@ -54,7 +58,8 @@ fn played(plan: &Plan, start_pos: &dyn StartPos) -> Run {
     perform(plan, &mut simulation);
     simulation.close();
     let (counts, crashed) = (simulation.counts(), simulation.crashed());
-    Run { trace: simulation.end().0, counts, crashed }
+    let down = simulation.down();
+    Run { trace: simulation.end().0, counts, crashed, down }
 }
 
 /// Plays a plan as it stands, and counts what its tills do.
@@ -74,7 +79,8 @@ impl Point<'_> {
             let found = vec![Finding { rule: PANIC, detail }];
             return Tried { broken: self.broken(&plan, &found, &Trace::new()), ..tried };
         };
-        let found = findings(&healed, &run.trace);
+        let mut found = findings(&healed, &run.trace);
+        found.extend(self.down(&run));
         let at_death = self.at_death(&run.crashed);
         Tried {
             missed: at_death.is_none().then(|| self.words()),
@@ -82,6 +88,31 @@ impl Point<'_> {
             broken: self.broken(&plan, &found, &run.trace),
             ..tried
         }
+    }
+
+    /// Finds a till that does not come up any more; one whose disk lied may have lost its journal.
+    fn down(&self, run: &Run) -> Option<Finding> {
+        let lied = |till: TillId| {
+            let mut entries = run.trace.entries().iter();
+            entries.any(|entry| entry.what == What::Disk(till, DiskHealth::Lies))
+        };
+        // One that died of the scenario's own crash since is to be started by hand.
+        let was_started = |till: TillId| {
+            let mut entries = run.trace.entries().iter().rev();
+            let last = entries.find_map(|entry| match entry.what {
+                What::AppStarted(of) if of == till => Some(true),
+                What::AppDied(of) if of == till => Some(false),
+                _ => None,
+            });
+            last == Some(true)
+        };
+        let till = run.down.iter().find(|till| was_started(**till) && !lied(**till))?;
+        let detail = format!("till {} does not come up", self.name(*till));
+        Some(Finding { rule: DOWN, detail })
+    }
+
+    fn name(&self, till: TillId) -> &str {
+        self.scenario.plan.shop.till(till).map_or("?", |till| &till.name)
     }
 
     /// Returns what the till had done when the first power cut came, if it did. A second one is no
@@ -108,12 +139,10 @@ impl Point<'_> {
 
     /// Says the point in words: `power cut of till front after write 7`.
     fn words(&self) -> String {
-        let shop = &self.scenario.plan.shop;
-        let name = |till: TillId| shop.till(till).map_or("?", |till| &till.name);
         let first = self
             .cuts
             .first()
-            .map(|cut| format!("power cut of till {} {}", name(cut.till), moment(cut.at)));
+            .map(|cut| format!("power cut of till {} {}", self.name(cut.till), moment(cut.at)));
         let again = self.cuts.get(1).map(|cut| format!(", and again {}", moment(cut.at)));
         first.unwrap_or_default() + &again.unwrap_or_default()
     }
