@@ -25,9 +25,10 @@ fn a_sweep_says_how_many_points_it_tried_and_how_many_there_are() {
 #[test]
 fn the_results_are_an_object_a_scenario_and_the_same_for_any_number_of_jobs() {
     let lines = |jobs| {
-        folder()
-            .run(&["run", "--crash-sweep", "--points", "9", "--jobs", jobs, "--json", "-"])
-            .stdout
+        let folder = folder();
+        let to = ["--jobs", jobs, "--json", "out/sweep.jsonl"];
+        folder.run(&[&["run", "--crash-sweep", "--points", "9"], &to[..]].concat());
+        folder.read("out/sweep.jsonl")
     };
     let one = lines("1");
     assert_eq!(one.lines().count(), 2, "{one}");

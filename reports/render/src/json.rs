@@ -152,7 +152,7 @@ fn leapt_ms(pace: &[PaceNote]) -> Option<u128> {
         Pace::Leapt(by) => Some(by.as_millis()),
         Pace::Late(_) => None,
     };
-    pace.iter().filter_map(leapt).reduce(|sum, by| sum.saturating_add(by))
+    pace.iter().filter_map(leapt).reduce(u128::saturating_add)
 }
 
 /// Writes the numbers of a whole run as one line, ended.

@@ -96,7 +96,7 @@ impl<'t> Books<'t> {
     fn unsettled(&self, plan: &Plan) -> Vec<Breach> {
         let mut found = Vec::new();
         found.extend(plan.shop.till_ids().filter_map(|till| self.queue(till)));
-        found.extend(self.confirmed.iter().filter_map(|(key, _)| self.payment(*key)));
+        found.extend(self.confirmed.keys().filter_map(|key| self.payment(*key)));
         found.extend(self.noted.iter().filter_map(|order| self.receipt(plan, *order)));
         for (order, (till, row)) in &self.rows {
             if !self.lied_to.contains(till) {

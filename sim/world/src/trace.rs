@@ -267,7 +267,9 @@ impl Trace {
         let stretches = self.entries.chunks(stretch.max(1));
         stretches
             .map(|entries| {
-                entries.iter().for_each(|entry| entry.hash(&mut folding));
+                for entry in entries {
+                    entry.hash(&mut folding);
+                }
                 folding.0.value()
             })
             .collect()

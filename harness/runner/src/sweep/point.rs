@@ -128,9 +128,9 @@ impl Point<'_> {
         let story = story(plan, found.first()?, trace);
         let point = self.words();
         let name = format!("{} {point}", self.scenario.id);
-        let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
+        let in_a_name = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
         Some(BrokenPoint {
-            file: format!("{}.toml", name.chars().map(plain).collect::<String>()),
+            file: format!("{}.toml", name.chars().map(in_a_name).collect::<String>()),
             text: story.text.replacen("found by explore", "found by the crash sweep", 1),
             findings: found.iter().map(|one| (one.rule, one.detail.clone())).collect(),
             point,

@@ -47,7 +47,9 @@ fn shift_wanted(wanted: &mut Wanted, by: usize) {
         shift_order(order, by);
     }
     if let Value::Orders(orders) = &mut wanted.value {
-        orders.iter_mut().for_each(|order| shift_order(order, by));
+        for order in orders {
+            shift_order(order, by);
+        }
     }
 }
 
@@ -99,7 +101,9 @@ mod tests {
     #[test]
     fn orders_and_steps_that_are_named_get_their_new_numbers() {
         let mut steps = [step(When::Next, pay(3)), step(When::Next, looks(3))];
-        steps.iter_mut().for_each(|step| shift(step, 2));
+        for step in &mut steps {
+            shift(step, 2);
+        }
         assert_eq!(steps, [step(When::Next, pay(5)), step(When::Next, looks(5))]);
         let up = Act::Internet(InternetChange::Up);
         let mut after = step(When::AfterStep(1, Duration::ZERO), up.clone());
