@@ -538,7 +538,7 @@ pub(crate) struct TillArgs {
 }
 
 /// A part of the bench.
-#[derive(Subcommand, Debug)]
+#[derive(Subcommand, Clone, Copy, Debug)]
 pub(crate) enum DeviceCommand {
     /// The line between tills and what is beyond.
     Line {

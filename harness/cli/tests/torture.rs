@@ -28,10 +28,10 @@ fn nothing_is_lost_or_captured_twice_however_often_the_till_is_killed() {
 fn forgetful(folder: &Path) -> std::path::PathBuf {
     let script = format!(
         "#!/bin/sh\n\
-         if [ \"$2\" = till ]; then\n\
-         \tif [ ! -e \"$4.first\" ]; then cp \"$4\" \"$4.first\"\n\
-         \telif [ ! -e \"$4.second\" ]; then : > \"$4.second\"\n\
-         \telif [ ! -e \"$4.third\" ]; then : > \"$4.third\"; cp \"$4.first\" \"$4\"; fi\n\
+         if [ \"$1\" = till ]; then\n\
+         \tif [ ! -e \"$3.first\" ]; then cp \"$3\" \"$3.first\"\n\
+         \telif [ ! -e \"$3.second\" ]; then : > \"$3.second\"\n\
+         \telif [ ! -e \"$3.third\" ]; then : > \"$3.third\"; cp \"$3.first\" \"$3\"; fi\n\
          fi\n\
          exec '{DEADZONE}' \"$@\"\n"
     );

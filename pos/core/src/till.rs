@@ -46,6 +46,8 @@ pub struct Till {
     orders: BTreeMap<OrderId, Order>,
     /// The card payments whose outcome is open, by the count of their keys: oldest first.
     unresolved: BTreeMap<u32, OrderId>,
+    /// When the card of the oldest stored payment was presented.
+    oldest_stored: Option<Wall>,
     stored_total: Money,
     queued: u32,
     dead_letters: u32,
@@ -147,6 +149,7 @@ impl Till {
             reader: false,
             orders: BTreeMap::new(),
             unresolved: BTreeMap::new(),
+            oldest_stored: None,
             stored_total: Money::ZERO,
             queued: 0,
             dead_letters: 0,
@@ -332,6 +335,7 @@ impl Till {
                 self.forwarding.forget(key.count);
             }
         }
+        self.note_oldest();
     }
 
     fn count_in(&mut self, amount: Money, state: CardState) {
@@ -369,6 +373,7 @@ impl Till {
                 Record::Archived(_) | Record::Note(_) => {}
             }
         }
+        self.note_oldest();
         verified
     }
 

@@ -12,6 +12,7 @@ use crate::disk::Disk;
 use crate::error::JournalError;
 use crate::journal::Journal;
 use crate::unfinished::clear_unfinished;
+use crate::withheld::Withheld;
 use crate::written_form::{SlotKey, decode, encode};
 
 type Key = &'static [u8; 5];
@@ -50,15 +51,22 @@ impl DurableJournal {
     /// - [`JournalError::NotAJournal`] if it holds something else,
     /// - [`JournalError::Damaged`] if what it holds was changed from outside, or the disk lied about
     ///   a sync,
-    /// - [`JournalError::Refused`] if the journal is of an older or newer database.
+    /// - [`JournalError::Refused`] if the journal is of an older or newer database,
+    /// - what [`Journal::read`] says of a record that this program does not understand.
+    ///
+    /// A journal that is refused is left as it is, for the program that wrote it.
     pub fn open(disk: impl Disk) -> Result<Self, JournalError> {
         clear_unfinished(&disk).map_err(|source| JournalError::Disk { source })?;
-        Database::builder()
+        let disk = Withheld::new(disk);
+        let database = Database::builder()
             .set_cache_size(CACHE_BYTES)
             .set_check_integrity_on_open(true)
-            .create_with_backend(Backend(disk))
-            .map(|database| Self { database, failed: false })
-            .map_err(JournalError::from_opening)
+            .create_with_backend(Backend(disk.clone()))
+            .map_err(JournalError::from_opening)?;
+        let journal = Self { database, failed: false };
+        journal.read()?;
+        disk.let_through().map_err(|source| JournalError::Disk { source })?;
+        Ok(journal)
     }
 
     /// The database goes on reading after a failed commit, but from memory, not from the disk.

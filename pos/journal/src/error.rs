@@ -59,7 +59,7 @@ pub enum JournalError {
         key: [u8; 5],
     },
     /// A record is written in a format that this program does not read.
-    #[error("the record of {} has format {version}, but only {VERSION} is known", name(*slot))]
+    #[error("the record of {} has format {version}, but none above {VERSION} is known", name(*slot))]
     UnknownVersion {
         /// Which record.
         slot: Slot,
@@ -127,6 +127,32 @@ impl JournalError {
             | Self::StrayBytes { .. }
             | Self::Misplaced { .. }
             | Self::Unencodable { .. } => false,
+        }
+    }
+
+    /// Says what a person can do about it.
+    pub const fn remedy(&self) -> &'static str {
+        match self {
+            Self::File { .. } => "look whether the folder is there and may be written to",
+            Self::FileInUse { .. } => "end the till that holds it, or name another file",
+            Self::Disk { .. } => {
+                "look whether the disk is full or failing, and start the till again"
+            }
+            Self::FailedBefore => "open the journal again",
+            Self::NotAJournal { .. } => "name another file, this one is left as it is",
+            Self::Damaged { .. }
+            | Self::Empty { .. }
+            | Self::Undecodable { .. }
+            | Self::StrayBytes { .. }
+            | Self::Misplaced { .. } => {
+                "keep the file, which may hold stored payments, and start the till on a backup or \
+                 a new one"
+            }
+            Self::Refused { .. } | Self::UnknownKey { .. } | Self::UnknownVersion { .. } => {
+                "start the version of the app that wrote it last, or a later one; the file is left \
+                 as it is"
+            }
+            Self::Unencodable { .. } => "report it, since no record of today's is so",
         }
     }
 

@@ -22,6 +22,7 @@ mod sample;
 #[cfg(test)]
 mod test_disk;
 mod unfinished;
+mod withheld;
 mod written_form;
 
 pub use disk::Disk;

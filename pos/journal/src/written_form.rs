@@ -1,7 +1,11 @@
 //! A record as bytes, and its place as a key that the database sorts.
 
-use pos_core::{OrderId, Record, Slot};
+mod first;
 
+use pos_core::{OrderId, Record, Slot};
+use serde::de::DeserializeOwned;
+
+use self::first::FirstRecord;
 use crate::error::JournalError;
 
 /// The format of the records, their first byte. A change of [`Record`] needs another one.
@@ -60,15 +64,25 @@ pub(crate) fn encode(record: &Record) -> Result<Vec<u8>, JournalError> {
 pub(crate) fn decode(key: SlotKey, bytes: &[u8]) -> Result<Record, JournalError> {
     let slot = key.slot()?;
     let (&version, body) = bytes.split_first().ok_or(JournalError::Empty { slot })?;
-    if version != VERSION {
-        return Err(JournalError::UnknownVersion { slot, version });
-    }
-    let (record, rest) = postcard::take_from_bytes::<Record>(body)
-        .map_err(|source| JournalError::Undecodable { slot, source })?;
+    let record = match version {
+        1 => whole::<FirstRecord>(slot, body)?.renewed().ok_or(JournalError::Empty { slot })?,
+        VERSION => whole(slot, body)?,
+        _ => return Err(JournalError::UnknownVersion { slot, version }),
+    };
     match record.slot() {
-        _ if !rest.is_empty() => Err(JournalError::StrayBytes { slot, count: rest.len() }),
         found if found != slot => Err(JournalError::Misplaced { slot, found }),
         _ => Ok(record),
+    }
+}
+
+/// Reads a record of which no byte is left.
+fn whole<R: DeserializeOwned>(slot: Slot, body: &[u8]) -> Result<R, JournalError> {
+    let (record, rest) = postcard::take_from_bytes::<R>(body)
+        .map_err(|source| JournalError::Undecodable { slot, source })?;
+    if rest.is_empty() {
+        Ok(record)
+    } else {
+        Err(JournalError::StrayBytes { slot, count: rest.len() })
     }
 }
 
@@ -123,7 +137,10 @@ mod tests {
     #[test]
     fn an_unknown_version_is_an_error_that_names_the_record() {
         let error = decode(SlotKey::of(Slot::Order(OrderId(7))), &[3, 0]).unwrap_err();
-        assert_eq!(error.to_string(), "the record of order 7 has format 3, but only 2 is known");
+        assert_eq!(
+            error.to_string(),
+            "the record of order 7 has format 3, but none above 2 is known"
+        );
         assert!(!error.needs_reopen());
     }
 

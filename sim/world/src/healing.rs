@@ -32,9 +32,9 @@ impl Plan {
 
 fn healing(shop: &Shop) -> Vec<Step> {
     let mut steps: Vec<Step> = faults_end(shop).map(|act| step(None, act)).collect();
-    for round in 0..ROUNDS {
+    for _ in 0..ROUNDS {
         for till in shop.till_ids() {
-            steps.extend(back_at_work(shop, till, round));
+            steps.extend(back_at_work(shop, till));
         }
         let empty = shop.till_ids().map(|till| queue_is_empty(till, UP_AGAIN));
         steps.extend(empty);
@@ -78,7 +78,7 @@ fn approvals(shop: &Shop) -> u32 {
     if waits { u32::MAX } else { 0 }
 }
 
-fn back_at_work(shop: &Shop, till: TillId, round: usize) -> Vec<Step> {
+fn back_at_work(shop: &Shop, till: TillId) -> Vec<Step> {
     let device = [
         Act::Till(TillChange::Disk(DiskHealth::Ok)),
         Act::Wifi(WifiChange::Back),
@@ -86,9 +86,7 @@ fn back_at_work(shop: &Shop, till: TillId, round: usize) -> Vec<Step> {
         Act::Till(TillChange::Start),
     ];
     let mut acts: Vec<Act> = device.into();
-    if round == 0 {
-        acts.extend(home(shop, till).map(|network| Act::Wifi(WifiChange::Join(network))));
-    }
+    acts.extend(home(shop, till).map(|network| Act::Wifi(WifiChange::Join(network))));
     acts.push(Act::Staff(StaffChange::LogIn(StaffId(0))));
     acts.push(Act::Reader(ReaderChange::Connect));
     let mut steps: Vec<Step> = acts.into_iter().map(|act| step(Some(till), act)).collect();

@@ -34,6 +34,10 @@ impl Terminal for RememberingTerminal<'_> {
         moment: Moment,
         outputs: &mut Vec<Output>,
     ) -> Result<(), StaysDown> {
+        // The journal of a real till is mended as it is opened, which takes a disk that writes.
+        if matches!(self.health, DiskHealth::Full | DiskHealth::FailSync) {
+            return Err(StaysDown);
+        }
         let journal = self.records();
         let launch = Launch { profile: profile.clone(), journal, moment };
         self.app = Some(self.start_pos.start(launch, outputs));

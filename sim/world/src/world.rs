@@ -9,6 +9,7 @@ mod obey;
 mod traffic;
 
 use core::time::Duration;
+use std::collections::VecDeque;
 
 use pos_core::{Input, Link, NetworkId, Output, Patience, Profile, Session, StaffId, TillId};
 use sim_kernel::{Chance, Time};
@@ -39,6 +40,7 @@ pub struct World<'p> {
     trace: Trace,
     effects: Vec<Effect>,
     outputs: Vec<Output>,
+    inputs: VecDeque<Input>,
     line: Line,
     router: Router,
     wallet: Wallet,
@@ -67,6 +69,7 @@ impl<'p> World<'p> {
             trace: Trace::new(),
             effects: Vec::new(),
             outputs: Vec::new(),
+            inputs: VecDeque::new(),
             line: Line::new(shop.line),
             router: Router::running(),
             wallet: Wallet::new(chance, &shop.cards),

@@ -170,7 +170,13 @@ impl Terminal for TillProcess {
         let profile = profile.clone().into();
         let mut hello = Hello { protocol: VERSION, profile, journal: Vec::new() };
         let told = ToTill::Tell(when(moment), Fact::Hello(hello.clone()));
-        let mut reply = self.ask(&told).filter(|reply| reply.up).ok_or(StaysDown)?;
+        let mut reply = self.ask(&told).ok_or(StaysDown)?;
+        if let Some(why) = &reply.why {
+            self.hub.complain(format!("a till does not come up: {why}"));
+        }
+        if !reply.up {
+            return Err(StaysDown);
+        }
         self.boots += 1;
         hello.journal = reply.records.take().unwrap_or_default();
         self.hub.record(self.this_start(), (when(moment), Fact::Hello(hello)), &reply.said);

@@ -99,7 +99,13 @@ impl TillDevice {
     }
 
     fn start(&mut self, when: When, hello: Hello) -> io::Result<FromTill> {
-        let Ok(journal) = self.reopen() else { return Ok(FromTill::default()) };
+        let journal = match self.reopen() {
+            Ok(journal) => journal,
+            Err(error) => {
+                let why = Some(format!("{error}: {}", error.remedy()));
+                return Ok(FromTill { why, ..FromTill::default() });
+            }
+        };
         self.shop = Some(hello.profile.currency);
         let reader = TcpStream::connect((Ipv4Addr::LOCALHOST, self.place.reader))?;
         self.reader = Some(BufReader::new(reader));
@@ -228,4 +234,30 @@ pub(super) fn open(path: &Path) -> Result<DurableJournal, JournalError> {
 
 const fn moment(when: When) -> Moment {
     Moment { up: Duration::from_millis(when.at_ms), wall: Wall::from_millis(when.wall_ms) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{TillPlace, serve_till};
+    use crate::loopback::words::FromTill;
+
+    const HELLO: &str = r#"{"Tell":[{"at_ms":0,"wall_ms":0},{"hello":{"protocol":1,"profile":{
+        "till":0,"country":"US","currency":"USD","decimals":2,"app_version":"9.14.0",
+        "reader":"wisepad-3","patience":{"answer_ms":1,"check_every_ms":1,"retry_first_ms":1,
+        "retry_most_ms":1}},"journal":[]}}]}"#;
+
+    #[test]
+    fn a_till_that_cannot_read_its_journal_says_why_and_what_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = folder.path().join("till.journal");
+        fs::write(&journal, "a shopping list".repeat(99)).unwrap();
+        let place = TillPlace { journal, processor: 1, admin: 1, reader: 1 };
+        let mut said = Vec::new();
+        serve_till(&place, HELLO.replace('\n', "").as_bytes(), &mut said).unwrap();
+        let said: FromTill = serde_json::from_slice(&said).unwrap();
+        let told = "the disk does not hold a journal: name another file, this one is left as it is";
+        assert_eq!((said.up, said.why.as_deref()), (false, Some(told)));
+    }
 }

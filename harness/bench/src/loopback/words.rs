@@ -34,6 +34,8 @@ pub(super) enum ToTill {
 pub(super) struct FromTill {
     /// Whether it is up: its journal could be read.
     pub(super) up: bool,
+    /// Why it is not, and what a person can do about it.
+    pub(super) why: Option<String>,
     /// What it orders.
     pub(super) said: Vec<Said>,
     /// The ports that it sends its requests from.

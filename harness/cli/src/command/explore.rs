@@ -158,7 +158,7 @@ fn keep(folder: &Path, story: &Story) -> std::io::Result<String> {
         1 => format!("{}.toml", story.file),
         nth => format!("{}-{nth}.toml", story.file),
     };
-    let free = (1..).map(|nth| folder.join(name(nth))).find(|path| !path.exists());
+    let free = (1..10_000).map(|nth| folder.join(name(nth))).find(|path| !path.exists());
     let path = free.unwrap_or_else(|| folder.join(name(1)));
     fs::write(&path, &story.text)?;
     Ok(path.display().to_string())

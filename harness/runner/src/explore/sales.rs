@@ -68,7 +68,8 @@ fn plain_sale(dice: &mut Dice) -> Act {
     let card = CardId(u16::try_from(card).unwrap_or(0));
     let entry = if dice.one_in(3) { Entry::Insert } else { Entry::Tap };
     let tendered = Tendered::Card { card, entry, pick: None, amount: None };
-    sale(dice.between(100, 9_999), (tendered, OfferChoice::Take), None)
+    let to = dice.one_in(4).then(contact);
+    sale(dice.between(100, 9_999), (tendered, OfferChoice::Take), to)
 }
 
 fn any_sales(dice: &mut Dice, shop: &Shop, outages: &[Outage]) -> Vec<Happening> {
@@ -82,10 +83,11 @@ fn any_sales(dice: &mut Dice, shop: &Shop, outages: &[Outage]) -> Vec<Happening>
             _ => moment_in(dice, outage),
         };
         let on = dice.pick(&tills);
+        let entries = entries(shop, on);
         let (later, wait) = (dice.below(8), dice.span(Duration::ZERO, Duration::from_mins(20)));
-        sales.push(Happening { at, on, idea: any_idea(dice) });
+        sales.push(Happening { at, on, idea: any_idea(dice, entries) });
         let more = match later {
-            0 => Idea::Pay(any_tender(dice), any_offer(dice)),
+            0 | 3 => Idea::Pay(any_tender(dice, entries), any_offer(dice)),
             1 => Idea::Receipt(contact()),
             2 => Idea::Contact(Channel::Email),
             _ => continue,
@@ -95,28 +97,43 @@ fn any_sales(dice: &mut Dice, shop: &Shop, outages: &[Outage]) -> Vec<Happening>
     sales
 }
 
-fn any_idea(dice: &mut Dice) -> Idea {
+/// Lists how the reader of a till reads cards.
+fn entries(shop: &Shop, on: Option<TillId>) -> &'static [Entry] {
+    let till = on.and_then(|till| shop.till(till));
+    till.map_or(&[], |till| till.reader.reads())
+}
+
+fn any_idea(dice: &mut Dice, entries: &[Entry]) -> Idea {
     let total = dice.between(100, 15_000);
     let to = dice.one_in(3).then(contact);
-    if dice.one_in(6) {
+    if dice.one_in(4) {
         return Idea::Plain(Act::Order(new_order(total, (dice.one_in(8), to))));
     }
-    let (tendered, offer) = (any_tender(dice), any_offer(dice));
+    let (tendered, offer) = (whole(any_tender(dice, entries)), any_offer(dice));
     Idea::Plain(sale(total, (tendered, offer), to))
+}
+
+/// A sale is paid in one; by card its total.
+const fn whole(tendered: Tendered) -> Tendered {
+    match tendered {
+        Tendered::Card { card, entry, pick, .. } => {
+            Tendered::Card { card, entry, pick, amount: None }
+        }
+        manual @ Tendered::Manual { .. } => manual,
+    }
 }
 
 fn any_offer(dice: &mut Dice) -> OfferChoice {
     if dice.one_in(5) { OfferChoice::Leave } else { OfferChoice::Take }
 }
 
-fn any_tender(dice: &mut Dice) -> Tendered {
+fn any_tender(dice: &mut Dice, entries: &[Entry]) -> Tendered {
     let amount = dice.one_in(4).then(|| Money::from_minor(minor(dice.between(100, 6_000))));
     if dice.one_in(6) {
         return Tendered::Manual { means: CashOr::Cash, amount };
     }
     let card = CardId(dice.small(6));
-    let entries = [Entry::Tap, Entry::Tap, Entry::Insert, Entry::Insert, Entry::Swipe];
-    let entry = dice.pick(&entries).unwrap_or(Entry::Tap);
+    let entry = dice.pick(entries).unwrap_or(Entry::Manual);
     Tendered::Card { card, entry, pick: None, amount }
 }
 

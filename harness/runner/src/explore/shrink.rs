@@ -1,6 +1,6 @@
 //! A plan that breaks a rule, made small: what is left is the story.
 
-use pos_core::{Entry, Money, OrderId, TillId};
+use pos_core::{Money, OrderId, TillId};
 use sim_world::{
     Act, CardId, ContactCustomer, NewOrder, Payment, Plan, Sale, Step, Tendered, TillChange, When,
 };
@@ -196,8 +196,8 @@ fn plain_order(order: &NewOrder) -> NewOrder {
 
 const fn plain_tender(tendered: Tendered) -> Tendered {
     match tendered {
-        Tendered::Card { pick, .. } => {
-            Tendered::Card { card: CardId(0), entry: Entry::Tap, pick, amount: None }
+        Tendered::Card { entry, pick, .. } => {
+            Tendered::Card { card: CardId(0), entry, pick, amount: None }
         }
         Tendered::Manual { means, .. } => Tendered::Manual { means, amount: None },
     }

@@ -56,6 +56,9 @@ fn in_time(plan: &Plan, trace: &Trace) -> Plan {
     plan
 }
 
+/// A name says no more faults than these.
+const MOST_NAMED: usize = 3;
+
 /// Says what breaks, and after what: `never twice after a lost answer and a crash`.
 fn words(plan: &Plan, finding: &Finding) -> String {
     let mut after: Vec<&str> = Vec::new();
@@ -64,6 +67,7 @@ fn words(plan: &Plan, finding: &Finding) -> String {
             after.push(word);
         }
     }
+    after.truncate(MOST_NAMED);
     let rule = finding.rule.replace(['.', '-'], " ");
     if after.is_empty() { rule } else { format!("{rule} after {}", after.join(" and ")) }
 }

@@ -24,7 +24,7 @@ pub fn first_unlike(here: &Checkpoints, there: &Checkpoints) -> Option<(usize, u
 
 /// Says an entry in one line, for whoever compares two runs.
 pub fn entry_line(trace: &Trace, place: usize) -> String {
-    let id = u32::try_from(place).map(EntryId).unwrap_or(EntryId(u32::MAX));
+    let id = EntryId(u32::try_from(place).unwrap_or(u32::MAX));
     let said = |entry: &Entry| format!("entry {place}: {} {:?}", entry.at, entry.what);
     trace.entry(id).map_or_else(|| format!("entry {place}: none, the run has ended"), said)
 }

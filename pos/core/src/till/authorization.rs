@@ -65,7 +65,9 @@ impl Till {
         let amount = checkout.amount;
         self.count_in(amount, payment.state);
         self.unresolved.insert(payment.key.count, order);
-        self.add_tender(order, Tender { amount, means: Means::Card(payment) })
+        let took = self.add_tender(order, Tender { amount, means: Means::Card(payment) });
+        self.note_oldest();
+        took
     }
 
     /// Sends the payment, its key being durable; one whose checkout was left is not sent at all.

@@ -7,6 +7,7 @@ use core::time::Duration;
 use super::keeping::Then;
 use super::{Awaited, Till};
 use crate::input::RequestId;
+use crate::moment::Wall;
 use crate::order::{CardPayment, CardState, GivenUp, Key, OrderId};
 use crate::output::Message;
 use crate::response::{Class, ResponseCode};
@@ -196,7 +197,10 @@ impl Till {
     /// Gives up stored payments that are 30 days old; one that ever left the till is reversed,
     /// since nobody knows what became of it. Rules: `sync.give-up`, `never.guess`.
     pub(super) fn give_up_the_old(&mut self) {
-        let is_old = |card: &CardPayment| self.age(card) >= THIRTY_DAYS;
+        if self.oldest_age().is_none_or(|age| age < THIRTY_DAYS) {
+            return;
+        }
+        let is_old = |card: &CardPayment| self.age(card.presented) >= THIRTY_DAYS;
         let old: Vec<_> = self.stored().take_while(|(_, card)| is_old(card)).collect();
         for (order, card) in old {
             let to = if card.asked {
@@ -222,11 +226,17 @@ impl Till {
     }
 
     fn oldest_age(&self) -> Option<Duration> {
-        self.stored().next().map(|(_, card)| self.age(&card))
+        self.oldest_stored.map(|presented| self.age(presented))
     }
 
-    fn age(&self, card: &CardPayment) -> Duration {
-        self.clock.now().since(card.presented)
+    fn age(&self, presented: Wall) -> Duration {
+        self.clock.now().since(presented)
+    }
+
+    /// Notes the oldest stored payment, which every fact asks for.
+    pub(super) fn note_oldest(&mut self) {
+        let oldest = self.stored().next().map(|(_, card)| card.presented);
+        self.oldest_stored = oldest;
     }
 
     /// Lists the stored payments that nobody answered, oldest first.

@@ -1,3 +1,5 @@
+mod damage;
+
 use std::error::Error;
 use std::io;
 
@@ -11,7 +13,7 @@ use crate::error::JournalError;
 use crate::journal::Journal;
 use crate::plain_journal::PlainJournal;
 use crate::sample::{SEALED_BYTE, every_kind, order_numbers, order_of};
-use crate::test_disk::{Draws, TestDisk};
+use crate::test_disk::TestDisk;
 
 fn open(image: Vec<u8>) -> Result<DurableJournal, JournalError> {
     DurableJournal::open(TestDisk::holding(image))
@@ -188,45 +190,6 @@ fn an_error_of_the_disk_is_kept_as_the_source() {
 fn something_else_on_the_disk_is_not_a_journal() {
     let error = open(b"a shopping list".repeat(100)).unwrap_err();
     assert!(matches!(error, JournalError::NotAJournal { .. }), "{error:?}");
-}
-
-/// Images of a journal after a clean end and after a power cut.
-fn images() -> [Vec<u8>; 2] {
-    let disk = TestDisk::default();
-    let mut journal = DurableJournal::open(disk.clone()).unwrap();
-    commit_all(&mut journal);
-    let after_power_cut = disk.synced();
-    drop(journal);
-    [disk.synced(), after_power_cut]
-}
-
-/// Any answer will do, as long as there is one.
-fn use_somehow(image: Vec<u8>) {
-    let _ = open(image).and_then(|mut journal| {
-        journal.read()?;
-        journal.commit(&every_kind())
-    });
-}
-
-#[test]
-fn damaged_bytes_never_panic() {
-    let mut draws = Draws(1);
-    for image in images() {
-        let len = u64::try_from(image.len()).unwrap();
-        for _ in 0..1_000 {
-            let mut damaged = image.clone();
-            let place = usize::try_from(draws.below(len)).unwrap();
-            damaged[place] ^= 1 << draws.below(8);
-            use_somehow(damaged);
-        }
-    }
-}
-
-#[test]
-fn a_shortened_image_never_panics() {
-    for image in images() {
-        (0..image.len()).step_by(61).for_each(|len| use_somehow(image[..len].to_vec()));
-    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use core::time::Duration;
 use std::collections::BTreeMap;
 
 use pos_core::{
-    Answer, Class, Key, Message, Patience, PaymentRequest, ResponseCode, Screen, TillId,
+    Answer, Class, Key, Message, Patience, PaymentRequest, ResponseCode, Screen, Status, TillId,
 };
 use sim_kernel::Time;
 
@@ -22,6 +22,8 @@ pub(super) struct DeclineRetried {
     declined: BTreeMap<[u8; 12], Declined>,
     /// Payments that are to be tried later.
     later: BTreeMap<Key, Later>,
+    /// Whether each till showed last that it is online.
+    online: BTreeMap<TillId, bool>,
 }
 
 /// A decline that is final; a crash takes it away again until it is durable.
@@ -52,7 +54,7 @@ impl Invariant for DeclineRetried {
                 self.start_anew(*till);
             }
             What::Wifi(till, _) => self.start_anew(*till),
-            What::Shown(till, Screen::Status(status)) if !status.online => self.start_anew(*till),
+            What::Shown(till, Screen::Status(status)) => self.shown(*till, status),
             What::Sent(_, _, message) => {
                 if let Message::Payment(request) = &**message {
                     return self.sent(request, entry.at);
@@ -71,6 +73,14 @@ impl DeclineRetried {
             seals: BTreeMap::new(),
             declined: BTreeMap::new(),
             later: BTreeMap::new(),
+            online: BTreeMap::new(),
+        }
+    }
+
+    /// Every till is online when a run starts.
+    fn shown(&mut self, till: TillId, status: &Status) {
+        if self.online.insert(till, status.online).unwrap_or(true) != status.online {
+            self.start_anew(till);
         }
     }
 
@@ -104,7 +114,7 @@ impl DeclineRetried {
         }
     }
 
-    /// A till that was offline, or whose app is another one, waits for nothing any more.
+    /// A till that goes offline, comes back or starts its app again waits for nothing any more.
     fn start_anew(&mut self, till: TillId) {
         self.later.retain(|key, _| key.till != till);
     }

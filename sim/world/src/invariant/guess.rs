@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pos_core::{CardState, GivenUp, Key, Message, ResponseCode, Screen, TenderFace, TenderRow};
+use pos_core::{
+    CardState, GivenUp, Key, Message, OrderId, ResponseCode, Screen, TenderFace, TenderRow, TillId,
+};
 
 use super::Invariant;
 use crate::trace::{Breach, Entry, What};
@@ -12,6 +14,8 @@ use crate::trace::{Breach, Entry, What};
 pub(super) struct Guess {
     captured: BTreeSet<Key>,
     declined: BTreeMap<Key, ResponseCode>,
+    /// The orders of which a payment was declined, with the answers.
+    orders: BTreeSet<(OrderId, ResponseCode)>,
     reversed: BTreeSet<Key>,
     sent: BTreeSet<Key>,
 }
@@ -22,8 +26,9 @@ impl Invariant for Guess {
             What::Captured { key, .. } => {
                 self.captured.insert(*key);
             }
-            What::DeclinedByIssuer(key, _, code) => {
+            What::DeclinedByIssuer(key, order, code) => {
                 self.declined.insert(*key, *code);
+                self.orders.insert((*order, *code));
             }
             What::ReversedAtProcessor(key, _) => {
                 self.reversed.insert(*key);
@@ -34,6 +39,9 @@ impl Invariant for Guess {
                 }
             }
             What::Shown(_, Screen::Tender(row)) => return self.shown(row),
+            What::Shown(till, Screen::Declined(order, code)) => {
+                return self.told(*till, *order, *code);
+            }
             _ => {}
         }
         None
@@ -41,6 +49,21 @@ impl Invariant for Guess {
 }
 
 impl Guess {
+    /// Looks whether the processor declined what the staff are told was declined.
+    fn told(&self, till: TillId, order: OrderId, code: ResponseCode) -> Option<Breach> {
+        let is_true = self.orders.contains(&(order, code));
+        (!is_true).then(|| Breach {
+            rule: "never.guess",
+            detail: format!(
+                "till {} says that a payment of order {} was declined {}, and the processor never \
+                 said so",
+                till.0,
+                order.0,
+                code.code()
+            ),
+        })
+    }
+
     fn shown(&self, row: &TenderRow) -> Option<Breach> {
         let TenderFace::Card { key, state, .. } = row.face else { return None };
         let (word, is_true) = match state {

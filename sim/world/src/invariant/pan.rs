@@ -1,6 +1,7 @@
 //! `never.pan`: no card number in clear on a disk, in a message, or on a screen.
 
-use pos_core::Message;
+use memchr::memmem;
+use pos_core::{Message, Screen};
 
 use crate::trace::{Breach, What};
 use crate::wallet::CardNumber;
@@ -26,8 +27,8 @@ impl World<'_> {
         let mut text = String::new();
         for entry in self.trace().entries() {
             let can_carry_one = match &entry.what {
-                What::Sent(_, _, message) => **message != Message::Check,
-                What::Shown(..) => true,
+                What::Sent(_, _, message) => is_text(message),
+                What::Shown(_, screen) => shows_text(screen),
                 _ => false,
             };
             if can_carry_one {
@@ -39,6 +40,20 @@ impl World<'_> {
     }
 }
 
+/// Only text and bytes have room for a number: ids, sums and lamps have none.
+const fn is_text(message: &Message) -> bool {
+    match message {
+        Message::Payment(_) | Message::Receipt(_) | Message::Search(_) | Message::Contact(..) => {
+            true
+        }
+        Message::Reversal(_) | Message::Check | Message::Order(_) => false,
+    }
+}
+
+const fn shows_text(screen: &Screen) -> bool {
+    matches!(screen, Screen::Contact(..) | Screen::Contacted(..))
+}
+
 /// A number can be said as digits, or hidden in the bytes of a seal.
 fn is_said(number: &CardNumber, said: &str) -> bool {
     let digits = core::str::from_utf8(number.digits()).unwrap_or("");
@@ -46,9 +61,8 @@ fn is_said(number: &CardNumber, said: &str) -> bool {
         let bytes: Vec<String> = bytes.iter().map(u8::to_string).collect();
         bytes.join(", ")
     };
-    said.contains(digits)
-        || said.contains(&as_list(&number.packed()))
-        || said.contains(&as_list(number.digits()))
+    let says = |text: &str| memmem::find(said.as_bytes(), text.as_bytes()).is_some();
+    says(digits) || says(&as_list(&number.packed())) || says(&as_list(number.digits()))
 }
 
 fn breach(number: &CardNumber, place: &str) -> Breach {

@@ -21,7 +21,9 @@ pub(super) enum App {
 impl World<'_> {
     /// Hands a fact to an app, and does what it orders, until it has nothing more to order.
     pub(super) fn feed(&mut self, till: TillId, input: Input) {
-        let mut inputs = VecDeque::from([input]);
+        // One feeding may lead to another, which then finds no queue and makes its own.
+        let mut inputs = core::mem::take(&mut self.inputs);
+        inputs.push_back(input);
         while let Some(input) = inputs.pop_front() {
             let now = self.now;
             let mut outputs = core::mem::take(&mut self.outputs);
@@ -31,9 +33,11 @@ impl World<'_> {
             let app = self.obey_all(till, &mut outputs, &mut inputs);
             self.outputs = outputs;
             if app == App::Died || self.has_died(till) {
-                return self.app_dies(till);
+                inputs.clear();
+                self.app_dies(till);
             }
         }
+        self.inputs = inputs;
     }
 
     /// Tells whether somebody outside killed the app of a till, which nobody has noticed yet.

@@ -332,7 +332,7 @@ impl Trick for SendsARefusedSwipe {
 
 fn of_refused(order: OrderId, card: pos_core::Presentation) -> PaymentRequest {
     PaymentRequest {
-        key: Key { till: crate::rig::TILL, count: 77 },
+        key: Key { till: pos_core::TillId(0), count: 77 },
         order,
         amount: pos_core::Money::from_minor(45_00),
         currency: usd(),
