@@ -3,6 +3,7 @@
 mod explore;
 mod measure;
 mod recording;
+mod sweep;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use harness_bench::Leaps;
 pub(crate) use explore::{ExploreArgs, StepsArgs};
 pub(crate) use measure::{LoadArgs, TortureArgs};
 pub(crate) use recording::{KeepArgs, ReplayArgs};
+pub(crate) use sweep::SweepArgs;
 
 /// Plays offline card payments against a real POS core and judges them.
 #[derive(Debug, Parser)]
@@ -174,6 +176,8 @@ pub(crate) struct PathArgs {
   deadzone run --bench loopback --record out scenarios/sale
   deadzone run --pos 'python3 examples/python-pos/pos.py' scenarios/sale
   deadzone run --pos 'deadzone pos-stdio'   our own till, over the pipes of another process
+  deadzone run --crash-sweep                cut the power at every write and message of every till
+  deadzone run --crash-sweep --points 20 --keep found scenarios/offline
 
 Snapshots (--update):
   new      a missing or different one is written to X.snap.new and fails (default)
@@ -250,6 +254,9 @@ pub(crate) struct RunArgs {
     /// Which POS is played against.
     #[command(flatten)]
     pub(crate) other: OtherPosArgs,
+    /// Whether tills die wherever they can.
+    #[command(flatten)]
+    pub(crate) sweep: SweepArgs,
     /// Say nothing of scenarios that pass.
     #[arg(short, long)]
     pub(crate) quiet: bool,

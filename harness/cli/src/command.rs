@@ -21,6 +21,7 @@ mod schema;
 mod settle;
 mod show;
 mod steps;
+mod sweep;
 mod torture;
 
 use std::io;

@@ -24,12 +24,27 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// Starts hidden, and shows itself to whoever watches once the run takes long.
+    /// Counts scenarios.
     pub(crate) fn new(output: Output, length: usize) -> Self {
+        Self::drawn(output, (length, "{bar:30} {pos}/{len} scenarios  {elapsed}"))
+    }
+
+    /// Counts scenarios, and tells something more of them.
+    pub(crate) fn telling(output: Output, length: usize) -> Self {
+        Self::drawn(output, (length, "{bar:30} {pos}/{len} scenarios  {msg}  {elapsed}"))
+    }
+
+    /// Tells something more.
+    pub(crate) fn tell(&self, more: String) {
+        self.bar.set_message(more);
+    }
+
+    /// Starts hidden, and shows itself to whoever watches once the run takes long.
+    fn drawn(output: Output, (length, template): (usize, &str)) -> Self {
         let length = u64::try_from(length).unwrap_or(u64::MAX);
         let bars = MultiProgress::with_draw_target(ProgressDrawTarget::hidden());
         let bar = bars.add(ProgressBar::new(length));
-        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} scenarios  {elapsed}");
+        let style = ProgressStyle::with_template(template);
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         if output.watched && !output.logs {
             let later = (bar.clone(), bars.clone());

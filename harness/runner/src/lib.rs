@@ -14,6 +14,7 @@ mod one;
 mod run;
 mod select;
 mod snapshot;
+mod sweep;
 mod virtual_time;
 
 pub use by_path::{in_words, run_file, run_scenario, scenarios_in};
@@ -27,4 +28,5 @@ pub use keep_going::judged_to_the_end;
 pub use run::{Player, Runner};
 pub use select::Filter;
 pub use snapshot::{Pending, Update, pending_under, unreferenced_under};
+pub use sweep::Sweep;
 pub use virtual_time::play_virtual;

@@ -289,6 +289,16 @@ impl Order {
         tender.card().map(|card| (tender.amount, card))
     }
 
+    /// Notes that every payment without an outcome may have left the till.
+    pub(crate) fn mark_open_asked(&mut self) {
+        for tender in &mut self.tenders {
+            match &mut tender.means {
+                Means::Card(card) if card.state.is_open() => card.asked = true,
+                Means::Card(_) | Means::Cash | Means::Other => {}
+            }
+        }
+    }
+
     /// Notes that the card payment with a key left the till.
     pub(crate) fn mark_asked(&mut self, key: Key) {
         for tender in &mut self.tenders {

@@ -377,7 +377,10 @@ impl Till {
         verified
     }
 
-    fn restore_order(&mut self, order: Order) {
+    /// Takes an order over from the journal. Whether its payments left the till before it died is
+    /// written nowhere, so those without an outcome count as asked. Rule: `never.guess`.
+    fn restore_order(&mut self, mut order: Order) {
+        order.mark_open_asked();
         for tender in &order.tenders {
             let Some(card) = tender.card() else { continue };
             self.next_key = self.next_key.max(card.key.count.saturating_add(1));

@@ -180,7 +180,7 @@ pub fn pending_json(path: &Path, becomes: &Path, kind: &str) -> String {
 }
 
 /// All keys are texts, so serde has nothing to object to.
-fn line(object: &impl Serialize) -> String {
+pub(crate) fn line(object: &impl Serialize) -> String {
     serde_json::to_string(object).unwrap_or_default() + "\n"
 }
 

@@ -9,7 +9,7 @@ use sim_kernel::{Chance, Time};
 use crate::display::{Display, is_pending};
 use crate::parts::{StaysDown, Terminal};
 use crate::plan::{Countable, CrashAt, Plan};
-use crate::purpose::POWER_CUT;
+use crate::purpose::{CUT_SHORT, POWER_CUT};
 use crate::reader::Reader;
 use crate::staff::Task;
 
@@ -35,17 +35,24 @@ pub(crate) struct Device<'p> {
     pub(crate) crashes: Vec<(CrashAt, Option<Duration>)>,
     /// How long after the death that is about to come the app is started again.
     pub(crate) back: Option<Duration>,
-    counts: Counts,
+    pub(crate) counts: Counts,
+    /// The moment that the app is about to die at.
+    dying: Option<CrashAt>,
+    /// The moments at which the app died that it was told of, with what it had done by then.
+    pub(crate) crashed: Vec<(CrashAt, Counts)>,
     pub(crate) peak: Money,
     pub(crate) ages: Ages,
 }
 
 /// What a till did since the start of the run.
-#[derive(Clone, Copy, Debug, Default)]
-struct Counts {
-    writes: u32,
-    sends: u32,
-    receives: u32,
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Durable writes, those that failed included.
+    pub writes: u32,
+    /// Messages sent.
+    pub sends: u32,
+    /// Answers and settings received.
+    pub receives: u32,
 }
 
 impl Counts {
@@ -126,6 +133,8 @@ impl<'p> Device<'p> {
             crashes: Vec::new(),
             back: None,
             counts: Counts::default(),
+            dying: None,
+            crashed: Vec::new(),
             peak: Money::ZERO,
             ages: Ages::default(),
         }
@@ -187,6 +196,20 @@ impl<'p> Device<'p> {
         self.is_up() && self.terminal.commit(batch)
     }
 
+    /// Begins to store a batch, in the middle of which the power fails.
+    pub(crate) fn commit_in_part(&mut self, batch: &Batch, chance: Chance) {
+        let mut cut = chance.stream(CUT_SHORT, self.moment_of_death());
+        self.count(Countable::Write);
+        self.terminal.commit_in_part(batch, &mut cut);
+    }
+
+    /// Names this moment of this till: chance finds another disk at each.
+    fn moment_of_death(&self) -> u64 {
+        let Counts { writes, sends, receives } = self.counts;
+        let done = u64::from(writes) + u64::from(sends) + u64::from(receives);
+        (u64::from(self.id.0) << 48) | (u64::from(self.boots) << 32) | done
+    }
+
     /// Counts one more; returns its number since the start of the run.
     pub(crate) const fn count(&mut self, what: Countable) -> u32 {
         let count = self.counts.of(what);
@@ -209,7 +232,14 @@ impl<'p> Device<'p> {
         let Some(place) = self.crashes.iter().position(|(at, _)| *at == moment) else {
             return false;
         };
-        (_, self.back) = self.crashes.remove(place);
+        let (_, back) = self.crashes.remove(place);
+        if !self.is_up() {
+            // Something else killed it at the same moment.
+            self.crashed.push((moment, self.counts));
+            return false;
+        }
+        self.back = back;
+        self.dying = Some(moment);
         true
     }
 
@@ -225,9 +255,10 @@ impl<'p> Device<'p> {
 
     /// Kills the app: the disk keeps what was synced, and of the rest what chance leaves.
     pub(crate) fn kill(&mut self, chance: Chance) {
-        let who = u64::from(self.id.0);
-        let mut cut = chance.stream(POWER_CUT, (who << 32) | u64::from(self.boots));
+        let mut cut = chance.stream(POWER_CUT, self.moment_of_death());
         self.terminal.kill(&mut cut);
+        let counts = self.counts;
+        self.crashed.extend(self.dying.take().map(|moment| (moment, counts)));
         self.started = None;
         self.starts += 1;
         self.reader.let_go();

@@ -12,6 +12,12 @@ use crate::plan::DiskHealth;
 
 /// The unit in which a disk keeps or loses what was not synced, in bytes.
 const SECTOR: usize = 512;
+const SECTOR_BOUND: u64 = 512;
+
+/// Of so many unsynced sectors, one is torn, and half of them are lost.
+const IN_ALL: u64 = 8;
+const KEPT: u64 = 1;
+const LOST: u64 = 4;
 
 /// A disk that remembers what is only in its cache. Clones are handles on the same disk.
 #[derive(Clone, Debug)]
@@ -24,6 +30,8 @@ struct Platter {
     unsynced: BTreeSet<usize>,
     health: DiskHealth,
     powered: bool,
+    /// How many more changes and syncs there is power for, once that is known.
+    power_left: Option<u64>,
 }
 
 impl SimulatedDisk {
@@ -39,6 +47,7 @@ impl SimulatedDisk {
             unsynced: BTreeSet::new(),
             health,
             powered: true,
+            power_left: None,
         };
         Self(Arc::new(Mutex::new(platter)))
     }
@@ -50,6 +59,11 @@ impl SimulatedDisk {
     /// Changes the ways of the disk.
     pub(crate) fn set_health(&self, health: DiskHealth) {
         self.platter().health = health;
+    }
+
+    /// Lets the power fail after so many more changes and syncs.
+    pub(crate) fn cut_power_after(&self, operations: u64) {
+        self.platter().power_left = Some(operations);
     }
 
     /// Cuts the power: handles on this disk fail from here on. Returns the disk as it comes back.
@@ -80,21 +94,35 @@ impl SimulatedDisk {
 }
 
 impl Platter {
-    /// Lets each unsynced sector reach the platter or not, in no order.
+    /// Lets each unsynced sector reach the platter or not, in no order; of some of them only the
+    /// first bytes do.
     fn keep_some(&mut self, chance: &mut Stream) {
         let cache = core::mem::take(&mut self.cache);
         for sector in core::mem::take(&mut self.unsynced) {
-            if chance.below(2) == 0 {
-                copy_sector(&cache, &mut self.durable, sector);
-            }
+            let bytes = match chance.below(IN_ALL) {
+                LOST.. => 0,
+                KEPT..LOST => SECTOR,
+                _ => usize::try_from(chance.below(SECTOR_BOUND)).unwrap_or(0),
+            };
+            copy_start(&cache, &mut self.durable, (sector, bytes));
         }
     }
 
     fn flush(&mut self) {
         self.durable.resize(self.cache.len(), 0);
         for sector in core::mem::take(&mut self.unsynced) {
-            copy_sector(&self.cache, &mut self.durable, sector);
+            copy_start(&self.cache, &mut self.durable, (sector, SECTOR));
         }
+    }
+
+    /// Uses up power for a change or a sync.
+    fn spend(&mut self) -> io::Result<()> {
+        match &mut self.power_left {
+            Some(0) => self.powered = false,
+            Some(left) => *left -= 1,
+            None => {}
+        }
+        self.check_power()
     }
 
     fn check_power(&self) -> io::Result<()> {
@@ -113,9 +141,10 @@ impl Platter {
     }
 }
 
-fn copy_sector(from: &[u8], to: &mut Vec<u8>, sector: usize) {
+/// Copies the first bytes of a sector.
+fn copy_start(from: &[u8], to: &mut Vec<u8>, (sector, bytes): (usize, usize)) {
     let start = sector * SECTOR;
-    let end = from.len().min(start + SECTOR);
+    let end = from.len().min(start + bytes);
     if start < end {
         to.resize(to.len().max(end), 0);
         to[start..end].copy_from_slice(&from[start..end]);
@@ -145,7 +174,7 @@ impl pos_journal::Disk for SimulatedDisk {
 
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
         let mut platter = self.platter();
-        platter.check_power()?;
+        platter.spend()?;
         platter.check_room()?;
         let start = position(offset)?;
         let end = start.saturating_add(data.len());
@@ -158,7 +187,7 @@ impl pos_journal::Disk for SimulatedDisk {
 
     fn set_len(&self, len: u64) -> io::Result<()> {
         let mut platter = self.platter();
-        platter.check_power()?;
+        platter.spend()?;
         let (old, new) = (platter.cache.len(), position(len)?);
         if new > old {
             platter.check_room()?;
@@ -170,7 +199,7 @@ impl pos_journal::Disk for SimulatedDisk {
 
     fn sync(&self) -> io::Result<()> {
         let mut platter = self.platter();
-        platter.check_power()?;
+        platter.spend()?;
         match platter.health {
             DiskHealth::Ok | DiskHealth::Full => platter.flush(),
             DiskHealth::Lies => {}
@@ -221,6 +250,34 @@ mod tests {
             byte[0] == 7
         });
         assert!((16..48).contains(&kept.count()));
+    }
+
+    #[test]
+    fn of_some_sectors_only_the_first_bytes_are_kept() {
+        let disk = SimulatedDisk::new();
+        disk.write(0, &vec![0; 64 * 512]).unwrap();
+        disk.sync().unwrap();
+        disk.write(0, &vec![7; 64 * 512]).unwrap();
+        let after = cut(&disk);
+        let torn = (0..64).filter(|sector| {
+            let mut bytes = [0; 512];
+            after.read(sector * 512, &mut bytes).unwrap();
+            let new = bytes.iter().take_while(|byte| **byte == 7).count();
+            assert!(bytes[new..].iter().all(|byte| *byte == 0), "the rest is as it was");
+            (1..512).contains(&new)
+        });
+        assert!((1..24).contains(&torn.count()));
+    }
+
+    #[test]
+    fn the_power_fails_after_so_many_changes_and_syncs() {
+        let disk = SimulatedDisk::new();
+        disk.cut_power_after(2);
+        disk.write(0, &[1; 512]).unwrap();
+        disk.sync().unwrap();
+        assert!(disk.write(0, &[2; 512]).is_err());
+        assert!(disk.read(0, &mut [0]).is_err(), "nothing works without power");
+        assert_eq!(first(&cut(&disk)), 1);
     }
 
     #[test]

@@ -3,12 +3,12 @@
 
 use core::time::Duration;
 
-use pos_core::{NetworkId, StaffId, TillId};
+use pos_core::{Class, NetworkId, StaffId, TillId};
 
 use crate::plan::{
-    Act, Answering, DiskHealth, InternetChange, Plan, PowerChange, ProcessorChange, Question,
-    ReaderChange, RouterChange, Shop, StaffChange, Step, TillChange, TillQuestion, Uplink, Value,
-    Wanted, When, WifiChange,
+    Act, Answering, Card, DiskHealth, InternetChange, Issuer, Plan, PowerChange, ProcessorChange,
+    Question, ReaderChange, RouterChange, Shop, StaffChange, Step, TillChange, TillQuestion,
+    Uplink, Value, Wanted, When, WifiChange,
 };
 
 /// A crash that waits for its occasion may find it while all is healed; so it is done again.
@@ -50,7 +50,7 @@ fn faults_end(shop: &Shop) -> impl Iterator<Item = Act> + use<> {
     let processor = [
         ProcessorChange::Up,
         ProcessorChange::Latency(shop.processor.latency),
-        ProcessorChange::Answer { answer: Answering::Approve, times: 0 },
+        ProcessorChange::Answer { answer: Answering::Approve, times: approvals(shop) },
         ProcessorChange::LoseAnswers(0),
         ProcessorChange::LoseRequests(0),
         ProcessorChange::LateAnswers { count: 0, by: Duration::from_secs(1) },
@@ -61,6 +61,21 @@ fn faults_end(shop: &Shop) -> impl Iterator<Item = Act> + use<> {
         Act::Router(RouterChange::On),
     ];
     around.into_iter().chain(processor.map(Act::Processor))
+}
+
+/// An issuer that is never there is a fault as well: the processor stands in for it from here on.
+/// Where every issuer gives an answer that ends a payment, each goes on giving its own.
+fn approvals(shop: &Shop) -> u32 {
+    let never_ends = |answer: Answering| match answer {
+        Answering::Approve => false,
+        Answering::Decline(code) => code.class() == Class::Later,
+    };
+    let is_never_there = |card: &Card| match card.issuer {
+        Issuer::Always(answer) => never_ends(answer),
+        Issuer::ByAge { before, then, .. } => never_ends(before) || never_ends(then),
+    };
+    let waits = shop.processor.cents || shop.cards.iter().any(is_never_there);
+    if waits { u32::MAX } else { 0 }
 }
 
 fn back_at_work(shop: &Shop, till: TillId) -> Vec<Step> {

@@ -36,6 +36,7 @@ mod world;
 
 pub use admin::Admin;
 pub use books::{Ledger, LedgerInMemory, OrderBook, OrdersInMemory, Settled};
+pub use device::Counts;
 pub use event::{Effect, Event};
 pub use parts::{Acquirer, Carrier, Modelled, Office, Parcel, Parts, StaysDown, Storage, Terminal};
 pub use plan::*;

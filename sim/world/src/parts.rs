@@ -73,6 +73,10 @@ pub trait Terminal: Debug {
     /// Stores a batch that the app ordered; tells whether it is durable.
     fn commit(&mut self, batch: &Batch) -> bool;
 
+    /// Begins to store a batch, in the middle of which the power fails; a part that cannot be cut
+    /// there is cut before.
+    fn commit_in_part(&mut self, _batch: &Batch, _cut: &mut Stream) {}
+
     /// Opens the journal again and reads it; none where that fails.
     fn reopen(&mut self) -> Option<Vec<Record>>;
 

@@ -5,6 +5,7 @@
 
 mod act;
 mod check;
+mod first;
 mod shop;
 
 pub use act::{

@@ -2,11 +2,13 @@
 
 use core::fmt::Debug;
 
+use pos_core::TillId;
 use sim_kernel::{Agenda, Ticket, Time};
 
+use crate::device::Counts;
 use crate::event::{Effect, Event};
 use crate::parts::{Modelled, Parts, Storage};
-use crate::plan::{Plan, Question, Value};
+use crate::plan::{CrashAt, Plan, Question, Value};
 use crate::player::perform;
 use crate::pos::{OurTill, StartPos};
 use crate::stage::{Advance, NEVER, Stage};
@@ -66,6 +68,21 @@ impl<'p, D: Driver> Simulation<'p, D> {
     /// Returns what happened so far.
     pub const fn trace(&self) -> &Trace {
         self.world.trace()
+    }
+
+    /// Returns what each till did since the start of the run, in the order of the tills.
+    pub fn counts(&self) -> Vec<Counts> {
+        self.world.counts()
+    }
+
+    /// Lists the tills whose app is not running.
+    pub fn down(&self) -> Vec<TillId> {
+        self.world.down()
+    }
+
+    /// Lists the moments at which a till crashed that it was told of, with what it had done by then.
+    pub fn crashed(&self) -> Vec<(TillId, CrashAt, Counts)> {
+        self.world.crashed()
     }
 
     /// Returns the driver.

@@ -9,6 +9,9 @@ use crate::parts::{StaysDown, Terminal};
 use crate::plan::DiskHealth;
 use crate::pos::{Launch, Pos, StartPos};
 
+/// More changes and syncs than a commit makes.
+const MOST_OPERATIONS: u64 = 12;
+
 /// An app with its journal.
 #[derive(Debug)]
 pub(crate) struct SimulatedTerminal<'p> {
@@ -61,6 +64,11 @@ impl Terminal for SimulatedTerminal<'_> {
             self.journal = DurableJournal::open(self.disk.clone()).ok();
         }
         self.journal.as_mut().is_some_and(|journal| journal.commit(&batch.records).is_ok())
+    }
+
+    fn commit_in_part(&mut self, batch: &Batch, cut: &mut Stream) {
+        self.disk.cut_power_after(cut.below(MOST_OPERATIONS));
+        self.commit(batch);
     }
 
     /// On a disk that takes no writes a journal cannot be mended in place: it is mended and read

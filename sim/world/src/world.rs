@@ -14,12 +14,12 @@ use std::collections::VecDeque;
 use pos_core::{Input, Link, NetworkId, Output, Patience, Profile, Session, StaffId, TillId};
 use sim_kernel::{Chance, Time};
 
-use crate::device::Device;
+use crate::device::{Counts, Device};
 use crate::event::{Effect, Event, Happening};
 use crate::invariant::Observers;
 use crate::line::Line;
 use crate::parts::{Acquirer, Carrier, Office, Parts};
-use crate::plan::{Plan, Till, Uplink};
+use crate::plan::{CrashAt, Plan, Till, Uplink};
 use crate::router::Router;
 use crate::staff::{Move, Showing, Task};
 use crate::trace::{Entry, EntryId, Seen, Trace, What};
@@ -174,6 +174,27 @@ impl<'p> World<'p> {
             Happening::AppUp(till, start, step) => self.app_up(till, start, step),
             Happening::ReaderBack(till, absence) => self.reader_back(till, absence),
         }
+    }
+
+    /// Returns what each till did since the start of the run, in the order of the tills.
+    pub fn counts(&self) -> Vec<Counts> {
+        self.tills.iter().map(|device| device.counts).collect()
+    }
+
+    /// Lists the tills whose app is not running.
+    pub fn down(&self) -> Vec<TillId> {
+        let down = self.tills.iter().filter(|device| !device.is_up());
+        down.map(|device| device.id).collect()
+    }
+
+    /// Lists the moments at which a till crashed that it was told of, with what it had done by then.
+    pub fn crashed(&self) -> Vec<(TillId, CrashAt, Counts)> {
+        let of = |device: &Device<'p>| {
+            let id = device.id;
+            let met = device.crashed.iter().map(move |(moment, counts)| (id, *moment, *counts));
+            met.collect::<Vec<_>>()
+        };
+        self.tills.iter().flat_map(of).collect()
     }
 
     /// Takes what is going to happen; for the driver, after each call.

@@ -10,6 +10,7 @@ use reports_render::typed;
 use sim_world::Plan;
 
 use super::settle::pending_in;
+use super::sweep::sweep;
 use crate::args::{RunArgs, UpdateArg};
 use crate::bench::{Bench, advice, make_room, recording};
 use crate::desk::{AfterFailure, Desk, Manner, SharedDesk, Shows};
@@ -25,6 +26,9 @@ use crate::watch::Watch;
 
 /// Plays what was asked for and reports on it.
 pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
+    if args.sweep.crash_sweep {
+        return sweep(args, output);
+    }
     let other = match OtherPos::read(&args.other) {
         Ok(other) => other,
         Err(reason) => return output.failed(Exit::USAGE, &reason),
@@ -136,7 +140,7 @@ fn runner<'a>(args: &RunArgs, player: Player<'a>) -> Runner<'a> {
     }
 }
 
-fn jobs(args: &RunArgs) -> NonZeroUsize {
+pub(super) fn jobs(args: &RunArgs) -> NonZeroUsize {
     let cores = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
     args.jobs.unwrap_or_else(cores)
 }

@@ -64,6 +64,7 @@ pub(crate) fn crash_at(moment: CrashAt) -> String {
     match moment {
         CrashAt::Before(what, nth) => format!("before {} {nth}", name_of(&COUNTABLES, what)),
         CrashAt::After(what, nth) => format!("after {} {nth}", name_of(&COUNTABLES, what)),
+        CrashAt::During(nth) => format!("during write {nth}"),
         CrashAt::BeforeStore | CrashAt::AfterStore | CrashAt::AfterSend | CrashAt::AfterAnswer => {
             name_of(&CRASH_MOMENTS, moment).to_owned()
         }
@@ -117,5 +118,6 @@ mod tests {
     fn a_crash_has_a_name_or_a_count() {
         assert_eq!(crash_at(CrashAt::AfterSend), "after-send");
         assert_eq!(crash_at(CrashAt::Before(Countable::Write, 3)), "before write 3");
+        assert_eq!(crash_at(CrashAt::During(3)), "during write 3");
     }
 }

@@ -253,6 +253,7 @@ impl Draw {
                 CrashAt::After(counted[self.which[1].index(3)], self.count),
                 back,
             ),
+            7 if self.flags[0] => TillChange::CrashAt(CrashAt::During(self.count), back),
             7 => TillChange::Clock(millis),
             8 => TillChange::Clock(-millis),
             9 | 10 => TillChange::Disk(disk[self.which[1].index(4)]),

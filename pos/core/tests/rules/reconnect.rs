@@ -237,6 +237,21 @@ fn a_payment_that_left_the_till_and_is_30_days_old_is_reversed_until_the_answer(
     assert_eq!(shop.status().dead_letters, 1);
 }
 
+/// Rules: `sync.give-up`, `never.guess`, `till.restart`: that a payment left the till is in no record,
+/// so after a restart each may have.
+#[test]
+fn a_payment_that_may_have_left_the_till_before_a_restart_is_reversed_at_30_days() {
+    let mut shop = Shop::opens_offline();
+    let order = shop.sells_offline("45.00");
+    shop.reconnects();
+    shop.requests_are_lost();
+    shop.router_off();
+    shop.restarts();
+    shop.waits(hours(30 * 24));
+    assert_eq!(shop.states(order), [CardState::Expired]);
+    assert_eq!(shop.status().dead_letters, 1);
+}
+
 /// Rules: `sync.give-up`, `never.guess`: what never left the till needs no reversal.
 #[test]
 fn of_two_payments_of_an_order_only_the_one_that_left_the_till_is_reversed() {

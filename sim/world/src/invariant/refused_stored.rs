@@ -20,11 +20,6 @@ pub(super) struct RefusedStored {
     confirmed: BTreeSet<Key>,
     /// Card payments that belonged to a refused tender.
     refused: BTreeSet<Key>,
-    /// Those of them that were refused before their app was started again: a key that never became
-    /// durable is given to the next payment then.
-    refused_before: BTreeSet<Key>,
-    /// The card payments that were shown since their app was started.
-    known: BTreeSet<Key>,
     /// The card payments that a till showed of an order.
     shown: BTreeMap<(TillId, OrderId), BTreeSet<Key>>,
 }
@@ -38,12 +33,14 @@ impl Invariant for RefusedStored {
             }
             What::AppDied(till) => {
                 self.prompted.retain(|(of, _)| of != till);
-                self.known.retain(|key| key.till != *till);
-                self.refused_before.extend(self.refused.iter().filter(|key| key.till == *till));
                 None
             }
-            What::Sent(till, _, message) => match &**message {
-                Message::Payment(request) => self.sent(*till, request),
+            What::OnDisk(till, keys) => {
+                self.forget_what_is_gone(*till, keys);
+                None
+            }
+            What::Sent(_, _, message) => match &**message {
+                Message::Payment(request) => self.sent(request),
                 _ => None,
             },
             _ => None,
@@ -75,11 +72,6 @@ impl RefusedStored {
     fn tender(&mut self, till: TillId, row: &TenderRow) {
         let TenderFace::Card { key, state, .. } = row.face else { return };
         let place = (till, row.order);
-        let was_here = self.shown.get(&place).is_some_and(|keys| keys.contains(&key));
-        let is_asked_again = self.known.insert(key) && self.prompted.contains(&place);
-        if is_asked_again || !was_here {
-            self.given_again(key);
-        }
         self.shown.entry(place).or_default().insert(key);
         let refused = self.refused.contains(&key) || self.closed.contains(&row.order);
         if state == CardState::Stored && !refused && !self.prompted.contains(&place) {
@@ -87,9 +79,12 @@ impl RefusedStored {
         }
     }
 
-    /// Forgets that a key was refused, where it was so before the app was started again.
-    fn given_again(&mut self, key: Key) {
-        if self.refused_before.remove(&key) {
+    /// Forgets the refused payments of a dead app that its disk has not: their keys are given to the
+    /// next payments.
+    fn forget_what_is_gone(&mut self, till: TillId, on_disk: &[Key]) {
+        let is_gone = |key: &Key| key.till == till && !on_disk.contains(key);
+        let gone: Vec<Key> = self.refused.iter().filter(|key| is_gone(key)).copied().collect();
+        for key in gone {
             self.refused.remove(&key);
             for keys in self.shown.values_mut() {
                 keys.remove(&key);
@@ -97,15 +92,8 @@ impl RefusedStored {
         }
     }
 
-    /// An online payment may be sent before it is shown: a key that another order was refused with
-    /// is a new one there.
-    fn sent(&mut self, till: TillId, request: &PaymentRequest) -> Option<Breach> {
+    fn sent(&self, request: &PaymentRequest) -> Option<Breach> {
         let key = request.key;
-        let place = (till, request.order);
-        let was_here = self.shown.get(&place).is_some_and(|keys| keys.contains(&key));
-        if !was_here && self.prompted.contains(&place) {
-            self.given_again(key);
-        }
         let is_new = !self.confirmed.contains(&key);
         let wrong = is_new && (self.refused.contains(&key) || self.closed.contains(&request.order));
         wrong.then(|| Breach {

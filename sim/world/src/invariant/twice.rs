@@ -21,7 +21,8 @@ pub(super) struct Twice {
 impl Invariant for Twice {
     fn observe(&mut self, entry: &Entry) -> Option<Breach> {
         match &entry.what {
-            What::Stored(_, keys) => {
+            // A batch whose end the power cut short may be on durable storage all the same.
+            What::Stored(_, keys) | What::OnDisk(_, keys) => {
                 self.durable.extend(keys);
                 None
             }

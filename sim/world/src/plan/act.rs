@@ -171,6 +171,9 @@ pub enum CrashAt {
     Before(Countable, u32),
     /// Right after the n-th of these since the start of the run.
     After(Countable, u32),
+    /// In the middle of the n-th durable write since the start of the run: chance says how far it
+    /// got, and what of it the disk kept.
+    During(u32),
 }
 
 /// What a till does that is counted, from 1, since the start of the run and across crashes.

@@ -112,11 +112,17 @@ impl World<'_> {
         {
             return App::Died;
         }
+        if self.crashes_at(till, CrashAt::During(write)) {
+            return self.store_in_part(till, batch);
+        }
         if !self.device_mut(till).is_some_and(|device| device.commit(batch)) {
             if self.has_died(till) {
                 return App::Died;
             }
             self.note(What::StoreFailed(till));
+            if self.crashes_at(till, CrashAt::After(Countable::Write, write)) {
+                return App::Died;
+            }
             inputs.push_back(Input::StoreFailed(batch.ticket));
             return App::Lives;
         }
@@ -128,6 +134,16 @@ impl World<'_> {
         }
         inputs.push_back(Input::Stored(batch.stored()));
         App::Lives
+    }
+
+    /// Lets the power fail in the middle of a write, which nobody can tell the end of.
+    fn store_in_part(&mut self, till: TillId, batch: &Batch) -> App {
+        let chance = self.chance;
+        if let Some(device) = self.device_mut(till) {
+            device.commit_in_part(batch, chance);
+        }
+        self.note(What::StoreFailed(till));
+        App::Died
     }
 
     /// Tells, at a till that is told to crash, whether a batch is the first with a payment: our till counts its keys on with

@@ -270,3 +270,31 @@ fn an_answer_does_not_reach_an_app_that_was_started_after_the_question() {
     assert_eq!((played.count(is_payment), played.captures("coffee")), (0, 0));
     assert_eq!(played.count(|what| matches!(what, What::AnswerLost(..))), 1);
 }
+
+#[test]
+fn a_power_cut_in_the_middle_of_any_write_loses_and_doubles_nothing() {
+    let mut survived = 0;
+    for nth in 1..=14 {
+        let played = honest(offline_day(CrashAt::During(nth)));
+        assert!(played.all_met(), "{nth}");
+        let confirmed = u64::from(played.is_accepted("coffee"));
+        assert!((confirmed..=1).contains(&played.captures("coffee")), "{nth}");
+        survived += u64::from(!played.is_accepted("coffee")) * played.captures("coffee");
+        let online = honest(online_day(CrashAt::During(nth)));
+        assert_eq!(online.captures("coffee"), u64::from(online.is_paid("coffee")), "{nth}");
+    }
+    assert!(survived > 0, "some write that nobody could confirm was durable all the same");
+}
+
+#[test]
+fn steps_put_first_change_nothing_of_what_follows() {
+    let day = offline_day(CrashAt::AfterStore);
+    let first = vec![crash_at(CrashAt::Before(Countable::Write, 1_000))];
+    let played = honest(day.clone().with_first(first));
+    assert!(played.all_met());
+    let without = |played: &crate::played::Played| -> Vec<_> {
+        let at = played.entries().iter().filter(|entry| matches!(entry.what, What::Stored(..)));
+        at.map(|entry| (entry.at, entry.what.clone())).collect()
+    };
+    assert_eq!(without(&played), without(&honest(day)));
+}

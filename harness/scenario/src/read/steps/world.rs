@@ -174,12 +174,13 @@ fn crash(fields: &Fields<'_>) -> Option<CrashAt> {
         let before = count(&format!("before {name} ")).map(|nth| CrashAt::Before(*what, nth));
         before.or_else(|| count(&format!("after {name} ")).map(|nth| CrashAt::After(*what, nth)))
     };
-    COUNTABLES.iter().find_map(counted).or_else(|| {
+    let during = || count("during write ").map(CrashAt::During);
+    COUNTABLES.iter().find_map(counted).or_else(during).or_else(|| {
         let message = format!("`crash` in `till` cannot be `{text}`");
         let mistake = Mistake::new(Code::UnknownWord, place, message)
             .label(did_you_mean(text, crash_moments()))
             .help(format!(
-                "`crash` takes {}, or \"before\" or \"after\" with \"write 3\", \"send 3\" or \"receive 3\"; to crash at once, write till = \"crash\"",
+                "`crash` takes {}, or \"before\" or \"after\" with \"write 3\", \"send 3\" or \"receive 3\", or \"during write 3\"; to crash at once, write till = \"crash\"",
                 quoted(&crash_moments())
             ));
         fields.ledger.none(mistake)
