@@ -52,7 +52,11 @@ pub(crate) fn explore(args: &ExploreArgs, output: Output) -> Exit {
     let took = began.elapsed();
     bar.finish_and_clear();
     let stories = stories(&campaign, &report, output);
-    let unlike = play_again(args, (&campaign, &report));
+    let unlike = if interrupt::is_wanted() {
+        Err("the campaign was interrupted".to_owned())
+    } else {
+        play_again(args, (&campaign, &report))
+    };
     let found = Found { report, stories, unlike, storage: args.storage.storage() };
     found.say((args, took), output);
     if let Err(exit) = found.write(args, file, output) {
