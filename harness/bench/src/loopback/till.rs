@@ -7,7 +7,9 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpStream};
 use std::path::{Path, PathBuf};
 
-use pos_core::{Currency, Key, Message, Moment, Output, Presentation, Record, Request, Wall};
+use pos_core::{
+    Class, Currency, Key, Message, Moment, Output, Presentation, Record, Request, Wall,
+};
 use pos_journal::{DurableJournal, FileDisk, Journal, JournalError};
 use pos_protocol::{Answer, Fact, Hello, ServedTill};
 use pos_wire::dialect::{Attempt, Dialect, Question, Sending};
@@ -63,7 +65,7 @@ struct TillDevice {
     journal: Option<DurableJournal>,
     /// What was ordered to be stored.
     batches: BTreeMap<u64, Vec<Record>>,
-    /// The payments that this start of the app has asked for.
+    /// The payments that this start of the app has asked for, and that nobody answered for good.
     sent: BTreeSet<Key>,
     /// The connections of requests that nobody has answered.
     open: BTreeMap<u64, (TcpStream, bool)>,
@@ -188,11 +190,21 @@ impl TillDevice {
             let message = read(&mut connection)?;
             let reply = self.dialect.read_reply(&message).map_err(io::Error::other)?;
             let answer = reply.answer().ok_or_else(|| io::Error::other("an echo"))?;
+            self.forget_answered(&answer);
             return Ok(answer.into());
         }
         let mut bytes = Vec::new();
         connection.read_to_end(&mut bytes)?;
         http::read_answer(&bytes)
+    }
+
+    /// Forgets a payment that is answered for good: it is never sent again.
+    fn forget_answered(&mut self, answer: &pos_core::Answer) {
+        if let pos_core::Answer::Payment(key, code) = answer
+            && code.class() != Class::Later
+        {
+            self.sent.remove(key);
+        }
     }
 
     fn read_card(&mut self) -> io::Result<Presentation> {
