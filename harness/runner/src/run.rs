@@ -17,7 +17,7 @@ use crate::one::play_one;
 use crate::snapshot::Update;
 
 /// More threads than this help nobody.
-const MOST_THREADS: usize = 256;
+pub(crate) const MOST_THREADS: usize = 256;
 
 /// Plays a plan: in virtual time, in real time, or not at all in a test.
 ///

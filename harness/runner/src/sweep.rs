@@ -11,6 +11,7 @@ mod point;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::run::MOST_THREADS;
 use harness_scenario::{Need, Scenario};
 use rayon::prelude::*;
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
@@ -55,7 +56,8 @@ impl Sweep<'_> {
         told: &(dyn Fn() + Sync),
         mut each: impl FnMut(Swept<'s>),
     ) -> Result<(), ThreadPoolBuildError> {
-        let pool = ThreadPoolBuilder::new().num_threads(self.jobs.get()).build()?;
+        let threads = self.jobs.get().min(MOST_THREADS);
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build()?;
         for scenario in scenarios {
             let swept = pool.install(|| self.sweep(scenario, told));
             if self.is_stopped() {

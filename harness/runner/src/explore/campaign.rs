@@ -11,6 +11,8 @@ use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 use sim_kernel::{Agenda, Fingerprint};
 use sim_world::{Modelled, Plan, StartPos, Storage, Trace, play_under};
 
+use crate::run::MOST_THREADS;
+
 use super::finding::{Finding, findings};
 use super::shops::Workload;
 use super::shrink::{Shrunk, shrink};
@@ -114,7 +116,9 @@ impl Campaign<'_> {
         &self,
         mut told: impl FnMut(Going),
     ) -> Result<CampaignReport, ThreadPoolBuildError> {
-        let pool = ThreadPoolBuilder::new().num_threads(self.jobs.get()).build()?;
+        let batch = usize::try_from(self.runs.min(BATCH)).unwrap_or(MOST_THREADS);
+        let threads = self.jobs.get().min(batch).clamp(1, MOST_THREADS);
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build()?;
         let began = Instant::now();
         let mut report =
             CampaignReport { facts: vec![0; Fact::NAMES.len()], ..CampaignReport::default() };
