@@ -460,10 +460,12 @@ pub(crate) struct ReviewArgs {
   deadzone explain E014          a mistake: what is wrong, an example, what to write instead
   deadzone explain sale          a key: what it takes, what is usual, what each key in it means
   deadzone explain limit.order   a rule, in one line
+  deadzone explain 51            an answer of the processor: meaning, class, source and date
+  deadzone explain codes         all answers; `retries`: how often networks let one be sent again
   deadzone explain               everything that there is to ask for")]
 pub(crate) struct ExplainArgs {
-    /// A code as it stands in `error[E014]`, a key of the format, or a rule.
-    #[arg(value_name = "CODE|KEY|RULE")]
+    /// A code as it stands in `error[E014]`, a key of the format, a rule, or an answer.
+    #[arg(value_name = "CODE|KEY|RULE|ANSWER")]
     pub(crate) topic: Option<String>,
 }
 

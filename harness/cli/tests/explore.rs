@@ -8,7 +8,7 @@ use folder::{FAILS, Folder, PASSES, Run};
 const SHORT: [&str; 6] = ["explore", "--runs", "60", "--storage", "memory", "--json"];
 
 fn explore(args: &[&str]) -> Run {
-    Folder::with(&[]).run(args)
+    Folder::with(&[("a-file", "")]).run(args)
 }
 
 #[test]
@@ -38,6 +38,7 @@ fn what_is_typed_wrong_is_said() {
         &["explore", "--run", "1", "--runs", "2"],
         &["explore", "--workload", "month"],
         &["explore", "--runs", "1", "--json", "found.toml"],
+        &["explore", "--runs", "1", "--keep", "a-file/folder"],
     ] {
         let ran = explore(args);
         assert_eq!((ran.exit, ran.stdout.as_str()), (Some(2), ""), "{args:?} {}", ran.stderr);
@@ -46,12 +47,16 @@ fn what_is_typed_wrong_is_said() {
 
 #[test]
 fn a_scenario_is_replayed_step_by_step() {
-    let folder = Folder::with(&[("a.toml", PASSES), ("b.toml", FAILS)]);
+    let folder = Folder::with(&[("a.toml", PASSES), ("b.toml", FAILS), ("shop.toml", "")]);
     let (a, b) = (folder.run(&["replay", "a.toml"]), folder.run(&["replay", "b.toml"]));
     assert_eq!((a.exit, b.exit), (Some(0), Some(1)), "{}{}", a.stderr, b.stderr);
     let approved = a.stdout.lines().find(|line| line.contains("approved coffee"));
     assert!(a.stdout.starts_with("a  a coffee is paid\n"), "{}", a.stdout);
     assert!(approved.is_none_or(|line| line.contains("<- #")), "{}", a.stdout);
     assert!(b.stderr.contains("failed: b"), "{}", b.stderr);
-    assert_eq!(folder.run(&["replay", "none.toml"]).exit, Some(4));
+    for nothing in ["none.toml", "shop.toml"] {
+        let ran = folder.run(&["replay", nothing]);
+        assert_eq!(ran.exit, Some(4));
+        assert!(ran.stderr.contains("error"), "{}", ran.stderr);
+    }
 }

@@ -42,6 +42,11 @@ pub(crate) fn explore(args: &ExploreArgs, output: Output) -> Exit {
         Ok(file) => file,
         Err(reason) => return output.failed(Exit::USAGE, &reason),
     };
+    if let Some(folder) = &args.keep
+        && let Err(reason) = fs::create_dir_all(folder)
+    {
+        return output.failed(Exit::USAGE, &not_kept(folder, &reason));
+    }
     interrupt::listen_alone(output, "interrupted: what was played is reported");
     let began = Instant::now();
     let bar = bar(args, output);
@@ -99,10 +104,9 @@ impl Found {
         }
         let Some(folder) = &args.keep else { return Ok(()) };
         for (_, _, story) in &self.stories {
-            let path = keep(folder, story).map_err(|reason| {
-                let folder = folder.display();
-                output.failed(Exit::USAGE, &format!("cannot write into `{folder}`: {reason}"))
-            })?;
+            let kept = keep(folder, story);
+            let path =
+                kept.map_err(|reason| output.failed(Exit::USAGE, &not_kept(folder, &reason)))?;
             output.say(format!("  kept: {path}\n  see it: deadzone replay {path}"));
         }
         Ok(())
@@ -157,6 +161,10 @@ fn stories(
         }
     }
     stories
+}
+
+fn not_kept(folder: &Path, reason: &std::io::Error) -> String {
+    format!("cannot write into `{}`: {reason}", folder.display())
 }
 
 /// Writes a story under its name, and under another one where that is taken.

@@ -8,11 +8,12 @@ use super::printed;
 use crate::args::StepsArgs;
 use crate::exit::Exit;
 use crate::output::{GREEN, Output, RED};
-use crate::reading::read;
+use crate::reading::read_some;
 
 /// Plays each instance of a file and shows its steps.
 pub(crate) fn steps(args: &StepsArgs, output: Output) -> Exit {
-    let mut catalogue = match read(std::slice::from_ref(&args.path), "replay", output) {
+    let paths = std::slice::from_ref(&args.path);
+    let mut catalogue = match read_some(paths, "replay", (None, output)) {
         Ok(catalogue) => catalogue,
         Err(exit) => return exit,
     };

@@ -35,6 +35,12 @@ pub(crate) fn sweep(args: &RunArgs, output: Output) -> Exit {
         Ok(report) => report,
         Err(reason) => return output.failed(Exit::USAGE, &reason),
     };
+    if let Some(folder) = &args.sweep.keep
+        && let Err(reason) = std::fs::create_dir_all(folder)
+    {
+        let folder = folder.display();
+        return output.failed(Exit::USAGE, &format!("cannot write into `{folder}`: {reason}"));
+    }
     let sweep = Sweep {
         start_pos: &OurTill,
         jobs: jobs(args),
