@@ -60,6 +60,22 @@ fn no_order_goes_that_something_is_still_to_come_of() {
     assert_eq!(shop.status().dead_letters, 1);
 }
 
+/// Somebody is to look at a dead letter, also where the customer has paid in cash since.
+#[test]
+fn a_dead_letter_keeps_its_order_also_when_it_is_paid() {
+    let mut shop = Shop::opens_offline();
+    let order = shop.sells_offline("10.00");
+    shop.reconnects();
+    shop.processor_answers("30");
+    shop.pays_cash(order);
+    assert_eq!(shop.badges(order), [Badge::Paid]);
+    for _ in 0..KEPT + 3 {
+        sells_for_cash(&mut shop);
+    }
+    assert!(kept(&shop).contains(&order));
+    assert_eq!(shop.status().dead_letters, 1);
+}
+
 #[test]
 fn a_receipt_that_waits_keeps_its_order() {
     let mut shop = Shop::opens();
