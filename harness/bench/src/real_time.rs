@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use sim_kernel::Time;
-use sim_world::{Driver, Event, NEVER};
+use sim_world::{Driver, Event};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::pace::Pace;
@@ -80,7 +80,7 @@ impl<'s> RealTime<'s> {
         Self { broken, stop: Some(stop), ..self }
     }
 
-    /// Returns by how much the latest event was late, in real time.
+    /// Returns by how much the latest thing was late, in real time.
     pub const fn worst_lag(&self) -> Duration {
         self.worst_lag
     }
@@ -95,7 +95,7 @@ impl<'s> RealTime<'s> {
         self.leapt
     }
 
-    fn reach(&mut self, at: Time) {
+    fn wait_for(&mut self, at: Time) {
         let (pace, leaps) = (&mut self.pace, self.leaps == Leaps::Idle && self.messages == 0);
         self.leapt = self.runtime.block_on(async {
             let by = if leaps { pace.leap_to(at) } else { Duration::ZERO };
@@ -103,48 +103,39 @@ impl<'s> RealTime<'s> {
             pace.wait(at).await;
             (!by.is_zero()).then_some(leap)
         });
+        self.last_lag = self.runtime.block_on(async { self.pace.lag(at) });
+        self.worst_lag = self.worst_lag.max(self.last_lag);
     }
 }
 
 impl Driver for RealTime<'_> {
-    type Ticket = Place;
-
-    fn schedule(&mut self, at: Time, event: Event) -> Place {
+    fn schedule(&mut self, at: Time, event: Event) {
         let place = (at, self.asked);
         self.asked += 1;
         self.messages += usize::from(event.is_message());
         self.awaited.insert(place, event);
-        place
     }
 
-    fn cancel(&mut self, place: Place) {
-        if let Some(event) = self.awaited.remove(&place) {
-            self.messages -= usize::from(event.is_message());
-        }
+    fn next_at(&self) -> Option<Time> {
+        self.awaited.first_key_value().map(|((at, _), _)| *at)
     }
 
-    fn next(&mut self, limit: Time) -> Option<(Time, Event)> {
+    fn reach(&mut self, at: Time) -> bool {
         self.leapt = None;
         if self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
             // What is broken already stays the reason.
             drop(self.broken.set(io::Error::new(io::ErrorKind::Interrupted, "interrupted")));
         }
-        if self.broken.get().is_some() {
-            return None;
+        let runs = self.broken.get().is_none();
+        if runs {
+            self.wait_for(at);
         }
-        let first = self.awaited.first_key_value().map(|((at, _), _)| *at);
-        let Some(at) = first.filter(|at| *at <= limit) else {
-            if limit != NEVER {
-                self.reach(limit);
-            }
-            return None;
-        };
-        self.reach(at);
-        let lag = self.runtime.block_on(async { self.pace.lag(at) });
-        self.last_lag = lag;
-        self.worst_lag = self.worst_lag.max(lag);
+        runs
+    }
+
+    fn take(&mut self) -> Option<Event> {
         let (_, event) = self.awaited.pop_first()?;
         self.messages -= usize::from(event.is_message());
-        Some((at, event))
+        Some(event)
     }
 }

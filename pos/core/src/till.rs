@@ -258,21 +258,26 @@ impl Till {
     /// Asks for the one wake-up that comes first; what was due and could not go on waits for another
     /// input, and hides no later wish.
     fn set_wake(&mut self) {
+        let look = self.network.next_look().filter(|at| !self.is_due(*at));
+        let wake = self.next_wish_but_look().into_iter().chain(look).min();
+        if wake != self.wake {
+            self.wake = wake;
+            self.out.push(Output::Wake(wake));
+        }
+    }
+
+    /// Returns when the till wants to be woken for anything but a look for the internet.
+    fn next_wish_but_look(&self) -> Option<Duration> {
         let working = self.network.online && self.session.staff.is_some();
         let wishes = [
             self.checkout.as_ref().and_then(Checkout::deadline),
             self.inquiry.as_ref().map(|awaited| awaited.deadline),
             self.office.deadline(),
-            self.network.next_look(),
             self.keeping.reopen_at(),
             self.forwarding.next(working.then_some(&self.unresolved)),
             self.next_birthday(),
         ];
-        let wake = wishes.into_iter().flatten().filter(|at| !self.is_due(*at)).min();
-        if wake != self.wake {
-            self.wake = wake;
-            self.out.push(Output::Wake(wake));
-        }
+        wishes.into_iter().flatten().filter(|at| !self.is_due(*at)).min()
     }
 
     fn standing(&self) -> Standing<'_> {

@@ -158,6 +158,18 @@ impl<'p> Device<'p> {
         self.started.map(|started| started.after(up))
     }
 
+    /// Tells whether the app is known to do nothing before its next look for the internet.
+    pub(crate) fn waits_to_look(&self) -> bool {
+        self.is_up() && self.terminal.next_look_alone().is_some()
+    }
+
+    /// Lets the app look for the internet up to `until`, in vain; returns when it is to be woken.
+    pub(crate) fn look_in_vain(&mut self, until: Time) -> Option<Time> {
+        let up = until.since(self.started?);
+        let wake = self.terminal.look_in_vain(up)?;
+        self.wake_time(wake)
+    }
+
     /// Moves the clock on the wall.
     pub(crate) fn move_clock(&mut self, millis: i64) {
         self.wall_offset_ms = self.wall_offset_ms.saturating_add(millis);

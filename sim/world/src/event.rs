@@ -17,8 +17,6 @@ pub struct Event {
 /// The kinds of things that are going to happen.
 #[derive(Clone, Debug)]
 pub(crate) enum Happening {
-    /// The time that an app asked for comes.
-    Woken(TillId),
     /// A message reaches the processor or the admin.
     RequestArrives(Packet),
     /// An answer leaves the processor or the admin.
@@ -85,10 +83,5 @@ impl Event {
                 | Happening::AnswerArrives(..)
                 | Happening::PushArrives(..)
         )
-    }
-
-    /// Makes the event that a till asked to be woken with.
-    pub fn wake(till: TillId) -> Self {
-        Self { cause: None, what: Happening::Woken(till) }
     }
 }

@@ -4,6 +4,7 @@
 //! memory ([`Modelled`]).
 
 use core::fmt::Debug;
+use core::time::Duration;
 
 use pos_core::{
     Answer, Batch, Input, Key, Message, Moment, Money, OrderId, Output, Profile, Record, RequestId,
@@ -69,6 +70,17 @@ pub trait Terminal: Debug {
 
     /// Hands a fact to the app, and appends what it orders.
     fn handle(&mut self, moment: Moment, input: Input, outputs: &mut Vec<Output>);
+
+    /// Returns when the app looks for the internet, where it is known to do nothing else before.
+    fn next_look_alone(&self) -> Option<Duration> {
+        None
+    }
+
+    /// Lets time pass up to `until`, in which nothing happens and nobody hears the app; returns
+    /// when it wants to be woken.
+    fn look_in_vain(&mut self, _until: Duration) -> Option<Duration> {
+        None
+    }
 
     /// Stores a batch that the app ordered; tells whether it is durable.
     fn commit(&mut self, batch: &Batch) -> bool;

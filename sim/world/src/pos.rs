@@ -1,6 +1,7 @@
 //! The port to the system under test: our till, a process behind a pipe, a saboteur in a test.
 
 use core::fmt::Debug;
+use core::time::Duration;
 
 use pos_core::{Input, Moment, Output, Profile, Record, Till};
 
@@ -8,11 +9,30 @@ use pos_core::{Input, Moment, Output, Profile, Record, Till};
 pub trait Pos: Debug {
     /// Takes one fact and appends the orders that follow from it to `outputs`.
     fn handle(&mut self, moment: Moment, input: Input, outputs: &mut Vec<Output>);
+
+    /// Returns when the app looks for the internet, where it is known to do nothing else before.
+    fn next_look_alone(&self) -> Option<Duration> {
+        None
+    }
+
+    /// Lets time pass up to `until`, in which nothing happens and nobody hears the app; returns
+    /// when it wants to be woken. Only asked of an app that says when it looks.
+    fn look_in_vain(&mut self, _until: Duration) -> Option<Duration> {
+        None
+    }
 }
 
 impl Pos for Till {
     fn handle(&mut self, moment: Moment, input: Input, outputs: &mut Vec<Output>) {
         Till::handle(self, moment, input, outputs);
+    }
+
+    fn next_look_alone(&self) -> Option<Duration> {
+        Till::next_look_alone(self)
+    }
+
+    fn look_in_vain(&mut self, until: Duration) -> Option<Duration> {
+        Till::look_in_vain(self, until)
     }
 }
 

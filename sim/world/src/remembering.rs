@@ -1,5 +1,7 @@
 //! The device of a till whose storage only remembers: quick, and never sick.
 
+use core::time::Duration;
+
 use pos_core::{Batch, Input, Moment, Output, Profile, Record, Session};
 use pos_journal::{Journal, PlainJournal};
 use sim_kernel::Stream;
@@ -48,6 +50,14 @@ impl Terminal for RememberingTerminal<'_> {
         if let Some(app) = &mut self.app {
             app.handle(moment, input, outputs);
         }
+    }
+
+    fn next_look_alone(&self) -> Option<Duration> {
+        self.app.as_ref()?.next_look_alone()
+    }
+
+    fn look_in_vain(&mut self, until: Duration) -> Option<Duration> {
+        self.app.as_mut()?.look_in_vain(until)
     }
 
     /// A disk that is full or does not sync refuses the whole batch; one that lies is believed.

@@ -3,7 +3,7 @@
 use core::fmt::Debug;
 
 use pos_core::TillId;
-use sim_kernel::{Agenda, Ticket, Time};
+use sim_kernel::{Agenda, Time};
 
 use crate::device::Counts;
 use crate::event::{Effect, Event};
@@ -17,32 +17,43 @@ use crate::world::World;
 
 /// What decides when things happen: in order of time, and of asking where times are equal.
 pub trait Driver: Debug {
-    /// What a wish is taken back by.
-    type Ticket: Debug;
-
     /// Wants `event` to happen at `at`.
-    fn schedule(&mut self, at: Time, event: Event) -> Self::Ticket;
+    fn schedule(&mut self, at: Time, event: Event);
 
-    /// Takes a wish back, if it has not come true.
-    fn cancel(&mut self, ticket: Self::Ticket);
+    /// Tells when the next event is due.
+    fn next_at(&self) -> Option<Time>;
 
-    /// Waits for the next event, but not beyond `limit`; none where the limit comes first.
-    fn next(&mut self, limit: Time) -> Option<(Time, Event)>;
+    /// Waits until `at`; false where time stands still for good.
+    fn reach(&mut self, at: Time) -> bool;
+
+    /// Takes the next event, which is due.
+    fn take(&mut self) -> Option<Event>;
+
+    /// Tells whether time may leap over what changes nothing.
+    fn leaps(&self) -> bool {
+        false
+    }
 }
 
 impl Driver for Agenda<Event> {
-    type Ticket = Ticket;
-
-    fn schedule(&mut self, at: Time, event: Event) -> Ticket {
-        Self::schedule(self, at, event)
+    fn schedule(&mut self, at: Time, event: Event) {
+        Self::schedule(self, at, event);
     }
 
-    fn cancel(&mut self, ticket: Ticket) {
-        Self::cancel(self, ticket);
+    fn next_at(&self) -> Option<Time> {
+        Self::next_at(self)
     }
 
-    fn next(&mut self, limit: Time) -> Option<(Time, Event)> {
-        if self.next_at()? <= limit { self.pop() } else { None }
+    fn reach(&mut self, _: Time) -> bool {
+        true
+    }
+
+    fn take(&mut self) -> Option<Event> {
+        self.pop().map(|(_, event)| event)
+    }
+
+    fn leaps(&self) -> bool {
+        true
     }
 }
 
@@ -52,7 +63,9 @@ pub struct Simulation<'p, D: Driver> {
     world: World<'p>,
     driver: D,
     now: Time,
-    wakes: Vec<Option<D::Ticket>>,
+    /// When each till is woken. Where times are equal, tills come first, and in their order: so
+    /// patience ends before an answer that comes at that very moment, whoever asked when.
+    wakes: Vec<Option<Time>>,
 }
 
 impl<'p, D: Driver> Simulation<'p, D> {
@@ -100,19 +113,59 @@ impl<'p, D: Driver> Simulation<'p, D> {
         (self.world.into_trace(), self.driver)
     }
 
+    /// Goes to the limit of a driver whose time has ended.
+    const fn stand_still(&mut self, limit: Time) -> Advance {
+        if matches!(limit, NEVER) {
+            return Advance::Nothing;
+        }
+        self.now = limit;
+        Advance::Reached
+    }
+
+    fn happen(&mut self) {
+        if let Some(event) = self.driver.take() {
+            self.world.handle(self.now, event);
+            self.arm();
+        }
+    }
+
+    /// Returns the till that is woken next, and when.
+    fn next_wake(&self) -> Option<(Time, TillId)> {
+        let wakes = self.world.till_ids().zip(&self.wakes);
+        wakes.filter_map(|(till, at)| Some(((*at)?, till))).min()
+    }
+
+    fn wake(&mut self, till: TillId, limit: Time) {
+        if let Some(wake) = self.wakes.get_mut(usize::from(till.0)) {
+            *wake = None;
+        }
+        self.world.wake(self.now, till);
+        self.arm();
+        if limit != NEVER && self.driver.leaps() && self.world.looks_in_vain(till) {
+            self.leap(till, limit);
+        }
+    }
+
+    /// Leaps over the looks for the internet that nobody can hear, up to the next thing that is
+    /// anything else: a till makes four a minute, for as long as an outage lasts.
+    fn leap(&mut self, till: TillId, limit: Time) {
+        let others = self.world.till_ids().zip(&self.wakes);
+        let wakes =
+            others.filter(|(other, _)| !self.world.looks_in_vain(*other)).filter_map(|(_, at)| *at);
+        let until = wakes.chain(self.driver.next_at()).fold(limit, Time::min);
+        self.world.look_in_vain(till, until);
+        self.arm();
+    }
+
     /// Hands the driver what is going to happen.
     fn arm(&mut self) {
         for effect in self.world.drain_effects() {
             match effect {
-                Effect::At(at, event) => {
-                    self.driver.schedule(at, event);
-                }
+                Effect::At(at, event) => self.driver.schedule(at, event),
                 Effect::Wake(till, at) => {
-                    let Some(wake) = self.wakes.get_mut(usize::from(till.0)) else { continue };
-                    if let Some(ticket) = wake.take() {
-                        self.driver.cancel(ticket);
+                    if let Some(wake) = self.wakes.get_mut(usize::from(till.0)) {
+                        *wake = at;
                     }
-                    *wake = at.map(|at| self.driver.schedule(at, Event::wake(till)));
                 }
             }
         }
@@ -134,16 +187,23 @@ impl<D: Driver> Stage for Simulation<'_, D> {
     }
 
     fn advance(&mut self, limit: Time) -> Advance {
-        let Some((at, event)) = self.driver.next(limit) else {
-            if limit == NEVER {
-                return Advance::Nothing;
-            }
-            self.now = limit;
-            return Advance::Reached;
-        };
+        let wake = self.next_wake();
+        let event = self.driver.next_at();
+        let first = wake.map(|(at, _)| at).into_iter().chain(event).min();
+        let due = first.filter(|at| *at <= limit);
+        if due.is_none() && limit == NEVER {
+            return Advance::Nothing;
+        }
+        let at = due.unwrap_or(limit);
+        if !self.driver.reach(at) {
+            return self.stand_still(limit);
+        }
         self.now = self.now.max(at);
-        self.world.handle(self.now, event);
-        self.arm();
+        match wake {
+            _ if due.is_none() => return Advance::Reached,
+            Some((wakes, till)) if wakes == at => self.wake(till, limit),
+            _ => self.happen(),
+        }
         Advance::Happened
     }
 

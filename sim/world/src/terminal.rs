@@ -1,5 +1,7 @@
 //! The device of a till in memory: the app, and its journal on a simulated disk.
 
+use core::time::Duration;
+
 use pos_core::{Batch, Input, Moment, Output, Profile, Record, Session};
 use pos_journal::{DurableJournal, Journal, JournalError};
 use sim_kernel::Stream;
@@ -57,6 +59,14 @@ impl Terminal for SimulatedTerminal<'_> {
         if let Some(app) = &mut self.app {
             app.handle(moment, input, outputs);
         }
+    }
+
+    fn next_look_alone(&self) -> Option<Duration> {
+        self.app.as_ref()?.next_look_alone()
+    }
+
+    fn look_in_vain(&mut self, until: Duration) -> Option<Duration> {
+        self.app.as_mut()?.look_in_vain(until)
     }
 
     fn commit(&mut self, batch: &Batch) -> bool {

@@ -162,7 +162,6 @@ impl<'p> World<'p> {
         self.now = now;
         self.cause = event.cause;
         match event.what {
-            Happening::Woken(till) => self.feed(till, Input::Woken),
             Happening::RequestArrives(packet) => self.request_arrives(packet),
             Happening::AnswerLeaves(packet, answer) => self.answer_leaves(packet, answer),
             Happening::AnswerArrives(packet, answer) => self.answer_arrives(packet, answer),
@@ -174,6 +173,18 @@ impl<'p> World<'p> {
             Happening::AppUp(till, start, step) => self.app_up(till, start, step),
             Happening::ReaderBack(till, absence) => self.reader_back(till, absence),
         }
+    }
+
+    /// Wakes an app at the time that it asked for.
+    pub fn wake(&mut self, now: Time, till: TillId) {
+        self.now = now;
+        self.cause = None;
+        self.feed(till, Input::Woken);
+    }
+
+    /// Lists the tills.
+    pub(crate) fn till_ids(&self) -> impl Iterator<Item = TillId> + use<'p> {
+        self.plan.shop.till_ids()
     }
 
     /// Returns what each till did since the start of the run, in the order of the tills.

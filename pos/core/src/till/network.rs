@@ -118,6 +118,34 @@ impl Till {
         self.post(None, Message::Check);
     }
 
+    /// Returns when the till looks for the internet, where it does nothing else before and then.
+    pub fn next_look_alone(&self) -> Option<Duration> {
+        let look = self.network.next_look().filter(|_| !self.network.online)?;
+        let is_alone = self.next_wish_but_look().is_none_or(|wish| look < wish);
+        (is_alone && self.wake == Some(look)).then_some(look)
+    }
+
+    /// Lets time pass up to `until`, in which nothing happens and nobody hears the till: it looks
+    /// for the internet as often as it would, in vain. Returns when it wants to be woken.
+    ///
+    /// It does all that as many inputs [`Input::Woken`](crate::Input::Woken) would have it do, but
+    /// for the messages that nobody hears.
+    pub fn look_in_vain(&mut self, until: Duration) -> Option<Duration> {
+        let wish = self.next_wish_but_look();
+        let until = wish.map_or(until, |wish| wish.min(until));
+        let every = self.profile.patience.check_every;
+        if let Some(look) = self.next_look_alone().filter(|look| *look < until && !every.is_zero())
+        {
+            let looks = until.saturating_sub(look).as_nanos().div_ceil(every.as_nanos());
+            let looks = u32::try_from(looks).unwrap_or(u32::MAX);
+            let next = look.saturating_add(every.saturating_mul(looks));
+            self.next_request = self.next_request.saturating_add(u64::from(looks));
+            self.network.look_at = Some(next);
+            self.wake = wish.into_iter().chain([next]).min();
+        }
+        self.wake
+    }
+
     /// Asks the admin, since somebody else did not answer.
     pub(super) fn check_whether_online(&mut self) {
         if self.network.online && self.network.answer_by.is_none() {

@@ -4,10 +4,12 @@ use core::time::Duration;
 
 use pos_core::{Answer, Input, Key, Message, NetworkId, Request, Settings, TillId};
 
+use sim_kernel::Time;
+
 use super::World;
 use super::obey::App;
 use crate::device::Device;
-use crate::event::{Happening, Packet};
+use crate::event::{Effect, Happening, Packet};
 use crate::line::Way;
 use crate::plan::{Countable, CrashAt, Uplink};
 use crate::processor::{Asked, Deed, Reply, Undone};
@@ -51,6 +53,23 @@ impl World<'_> {
         let dies = self.crashes_at(till, CrashAt::After(Countable::Send, nth))
             || (is_payment && self.crashes_at(till, CrashAt::AfterSend));
         if dies { App::Died } else { App::Lives }
+    }
+
+    /// Tells whether a till does nothing but look for the internet, where nobody can hear it.
+    pub(crate) fn looks_in_vain(&self, till: TillId) -> bool {
+        self.device(till).is_some_and(Device::waits_to_look)
+            && self.shows_offline(till)
+            && match self.way_out(till, None) {
+                Some(Uplink::Shop) => !self.line.passes(),
+                Some(Uplink::Own) => false,
+                Some(Uplink::Dead) | None => true,
+            }
+    }
+
+    /// Lets a till look for the internet up to `until`, in vain, as fast as that can be counted.
+    pub(crate) fn look_in_vain(&mut self, till: TillId, until: Time) {
+        let wake = self.device_mut(till).and_then(|device| device.look_in_vain(until));
+        self.effects.extend(wake.map(|at| Effect::Wake(till, Some(at))));
     }
 
     fn shows_offline(&self, till: TillId) -> bool {
