@@ -1,0 +1,37 @@
+//! Who shops, how lines fail, and what it costs: the distribution of what a shop loses to stored
+//! payments that are declined.
+//!
+//! A [`Study`] is plain data. Its replications are drawn by address, so that each is a pure function
+//! of the study and its number. A block of them is a [`Partial`] of integers; partials merge to the
+//! same bytes however the replications were split, and [`Estimates`] are made of the whole.
+//! There is no clock, no thread and no file. Floats are computed by basic arithmetic and by `libm`
+//! alone, so that every machine draws the same.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    reason = "this is the room of floats: they become whole numbers and are made of them, and the \
+              casts saturate"
+)]
+
+mod estimates;
+mod histogram;
+mod interval;
+mod law;
+mod outcome;
+mod partial;
+mod purpose;
+mod replication;
+mod special;
+mod study;
+
+pub use estimates::{
+    Distribution, Estimate, EstimateError, Estimates, Exceedance, FlowEstimate, PointEstimates,
+};
+pub use histogram::{Bin, Histogram};
+pub use outcome::{Flow, Outcome, PAYMENT, Volume};
+pub use partial::{Bad, FlowTally, MergeError, Partial, PointPartial, Tally, WORST};
+pub use replication::{AgeBand, Episode, Fate, Offered, Replication};
+pub use study::*;
