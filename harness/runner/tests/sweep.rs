@@ -12,7 +12,7 @@ use reports_render::{Swept, swept_json};
 use sim_kernel::Agenda;
 use sim_world::{
     Counts, Launch, Modelled, OurTill, Plan, Pos, Simulation, StartFn, StartPos, Storage, What,
-    perform, play_against,
+    perform_briefly, play_against,
 };
 use tempfile::TempDir;
 
@@ -62,7 +62,7 @@ fn swept<'s>(
 fn counts(plan: &Plan) -> Vec<Counts> {
     let mut parts = Modelled { start_pos: &OurTill, storage: Storage::Disk };
     let mut simulation = Simulation::new(plan, &mut parts, Agenda::new());
-    perform(plan, &mut simulation);
+    perform_briefly(plan, &mut simulation);
     simulation.counts()
 }
 

@@ -1,5 +1,7 @@
 //! The standard shop: one text, read like any other.
 
+use std::sync::LazyLock;
+
 use sim_world::Shop;
 
 use crate::mistake::Ledger;
@@ -12,12 +14,15 @@ pub const STANDARD_SHOP: &str = include_str!("standard.toml");
 /// What the file of the standard shop is called in places.
 const FILE: &str = "the standard shop";
 
-/// Returns the standard shop.
+/// Returns the standard shop. It is read once: a campaign takes it for every run.
 pub fn standard_shop() -> Shop {
-    let ledger = Ledger::default();
-    let table = standard_table(&ledger);
-    let nowhere = Place::new(&crate::source::Source::new(FILE, ""), 0..0);
-    read_shop(&ledger, &table, &nowhere)
+    static READ: LazyLock<Shop> = LazyLock::new(|| {
+        let ledger = Ledger::default();
+        let table = standard_table(&ledger);
+        let nowhere = Place::new(&crate::source::Source::new(FILE, ""), 0..0);
+        read_shop(&ledger, &table, &nowhere)
+    });
+    READ.clone()
 }
 
 /// Returns the tree of the standard shop.

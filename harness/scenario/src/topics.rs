@@ -3,6 +3,7 @@
 pub(crate) mod answers;
 pub(crate) mod lists;
 mod mentions;
+mod settles;
 mod values;
 
 use pos_core::Listed;
@@ -32,6 +33,7 @@ pub fn explain(topic: &str) -> Option<String> {
     let page = code.and_then(|code| Page::of(*code)).map(Page::text);
     let rule = || RULES.iter().find(|rule| rule.id == topic);
     page.or_else(|| rule().map(|rule| format!("rule {}: {}\n", rule.id, rule.summary)))
+        .or_else(|| settles::settles(topic))
         .or_else(|| refusal(topic))
         .or_else(|| lists::list(topic))
         .or_else(|| root(topic))
@@ -68,7 +70,8 @@ pub fn nearest_topic(text: &str) -> Option<&'static str> {
     let known = topics().into_iter().chain(keys).chain(RULES.iter().map(|rule| rule.id));
     let refusals = REFUSALS.iter().map(|refusal| refusal.name);
     let answers = Listed::all().map(|row| row.name);
-    closest(text, known.chain(codes).chain(refusals).chain(values::values()).chain(answers))
+    let words = values::values().into_iter().chain(answers).chain(settles::names());
+    closest(text, known.chain(codes).chain(refusals).chain(words))
 }
 
 fn refusal(topic: &str) -> Option<String> {

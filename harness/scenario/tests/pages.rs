@@ -107,6 +107,10 @@ fn everything_that_has_a_name_is_explained() {
     for topic in topics() {
         assert!(explain(topic).is_some(), "{topic}");
     }
+    for settles in ["queue", "payment", "receipt", "admin", "books", "step", "till"] {
+        let topic = format!("settles.{settles}");
+        assert!(explain(&topic).is_some_and(|text| text.contains(&topic)), "{topic}");
+    }
     assert!(Code::ALL.iter().all(|code| explain(code.id()).is_some()));
     assert!(RULES.iter().all(|rule| explain(rule.id).is_some()));
     assert!(explain("e014").unwrap().starts_with("E014: an unknown key\n\n"));

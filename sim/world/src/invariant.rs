@@ -30,40 +30,69 @@ trait Invariant: Debug {
 #[derive(Debug)]
 pub(crate) struct Observers {
     read: usize,
-    invariants: Vec<Box<dyn Invariant>>,
+    invariants: Option<Invariants>,
+}
+
+/// Each by its own type: every entry of a run goes past all of them.
+#[derive(Debug)]
+struct Invariants {
+    lost: lost::Lost,
+    twice: twice::Twice,
+    paid_unapproved: paid_unapproved::PaidUnapproved,
+    over_limit: over_limit::OverLimit,
+    refused_stored: refused_stored::RefusedStored,
+    confirmed_twice: confirmed_twice::ConfirmedTwice,
+    guess: guess::Guess,
+    oldest_first: oldest_first::OldestFirst,
+    decline_retried: decline_retried::DeclineRetried,
 }
 
 impl Observers {
     /// Watches nothing: the shop is not open yet.
     pub(crate) const fn new() -> Self {
-        Self { read: 0, invariants: Vec::new() }
+        Self { read: 0, invariants: None }
     }
 
     /// Watches everything from here on.
     pub(crate) fn of(plan: &Plan) -> Self {
-        let invariants: Vec<Box<dyn Invariant>> = vec![
-            Box::new(lost::Lost::default()),
-            Box::new(twice::Twice::default()),
-            Box::new(paid_unapproved::PaidUnapproved::default()),
-            Box::new(over_limit::OverLimit::new(plan)),
-            Box::new(refused_stored::RefusedStored::default()),
-            Box::new(confirmed_twice::ConfirmedTwice::default()),
-            Box::new(guess::Guess::default()),
-            Box::new(oldest_first::OldestFirst::default()),
-            Box::new(decline_retried::DeclineRetried::new(plan)),
-        ];
-        Self { read: 0, invariants }
+        let invariants = Invariants {
+            lost: lost::Lost::default(),
+            twice: twice::Twice::default(),
+            paid_unapproved: paid_unapproved::PaidUnapproved::default(),
+            over_limit: over_limit::OverLimit::new(plan),
+            refused_stored: refused_stored::RefusedStored::default(),
+            confirmed_twice: confirmed_twice::ConfirmedTwice::default(),
+            guess: guess::Guess::default(),
+            oldest_first: oldest_first::OldestFirst::default(),
+            decline_retried: decline_retried::DeclineRetried::new(plan),
+        };
+        Self { read: 0, invariants: Some(invariants) }
     }
 
     /// Reads what is new in the trace; returns every breach.
     pub(crate) fn look(&mut self, entries: &[Entry]) -> Vec<Breach> {
         let mut breaches = Vec::new();
-        for entry in entries.get(self.read..).unwrap_or_default() {
-            for invariant in &mut self.invariants {
-                breaches.extend(invariant.observe(entry));
+        let new = entries.get(self.read..).unwrap_or_default();
+        if let Some(invariants) = &mut self.invariants {
+            for entry in new {
+                invariants.observe(entry, &mut breaches);
             }
         }
         self.read = entries.len();
         breaches
+    }
+}
+
+impl Invariants {
+    fn observe(&mut self, entry: &Entry, breaches: &mut Vec<Breach>) {
+        breaches.extend(self.lost.observe(entry));
+        breaches.extend(self.twice.observe(entry));
+        breaches.extend(self.paid_unapproved.observe(entry));
+        breaches.extend(self.over_limit.observe(entry));
+        breaches.extend(self.refused_stored.observe(entry));
+        breaches.extend(self.confirmed_twice.observe(entry));
+        breaches.extend(self.guess.observe(entry));
+        breaches.extend(self.oldest_first.observe(entry));
+        breaches.extend(self.decline_retried.observe(entry));
     }
 }

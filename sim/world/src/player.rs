@@ -11,8 +11,21 @@ use crate::plan::{
 use crate::stage::{Advance, NEVER, Stage};
 use crate::trace::{Seen, What};
 
-/// Plays a whole plan; what happened stands in the trace of the stage.
+/// Plays a whole plan; what happened stands in the trace of the stage, and in the end everything
+/// that there is to see, for reports and snapshots.
 pub fn perform(plan: &Plan, stage: &mut impl Stage) {
+    walk(plan, stage);
+    close(plan, stage, everything(plan));
+}
+
+/// Plays a whole plan for a search: in the end only that is looked at which
+/// [`Trace::unsettled`](crate::Trace::unsettled) reads.
+pub fn perform_briefly(plan: &Plan, stage: &mut impl Stage) {
+    walk(plan, stage);
+    close(plan, stage, books(plan));
+}
+
+fn walk(plan: &Plan, stage: &mut impl Stage) {
     let mut finished = Vec::with_capacity(plan.steps.len());
     let mut began = Time::ZERO;
     for (place, step) in plan.steps.iter().enumerate() {
@@ -25,7 +38,6 @@ pub fn perform(plan: &Plan, stage: &mut impl Stage) {
         finished.push(stage.now());
         stage.check_invariants();
     }
-    look_at_everything(plan, stage);
 }
 
 /// Returns when a step begins; none where it begins as soon as the step before, which began at
@@ -105,21 +117,28 @@ fn all_met(wanted: &[Wanted], answers: &[Value]) -> bool {
     wanted.iter().zip(answers).all(|(wish, answer)| wish.value == *answer)
 }
 
-/// Looks at everything there is to see when the run ends, for reports and snapshots.
-fn look_at_everything(plan: &Plan, stage: &mut impl Stage) {
+fn close(plan: &Plan, stage: &mut impl Stage, questions: impl Iterator<Item = Question>) {
     let last = plan.steps.len().saturating_sub(1);
-    for question in everything(plan) {
+    for question in questions {
         let answer = stage.ask(&question);
         stage.note(last, What::Closing(question, answer));
     }
 }
 
-fn everything(plan: &Plan) -> Vec<Question> {
+fn everything(plan: &Plan) -> impl Iterator<Item = Question> {
     let of_order = |order| ORDER_FACTS.map(|fact| Question::Order(order, fact));
     let of_till = |till| TILL_FACTS.map(|fact| Question::Till(till, fact));
     let orders = plan.orders().flat_map(of_order);
     let tills = plan.shop.till_ids().flat_map(of_till);
-    orders.chain(tills).chain(CENTRAL_FACTS).collect()
+    orders.chain(tills).chain(CENTRAL_FACTS)
+}
+
+fn books(plan: &Plan) -> impl Iterator<Item = Question> {
+    let facts = [OrderQuestion::Tenders, OrderQuestion::Captures];
+    let orders =
+        plan.orders().flat_map(move |order| facts.map(|fact| Question::Order(order, fact)));
+    let queue = |till| Question::Till(till, TillQuestion::Queued);
+    orders.chain(plan.shop.till_ids().map(queue))
 }
 
 const ORDER_FACTS: [OrderQuestion; 9] = [

@@ -190,6 +190,9 @@ pub struct PaceNote {
     pub pace: Pace,
 }
 
+/// What a step of a busy shop leads to.
+const ENTRIES_A_STEP: usize = 16;
+
 /// All that happened in a run.
 ///
 /// Two are equal where the same things happened: how a clock in real time kept up is no part of
@@ -212,6 +215,11 @@ impl Trace {
     /// Starts an empty trace.
     pub const fn new() -> Self {
         Self { entries: Vec::new(), pace: Vec::new() }
+    }
+
+    /// Starts an empty trace with room for what so many steps usually lead to.
+    pub(crate) fn for_steps(steps: usize) -> Self {
+        Self { entries: Vec::with_capacity(steps.saturating_mul(ENTRIES_A_STEP)), pace: Vec::new() }
     }
 
     /// Lists the entries in order.

@@ -114,7 +114,7 @@ impl<'p> World<'p> {
     /// Lets the run begin here: what was before is not part of it.
     fn forget_the_morning(&mut self) {
         self.effects.retain(|effect| matches!(effect, Effect::Wake(..)));
-        self.trace = Trace::new();
+        self.trace = Trace::for_steps(self.plan.steps.len());
         self.cause = None;
         for device in &mut self.tills {
             device.forget_counts();

@@ -9,7 +9,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 use sim_kernel::{Agenda, Fingerprint};
-use sim_world::{Modelled, Plan, StartPos, Storage, Trace, play_under};
+use sim_world::{Modelled, Plan, Simulation, StartPos, Storage, Trace, perform_briefly};
 
 use crate::run::MOST_THREADS;
 
@@ -161,7 +161,10 @@ impl Campaign<'_> {
     /// Plays a plan as the campaign does.
     pub fn trace(&self, plan: &Plan) -> Trace {
         let mut parts = Modelled { start_pos: self.start_pos, storage: self.storage };
-        play_under(plan, &mut parts, Agenda::new()).0
+        let mut simulation = Simulation::new(plan, &mut parts, Agenda::new());
+        perform_briefly(plan, &mut simulation);
+        simulation.close();
+        simulation.end().0
     }
 
     /// Makes a run that breaks a rule small; none where it breaks no such rule.

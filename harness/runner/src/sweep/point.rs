@@ -9,7 +9,7 @@ use reports_render::BrokenPoint;
 use sim_kernel::Agenda;
 use sim_world::{
     Act, Countable, Counts, CrashAt, DiskHealth, Modelled, Plan, Simulation, StartPos, Step,
-    Storage, TillChange, Trace, What, When, perform,
+    Storage, TillChange, Trace, What, When, perform_briefly,
 };
 
 use super::moments::Moment;
@@ -55,7 +55,7 @@ struct Run {
 fn played(plan: &Plan, start_pos: &dyn StartPos) -> Run {
     let mut parts = Modelled { start_pos, storage: Storage::Disk };
     let mut simulation = Simulation::new(plan, &mut parts, Agenda::new());
-    perform(plan, &mut simulation);
+    perform_briefly(plan, &mut simulation);
     simulation.close();
     let (counts, crashed) = (simulation.counts(), simulation.crashed());
     let down = simulation.down();

@@ -13,6 +13,7 @@ pub(super) struct ConfirmedTwice {
 }
 
 impl Invariant for ConfirmedTwice {
+    #[inline]
     fn observe(&mut self, entry: &Entry) -> Option<Breach> {
         let What::Shown(_, Screen::OrderCreated(durable)) = &entry.what else { return None };
         let order = durable.order();

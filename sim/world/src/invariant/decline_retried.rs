@@ -43,6 +43,7 @@ struct Later {
 }
 
 impl Invariant for DeclineRetried {
+    #[inline]
     fn observe(&mut self, entry: &Entry) -> Option<Breach> {
         match &entry.what {
             What::Answered(_, _, Answer::Payment(key, code)) => {
@@ -127,13 +128,15 @@ impl DeclineRetried {
         }
         let Later { code, heard, wait } = *self.later.get(&key)?;
         let waited = at.since(heard);
-        let what = format!(
-            "was answered {} and is sent again after {} ms, and its back-off is {} ms",
-            code.code(),
-            waited.as_millis(),
-            wait.as_millis()
-        );
-        (waited < wait).then(|| breach(key, &what))
+        let what = || {
+            format!(
+                "was answered {} and is sent again after {} ms, and its back-off is {} ms",
+                code.code(),
+                waited.as_millis(),
+                wait.as_millis()
+            )
+        };
+        (waited < wait).then(|| breach(key, &what()))
     }
 }
 

@@ -21,6 +21,7 @@ pub(super) struct Guess {
 }
 
 impl Invariant for Guess {
+    #[inline]
     fn observe(&mut self, entry: &Entry) -> Option<Breach> {
         match &entry.what {
             What::Captured { key, .. } => {

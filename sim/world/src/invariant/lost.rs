@@ -26,6 +26,7 @@ pub(super) struct Lost {
 }
 
 impl Invariant for Lost {
+    #[inline]
     fn observe(&mut self, entry: &Entry) -> Option<Breach> {
         match &entry.what {
             What::Disk(till, DiskHealth::Lies) => {

@@ -18,6 +18,7 @@ pub(super) struct OldestFirst {
 }
 
 impl Invariant for OldestFirst {
+    #[inline]
     fn observe(&mut self, entry: &Entry) -> Option<Breach> {
         match &entry.what {
             What::Shown(till, Screen::Tender(row)) => {

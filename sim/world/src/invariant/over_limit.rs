@@ -85,6 +85,7 @@ impl OverLimit {
 }
 
 impl Invariant for OverLimit {
+    #[inline]
     fn observe(&mut self, entry: &Entry) -> Option<Breach> {
         match &entry.what {
             What::Answered(till, _, Answer::Here(settings)) => self.hold(*till, settings),

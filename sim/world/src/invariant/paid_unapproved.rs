@@ -17,6 +17,7 @@ pub(super) struct PaidUnapproved {
 }
 
 impl Invariant for PaidUnapproved {
+    #[inline]
     fn observe(&mut self, entry: &Entry) -> Option<Breach> {
         match &entry.what {
             What::Captured { key, .. } => {

@@ -1,7 +1,7 @@
 //! `never.pan`: no card number in clear on a disk, in a message, or on a screen.
 
 use memchr::memmem;
-use pos_core::{Message, Screen};
+use pos_core::{Message, Screen, Sealed};
 
 use crate::trace::{Breach, What};
 use crate::wallet::CardNumber;
@@ -23,46 +23,46 @@ impl World<'_> {
         leaks.chain(on_the_line).collect()
     }
 
-    fn all_that_was_said(&self) -> String {
-        let mut text = String::new();
+    /// Only text and bytes have room for a number: ids, sums and lamps have none.
+    fn all_that_was_said(&self) -> Vec<u8> {
+        let mut said = Vec::new();
         for entry in self.trace().entries() {
-            let can_carry_one = match &entry.what {
-                What::Sent(_, _, message) => is_text(message),
-                What::Shown(_, screen) => shows_text(screen),
-                _ => false,
-            };
-            if can_carry_one {
-                // Writing into a `String` cannot fail.
-                let _ = core::fmt::write(&mut text, format_args!("{:?}\n", entry.what));
+            match &entry.what {
+                What::Sent(_, _, message) => say(message, &mut said),
+                What::Shown(_, Screen::Contact(_, to) | Screen::Contacted(_, to)) => {
+                    said.extend_from_slice(to.address.as_bytes());
+                }
+                _ => continue,
+            }
+            said.push(END);
+        }
+        said
+    }
+}
+
+/// Stands in no text, and is no two digits packed: no number runs from one message into the next.
+const END: u8 = 0xFF;
+
+fn say(message: &Message, said: &mut Vec<u8>) {
+    match message {
+        Message::Payment(request) => {
+            let Sealed { ksn, masked, secret, code } = &request.sealed;
+            for bytes in [ksn.as_slice(), masked.as_str().as_bytes(), secret, code] {
+                said.extend_from_slice(bytes);
+                said.push(END);
             }
         }
-        text
+        Message::Receipt(receipt) => said.extend_from_slice(receipt.to().address.as_bytes()),
+        Message::Search(text) => said.extend_from_slice(text.as_bytes()),
+        Message::Contact(_, contact) => said.extend_from_slice(contact.address.as_bytes()),
+        Message::Reversal(_) | Message::Check | Message::Order(_) => {}
     }
 }
 
-/// Only text and bytes have room for a number: ids, sums and lamps have none.
-const fn is_text(message: &Message) -> bool {
-    match message {
-        Message::Payment(_) | Message::Receipt(_) | Message::Search(_) | Message::Contact(..) => {
-            true
-        }
-        Message::Reversal(_) | Message::Check | Message::Order(_) => false,
-    }
-}
-
-const fn shows_text(screen: &Screen) -> bool {
-    matches!(screen, Screen::Contact(..) | Screen::Contacted(..))
-}
-
-/// A number can be said as digits, or hidden in the bytes of a seal.
-fn is_said(number: &CardNumber, said: &str) -> bool {
-    let digits = core::str::from_utf8(number.digits()).unwrap_or("");
-    let as_list = |bytes: &[u8]| {
-        let bytes: Vec<String> = bytes.iter().map(u8::to_string).collect();
-        bytes.join(", ")
-    };
-    let says = |text: &str| memmem::find(said.as_bytes(), text.as_bytes()).is_some();
-    says(digits) || says(&as_list(&number.packed())) || says(&as_list(number.digits()))
+/// A number can be said as digits, or packed, two to a byte.
+fn is_said(number: &CardNumber, said: &[u8]) -> bool {
+    let says = |bytes: &[u8]| memmem::find(said, bytes).is_some();
+    says(number.digits()) || says(&number.packed())
 }
 
 fn breach(number: &CardNumber, place: &str) -> Breach {

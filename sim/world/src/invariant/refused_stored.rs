@@ -25,6 +25,7 @@ pub(super) struct RefusedStored {
 }
 
 impl Invariant for RefusedStored {
+    #[inline]
     fn observe(&mut self, entry: &Entry) -> Option<Breach> {
         match &entry.what {
             What::Shown(till, screen) => {

@@ -19,6 +19,7 @@ pub(super) struct Twice {
 }
 
 impl Invariant for Twice {
+    #[inline]
     fn observe(&mut self, entry: &Entry) -> Option<Breach> {
         match &entry.what {
             // A batch whose end the power cut short may be on durable storage all the same.
