@@ -171,6 +171,9 @@ const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB B
      VU WF WS YE YT ZA ZM ZW";
 
 impl Country {
+    /// The United States, where a shop stands of which nothing else is known.
+    pub const US: Self = Self(*b"US");
+
     /// Finds a country by its ISO 3166-1 alpha-2 code, in capital letters.
     pub fn find(code: &str) -> Option<Self> {
         let bytes: [u8; 2] = code.as_bytes().try_into().ok()?;

@@ -16,6 +16,7 @@
               casts saturate"
 )]
 
+mod core_engine;
 mod estimates;
 mod histogram;
 mod interval;
@@ -27,6 +28,7 @@ mod replication;
 mod special;
 mod study;
 
+pub use core_engine::{episode_plan, play, trace};
 pub use estimates::{
     Distribution, Estimate, EstimateError, Estimates, Exceedance, FlowEstimate, PointEstimates,
 };

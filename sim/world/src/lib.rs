@@ -40,7 +40,7 @@ pub use device::Counts;
 pub use event::{Effect, Event};
 pub use parts::{Acquirer, Carrier, Modelled, Office, Parcel, Parts, StaysDown, Storage, Terminal};
 pub use plan::*;
-pub use player::{perform, perform_briefly};
+pub use player::{perform, perform_briefly, perform_where};
 pub use pos::{Launch, OurTill, Pos, StartFn, StartPos};
 pub use processor::{Asked, Deed, Processor, Reply, Undone};
 pub use retries::{Tried, retries};

@@ -14,21 +14,30 @@ use crate::trace::{Seen, What};
 /// Plays a whole plan; what happened stands in the trace of the stage, and in the end everything
 /// that there is to see, for reports and snapshots.
 pub fn perform(plan: &Plan, stage: &mut impl Stage) {
-    walk(plan, stage);
+    perform_where(plan, stage, |_, _| true);
     close(plan, stage, everything(plan));
 }
 
 /// Plays a whole plan for a search: in the end only that is looked at which
 /// [`Trace::unsettled`](crate::Trace::unsettled) reads.
 pub fn perform_briefly(plan: &Plan, stage: &mut impl Stage) {
-    walk(plan, stage);
+    perform_where(plan, stage, |_, _| true);
     close(plan, stage, books(plan));
 }
 
-fn walk(plan: &Plan, stage: &mut impl Stage) {
+/// Plays the steps of a plan that are wanted once their turn comes; in the end nothing is looked at.
+pub fn perform_where<S: Stage>(
+    plan: &Plan,
+    stage: &mut S,
+    mut is_wanted: impl FnMut(&S, usize) -> bool,
+) {
     let mut finished = Vec::with_capacity(plan.steps.len());
     let mut began = Time::ZERO;
     for (place, step) in plan.steps.iter().enumerate() {
+        if !is_wanted(stage, place) {
+            finished.push(stage.now());
+            continue;
+        }
         wait_for(stage, place, due(step, &finished, began));
         began = stage.now();
         match &step.act {
