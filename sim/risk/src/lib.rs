@@ -16,15 +16,22 @@
               casts saturate"
 )]
 
+mod arrivals;
 mod core_engine;
+mod count;
 mod estimates;
+mod factor;
+mod fast;
+mod fate;
 mod histogram;
 mod interval;
 mod law;
+mod model;
 mod outcome;
 mod partial;
 mod purpose;
 mod replication;
+mod room;
 mod special;
 mod study;
 
@@ -32,7 +39,9 @@ pub use core_engine::{episode_plan, play, trace};
 pub use estimates::{
     Distribution, Estimate, EstimateError, Estimates, Exceedance, FlowEstimate, PointEstimates,
 };
+pub use fast::{Fast, block};
 pub use histogram::{Bin, Histogram};
+pub use model::Model;
 pub use outcome::{Flow, Outcome, PAYMENT, Volume};
 pub use partial::{Bad, FlowTally, MergeError, Partial, PointPartial, Tally, WORST};
 pub use replication::{AgeBand, Episode, Fate, Offered, Replication};

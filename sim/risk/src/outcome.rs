@@ -149,6 +149,18 @@ impl Outcome {
         self.flows[flow as usize].add(amount);
     }
 
+    /// Takes back a payment of a flow.
+    pub(crate) const fn uncount(&mut self, flow: Flow, amount: i64) {
+        self.flows[flow as usize].take(Volume { payments: PAYMENT, money: amount });
+    }
+
+    /// Adds what is expected of a flow.
+    pub(crate) const fn expect(&mut self, flow: Flow, volume: Volume) {
+        let known = &mut self.flows[flow as usize];
+        known.payments += volume.payments;
+        known.money += volume.money;
+    }
+
     /// Counts what becomes of a stored payment that is asked for at this age.
     pub(crate) fn settle(&mut self, offered: &Offered, age_ms: u64) {
         let amount = offered.amount.minor();

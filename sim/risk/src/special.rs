@@ -1,11 +1,11 @@
 //! Functions of probability, from `libm` by name and basic arithmetic alone, so that every machine
 //! gives the same bits.
 
-/// Turns a word into a number strictly between 0 and 1, all 2^53 of them equally likely.
+/// Turns a word into a number strictly between 0 and 1, all 2^52 of them equally likely.
 #[inline]
 pub(crate) fn unit(word: u64) -> f64 {
-    const STEP: f64 = 1.0 / (1_u64 << 53) as f64;
-    ((word >> 11) as f64 + 0.5) * STEP
+    const STEP: f64 = 1.0 / (1_u64 << 52) as f64;
+    ((word >> 12) as f64 + 0.5) * STEP
 }
 
 /// The probability that a standard normal is at most `z`.

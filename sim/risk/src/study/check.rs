@@ -8,6 +8,8 @@ use crate::study::{Horizon, Law, Measure, Rate, Shape, Study, WEEK_HOURS};
 pub(crate) const MOST_MONEY: u64 = 1 << 44;
 /// The most outages that a replication has on average.
 const MOST_OUTAGES: f64 = 100_000.0;
+/// The most outages to a cluster, on average.
+const MOST_CLUSTER: f64 = 20_000.0;
 /// The most sales that a replication has on average.
 const MOST_SALES: f64 = 1e8;
 /// The longest outage: a hundred years, in milliseconds.
@@ -352,6 +354,9 @@ impl Found {
     fn sums(&mut self, study: &Study) {
         let outages = study.mean_outages();
         self.at_most("outages.per_year", outages, MOST_OUTAGES);
+        if let Some(shape) = study.outages.clustering {
+            self.at_least("outages.clustering", shape, outages / MOST_CLUSTER);
+        }
         let length = crate::law::mean(&study.outages.length);
         self.at_most("outages.hours", length, LONGEST_MS);
         let sales = outages * f64::from(study.tills) * study.sales.rate.mean_per_ms() * length;

@@ -1,0 +1,108 @@
+//! The fast engine and the real POS core lose the same, to the cent, in every replication.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use pos_core::{Currency, Money};
+use proptest::prelude::*;
+use sim_risk::{
+    DAY_MS, Declines, Fast, HOUR_MS, Horizon, Law, Model, Outages, Policy, Rate, Replications, Run,
+    Sales, Shape, Study, Sweep, TooLate, WhenFull, YEAR_MS, play,
+};
+
+fn limits() -> impl Strategy<Value = Vec<Option<Money>>> {
+    let limit = prop_oneof![1 => Just(None), 4 => (500..30_000_i64).prop_map(|minor| Some(Money::from_minor(minor)))];
+    prop::collection::vec(limit, 1..4)
+}
+
+fn amount() -> impl Strategy<Value = Shape> {
+    prop_oneof![
+        (100..8_000_u64).prop_map(Shape::Fixed),
+        (200.0..6_000.0).prop_map(|mean| Shape::Exponential { mean }),
+        (300.0..4_000.0, 0.1..1.0).prop_map(|(median, sigma)| Shape::Lognormal { median, sigma }),
+        prop::collection::vec((1..9_000_u64, 0.1..5.0), 1..6).prop_map(Shape::Table),
+    ]
+}
+
+fn outages() -> impl Strategy<Value = Outages> {
+    let hours = |hours: f64| (hours * HOUR_MS as f64) as u64;
+    let length = (0.1..6.0, 0.1..1.2).prop_map(move |(median, sigma)| Law {
+        shape: Shape::Lognormal { median: median * HOUR_MS as f64, sigma },
+        cap: Some(hours(48.0)),
+    });
+    let clustering = prop::option::of(0.3..3.0);
+    (0.5..6.0, clustering, length, 0..600_000_u64).prop_map(
+        |(per_year, clustering, length, notice_ms)| Outages {
+            per_year,
+            clustering,
+            length,
+            notice_ms,
+        },
+    )
+}
+
+fn declines() -> impl Strategy<Value = Declines> {
+    let late = (0..2 * DAY_MS, 0.0..1.0).prop_map(|(after_ms, share)| TooLate { after_ms, share });
+    let reasons = prop::sample::subsequence(vec!["51", "59", "54", "91", "05"], 0..5);
+    (0.0..0.3, 0.0..0.6, late, prop_oneof![Just(0.0), 0.1..2.0], reasons).prop_map(
+        |(at_once, later, too_late, shared, reasons)| Declines {
+            at_once,
+            later,
+            half_life_ms: 24.0 * HOUR_MS as f64,
+            too_late,
+            shared,
+            reasons: reasons.into_iter().map(|code| (code.to_owned(), 1.0)).collect(),
+        },
+    )
+}
+
+prop_compose! {
+    fn study()(
+        horizon in prop_oneof![Just(Horizon::Outage), Just(Horizon::Span(YEAR_MS))],
+        tills in 1..4_u32,
+        (per_hour, spread) in (1.0..30.0, prop_oneof![Just(1.0), 1.5..4.0]),
+        shape in amount(),
+        outages in outages(),
+        declines in declines(),
+        (recovery, chargeback) in (0.0..1.0, 0.0..500.0),
+        (transaction_limit, device_limit) in (limits(), limits()),
+        seed in any::<u64>(),
+    ) -> Study {
+        Study {
+            name: "any study".to_owned(),
+            currency: Currency::find("USD").unwrap(),
+            horizon,
+            tills,
+            policy: Policy::UNLIMITED,
+            sales: Sales { rate: Rate::PerHour(per_hour), spread, amount: Law::of(shape) },
+            outages,
+            declines,
+            recovery,
+            chargeback_basis_points: chargeback,
+            run: Run { seed, replications: Replications::Exactly(10), precision: vec![], limit: 10 },
+            sweep: Sweep {
+                transaction_limit,
+                device_limit,
+                when_full: vec![WhenFull::Skip, WhenFull::Stop],
+            },
+            question: None,
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #[test]
+    fn the_fast_engine_loses_what_the_core_loses(study in study()) {
+        let model = Model::new(&study).unwrap();
+        let fast = Fast::new(model.clone());
+        for number in 0..4 {
+            let replication = model.replication(number);
+            for (policy, fast) in study.points().iter().zip(fast.outcomes(number)) {
+                let core = play(&study, policy, &replication);
+                prop_assert_eq!(core.loss, fast.loss, "replication {} under {:?}", number, policy);
+                prop_assert_eq!(core.worst_outage, fast.worst_outage);
+                prop_assert_eq!(&core.by_cause, &fast.by_cause);
+                prop_assert_eq!(core.by_age, fast.by_age);
+            }
+        }
+    }
+}
