@@ -277,7 +277,13 @@ impl Till {
             self.forwarding.next(working.then_some(&self.unresolved)),
             self.next_birthday(),
         ];
-        wishes.into_iter().flatten().filter(|at| !self.is_due(*at)).min()
+        let mut first = None;
+        for at in wishes.into_iter().flatten() {
+            if !self.is_due(at) && first.is_none_or(|first| at < first) {
+                first = Some(at);
+            }
+        }
+        first
     }
 
     fn standing(&self) -> Standing<'_> {
