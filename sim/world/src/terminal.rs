@@ -6,7 +6,7 @@ use pos_core::{Batch, Input, Moment, Output, Profile, Record, Session};
 use pos_journal::{DurableJournal, Journal, JournalError};
 use sim_kernel::Stream;
 
-use crate::disk::SimulatedDisk;
+use crate::disk::{DiskState, SimulatedDisk};
 use crate::parts::{StaysDown, Terminal};
 use crate::plan::DiskHealth;
 use crate::pos::{Launch, Pos, StartPos};
@@ -21,6 +21,10 @@ pub(crate) struct SimulatedTerminal<'p> {
     app: Option<Box<dyn Pos>>,
     journal: Option<DurableJournal>,
     disk: SimulatedDisk,
+    /// As the disk was when the journal did not open and nothing on it changed by that.
+    in_vain: Option<DiskState>,
+    /// What was read from the cache of a disk that takes no writes, and as the disk was then.
+    read: Option<(DiskState, Vec<Record>)>,
 }
 
 impl<'p> SimulatedTerminal<'p> {
@@ -31,13 +35,35 @@ impl<'p> SimulatedTerminal<'p> {
             .and_then(|mut journal| journal.commit(&[Record::Session(session)]));
         // A disk in memory takes its first write; were it not to, the app would not come up.
         drop(prepared);
-        Self { start_pos, app: None, journal: None, disk }
+        Self { start_pos, app: None, journal: None, disk, in_vain: None, read: None }
     }
 
     fn opened(&self) -> Result<(DurableJournal, Vec<Record>), JournalError> {
         let journal = DurableJournal::open(self.disk.clone())?;
         let records = journal.read()?;
         Ok((journal, records))
+    }
+
+    /// Opens the journal of an app that runs. A disk that is sick for hours is asked again and
+    /// again: as long as it is as it was, so is what comes of it.
+    fn open_again(&mut self) {
+        self.journal = None;
+        let before = self.disk.state();
+        if self.in_vain != Some(before) {
+            self.journal = DurableJournal::open(self.disk.clone()).ok();
+            let is_in_vain = self.journal.is_none() && self.disk.state() == before;
+            self.in_vain = is_in_vain.then_some(before);
+        }
+    }
+
+    /// Reads the journal as the app sees it, mended in a copy.
+    fn read_in_memory(&mut self) -> Option<Vec<Record>> {
+        let state = self.disk.state();
+        if self.read.as_ref().is_none_or(|(at, _)| *at != state) {
+            let copy = DurableJournal::open(self.disk.copy_in_memory()).ok()?;
+            self.read = Some((state, copy.read().ok()?));
+        }
+        self.read.as_ref().map(|(_, records)| records.clone())
     }
 }
 
@@ -71,7 +97,7 @@ impl Terminal for SimulatedTerminal<'_> {
 
     fn commit(&mut self, batch: &Batch) -> bool {
         if self.journal.is_none() {
-            self.journal = DurableJournal::open(self.disk.clone()).ok();
+            self.open_again();
         }
         self.journal.as_mut().is_some_and(|journal| journal.commit(&batch.records).is_ok())
     }
@@ -84,11 +110,10 @@ impl Terminal for SimulatedTerminal<'_> {
     /// On a disk that takes no writes a journal cannot be mended in place: it is mended and read
     /// in a copy in memory, and opened again with the next batch.
     fn reopen(&mut self) -> Option<Vec<Record>> {
-        self.journal = None;
-        self.journal = DurableJournal::open(self.disk.clone()).ok();
+        self.open_again();
         match &self.journal {
             Some(journal) => journal.read().ok(),
-            None => DurableJournal::open(self.disk.copy_in_memory()).ok()?.read().ok(),
+            None => self.read_in_memory(),
         }
     }
 
@@ -96,6 +121,8 @@ impl Terminal for SimulatedTerminal<'_> {
         self.disk = self.disk.cut_power(cut);
         self.app = None;
         self.journal = None;
+        self.in_vain = None;
+        self.read = None;
     }
 
     fn set_disk(&mut self, health: DiskHealth) {
