@@ -95,14 +95,14 @@ impl Terminal for SimulatedTerminal<'_> {
         self.app.as_mut()?.look_in_vain(until)
     }
 
-    fn commit(&mut self, batch: &Batch) -> bool {
+    fn commit(&mut self, batch: Batch) -> bool {
         if self.journal.is_none() {
             self.open_again();
         }
         self.journal.as_mut().is_some_and(|journal| journal.commit(&batch.records).is_ok())
     }
 
-    fn commit_in_part(&mut self, batch: &Batch, cut: &mut Stream) {
+    fn commit_in_part(&mut self, batch: Batch, cut: &mut Stream) {
         self.disk.cut_power_after(cut.below(MOST_OPERATIONS));
         self.commit(batch);
     }
