@@ -75,6 +75,11 @@ impl SimulatedDisk {
         self.platter().health = health;
     }
 
+    /// Tells whether the disk does what it is told.
+    pub(crate) fn is_healthy(&self) -> bool {
+        self.platter().health == DiskHealth::Ok
+    }
+
     /// Lets the power fail after so many more changes and syncs.
     pub(crate) fn cut_power_after(&self, operations: u64) {
         self.platter().power_left = Some(operations);

@@ -21,25 +21,50 @@ pub(crate) struct SimulatedTerminal<'p> {
     app: Option<Box<dyn Pos>>,
     journal: Option<DurableJournal>,
     disk: SimulatedDisk,
+    /// The journal while no app has it, if it opens.
+    rested: Option<Rested>,
     /// As the disk was when the journal did not open and nothing on it changed by that.
     in_vain: Option<DiskState>,
     /// What was read from the cache of a disk that takes no writes, and as the disk was then.
     read: Option<(DiskState, Vec<Record>)>,
 }
 
+/// A journal that was opened on a healthy disk, for whoever wants to know what it holds; the app
+/// that starts next goes on with both.
+#[derive(Debug)]
+struct Rested {
+    disk: SimulatedDisk,
+    journal: DurableJournal,
+}
+
+impl Rested {
+    fn on(disk: SimulatedDisk) -> Option<Self> {
+        let journal = DurableJournal::open(disk.clone()).ok()?;
+        Some(Self { disk, journal })
+    }
+}
+
 impl<'p> SimulatedTerminal<'p> {
     /// Makes a device on whose disk the session of somebody stands who is at work.
     pub(crate) fn new(start_pos: &'p dyn StartPos, session: Session) -> Self {
         let disk = SimulatedDisk::new();
-        let prepared = DurableJournal::open(disk.clone())
-            .and_then(|mut journal| journal.commit(&[Record::Session(session)]));
+        let mut rested = Rested::on(disk.clone());
         // A disk in memory takes its first write; were it not to, the app would not come up.
-        drop(prepared);
-        Self { start_pos, app: None, journal: None, disk, in_vain: None, read: None }
+        rested.take_if(|rested| rested.journal.commit(&[Record::Session(session)]).is_err());
+        Self { start_pos, app: None, journal: None, disk, rested, in_vain: None, read: None }
     }
 
-    fn opened(&self) -> Result<(DurableJournal, Vec<Record>), JournalError> {
-        let journal = DurableJournal::open(self.disk.clone())?;
+    /// Opens the journal for an app that starts. On a healthy disk that was done when the one
+    /// before died, with all that it takes.
+    fn opened(&mut self) -> Result<(DurableJournal, Vec<Record>), JournalError> {
+        let rested = self.rested.take().filter(|_| self.disk.is_healthy());
+        let journal = match rested {
+            Some(rested) => {
+                self.disk = rested.disk;
+                rested.journal
+            }
+            None => DurableJournal::open(self.disk.clone())?,
+        };
         let records = journal.read()?;
         Ok((journal, records))
     }
@@ -121,6 +146,7 @@ impl Terminal for SimulatedTerminal<'_> {
         self.disk = self.disk.cut_power(cut);
         self.app = None;
         self.journal = None;
+        self.rested = Rested::on(self.disk.durable_copy());
         self.in_vain = None;
         self.read = None;
     }
@@ -130,8 +156,10 @@ impl Terminal for SimulatedTerminal<'_> {
     }
 
     fn records(&self) -> Vec<Record> {
-        let disk = self.disk.durable_copy();
-        let records = DurableJournal::open(disk).and_then(|journal| journal.read());
+        let records = match &self.rested {
+            Some(rested) => rested.journal.read(),
+            None => DurableJournal::open(self.disk.durable_copy()).and_then(|copy| copy.read()),
+        };
         records.unwrap_or_default()
     }
 
