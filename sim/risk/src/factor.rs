@@ -1,6 +1,7 @@
 //! Gamma factors of mean 1: what a day does to sales, and an outage to declines.
 
-use crate::special::{ln_gamma_quantile, normal_quantile, unit};
+use crate::exact::{Node, ranks};
+use crate::special::{gamma_cdf, ln_gamma_quantile, normal_quantile, unit};
 
 /// How far the table goes to both sides, in standard deviations of the normal; no word goes beyond.
 const REACH: f64 = 8.5;
@@ -20,6 +21,20 @@ impl Factor {
         let at = |row: usize| row as f64 / ROWS - REACH;
         let rows = (0..count).map(|row| ln_gamma_quantile(shape, at(row)) - libm::log(shape));
         Self { rows: rows.collect() }
+    }
+
+    /// Factors with their probabilities, in panels that are broken at one of them.
+    pub(crate) fn nodes(variance: f64, turn: f64) -> Vec<Node> {
+        let shape = 1.0 / variance;
+        let (below, above) = gamma_cdf(shape, turn * shape);
+        let turn = if below < above {
+            normal_quantile(below.max(1e-17))
+        } else {
+            -normal_quantile(above.max(1e-17))
+        };
+        let ranks = ranks(REACH, [turn].into_iter());
+        let value = |z: f64| libm::exp(ln_gamma_quantile(shape, z) - libm::log(shape));
+        ranks.into_iter().map(|node| Node { value: value(node.value), ..node }).collect()
     }
 
     /// Turns a word into a factor, by the cubic through the four rows around it.

@@ -19,6 +19,7 @@
 mod arrivals;
 mod count;
 mod estimates;
+mod exact;
 mod factor;
 mod fast;
 mod fate;
@@ -37,6 +38,7 @@ mod study;
 pub use estimates::{
     Distribution, Estimate, EstimateError, Estimates, Exceedance, FlowEstimate, PointEstimates,
 };
+pub use exact::{NoClosedForm, exact};
 pub use fast::{Fast, block};
 pub use histogram::{Bin, Histogram};
 pub use model::Model;

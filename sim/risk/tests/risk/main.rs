@@ -7,5 +7,6 @@
 )]
 
 mod agreement;
+mod closed_forms;
 mod draws;
 mod rig;
