@@ -16,6 +16,8 @@ mod pmf;
 mod stopping;
 mod transform;
 
+use std::collections::BTreeMap;
+
 use crate::estimates::{Estimate, Estimates, FlowEstimate, PointEstimates};
 use crate::exact::given::{Given, Parts};
 use crate::exact::kept::Volume;
@@ -23,6 +25,9 @@ pub(crate) use crate::exact::nodes::{Node, ranks};
 use crate::exact::transform::{Wave, fitted};
 use crate::outcome::{Causes, Flow};
 use crate::study::{Horizon, Mistakes, Policy, Study};
+
+/// The most waves that outages may have on a lattice.
+const MOST_WAVES: usize = 1_000_000_000;
 
 /// Why a study has no closed form here; it can still be drawn.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -53,11 +58,16 @@ pub enum NoClosedForm {
         /// The step, in minor units.
         step: u64,
     },
-    /// Declines share a factor, and grow with age beside a device limit or beyond certainty.
-    #[error(
-        "declines.shared, with declines that depend on the age, has a closed form only without a \
-         device limit and where the factor leaves them below certainty"
-    )]
+    /// The lengths and factors of outages are too many to average over so large a lattice.
+    #[error("{nodes} lengths and factors of outages are too many for a lattice of {size} steps")]
+    TooMany {
+        /// How many there are.
+        nodes: usize,
+        /// The size of the lattice.
+        size: usize,
+    },
+    /// Declines share a factor and depend on the age, beside a device limit.
+    #[error("declines.shared and declines that depend on the age, both beside a device limit")]
     SharedAndAgeing,
 }
 
@@ -76,15 +86,10 @@ pub fn exact(study: &Study) -> Result<Estimates, NoClosedForm> {
 fn point(study: &Study, policy: Policy) -> Result<PointEstimates, NoClosedForm> {
     let parts = Parts::of(study, policy)?;
     let given = parts.given()?;
-    let outage = |size: usize| outage_wave(&given, &parts, size);
-    let too_far = || NoClosedForm::TooFar { step: parts.step };
     let counts = Counts::of(study);
-    let unit = fitted(parts.least_size(), |size| {
-        let waves = outage(size)?.into_iter().map(|wave| counts.compound(wave));
-        Ok::<_, NoClosedForm>(waves.collect())
-    });
-    let unit = unit?.ok_or_else(too_far)?;
-    let one = fitted(parts.least_size(), outage)?.ok_or_else(too_far)?;
+    let mut outages = Outages { parts: &parts, given: &given, known: BTreeMap::new() };
+    let one = outages.fitted(|wave| wave)?;
+    let unit = outages.fitted(|wave| counts.compound(wave))?;
     let worst = worst_of(&one, &counts);
     let flows = flows(study, &parts, &given);
     let step = parts.step as f64;
@@ -99,15 +104,82 @@ fn point(study: &Study, policy: Policy) -> Result<PointEstimates, NoClosedForm> 
     })
 }
 
-fn outage_wave(given: &[Given], parts: &Parts<'_>, size: usize) -> Result<Vec<Wave>, NoClosedForm> {
-    let mut sum = vec![Wave::new(0.0, 0.0); size];
-    let severity = parts.severity_wave(size);
+/// The transform of the losses of one outage, of any length and factor, on lattices of any size.
+struct Outages<'a> {
+    parts: &'a Parts<'a>,
+    given: &'a [Given],
+    known: BTreeMap<usize, Vec<Wave>>,
+}
+
+impl Outages<'_> {
+    /// The distribution that follows from one outage by a function of its transform.
+    fn fitted(&mut self, then: impl Fn(Wave) -> Wave) -> Result<Vec<f64>, NoClosedForm> {
+        let (least, step) = (self.parts.least_size(), self.parts.step);
+        let found = fitted(least, |size| {
+            let waves = self.waves(size)?.iter().map(|wave| then(*wave));
+            Ok::<_, NoClosedForm>(waves.collect())
+        });
+        found?.ok_or(NoClosedForm::TooFar { step })
+    }
+
+    fn waves(&mut self, size: usize) -> Result<&[Wave], NoClosedForm> {
+        if self.given.len() * size > MOST_WAVES {
+            return Err(NoClosedForm::TooMany { nodes: self.given.len(), size });
+        }
+        let waves = self.known.entry(size).or_insert_with(|| {
+            let severity = self.parts.severity_wave(size);
+            averaged(self.given, &severity, self.parts.tills)
+        });
+        Ok(waves)
+    }
+}
+
+/// The mean over outages of the transforms of their losses.
+fn averaged(given: &[Given], severity: &[Wave], tills: f64) -> Vec<Wave> {
+    let means = given.iter().map(|node| Some((node.weight, node.compound_mean()? * tills)));
+    if let Some(means) = means.collect::<Option<Vec<(f64, f64)>>>() {
+        let mixed = MixedPoisson::of(means);
+        return severity.iter().map(|wave| mixed.generate(*wave)).collect();
+    }
+    let mut sum = vec![Wave::new(0.0, 0.0); severity.len()];
     for node in given {
-        for (sum, wave) in sum.iter_mut().zip(node.waves(&severity, parts.tills)?) {
+        for (sum, wave) in sum.iter_mut().zip(node.waves(severity, tills)) {
             *sum += wave * node.weight;
         }
     }
-    Ok(sum)
+    sum
+}
+
+/// A number of losses that is Poisson with one of many means.
+struct MixedPoisson {
+    /// The means with their weights before them.
+    means: Vec<(f64, f64)>,
+    /// How likely the first numbers are.
+    first: [f64; 20],
+}
+
+/// Below this size of a wave, the first numbers are all that is felt.
+const FEW: f64 = 0.15;
+
+impl MixedPoisson {
+    fn of(means: Vec<(f64, f64)>) -> Self {
+        let number = |n: usize| {
+            let terms = means.iter().map(|(weight, mean)| weight * given::poisson(*mean, n as f64));
+            terms.sum()
+        };
+        Self { first: std::array::from_fn(number), means }
+    }
+
+    /// The generating function; it is short where the wave is small, as most waves of fine amounts are.
+    fn generate(&self, wave: Wave) -> Wave {
+        let zero = Wave::new(0.0, 0.0);
+        if wave.norm_sqr() < FEW * FEW {
+            return self.first.iter().rev().fold(zero, |sum, term| sum * wave + term);
+        }
+        let off = wave - Wave::new(1.0, 0.0);
+        let terms = self.means.iter().map(|(weight, mean)| transform::exp(off * mean) * weight);
+        terms.fold(zero, |sum, term| sum + term)
+    }
 }
 
 /// The law of the number of outages of a replication.

@@ -18,6 +18,7 @@
 
 mod arrivals;
 mod count;
+mod coverage;
 mod estimates;
 mod exact;
 mod factor;
@@ -30,11 +31,14 @@ mod model;
 mod outcome;
 mod partial;
 mod purpose;
+mod question;
 mod replication;
 mod room;
 mod special;
+mod stop;
 mod study;
 
+pub use coverage::{Coverage, coverage};
 pub use estimates::{
     Distribution, Estimate, EstimateError, Estimates, Exceedance, FlowEstimate, PointEstimates,
 };
@@ -44,5 +48,7 @@ pub use histogram::{Bin, Histogram};
 pub use model::Model;
 pub use outcome::{Flow, Outcome, PAYMENT, Volume};
 pub use partial::{Bad, FlowTally, MergeError, Partial, PointPartial, Tally, WORST};
+pub use question::{Answer, Held};
 pub use replication::{AgeBand, Episode, Fate, Offered, Replication};
+pub use stop::{FIRST, Verdict};
 pub use study::*;

@@ -114,11 +114,7 @@ impl<'a> Parts<'a> {
 
     /// The transform of one amount.
     pub(crate) fn severity_wave(&self, size: usize) -> Vec<Wave> {
-        let mut probabilities = vec![0.0; size];
-        for (steps, probability) in &self.rows {
-            probabilities[steps % size] += probability;
-        }
-        forward(&probabilities, size)
+        forward(self.rows.iter().copied(), size)
     }
 
     /// Lays out the outages with their losses.
@@ -127,7 +123,7 @@ impl<'a> Parts<'a> {
         let turns = [notice, notice + self.fates.too_late_after()];
         let lengths = nodes::lengths(&self.study.outages.length, &turns);
         match self.limit {
-            None => self.unlimited(&lengths),
+            None => Ok(self.unlimited(&lengths)),
             Some(limit) => self.limited(&lengths, limit),
         }
     }
@@ -136,22 +132,30 @@ impl<'a> Parts<'a> {
         (length_ms - self.study.outages.notice_ms as f64).max(0.0)
     }
 
-    fn unlimited(&self, lengths: &[Node]) -> Result<Vec<Given>, NoClosedForm> {
+    fn unlimited(&self, lengths: &[Node]) -> Vec<Given> {
         let variance = self.study.declines.shared;
-        if variance > 0.0 && !self.is_below_certainty() {
-            return Err(NoClosedForm::SharedAndAgeing);
+        if variance == 0.0 || !self.is_below_certainty() {
+            let factors = self.factors();
+            let all = factors.iter().flat_map(|factor| lengths.iter().map(move |it| (factor, it)));
+            return all.map(|(factor, length)| self.compound_given(length, factor)).collect();
         }
-        let given = lengths.iter().map(|node| {
-            let [none, all] = [0.0, 1.0].map(|factor| self.compound(node.value, factor));
-            let kept = self.kept_of(&all.1, node.value);
-            let losses = if variance > 0.0 {
-                Losses::Shared { fixed: none.0, by_factor: all.0 - none.0, variance }
-            } else {
-                Losses::Compound(all.0)
-            };
-            Given { weight: node.weight, length_ms: node.value, losses, kept }
+        let shared = lengths.iter().map(|length| {
+            let mut given = self.compound_given(length, &Node { value: 1.0, weight: 1.0 });
+            let [none, all] = [0.0, 1.0].map(|factor| self.compound(length.value, factor).0);
+            given.losses = Losses::Shared { fixed: none, by_factor: all - none, variance };
+            given
         });
-        Ok(given.collect())
+        shared.collect()
+    }
+
+    fn compound_given(&self, length: &Node, factor: &Node) -> Given {
+        let (mean, risks) = self.compound(length.value, factor.value);
+        Given {
+            weight: length.weight * factor.weight,
+            length_ms: length.value,
+            losses: Losses::Compound(mean),
+            kept: self.kept_of(&risks, length.value),
+        }
     }
 
     /// The mean number of losses of a till under a factor, and the integrals that it is made of.
@@ -326,10 +330,18 @@ impl<'a> Parts<'a> {
 }
 
 impl Given {
+    /// The mean number of losses at each till, where they are compound Poisson.
+    pub(crate) const fn compound_mean(&self) -> Option<f64> {
+        match self.losses {
+            Losses::Compound(mean) => Some(mean),
+            Losses::Shared { .. } | Losses::Till(_) => None,
+        }
+    }
+
     /// The transform of the losses of all tills.
-    pub(crate) fn waves(&self, severity: &[Wave], tills: f64) -> Result<Vec<Wave>, NoClosedForm> {
+    pub(crate) fn waves(&self, severity: &[Wave], tills: f64) -> Vec<Wave> {
         let one = Wave::new(1.0, 0.0);
-        Ok(match &self.losses {
+        match &self.losses {
             Losses::Compound(mean) => {
                 severity.iter().map(|wave| exp((wave - one) * (mean * tills))).collect()
             }
@@ -342,18 +354,11 @@ impl Given {
                 severity.iter().map(wave).collect()
             }
             Losses::Till(losses) => {
-                let mut places = vec![0.0; severity.len()];
-                for (place, probability) in losses.iter().enumerate() {
-                    places[place % severity.len()] += probability;
-                }
-                let waves = forward(&places, severity.len());
-                if tills == 1.0 {
-                    waves
-                } else {
-                    waves.into_iter().map(|wave| wave.powu(tills as u32)).collect()
-                }
+                let size = 2 * (severity.len() - 1);
+                let waves = forward(losses.iter().copied().enumerate(), size);
+                waves.into_iter().map(|wave| wave.powu(tills as u32)).collect()
             }
-        })
+        }
     }
 }
 
@@ -378,7 +383,7 @@ fn mixed(reached: &[Reached], sales: f64) -> (Vec<f64>, Volume, f64) {
     (losses, stored, stopped)
 }
 
-fn poisson(mean: f64, count: f64) -> f64 {
+pub(crate) fn poisson(mean: f64, count: f64) -> f64 {
     if mean == 0.0 {
         return if count == 0.0 { 1.0 } else { 0.0 };
     }

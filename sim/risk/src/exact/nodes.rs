@@ -177,7 +177,7 @@ mod tests {
             assert!((sum - 1.0).abs() < 1e-12, "{law:?}: {sum}");
             let mean: f64 = nodes.iter().map(|node| node.weight * node.value).sum();
             // The law itself is rounded to whole numbers, and these are not.
-            assert!((mean / crate::law::mean(&law) - 1.0).abs() < 1e-5, "{law:?}: {mean}");
+            assert!((mean / crate::law::mean(&law) - 1.0).abs() < 1e-4, "{law:?}: {mean}");
         }
     }
 }

@@ -9,21 +9,28 @@ pub(crate) type Wave = Complex<f64>;
 /// The largest lattice.
 const LARGEST: usize = 1 << 21;
 /// What may lie in the upper half of a lattice, where it could be what went around.
-const AROUND: f64 = 1e-12;
+const AROUND: f64 = 1e-11;
 
-/// Transforms probabilities on a lattice of `size` places, a power of two.
-pub(crate) fn forward(probabilities: &[f64], size: usize) -> Vec<Wave> {
-    let mut waves: Vec<Wave> = probabilities.iter().map(|p| Wave::new(*p, 0.0)).collect();
-    waves.resize(size, Wave::new(0.0, 0.0));
+/// Transforms probabilities on a lattice of `size` places, a power of two; what lies beyond goes
+/// around. The second half mirrors the first, so that `size / 2 + 1` waves are all.
+pub(crate) fn forward(rows: impl Iterator<Item = (usize, f64)>, size: usize) -> Vec<Wave> {
+    let mut waves = vec![Wave::new(0.0, 0.0); size];
+    for (place, probability) in rows {
+        waves[place % size].re += probability;
+    }
     FftPlanner::new().plan_fft_forward(size).process(&mut waves);
+    waves.truncate(size / 2 + 1);
     waves
 }
 
-/// Turns a transform back; what is negative for the last bit is 0.
+/// Turns the first half of a transform back; the last bits may make a probability negative, so that
+/// they cancel in sums.
 pub(crate) fn backward(mut waves: Vec<Wave>) -> Vec<f64> {
-    let size = waves.len();
+    let size = 2 * (waves.len() - 1);
+    let mirrored: Vec<Wave> = waves[1..size / 2].iter().rev().map(Wave::conj).collect();
+    waves.extend(mirrored);
     FftPlanner::new().plan_fft_inverse(size).process(&mut waves);
-    waves.into_iter().map(|wave| (wave.re / size as f64).max(0.0)).collect()
+    waves.into_iter().map(|wave| wave.re / size as f64).collect()
 }
 
 /// Fits the lattice to a distribution that `transform` gives for any size: doubles it until nothing
@@ -36,8 +43,9 @@ pub(crate) fn fitted<E>(
 ) -> Result<Option<Vec<f64>>, E> {
     let mut size = least.next_power_of_two().max(64);
     while size <= LARGEST {
-        let probabilities = backward(transform(size)?);
-        if probabilities[size / 2..].iter().sum::<f64>() < AROUND {
+        let mut probabilities = backward(transform(size)?);
+        if probabilities[size / 2..].iter().sum::<f64>().abs() < AROUND {
+            probabilities.truncate(size / 2);
             return Ok(Some(probabilities));
         }
         size *= 2;
@@ -80,7 +88,7 @@ mod tests {
         let severity = [0.1, 0.2, 0.0, 0.3, 0.4];
         let mean = 7.5;
         let by_transform = fitted(8, |size| {
-            let waves = forward(&severity, size);
+            let waves = forward(severity.into_iter().enumerate(), size);
             Ok::<_, ()>(waves.iter().map(|wave| exp((wave - Wave::new(1.0, 0.0)) * mean)).collect())
         });
         let by_transform = by_transform.unwrap().unwrap();
