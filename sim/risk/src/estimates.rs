@@ -182,10 +182,17 @@ impl PointEstimates {
 
     /// Returns what is known of a measure of the loss.
     pub const fn measure(&self, measure: Measure) -> Estimate {
+        self.loss.measure(measure)
+    }
+}
+
+impl Distribution {
+    /// Returns what is known of a measure.
+    pub const fn measure(&self, measure: Measure) -> Estimate {
         match measure {
-            Measure::Mean => self.loss.mean,
-            Measure::Var(level) => self.loss.var[level as usize],
-            Measure::Tvar(level) => self.loss.tvar[level as usize],
+            Measure::Mean => self.mean,
+            Measure::Var(level) => self.var[level as usize],
+            Measure::Tvar(level) => self.tvar[level as usize],
         }
     }
 }

@@ -1,0 +1,171 @@
+//! What a study of decline exposure says, for those who decide: a summary for a terminal, JSON,
+//! rows for a spreadsheet, and one page.
+//!
+//! All are made of the same words, tables and [`Answer`], so that none says what another does not.
+//! Money is in minor units until it is written.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "estimates are floats, and are written as whole numbers of their last digit"
+)]
+
+mod answer;
+mod digits;
+mod json;
+mod losses;
+mod rows;
+mod said;
+mod summary;
+mod table;
+mod tables;
+mod words;
+
+use std::path::Path;
+
+use sim_risk::{Bad, Estimate, Estimates, PointEstimates, Study};
+
+pub use self::answer::{Answer, Choice, Resolution, Standing, Tried, answer};
+pub use self::json::risk_json;
+pub use self::rows::{Quantity, Row, risk_csv, risk_rows};
+pub use self::summary::risk_summary;
+
+/// What the reports of a study are made of.
+#[derive(Clone, Copy, Debug)]
+pub struct RiskReport<'a> {
+    /// The study.
+    pub study: &'a Study,
+    /// Its file, as the commands that replay a replication name it.
+    pub file: &'a Path,
+    /// What is known of it; one point for each of [`Study::points`].
+    pub estimates: &'a Estimates,
+    /// What the estimates come from.
+    pub engine: RiskEngine,
+    /// How the mean loss hangs on what is assumed, in any order; empty where nobody asked.
+    pub sensitivities: &'a [Sensitivity],
+    /// The estimates after fewer replications, the fewest first; empty where nobody asked.
+    pub convergence: &'a [Convergence],
+    /// What the study takes for granted.
+    pub assumptions: &'a [Assumption],
+    /// The worst replications, step by step; those that are missing are named by their command.
+    pub timelines: &'a [ReplayedLoss],
+}
+
+/// What estimates come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RiskEngine {
+    /// Replications of which only what can be lost is drawn.
+    Fast,
+    /// Replications through the real POS core.
+    Core,
+    /// A closed form.
+    Exact,
+}
+
+/// How the mean loss hangs on one parameter, all others as they are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sensitivity {
+    /// The key of the study.
+    pub parameter: String,
+    /// Its low value, as people write it.
+    pub low: String,
+    /// Its high value, as people write it.
+    pub high: String,
+    /// The mean loss at the low value, in minor units.
+    pub mean_at_low: f64,
+    /// The mean loss at the high value, in minor units.
+    pub mean_at_high: f64,
+}
+
+/// What was known after some of the replications, of the point that the report looks at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Convergence {
+    /// After how many.
+    pub replications: u64,
+    /// The mean loss, in minor units.
+    pub mean: Estimate,
+    /// The loss that 99 % do not exceed, in minor units.
+    pub p99: Estimate,
+}
+
+/// Something that a study takes for granted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assumption {
+    /// The key of the study.
+    pub key: String,
+    /// Its value, as people write it.
+    pub value: String,
+    /// Who says so; nobody, where it is an assumption.
+    pub source: Option<String>,
+}
+
+/// A replication, step by step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplayedLoss {
+    /// Its number.
+    pub replication: u64,
+    /// What happened, a line each.
+    pub timeline: String,
+}
+
+impl RiskEngine {
+    /// Returns the word for it on the command line.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Fast => "fast",
+            Self::Core => "core",
+            Self::Exact => "exact",
+        }
+    }
+}
+
+/// Why a report looks at one point of a sweep before all others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Why {
+    /// There is no other.
+    Only,
+    /// It answers the question.
+    Answers,
+    /// It is the policy of the study.
+    Own,
+    /// It is the last one.
+    Last,
+}
+
+impl<'a> RiskReport<'a> {
+    /// Returns the place of the point that a report looks at before all others: the answer to the
+    /// question; else the policy of the study; else the last.
+    pub fn focus(&self) -> usize {
+        self.focus_and_why().0
+    }
+
+    fn focus_and_why(&self) -> (usize, Why) {
+        let last = self.estimates.points.len().saturating_sub(1);
+        if last == 0 {
+            return (0, Why::Only);
+        }
+        let answers = answer(self.study, self.estimates).and_then(|answer| answer.best());
+        let own = || self.estimates.points.iter().position(|one| one.policy == self.study.policy);
+        let own = || own().map(|place| (place, Why::Own));
+        answers.map(|place| (place, Why::Answers)).or_else(own).unwrap_or((last, Why::Last))
+    }
+
+    fn point(&self, place: usize) -> Option<&'a PointEstimates> {
+        self.estimates.points.get(place)
+    }
+
+    /// Lists the sensitivities, the widest swing first; those of equal swings by their key.
+    fn swings(&self) -> Vec<&'a Sensitivity> {
+        let mut swings: Vec<&Sensitivity> = self.sensitivities.iter().collect();
+        let swing = |one: &Sensitivity| (one.mean_at_high - one.mean_at_low).abs();
+        swings.sort_by(|one, other| {
+            swing(other).total_cmp(&swing(one)).then_with(|| one.parameter.cmp(&other.parameter))
+        });
+        swings
+    }
+
+    /// Writes the command that plays a replication again through the real POS core.
+    fn replay(&self, bad: &Bad) -> String {
+        let file = crate::terminal::typed(self.file);
+        format!("deadzone risk replay {file} --replication {}", bad.replication)
+    }
+}

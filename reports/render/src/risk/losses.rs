@@ -1,0 +1,123 @@
+//! What estimates say that no single one of them does: sums of flows, causes and ages by name.
+
+use pos_core::ResponseCode;
+use sim_risk::{AgeBand, Estimate, Flow, PointEstimates, Study};
+
+/// The flows that a limit takes from the sales.
+pub(crate) const REFUSALS: [Flow; 3] =
+    [Flow::OverTransactionLimit, Flow::OverDeviceLimit, Flow::Withheld];
+
+/// Returns the money that the limits refuse, in minor units.
+pub(crate) fn refused(point: &PointEstimates) -> Estimate {
+    sum(REFUSALS.map(|flow| point.flow(flow).money))
+}
+
+/// Returns how many payments the limits refuse.
+pub(crate) fn refused_payments(point: &PointEstimates) -> Estimate {
+    sum(REFUSALS.map(|flow| point.flow(flow).payments))
+}
+
+/// Returns which share of the money that is attempted the limits refuse, 0 to 1; nothing is
+/// refused of nothing.
+pub(crate) fn share(point: &PointEstimates) -> Estimate {
+    let attempted = point.flow(Flow::Attempted).money.value;
+    let refused = refused(point);
+    if attempted <= 0.0 {
+        return Estimate::exact(0.0);
+    }
+    let of = |part: f64| part / attempted;
+    Estimate { value: of(refused.value), low: of(refused.low), high: of(refused.high) }
+}
+
+/// Writes an estimate in units of so many, for machines; nothing that is estimated is negative.
+pub(crate) fn in_units(estimate: Estimate, units: f64) -> Estimate {
+    let Estimate { value, low, high } = estimate;
+    let of = |number: f64| twelve_digits(number / units);
+    Estimate { value: of(value), low: of(low.max(0.0).min(value)), high: of(high) }
+}
+
+/// Rounds to twelve digits that count: what lies beyond is the noise of floats.
+pub(crate) fn twelve_digits(number: f64) -> f64 {
+    format!("{number:.11e}").parse().unwrap_or(number)
+}
+
+/// Adds estimates. A standard deviation of a sum is not above the sum of the standard deviations,
+/// whatever hangs together, so that the interval holds at least what it promises.
+fn sum<const N: usize>(parts: [Estimate; N]) -> Estimate {
+    parts.into_iter().fold(Estimate::exact(0.0), |sum, part| Estimate {
+        value: sum.value + part.value,
+        low: sum.low + part.low,
+        high: sum.high + part.high,
+    })
+}
+
+/// Why money was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cause<'a> {
+    /// The payment was declined, with this response code; `None` where the study names none.
+    Declined(Option<&'a str>),
+    /// It was lost outright for its age.
+    TooLate,
+    /// It was approved, and charged back later.
+    ChargedBack,
+}
+
+impl Cause<'_> {
+    /// Returns the key of machines.
+    pub(crate) fn key(self) -> String {
+        match self {
+            Self::Declined(Some(code)) => code.to_owned(),
+            Self::Declined(None) => "declined".to_owned(),
+            Self::TooLate => "too_late".to_owned(),
+            Self::ChargedBack => "charged_back".to_owned(),
+        }
+    }
+
+    /// Says it in words.
+    pub(crate) fn words(self) -> String {
+        match self {
+            Self::Declined(Some(reason)) => match ResponseCode::find(reason) {
+                Some(code) => format!("{} {}", code.code(), code.name().replace('-', " ")),
+                None => reason.to_owned(),
+            },
+            Self::Declined(None) => "declined".to_owned(),
+            Self::TooLate => "too late".to_owned(),
+            Self::ChargedBack => "charged back".to_owned(),
+        }
+    }
+}
+
+/// Lists the mean losses by cause, in the order of the study; empty where they are not told apart.
+pub(crate) fn by_cause<'a>(
+    study: &'a Study,
+    point: &'a PointEstimates,
+) -> impl Iterator<Item = (Cause<'a>, Estimate)> {
+    let reasons = &study.declines.reasons;
+    let named = reasons.iter().map(|(code, _)| Cause::Declined(Some(code)));
+    let unnamed = reasons.is_empty().then_some(Cause::Declined(None));
+    let causes = named.chain(unnamed).chain([Cause::TooLate, Cause::ChargedBack]);
+    causes.zip(point.by_cause.iter().copied())
+}
+
+/// Lists the mean losses by age, the youngest first; empty where they are not told apart.
+pub(crate) fn by_age(point: &PointEstimates) -> impl Iterator<Item = (AgeBand, Estimate)> {
+    AgeBand::ALL.into_iter().zip(point.by_age.iter().copied())
+}
+
+/// Returns the key of machines for an age.
+pub(crate) const fn age_key(age: AgeBand) -> &'static str {
+    match age {
+        AgeBand::UnderAnHour => "under_1h",
+        AgeBand::UpToADay => "1h_to_24h",
+        AgeBand::OverADay => "over_24h",
+    }
+}
+
+/// Says an age in words.
+pub(crate) const fn age_words(age: AgeBand) -> &'static str {
+    match age {
+        AgeBand::UnderAnHour => "under 1 hour",
+        AgeBand::UpToADay => "1 to 24 hours",
+        AgeBand::OverADay => "over 24 hours",
+    }
+}

@@ -1,0 +1,136 @@
+//! What a person reads in a terminal: the answer first, then the tables.
+
+use sim_risk::PointEstimates;
+
+use crate::risk::answer::answer;
+use crate::risk::digits::{Kind, grouped};
+use crate::risk::losses::{refused, share};
+use crate::risk::said::Spoken;
+use crate::risk::table::Table;
+use crate::risk::words::{RiskWords, printable};
+use crate::risk::{RiskReport, Why, tables};
+
+/// How wide a paragraph is.
+const WIDTH: usize = 96;
+
+/// Writes what a study came to; each line ended.
+///
+/// It begins with what somebody needs who reads no further: the study, the answer to its question,
+/// and what an average and a bad year lose.
+pub fn risk_summary(report: &RiskReport<'_>) -> String {
+    let (focus, _) = report.focus_and_why();
+    let mut parts = vec![head(report)];
+    if let Some(answer) = answer(report.study, report.estimates) {
+        let spoken = Spoken::of(report, &answer);
+        parts.push(
+            spoken.question()
+                + "\n"
+                + &spoken.answers().iter().map(|one| paragraph(one)).collect::<String>(),
+        );
+    }
+    if let Some(point) = report.point(focus) {
+        parts.push(
+            shown_policy(report)
+                + &tables::losses(report, point).text()
+                + &at_a_glance(report, point),
+        );
+        parts.extend(tables::sweep(report).map(|table| table.text()));
+        let rest = [
+            tables::flows(report, point),
+            tables::reasons(report, point),
+            tables::ages(report, point),
+            tables::worst(report, point),
+            tables::sensitivities(report),
+            tables::convergence(report),
+            tables::assumptions(report),
+        ];
+        parts.extend(rest.iter().filter(|table| !table.rows.is_empty()).map(Table::text));
+    }
+    parts.join("\n")
+}
+
+fn head(report: &RiskReport<'_>) -> String {
+    format!("{}\n  {}\n", printable(&report.study.name), report.provenance())
+}
+
+impl RiskReport<'_> {
+    /// Says what the numbers are of and where they come from.
+    pub(crate) fn provenance(&self) -> String {
+        let words = RiskWords::of(self.study);
+        let from = match self.estimates.replications {
+            Some(count) => {
+                let (count, seed) = (grouped(&count.to_string()), self.study.run.seed);
+                let engine = self.engine.word();
+                format!("{count} replications, seed {seed}, engine {engine}, intervals of 95 %")
+            }
+            None => "exact".to_owned(),
+        };
+        let (unit, code) = (words.per_unit(), self.study.currency.code());
+        format!("{unit}, in {code}; {from}; study {}", self.estimates.digest)
+    }
+
+    /// Says which policy is looked at, and why; none where there is only one.
+    pub(crate) fn looked_at(&self) -> Option<String> {
+        let (focus, why) = self.focus_and_why();
+        let policy = RiskWords::of(self.study).policy(&self.point(focus)?.policy);
+        match why {
+            Why::Only => None,
+            Why::Answers => Some(format!("With the answer: {policy}")),
+            Why::Own => Some(format!("With the study's own policy: {policy}")),
+            Why::Last => Some(format!("With the last policy of the sweep: {policy}")),
+        }
+    }
+
+    /// Marks the point that is looked at in a table of all.
+    pub(crate) fn mark(&self) -> &'static str {
+        match self.focus_and_why().1 {
+            Why::Only => "",
+            Why::Answers => "<- the answer",
+            Why::Own => "<- the study's own",
+            Why::Last => "<- shown above",
+        }
+    }
+}
+
+fn shown_policy(report: &RiskReport<'_>) -> String {
+    report.looked_at().map_or_else(String::new, |policy| policy + "\n")
+}
+
+/// Says how often nothing is lost, and what the limits cost.
+fn at_a_glance(report: &RiskReport<'_>, point: &PointEstimates) -> String {
+    format!("  {}\n  {}\n", no_loss(report, point), cost(report, point))
+}
+
+/// Says how often nothing is lost.
+pub(crate) fn no_loss(report: &RiskReport<'_>, point: &PointEstimates) -> String {
+    let times = RiskWords::of(report.study).times();
+    let said = Kind::Share.say(point.loss.p_zero);
+    format!("{} of {times} lose nothing ({})", said.value, said.interval())
+}
+
+/// Says what the limits cost in refused sales.
+pub(crate) fn cost(report: &RiskReport<'_>, point: &PointEstimates) -> String {
+    let money = RiskWords::of(report.study).money();
+    if refused(point).value <= 0.0 {
+        return "the limits refuse no sale".to_owned();
+    }
+    let (refused, share) =
+        (money.say(refused(point)).whole(), Kind::Share.brief(share(point).value));
+    format!("the limits refuse {refused} of sales, {share} of what is attempted offline")
+}
+
+/// Breaks a paragraph into lines, indented.
+fn paragraph(text: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let line = lines.last().map_or(0, |line| crate::column::width(line));
+        if line + crate::column::width(word) >= WIDTH {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(if line.is_empty() { "  " } else { " " });
+            line.push_str(word);
+        }
+    }
+    lines.join("\n") + "\n"
+}

@@ -1,0 +1,53 @@
+//! A table that a terminal and a page write each in its own way.
+
+use std::ops::Range;
+
+use crate::column::{padded, widest, width};
+
+/// What stands between two columns.
+const GAP: &str = "  ";
+
+/// Rows under heads, all of the same length.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Table {
+    /// What it shows.
+    pub(crate) title: String,
+    /// Which columns are numbers, and stand to the right; the others are words.
+    pub(crate) numbers: Range<usize>,
+    /// The heads of the columns.
+    pub(crate) heads: Vec<String>,
+    /// The rows.
+    pub(crate) rows: Vec<Vec<String>>,
+    /// What a reader must know of it; empty where there is nothing.
+    pub(crate) note: String,
+}
+
+impl Table {
+    /// Writes it for a terminal, each line ended.
+    pub(crate) fn text(&self) -> String {
+        let lines: Vec<&Vec<String>> = std::iter::once(&self.heads).chain(&self.rows).collect();
+        let widths = (0..self.heads.len()).map(|place| {
+            widest(lines.iter().filter_map(|line| line.get(place)).map(String::as_str))
+        });
+        let widths: Vec<usize> = widths.collect();
+        let mut text = format!("{}\n", self.title);
+        for line in lines {
+            text += &format!("  {}\n", self.aligned(line, &widths));
+        }
+        if !self.note.is_empty() {
+            text += &format!("  {}\n", self.note);
+        }
+        text
+    }
+
+    fn aligned(&self, line: &[String], widths: &[usize]) -> String {
+        let cells = line.iter().zip(widths).enumerate().map(|(place, (cell, wide))| {
+            if self.numbers.contains(&place) {
+                format!("{:missing$}{cell}", "", missing = wide.saturating_sub(width(cell)))
+            } else {
+                padded(cell, *wide)
+            }
+        });
+        cells.collect::<Vec<_>>().join(GAP).trim_end().to_owned()
+    }
+}

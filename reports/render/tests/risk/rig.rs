@@ -1,0 +1,154 @@
+//! A café, and what reports are made of.
+
+use std::path::Path;
+
+use pos_core::{Currency, Money};
+use reports_render::{
+    Assumption, Convergence, ReplayedLoss, RiskEngine, RiskReport, Sensitivity, answer,
+};
+use sim_risk::{
+    Axis, Declines, Estimates, Fast, HOUR_MS, Horizon, Law, Level, Measure, Model, Outages, Policy,
+    Question, Rate, Replications, Run, Sales, Shape, Study, Sweep, TooLate, WhenFull, YEAR_MS,
+};
+
+/// A text that breaks out of whatever does not take care.
+pub const HOSTILE: &str = "<script>alert('x')</script> & \"\u{1b}[31m\u{202e}]]>=1+1\n";
+
+pub fn usd(units: i64) -> Money {
+    Currency::find("USD").unwrap().whole(units)
+}
+
+/// The café of the design, with outages that are longer and declines that are worse, so that few
+/// replications say something.
+pub fn cafe() -> Study {
+    let hour = HOUR_MS as f64;
+    let limits = [250, 500, 1_000, 2_000, 5_000];
+    Study {
+        name: "what a café loses to declined offline payments in a year".to_owned(),
+        currency: Currency::find("USD").unwrap(),
+        horizon: Horizon::Span(YEAR_MS),
+        tills: 1,
+        policy: Policy {
+            transaction_limit: Some(usd(100)),
+            device_limit: Some(usd(5_000)),
+            when_full: WhenFull::Skip,
+        },
+        sales: Sales {
+            rate: Rate::PerHour(12.0),
+            spread: 1.0,
+            amount: Law::of(Shape::Lognormal { median: 2_220.0, sigma: 0.52 }),
+        },
+        outages: Outages {
+            per_year: 3.5,
+            clustering: None,
+            length: Law {
+                shape: Shape::Lognormal { median: 2.6 * hour, sigma: 1.2 },
+                cap: Some(168 * HOUR_MS),
+            },
+            notice_ms: 0,
+        },
+        declines: Declines {
+            at_once: 0.012,
+            later: 0.05,
+            half_life_ms: 24.0 * hour,
+            too_late: TooLate { after_ms: 24 * HOUR_MS, share: 0.0 },
+            shared: 0.0,
+            reasons: [("51", 45.0), ("59", 15.0), ("54", 8.0), ("91", 8.0)]
+                .map(|(code, weight)| (code.to_owned(), weight))
+                .to_vec(),
+        },
+        recovery: 0.35,
+        chargeback_basis_points: 0.1,
+        run: Run {
+            seed: 1,
+            replications: Replications::Exactly(20_000),
+            precision: vec![],
+            limit: 20_000,
+        },
+        sweep: Sweep {
+            device_limit: limits.map(|limit| Some(usd(limit))).to_vec(),
+            ..Sweep::default()
+        },
+        question: Some(Question {
+            measure: Measure::Var(Level::P99),
+            under: usd(200),
+            over: Axis::DeviceLimit,
+        }),
+    }
+}
+
+/// A study with what is known of it and about it.
+pub struct Known {
+    pub study: Study,
+    pub estimates: Estimates,
+    pub sensitivities: Vec<Sensitivity>,
+    pub convergence: Vec<Convergence>,
+    pub assumptions: Vec<Assumption>,
+    pub timelines: Vec<ReplayedLoss>,
+}
+
+impl Known {
+    /// Draws so many replications of a study.
+    pub fn of(study: Study, replications: u64) -> Self {
+        let fast = Fast::new(Model::new(&study).unwrap());
+        let estimates = |count| Estimates::of(&study, &fast.block(0, count)).unwrap();
+        let whole = estimates(replications);
+        let focus = answer(&study, &whole).and_then(|answer| answer.best()).unwrap_or(0);
+        let convergence = [8, 4, 2, 1].map(|part| {
+            let estimates = estimates(replications / part);
+            let losses = &estimates.points[focus].loss;
+            let p99 = losses.measure(Measure::Var(Level::P99));
+            Convergence { replications: replications / part, mean: losses.mean, p99 }
+        });
+        Self {
+            estimates: whole,
+            convergence: convergence.to_vec(),
+            sensitivities: sensitivities(),
+            assumptions: assumptions(),
+            timelines: Vec::new(),
+            study,
+        }
+    }
+
+    pub fn report(&self) -> RiskReport<'_> {
+        RiskReport {
+            study: &self.study,
+            file: Path::new("scenarios/studies/cafe.toml"),
+            estimates: &self.estimates,
+            engine: RiskEngine::Fast,
+            sensitivities: &self.sensitivities,
+            convergence: &self.convergence,
+            assumptions: &self.assumptions,
+            timelines: &self.timelines,
+        }
+    }
+}
+
+fn sensitivities() -> Vec<Sensitivity> {
+    [
+        ("recovery.share", "0.30", "0.45", 4_198.0, 3_299.0),
+        ("outages.per_year", "2.1", "7", 2_340.0, 7_790.0),
+        ("declines.at_once", "0.012", "0.03", 3_898.0, 5_405.0),
+    ]
+    .map(|(parameter, low, high, mean_at_low, mean_at_high)| Sensitivity {
+        parameter: parameter.to_owned(),
+        low: low.to_owned(),
+        high: high.to_owned(),
+        mean_at_low,
+        mean_at_high,
+    })
+    .to_vec()
+}
+
+fn assumptions() -> Vec<Assumption> {
+    [
+        ("declines.at_once", "0.012", Some("GuestLogix, in-flight retail, 2013")),
+        ("declines.half_life", "24h", None),
+    ]
+    .map(|(key, value, source)| Assumption {
+        key: key.to_owned(),
+        value: value.to_owned(),
+        source: source.map(str::to_owned),
+    })
+    .to_vec()
+}
