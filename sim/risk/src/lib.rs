@@ -39,7 +39,7 @@ mod special;
 mod stop;
 mod study;
 
-pub use core_engine::{episode_plan, play, trace};
+pub use core_engine::{Played, episode_plan, play, trace};
 pub use coverage::{Coverage, coverage};
 pub use estimates::{
     Distribution, Estimate, EstimateError, Estimates, Exceedance, FlowEstimate, PointEstimates,
