@@ -3,6 +3,7 @@
 mod explore;
 mod measure;
 mod recording;
+mod risk;
 mod sweep;
 
 use std::num::NonZeroUsize;
@@ -14,6 +15,10 @@ use harness_bench::Leaps;
 pub(crate) use explore::{ExploreArgs, StepsArgs};
 pub(crate) use measure::{LoadArgs, TortureArgs};
 pub(crate) use recording::{KeepArgs, ReplayArgs};
+pub(crate) use risk::{
+    Engine, RiskCommand, RiskCoverageArgs, RiskMergeArgs, RiskOutputs, RiskReplayArgs, RiskRunArgs,
+    RiskShardArgs, RiskVerifyArgs,
+};
 pub(crate) use sweep::SweepArgs;
 
 /// Plays offline card payments against a real POS core and judges them.
@@ -112,6 +117,9 @@ described in docs/till-protocol.md and by `deadzone schema pos`.")]
     Explore(ExploreArgs),
     /// Play a scenario and show all that happens, each line with its cause.
     Replay(StepsArgs),
+    /// Ask what a shop loses to stored payments that are declined.
+    #[command(subcommand)]
+    Risk(RiskCommand),
     /// Play on the bench beside virtual time, and look at the bench itself.
     #[command(subcommand)]
     Bench(BenchCommand),

@@ -15,6 +15,7 @@ mod pending;
 mod pos_stdio;
 mod replay;
 mod review;
+mod risk;
 mod rules;
 mod run;
 mod schema;
@@ -58,6 +59,7 @@ pub(crate) fn execute(cli: Cli) -> Exit {
         Command::Bench(BenchCommand::Doctor) => doctor::doctor(output),
         Command::Explore(args) => explore::explore(&args, output),
         Command::Replay(args) => steps::steps(&args, output),
+        Command::Risk(command) => risk::risk(&command, output),
         Command::Till(args) => device::till(args, output),
         Command::Device(command) => device::device(command, output),
         Command::Pending(args) => pending::pending(&args, output),

@@ -11,8 +11,13 @@
 
 mod answer;
 mod digits;
+mod figures;
 mod json;
 mod losses;
+mod markup;
+mod page;
+mod plot;
+mod replayed;
 mod rows;
 mod said;
 mod summary;
@@ -26,6 +31,8 @@ use sim_risk::{Bad, Estimate, Estimates, PointEstimates, Study};
 
 pub use self::answer::{Answer, Choice, Resolution, Standing, Tried, answer};
 pub use self::json::risk_json;
+pub use self::page::risk_page;
+pub use self::replayed::replayed_loss;
 pub use self::rows::{Quantity, Row, risk_csv, risk_rows};
 pub use self::summary::risk_summary;
 
@@ -61,7 +68,8 @@ pub enum RiskEngine {
     Exact,
 }
 
-/// How the mean loss hangs on one parameter, all others as they are.
+/// How the mean loss hangs on one parameter, all others as they are, at the point that the report
+/// looks at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sensitivity {
     /// The key of the study.
@@ -163,9 +171,15 @@ impl<'a> RiskReport<'a> {
         swings
     }
 
-    /// Writes the command that plays a replication again through the real POS core.
-    fn replay(&self, bad: &Bad) -> String {
+    /// Writes the command that plays a replication again through the real POS core; it names the
+    /// point of the sweep where there is more than one, for each loses otherwise.
+    fn replay(&self, place: usize, bad: &Bad) -> String {
         let file = crate::terminal::typed(self.file);
-        format!("deadzone risk replay {file} --replication {}", bad.replication)
+        let of = if self.estimates.points.len() > 1 {
+            format!(" --point {place}")
+        } else {
+            String::new()
+        };
+        format!("deadzone risk replay {file} --replication {}{of}", bad.replication)
     }
 }

@@ -99,10 +99,10 @@ impl Kind {
 }
 
 impl Said {
-    /// Writes the interval: `181 to 187`.
+    /// Writes the interval: `181 to 187`; one number, where it has no width.
     pub(crate) fn interval(&self) -> String {
         match &self.high {
-            Some(high) if *high == self.low => format!("exactly {high}"),
+            Some(high) if *high == self.low => high.clone(),
             Some(high) => format!("{} to {high}", self.low),
             None => format!("{} or more", self.low),
         }

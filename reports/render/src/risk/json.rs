@@ -195,6 +195,7 @@ struct AssumptionObject<'a> {
 pub fn risk_json(report: &RiskReport<'_>) -> String {
     let scribe = Scribe::of(report);
     let study = report.study;
+    let points = report.estimates.points.iter().enumerate();
     let answer = answer(study, report.estimates);
     line(&Report {
         study: &study.name,
@@ -202,7 +203,7 @@ pub fn risk_json(report: &RiskReport<'_>) -> String {
         seed: study.run.seed,
         engine: report.engine.word(),
         currency: study.currency.code(),
-        points: report.estimates.points.iter().map(|point| scribe.point(point)).collect(),
+        points: points.map(|(place, point)| scribe.point(place, point)).collect(),
         answer: answer.map(|answer| scribe.answer(&answer)),
         focus: report.focus(),
         sensitivities: report.sensitivities.iter().map(|one| scribe.sensitivity(one)).collect(),
@@ -268,7 +269,7 @@ impl<'a> Scribe<'a> {
         }
     }
 
-    fn point(&self, point: &PointEstimates) -> Point {
+    fn point(&self, place: usize, point: &PointEstimates) -> Point {
         let Losses { mean, sd, p_zero, var, tvar, curve } = self.losses(&point.loss);
         let flow = |flow: Flow| self.money(point.flow(flow).money, point.flow(flow).payments);
         Point {
@@ -298,7 +299,7 @@ impl<'a> Scribe<'a> {
             curve,
             by_reason: self.by_reason(point),
             by_age: by_age(point).map(|(age, mean)| self.age(age_key(age), mean)).collect(),
-            worst: point.worst.iter().map(|bad| self.worst(bad)).collect(),
+            worst: point.worst.iter().map(|bad| self.worst(place, bad)).collect(),
         }
     }
 
@@ -333,12 +334,12 @@ impl<'a> Scribe<'a> {
         Age { age, mean: self.number(mean) }
     }
 
-    fn worst(&self, bad: &Bad) -> Worst {
+    fn worst(&self, place: usize, bad: &Bad) -> Worst {
         Worst {
             replication: bad.replication,
             loss: self
                 .amount(pos_core::Money::from_minor(i64::try_from(bad.loss).unwrap_or(i64::MAX))),
-            replay: self.report.replay(bad),
+            replay: self.report.replay(place, bad),
         }
     }
 

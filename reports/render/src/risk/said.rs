@@ -27,9 +27,10 @@ impl<'a> Spoken<'a> {
         format!("Which is the largest {axis} that keeps {measure} under {}?", self.bound())
     }
 
-    /// Answers it, a paragraph for each combination of what else is swept.
+    /// Answers it, in paragraphs; those of one combination of what else is swept stand together, and
+    /// the first of them says of which it is.
     pub(crate) fn answers(self) -> Vec<String> {
-        self.answer.choices.iter().map(|choice| self.choice(choice)).collect()
+        self.answer.choices.iter().flat_map(|choice| self.choice(choice)).collect()
     }
 
     fn bound(self) -> String {
@@ -40,15 +41,21 @@ impl<'a> Spoken<'a> {
         format!("{} {amount}", self.report.study.currency.code())
     }
 
-    fn choice(self, choice: &Choice) -> String {
+    fn choice(self, choice: &Choice) -> Vec<String> {
         let others = choice.tried.first().and_then(|one| self.others(one));
-        let others = others.map(|others| format!("With {others}:"));
+        let mut paragraphs: Vec<String> = self.verdict(choice);
+        paragraphs.extend(self.doubts(choice));
+        if let (Some(others), Some(first)) = (others, paragraphs.first_mut()) {
+            *first = format!("With {others}: {first}");
+        }
+        paragraphs
+    }
+
+    fn doubts(self, choice: &Choice) -> Option<String> {
         let doubts: Vec<String> = choice.doubts().map(|one| self.words.limit(one.limit)).collect();
-        let doubts = (!doubts.is_empty()).then(|| {
-            format!("Mind that smaller limits do not surely keep it: {}.", doubts.join(", "))
-        });
-        let sentences = others.into_iter().chain(self.verdict(choice)).chain(doubts);
-        sentences.collect::<Vec<_>>().join(" ")
+        let named = doubts.join(", ");
+        let says = || format!("Mind that smaller limits do not surely keep it: {named}.");
+        (!doubts.is_empty()).then(says)
     }
 
     /// Names what else is swept.
@@ -76,7 +83,8 @@ impl<'a> Spoken<'a> {
         let likely = beyond.map(|one| self.likely(one, choice));
         let none = choice.likely().is_none().then(|| self.none(choice));
         let next = self.resolution(choice);
-        certain.into_iter().chain(likely).chain(none).chain(next).flatten().collect()
+        let paragraphs = certain.into_iter().chain(likely).chain(none).chain(next);
+        paragraphs.map(|sentences| sentences.join(" ")).collect()
     }
 
     fn certain(self, tried: &Tried) -> Vec<String> {

@@ -85,9 +85,9 @@ impl RiskReport<'_> {
     pub(crate) fn mark(&self) -> &'static str {
         match self.focus_and_why().1 {
             Why::Only => "",
-            Why::Answers => "<- the answer",
-            Why::Own => "<- the study's own",
-            Why::Last => "<- shown above",
+            Why::Answers => "← the answer",
+            Why::Own => "← the study's own",
+            Why::Last => "← shown above",
         }
     }
 }

@@ -175,7 +175,11 @@ pub(crate) fn worst(report: &RiskReport<'_>, point: &PointEstimates) -> Table {
     let amount =
         |bad: &Bad| words.amount(Money::from_minor(i64::try_from(bad.loss).unwrap_or(i64::MAX)));
     let rows = point.worst.iter().map(|bad| {
-        vec![grouped(&bad.replication.to_string()), amount(bad), printable(&report.replay(bad))]
+        vec![
+            grouped(&bad.replication.to_string()),
+            amount(bad),
+            printable(&report.replay(report.focus(), bad)),
+        ]
     });
     let rows: Vec<_> = rows.collect();
     let (time, code) = (words.times(), report.study.currency.code());

@@ -1,14 +1,17 @@
 //! A café, and what reports are made of.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 use pos_core::{Currency, Money};
 use reports_render::{
     Assumption, Convergence, ReplayedLoss, RiskEngine, RiskReport, Sensitivity, answer,
+    replayed_loss,
 };
 use sim_risk::{
-    Axis, Declines, Estimates, Fast, HOUR_MS, Horizon, Law, Level, Measure, Model, Outages, Policy,
-    Question, Rate, Replications, Run, Sales, Shape, Study, Sweep, TooLate, WhenFull, YEAR_MS,
+    Axis, Declines, Estimate, Estimates, Fast, HOUR_MS, Horizon, Law, Level, Measure, Model,
+    Outages, Partial, Policy, Question, Rate, Replications, Run, Sales, Shape, Study, Sweep,
+    TooLate, WhenFull, YEAR_MS,
 };
 
 /// A text that breaks out of whatever does not take care.
@@ -61,9 +64,9 @@ pub fn cafe() -> Study {
         chargeback_basis_points: 0.1,
         run: Run {
             seed: 1,
-            replications: Replications::Exactly(20_000),
+            replications: Replications::Exactly(REPLICATIONS),
             precision: vec![],
-            limit: 20_000,
+            limit: REPLICATIONS,
         },
         sweep: Sweep {
             device_limit: limits.map(|limit| Some(usd(limit))).to_vec(),
@@ -77,7 +80,61 @@ pub fn cafe() -> Study {
     }
 }
 
+/// How many replications of the café are drawn.
+pub const REPLICATIONS: u64 = 5_000;
+
+/// Draws replications.
+pub fn block(study: &Study, count: u64) -> Partial {
+    Fast::new(Model::new(study).unwrap()).block(0, count)
+}
+
+/// What is known of the café; it is drawn once for all tests.
+pub fn known() -> Known {
+    static KNOWN: LazyLock<Known> = LazyLock::new(|| Known::of(cafe(), REPLICATIONS));
+    KNOWN.clone()
+}
+
+/// A closed form: one policy, no replications, neither causes nor worst outages.
+pub fn exact() -> Known {
+    let mut known = known().alone();
+    known.study.sweep = Sweep::default();
+    known.estimates.points.drain(..4);
+    known.estimates.replications = None;
+    let point = &mut known.estimates.points[0];
+    point.worst_outage = None;
+    point.by_cause.clear();
+    point.by_age.clear();
+    point.worst.clear();
+    let exact = |one: &mut Estimate| *one = Estimate::exact(one.value);
+    let loss = &mut point.loss;
+    [&mut loss.mean, &mut loss.sd, &mut loss.p_zero].into_iter().for_each(exact);
+    loss.var.iter_mut().chain(&mut loss.tvar).for_each(exact);
+    loss.curve.iter_mut().for_each(|one| exact(&mut one.probability));
+    known
+}
+
+/// A café of which every text that somebody else writes is hostile.
+pub fn hostile() -> Known {
+    let mut study = cafe();
+    study.name = HOSTILE.to_owned();
+    study.declines.reasons = vec![(format!("reason{HOSTILE}"), 1.0)];
+    let mut known = Known::of(study, 200);
+    for assumption in &mut known.assumptions {
+        assumption.key = format!("assumption{HOSTILE}");
+        assumption.value = HOSTILE.to_owned();
+        assumption.source = Some(HOSTILE.to_owned());
+    }
+    for sensitivity in &mut known.sensitivities {
+        sensitivity.parameter = format!("parameter{HOSTILE}");
+        sensitivity.low = HOSTILE.to_owned();
+    }
+    let replication = known.estimates.points[known.report().focus()].worst[0].replication;
+    known.timelines = vec![ReplayedLoss { replication, timeline: HOSTILE.to_owned() }];
+    known
+}
+
 /// A study with what is known of it and about it.
+#[derive(Clone)]
 pub struct Known {
     pub study: Study,
     pub estimates: Estimates,
@@ -88,10 +145,27 @@ pub struct Known {
 }
 
 impl Known {
+    /// Forgets what is known about the study.
+    pub fn alone(mut self) -> Self {
+        self.sensitivities.clear();
+        self.convergence.clear();
+        self.assumptions.clear();
+        self
+    }
+
+    /// Plays the worst replications again, as many as that.
+    pub fn replayed(mut self, count: usize) -> Self {
+        let point = &self.estimates.points[self.report().focus()];
+        let worst = point.worst.iter().take(count);
+        let replayed =
+            worst.map(|bad| replayed_loss(&self.study, &point.policy, bad.replication).unwrap());
+        self.timelines = replayed.collect();
+        self
+    }
+
     /// Draws so many replications of a study.
     pub fn of(study: Study, replications: u64) -> Self {
-        let fast = Fast::new(Model::new(&study).unwrap());
-        let estimates = |count| Estimates::of(&study, &fast.block(0, count)).unwrap();
+        let estimates = |count: u64| Estimates::of(&study, &block(&study, count.max(1))).unwrap();
         let whole = estimates(replications);
         let focus = answer(&study, &whole).and_then(|answer| answer.best()).unwrap_or(0);
         let convergence = [8, 4, 2, 1].map(|part| {

@@ -1,0 +1,35 @@
+//! `deadzone risk`: what a shop loses to stored payments that are declined.
+
+mod coverage;
+mod part;
+mod replay;
+mod report;
+mod run;
+mod shard;
+mod study;
+mod verify;
+
+use std::num::NonZeroUsize;
+
+use crate::args::RiskCommand;
+use crate::exit::Exit;
+use crate::output::Output;
+
+/// Does what was asked of a study.
+pub(crate) fn risk(command: &RiskCommand, output: Output) -> Exit {
+    let done = match command {
+        RiskCommand::Run(args) => run::run(args, output),
+        RiskCommand::Verify(args) => verify::verify(args, output),
+        RiskCommand::Replay(args) => replay::replay(args, output),
+        RiskCommand::Shard(args) => shard::shard(args, output),
+        RiskCommand::Merge(args) => shard::merge(args, output),
+        RiskCommand::Coverage(args) => coverage::coverage(args, output),
+    };
+    done.unwrap_or_else(|exit| exit)
+}
+
+/// Returns how many threads are meant.
+fn threads(jobs: Option<NonZeroUsize>) -> NonZeroUsize {
+    let cores = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    jobs.unwrap_or_else(cores)
+}

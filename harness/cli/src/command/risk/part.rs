@@ -1,0 +1,56 @@
+//! The file of a shard: the study with the results, so that whoever joins parts needs nothing else.
+
+use std::fs;
+use std::path::Path;
+
+use harness_scenario::{MemoryShelf, read_study, write_study};
+use serde::{Deserialize, Serialize};
+use sim_risk::{Partial, Study};
+
+/// The format of the file.
+const FORMAT: u32 = 1;
+
+/// The name of the study in a shelf that holds nothing else.
+const STUDY: &str = "study.toml";
+
+/// What the file holds.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    format: u32,
+    study: String,
+    partial: Partial,
+}
+
+/// Writes the results of a study down.
+pub(super) fn text(study: &Study, partial: &Partial) -> Result<String, String> {
+    let written = Written { format: FORMAT, study: write_study(study), partial: partial.clone() };
+    serde_json::to_string(&written).map(|text| text + "\n").map_err(|reason| reason.to_string())
+}
+
+/// Writes results to a file in one go: who reads it finds the old ones or the new ones.
+pub(super) fn save(path: &Path, text: &str) -> Result<(), String> {
+    let mut aside = path.as_os_str().to_owned();
+    aside.push(".new");
+    fs::write(&aside, text)
+        .and_then(|()| fs::rename(&aside, path))
+        .map_err(|reason| format!("cannot write `{}`: {reason}", path.display()))
+}
+
+/// Reads the file of a shard.
+pub(super) fn load(path: &Path) -> Result<(Study, Partial), String> {
+    let says = |what: String| format!("`{}` is no part of a study: {what}", path.display());
+    let text = fs::read_to_string(path)
+        .map_err(|reason| format!("cannot read `{}`: {reason}", path.display()))?;
+    let written: Written = serde_json::from_str(&text).map_err(|reason| says(reason.to_string()))?;
+    if written.format != FORMAT {
+        return Err(says(format!("its format is {}, and {FORMAT} is known", written.format)));
+    }
+    let shelf = MemoryShelf::new([(STUDY, written.study)]);
+    let study = read_study(&shelf, Path::new(STUDY)).map_err(|mistakes| {
+        let first = mistakes.first().map_or_else(String::new, ToString::to_string);
+        says(format!("its study has mistakes: {first}"))
+    })?;
+    written.partial.check().map_err(|reason| says(reason.to_string()))?;
+    Ok((study.study, written.partial))
+}

@@ -1,0 +1,62 @@
+//! Writes what a study came to, wherever it was asked for.
+
+use std::path::Path;
+
+use reports_render::{RiskReport, risk_csv, risk_json, risk_page, risk_summary};
+
+use crate::args::RiskOutputs;
+use crate::exit::Exit;
+use crate::output::Output;
+use crate::report_file::ReportFile;
+
+/// The files that were asked for: opened before anything is drawn, so that none is drawn in vain.
+#[derive(Debug)]
+pub(super) struct Files {
+    json: Option<ReportFile>,
+    csv: Option<ReportFile>,
+    html: Option<ReportFile>,
+}
+
+impl Files {
+    /// Opens the files.
+    ///
+    /// # Errors
+    /// The exit code, after it was said which cannot be written.
+    pub(super) fn create(outputs: &RiskOutputs, output: Output) -> Result<Self, Exit> {
+        let create = |path: &Option<std::path::PathBuf>| {
+            let file = path.as_deref().map(ReportFile::create).transpose();
+            file.map_err(|reason| output.failed(Exit::USAGE, &reason))
+        };
+        Ok(Self {
+            json: create(&outputs.json)?,
+            csv: create(&outputs.csv)?,
+            html: create(&outputs.html)?,
+        })
+    }
+
+    /// Writes the report into each, and the summary for people.
+    ///
+    /// # Errors
+    /// The exit code, after it was said what could not be written.
+    pub(super) fn write(
+        self,
+        report: &RiskReport<'_>,
+        (outputs, output): (&RiskOutputs, Output),
+    ) -> Result<(), Exit> {
+        if !outputs.quiet {
+            output.say(risk_summary(report).trim_end());
+        }
+        let written = |file: Option<ReportFile>, text: &dyn Fn(&RiskReport<'_>) -> String| {
+            let Some(mut file) = file else { return Ok(()) };
+            file.write(&text(report));
+            file.end().map_err(|reason| output.failed(Exit::USAGE, &reason))
+        };
+        written(self.json, &risk_json)?;
+        written(self.csv, &risk_csv)?;
+        written(self.html, &risk_page)?;
+        if let Some(path) = outputs.html.as_deref().filter(|path| *path != Path::new("-")) {
+            output.say(format!("the page: {}", path.display()));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,42 @@
+//! The pictures of a study.
+
+mod bars;
+mod convergence;
+mod exceedance;
+mod limits;
+
+pub(crate) use self::bars::{parts, tornado};
+pub(crate) use self::convergence::convergence;
+pub(crate) use self::exceedance::exceedance;
+pub(crate) use self::limits::{Lane, sweep, trade};
+
+use pos_core::{Currency, Money};
+
+use crate::risk::digits::grouped;
+use crate::risk::plot::{Tick, round_numbers};
+
+/// Marks an axis of money, in minor units.
+fn money_ticks(currency: Currency, from: f64, to: f64) -> Vec<Tick> {
+    let (numbers, step) = round_numbers(from, to);
+    let is_whole = step >= currency.units() as f64;
+    let label = |minor: f64| {
+        let shown = currency.show(Money::from_minor(minor as i64)).to_string();
+        let whole = shown.split('.').next().unwrap_or_default();
+        grouped(if is_whole { whole } else { &shown })
+    };
+    numbers.into_iter().map(|at| Tick { at, label: label(at) }).collect()
+}
+
+/// Shortens what has no room beside a picture; the table has it all.
+fn short(text: &str) -> String {
+    const MOST: usize = 26;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    text.chars().take(MOST - 1).chain(['\u{2026}']).collect()
+}
+
+/// Returns the largest of some numbers that are finite; a little above zero at the least.
+fn largest(numbers: impl Iterator<Item = f64>) -> f64 {
+    numbers.filter(|number| number.is_finite()).fold(1.0, f64::max)
+}

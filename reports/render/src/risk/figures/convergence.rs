@@ -1,0 +1,63 @@
+//! How well the loss was known after fewer replications.
+
+use pos_core::Currency;
+use sim_risk::Estimate;
+
+use crate::risk::RiskReport;
+use crate::risk::digits::grouped;
+use crate::risk::figures::money_ticks;
+use crate::risk::markup::Element;
+use crate::risk::plot::{Frame, Plot, Scale, Tick};
+
+/// Draws average and one in a hundred, each a picture of its own: their sizes differ too much.
+pub(crate) fn convergence(report: &RiskReport<'_>) -> [Element; 2] {
+    let known = |of: fn(&crate::risk::Convergence) -> Estimate| {
+        report.convergence.iter().map(|one| (one.replications, of(one))).collect::<Vec<_>>()
+    };
+    let currency = report.study.currency;
+    [
+        narrowing(currency, ("convergence-mean", "average loss"), &known(|one| one.mean)),
+        narrowing(currency, ("convergence-p99", "1 in 100"), &known(|one| one.p99)),
+    ]
+}
+
+fn narrowing(currency: Currency, (id, name): (&str, &str), known: &[(u64, Estimate)]) -> Element {
+    let ends = known.iter().flat_map(|(_, one)| [one.low, one.value, one.high]);
+    let ends = ends.filter(|end| end.is_finite());
+    let (least, most) =
+        ends.fold((f64::INFINITY, 0.0_f64), |(least, most), end| (least.min(end), most.max(end)));
+    let room = 0.1 * (most - least).max(1.0);
+    let (least, most) = (least - room, most + room);
+    let counts: Vec<f64> = known.iter().map(|(count, _)| *count as f64).collect();
+    let (first, last) =
+        (counts.first().copied().unwrap_or(1.0), counts.last().copied().unwrap_or(1.0));
+    let frame = Frame { height: 270.0, width: Frame::HALF, ..Frame::USUAL };
+    let x = Scale::Log(first.max(1.0) / 1.2, last.max(1.0) * 1.2);
+    let mut plot = Plot::new(frame, x, Scale::Linear(least, most));
+    plot.upright_axis(
+        &money_ticks(currency, least, most),
+        &format!("{name}, in {}", currency.code()),
+    );
+    plot.level_axis(&ticks(known), "replications");
+    let band: Vec<_> = known.iter().map(|(n, one)| (*n as f64, one.low, one.high)).collect();
+    let line: Vec<_> = known.iter().map(|(n, one)| (*n as f64, one.value)).collect();
+    plot.band("first", &band);
+    plot.line("first", &line);
+    for point in line {
+        plot.dot("first", point, &grouped(&format!("{:.0}", point.0)));
+    }
+    let title = format!("How well the {name} was known after fewer replications");
+    plot.finish(
+        id,
+        &title,
+        "A line with its 95 % interval as a band that becomes narrower to the \
+         right. The table below has the numbers.",
+    )
+}
+
+/// Marks some of the counts, the last one always.
+fn ticks(known: &[(u64, Estimate)]) -> Vec<Tick> {
+    let every = known.len().div_ceil(4).max(1);
+    let counts = known.iter().rev().step_by(every).map(|(count, _)| *count);
+    counts.map(|count| Tick { at: count as f64, label: grouped(&count.to_string()) }).collect()
+}

@@ -1,0 +1,108 @@
+//! How likely it is to lose at least so much.
+
+use sim_risk::{Distribution, Level, Measure, PointEstimates};
+
+use crate::risk::RiskReport;
+use crate::risk::digits::grouped;
+use crate::risk::figures::{largest, money_ticks};
+use crate::risk::markup::Element;
+use crate::risk::plot::{Anchor, Frame, Plot, Scale, Tick};
+use crate::risk::words::RiskWords;
+
+/// So many replications must lose as much for the curve to be drawn there.
+const ENOUGH: f64 = 10.0;
+/// The least probability that is drawn of an exact distribution.
+const LEAST: f64 = 1e-5;
+
+/// Draws the exceedance curve of a point, and that of its worst outage where it is another one.
+pub(crate) fn exceedance(report: &RiskReport<'_>, point: &PointEstimates) -> Element {
+    let words = RiskWords::of(report.study);
+    let least = report.estimates.replications.map_or(LEAST, |count| ENOUGH / count as f64);
+    let least = least.min(0.1);
+    let worst = point.worst_outage.as_ref().filter(|_| words.has_many_outages());
+    let most = largest(shown(&point.loss, least).map(|(loss, _, _, _)| loss));
+    let mut plot =
+        Plot::new(Frame::USUAL, Scale::Linear(0.0, most * 1.04), Scale::Log(least * 0.8, 1.0));
+    plot.upright_axis(&ticks(least), &format!("share of {}", words.times()));
+    let code = report.study.currency.code();
+    plot.level_axis(
+        &money_ticks(report.study.currency, 0.0, most * 1.04),
+        &format!("loss of at least, in {code}"),
+    );
+    if let Some(worst) = worst {
+        draw(&mut plot, "second", worst, least);
+    }
+    draw(&mut plot, "first", &point.loss, least);
+    bound(report, &mut plot, least);
+    dots(report, &mut plot, point, least);
+    let all = format!("all of {}", words.a_time());
+    match worst {
+        Some(_) => plot.legend(&[("first", &all), ("second", "the worst outage of it alone")]),
+        None => plot.legend(&[("first", &all)]),
+    }
+    plot.finish("exceedance", "How likely is a loss of at least so much", &described(report, point))
+}
+
+fn described(report: &RiskReport<'_>, point: &PointEstimates) -> String {
+    let words = RiskWords::of(report.study);
+    let p99 = words.money().say(point.measure(Measure::Var(Level::P99)));
+    format!(
+        "A curve that falls from the left to the right, with its 95 % interval as a band; {} loses \
+         more than {}. The table below has the numbers.",
+        words.rare(Level::P99),
+        p99.value,
+    )
+}
+
+/// The points of a curve that enough replications stand for: loss, probability, and its interval.
+fn shown(losses: &Distribution, least: f64) -> impl Iterator<Item = (f64, f64, f64, f64)> {
+    let points = losses.curve.iter().filter(move |one| one.probability.value >= least);
+    points
+        .filter(|one| one.loss > 0.0)
+        .map(|one| (one.loss, one.probability.value, one.probability.low, one.probability.high))
+}
+
+fn draw(plot: &mut Plot, class: &str, losses: &Distribution, least: f64) {
+    let points: Vec<_> = shown(losses, least).collect();
+    let band: Vec<_> = points.iter().map(|(loss, _, low, high)| (*loss, *low, *high)).collect();
+    let line: Vec<_> = points.iter().map(|(loss, value, _, _)| (*loss, *value)).collect();
+    plot.band(class, &band);
+    plot.line(class, &line);
+}
+
+/// Marks the quantiles of the table.
+fn dots(report: &RiskReport<'_>, plot: &mut Plot, point: &PointEstimates, least: f64) {
+    let words = RiskWords::of(report.study);
+    for level in Level::ALL {
+        let rest = 1.0 - level.probability();
+        let loss = point.measure(Measure::Var(level));
+        if rest >= least {
+            let says = format!("{}: {}", words.rare(level), words.money().say(loss).whole());
+            plot.dot("first", (loss.value, rest), &says);
+        }
+    }
+}
+
+/// Draws the bound of a question that asks for a quantile.
+fn bound(report: &RiskReport<'_>, plot: &mut Plot, least: f64) {
+    let Some(question) = report.study.question else { return };
+    let Measure::Var(level) = question.measure else { return };
+    let (minor, rest) = (question.under.minor() as f64, 1.0 - level.probability());
+    plot.stroke("bound", (minor, rest), (minor, least * 0.8));
+    plot.stroke("bound", (0.0, rest), (minor, rest));
+    let says = format!("asked for: under {}", RiskWords::of(report.study).amount(question.under));
+    plot.label((0.0, rest), (8.0, -7.0), (Anchor::Start, &says));
+}
+
+/// Marks one in so many; between the powers of ten only where there is room.
+fn ticks(least: f64) -> Vec<Tick> {
+    let between: &[u32] = if least >= 1e-4 { &[1, 2, 5] } else { &[1] };
+    let decades = (0..9).map(|power| 10_u32.pow(power));
+    let counts = decades.flat_map(|decade| between.iter().map(move |part| decade * part));
+    let counts = counts.take_while(|count| 1.0 / f64::from(*count) >= least * 0.8);
+    let label = |count: u32| match count {
+        1 => "all".to_owned(),
+        _ => format!("1 in {}", grouped(&count.to_string())),
+    };
+    counts.map(|count| Tick { at: 1.0 / f64::from(count), label: label(count) }).collect()
+}

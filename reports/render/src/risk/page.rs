@@ -1,0 +1,257 @@
+//! One page with all of it: pictures, each with its table; no script, and nothing from elsewhere.
+
+use sim_risk::{Bad, Estimate, Level, Measure, PointEstimates};
+
+use crate::risk::answer::answer;
+use crate::risk::digits::{Kind, Said, grouped};
+use crate::risk::figures::{self, Lane};
+use crate::risk::losses::{age_words, by_age, by_cause, refused, share};
+use crate::risk::markup::Element;
+use crate::risk::said::Spoken;
+use crate::risk::table::Table;
+use crate::risk::words::{RiskWords, printable};
+use crate::risk::{RiskReport, tables};
+
+/// How the page looks; it has no sign that would have to be escaped.
+const STYLE: &str = include_str!("page/page.css");
+
+/// Nothing is fetched and nothing runs, whatever stands in the page.
+const NOTHING_BUT_STYLE: &str = "default-src 'none'; style-src 'unsafe-inline'";
+
+/// Writes the page of a study, as UTF-8.
+///
+/// It asks nobody for anything, works without scripts, and is well-formed as HTML and as XML.
+pub fn risk_page(report: &RiskReport<'_>) -> String {
+    let mut page = "<!DOCTYPE html>\n".to_owned();
+    let html = Element::new("html").with("lang", "en").child(head(report)).child(body(report));
+    html.write(&mut page);
+    page.push('\n');
+    page
+}
+
+fn head(report: &RiskReport<'_>) -> Element {
+    let meta = |name: &'static str, content: &'static str| {
+        Element::new("meta").with("name", name).with("content", content)
+    };
+    let policy = Element::new("meta").with("http-equiv", "Content-Security-Policy");
+    Element::new("head")
+        .child(Element::new("meta").with("charset", "utf-8"))
+        .child(policy.with("content", NOTHING_BUT_STYLE))
+        .child(meta("viewport", "width=device-width, initial-scale=1"))
+        .child(meta("referrer", "no-referrer"))
+        .child(Element::saying("title", printable(&report.study.name)))
+        .child(Element::saying("style", STYLE))
+}
+
+fn body(report: &RiskReport<'_>) -> Element {
+    let title = Element::saying("h1", printable(&report.study.name));
+    let provenance = Element::saying("p", report.provenance()).with("class", "soft");
+    let header = Element::new("header").child(title).child(provenance);
+    let mut main = Element::new("main").children(asked(report));
+    if let Some(point) = report.point(report.focus()) {
+        main = main.children(numbers(report, point)).children(pictures(report, point));
+        main = main.children(worst(report, point));
+    }
+    Element::new("body").child(header).child(main)
+}
+
+/// The question of the study with its answer.
+fn asked(report: &RiskReport<'_>) -> Option<Element> {
+    let answer = answer(report.study, report.estimates)?;
+    let spoken = Spoken::of(report, &answer);
+    let question = Element::saying("h2", spoken.question()).with("id", "answer");
+    let answers = spoken.answers().into_iter().map(|said| Element::saying("p", said));
+    let section = Element::new("section").with("class", "answer");
+    Some(section.with("aria-labelledby", "answer").child(question).children(answers))
+}
+
+/// The numbers in large, then in a table, with what they take for granted beside it.
+fn numbers(report: &RiskReport<'_>, point: &PointEstimates) -> Vec<Element> {
+    let words = RiskWords::of(report.study);
+    let heading = format!("What {} loses, in {}", words.a_time(), report.study.currency.code());
+    let policy = report.looked_at().map(|policy| Element::saying("p", policy + "."));
+    let assumptions = tables::assumptions(report);
+    let beside =
+        Element::new("div").with("class", "beside").child(table(&tables::losses(report, point)));
+    let beside = beside.children((!assumptions.rows.is_empty()).then(|| table(&assumptions)));
+    vec![section("numbers", &heading).children(policy).child(cards(report, point)).child(beside)]
+}
+
+fn cards(report: &RiskReport<'_>, point: &PointEstimates) -> Element {
+    let words = RiskWords::of(report.study);
+    let money = words.money();
+    let levels = [Level::P95, Level::P99, Level::P995, Level::P999].map(|level| {
+        let label = format!("{}, more than", words.rare(level));
+        card(&label, &money.say(point.measure(Measure::Var(level))))
+    });
+    Element::new("dl")
+        .with("class", "cards")
+        .child(card("on average", &money.say(point.loss.mean)))
+        .children(levels)
+        .child(card(
+            &format!("{} without a loss", words.times()),
+            &Kind::Share.say(point.loss.p_zero),
+        ))
+        .child(card("refused by limits", &money.say(refused(point))))
+        .child(card("refused, of all attempted", &Kind::Share.say(share(point))))
+}
+
+fn card(label: &str, said: &Said) -> Element {
+    let interval = Element::saying("dd", said.interval()).with("class", "interval");
+    Element::new("div")
+        .child(Element::saying("dt", label))
+        .child(Element::saying("dd", &said.value).with("class", "value"))
+        .child(interval)
+}
+
+fn pictures(report: &RiskReport<'_>, point: &PointEstimates) -> Vec<Element> {
+    let curve = section("curve", "How likely is which loss")
+        .child(figure(figures::exceedance(report, point)));
+    let mut sections = vec![curve];
+    sections.extend(limits(report));
+    sections.push(origins(report, point));
+    let sensitivities = tables::sensitivities(report);
+    sections.extend((!sensitivities.rows.is_empty()).then(|| {
+        section("hangs-on", "What it hangs on")
+            .child(figure(figures::tornado(report, point)))
+            .child(table(&sensitivities))
+    }));
+    let convergence = tables::convergence(report);
+    sections.extend((!convergence.rows.is_empty()).then(|| {
+        let pictures = figures::convergence(report).map(figure);
+        section("known", "How well it is known")
+            .child(Element::new("div").with("class", "pair").children(pictures))
+            .child(table(&convergence))
+    }));
+    sections
+}
+
+/// What the limits of the sweep cost and save; none where one policy stands alone.
+fn limits(report: &RiskReport<'_>) -> Option<Element> {
+    let all = tables::sweep(report)?;
+    let mut part = section("limits", "What a limit costs and what it saves");
+    if let Some(lane) = Lane::of(report) {
+        part = part.child(figure(figures::sweep(&lane))).child(figure(figures::trade(&lane)));
+    }
+    Some(part.child(table(&all)))
+}
+
+fn origins(report: &RiskReport<'_>, point: &PointEstimates) -> Element {
+    let lost = |parts: Vec<(String, Estimate)>| -> Vec<_> {
+        parts.into_iter().filter(|(_, mean)| mean.value > 0.0).collect()
+    };
+    let reasons = by_cause(report.study, point).map(|(cause, mean)| (cause.words(), mean));
+    let ages = by_age(point).map(|(age, mean)| (age_words(age).to_owned(), mean));
+    let drawn = [
+        (("reasons", "Losses by reason"), lost(reasons.collect()), tables::reasons(report, point)),
+        (("ages", "Losses by age"), lost(ages.collect()), tables::ages(report, point)),
+    ];
+    let mut beside = Element::new("div").with("class", "pair");
+    for (named, parts, rows) in drawn.into_iter().filter(|(_, parts, _)| !parts.is_empty()) {
+        let picture = figure(figures::parts(report, named, &parts));
+        beside = beside.child(Element::new("div").child(picture).child(table(&rows)));
+    }
+    section("origins", "Where it comes from")
+        .child(table(&tables::flows(report, point)))
+        .child(beside)
+}
+
+/// The worst replications, with links to their timelines where these are known.
+fn worst(report: &RiskReport<'_>, point: &PointEstimates) -> Option<Element> {
+    let rows = tables::worst(report, point);
+    let known = |bad: &&Bad| report.timelines.iter().find(|one| one.replication == bad.replication);
+    let linked = point.worst.iter().zip(&rows.rows).map(|(bad, row)| {
+        let link = known(&bad).map(|_| format!("#{}", timeline_id(bad.replication)));
+        worst_row(row, link)
+    });
+    let (caption, head) = (Element::saying("caption", &rows.title), table_head(&rows));
+    let body = Element::new("tbody").children(linked);
+    let list = Element::new("table").child(caption).child(head).child(body);
+    let timelines = point.worst.iter().filter_map(|bad| known(&bad)).map(|one| {
+        let name = format!("Replication {}, step by step", grouped(&one.replication.to_string()));
+        // A link opens what it leads into.
+        let text = Element::saying("pre", &one.timeline);
+        Element::new("details")
+            .child(Element::saying("summary", name))
+            .child(text.with("id", timeline_id(one.replication)).with("tabindex", 0))
+    });
+    (!rows.rows.is_empty()).then(|| {
+        section("worst", "The worst of them")
+            .child(scrolling(&rows.title, list))
+            .children(timelines)
+    })
+}
+
+fn timeline_id(replication: u64) -> String {
+    format!("replication-{replication}")
+}
+
+fn worst_row(row: &[String], link: Option<String>) -> Element {
+    let [replication, loss, command] = row else {
+        return Element::new("tr");
+    };
+    let number = match link {
+        Some(link) => {
+            Element::new("th").child(Element::saying("a", replication).with("href", link))
+        }
+        None => Element::saying("th", replication),
+    };
+    Element::new("tr")
+        .child(number.with("scope", "row").with("class", "number"))
+        .child(Element::saying("td", loss).with("class", "number"))
+        .child(Element::new("td").child(Element::saying("code", command)))
+}
+
+fn section(id: &'static str, heading: &str) -> Element {
+    let heading = Element::saying("h2", heading).with("id", id);
+    Element::new("section").with("aria-labelledby", id).child(heading)
+}
+
+fn figure(picture: Element) -> Element {
+    Element::new("figure").child(picture)
+}
+
+/// Writes a table with its heads as such; it scrolls by itself where it is too wide.
+fn table(table: &Table) -> Element {
+    let rows = table.rows.iter().map(|row| {
+        let cells = row.iter().enumerate().map(|(place, cell)| {
+            let is_head = place == 0;
+            let cell_of = Element::saying(if is_head { "th" } else { "td" }, cell);
+            let cell_of = if is_head { cell_of.with("scope", "row") } else { cell_of };
+            aligned(table, place, cell_of)
+        });
+        Element::new("tr").children(cells)
+    });
+    let caption = Element::saying("caption", &table.title);
+    let body = Element::new("tbody").children(rows);
+    let written = Element::new("table").child(caption).child(table_head(table)).child(body);
+    let scrolling = scrolling(&table.title, written);
+    let note =
+        (!table.note.is_empty()).then(|| Element::saying("p", &table.note).with("class", "soft"));
+    scrolling.children(note)
+}
+
+fn table_head(table: &Table) -> Element {
+    let heads = table.heads.iter().enumerate().map(|(place, head)| {
+        // A column whose head says nothing is no head to a reader.
+        let name = if head.is_empty() { "td" } else { "th" };
+        let cell = Element::saying(name, head);
+        let cell = if head.is_empty() { cell } else { cell.with("scope", "col") };
+        aligned(table, place, cell)
+    });
+    Element::new("thead").child(Element::new("tr").children(heads))
+}
+
+fn aligned(table: &Table, place: usize, cell: Element) -> Element {
+    if table.numbers.contains(&place) { cell.with("class", "number") } else { cell }
+}
+
+/// Lets something that may be too wide be scrolled, with the keyboard too.
+fn scrolling(name: &str, content: Element) -> Element {
+    Element::new("div")
+        .with("class", "scroll")
+        .with("role", "region")
+        .with("aria-label", name)
+        .with("tabindex", 0)
+        .child(content)
+}

@@ -1,0 +1,44 @@
+//! A replication through the real POS core, step by step.
+
+use core::time::Duration;
+
+use harness_scenario::show_span;
+use pos_core::Money;
+use sim_risk::{Episode, Mistakes, Model, Policy, Study, episode_plan, play, trace};
+
+use crate::risk::ReplayedLoss;
+use crate::timeline::timeline;
+
+/// Plays a replication again under a policy, and writes what happened in each of its outages.
+///
+/// # Errors
+///
+/// The [`Mistakes`] of the study.
+pub fn replayed_loss(
+    study: &Study,
+    policy: &Policy,
+    replication: u64,
+) -> Result<ReplayedLoss, Mistakes> {
+    let drawn = Model::new(study)?.replication(replication);
+    let lost = study.currency.show(Money::from_minor(play(study, policy, &drawn).loss));
+    let outages = match drawn.episodes.len() {
+        0 => "no outage".to_owned(),
+        1 => "1 outage".to_owned(),
+        count => format!("{count} outages"),
+    };
+    let code = study.currency.code();
+    let mut lines = vec![format!("replication {replication}: {outages}, {code} {lost} lost")];
+    for episode in &drawn.episodes {
+        lines.extend(outage(study, policy, episode));
+    }
+    Ok(ReplayedLoss { replication, timeline: lines.join("\n") + "\n" })
+}
+
+fn outage(study: &Study, policy: &Policy, episode: &Episode) -> Vec<String> {
+    let plan = episode_plan(study, policy, episode);
+    let trace = trace(&plan, policy.when_full);
+    let seconds = Duration::from_secs(episode.length_ms / 1_000);
+    let head = format!("outage {}, {}", episode.outage + 1, show_span(seconds));
+    let lines = timeline(&plan, &trace).into_iter().skip(1);
+    std::iter::once(head).chain(lines).collect()
+}
