@@ -334,4 +334,47 @@ mod tests {
         assert!(disk.write(0, &[2]).is_err());
         assert_eq!(first(&disk), 1);
     }
+
+    #[test]
+    fn the_state_tells_whether_anything_came_of_what_was_done() {
+        let disk = SimulatedDisk::new();
+        let changes = |what: &dyn Fn(&SimulatedDisk)| {
+            let before = disk.state();
+            what(&disk);
+            disk.state() != before
+        };
+        let write = |byte: u8| move |disk: &SimulatedDisk| disk.write(0, &[byte; 512]).unwrap();
+        let sync = |disk: &SimulatedDisk| disk.sync().unwrap();
+        let set_len = |len: u64| move |disk: &SimulatedDisk| disk.set_len(len).unwrap();
+        assert!(changes(&write(1)) && !changes(&write(1)), "it holds and has unsynced the same");
+        assert!(changes(&sync) && !changes(&sync));
+        assert!(changes(&write(1)), "it is unsynced once more");
+        assert!(changes(&set_len(1024)) && !changes(&set_len(1024)));
+        assert!(changes(&|disk| disk.set_health(DiskHealth::FailSync)));
+        assert!(!changes(&|disk| disk.sync().unwrap_err().to_string().clear()));
+    }
+
+    #[test]
+    fn a_disk_that_was_cut_short_is_so_after_a_sync_and_not_before() {
+        let disk = SimulatedDisk::new();
+        disk.write(0, &[1; 2048]).unwrap();
+        disk.sync().unwrap();
+        disk.set_len(512).unwrap();
+        assert_eq!(disk.durable_copy().len().unwrap(), 2048);
+        let before = disk.state();
+        disk.sync().unwrap();
+        assert_eq!(disk.durable_copy().len().unwrap(), 512);
+        assert_ne!(disk.state(), before);
+    }
+
+    #[test]
+    fn bytes_are_found_in_the_cache_and_on_the_platter() {
+        let disk = SimulatedDisk::new();
+        disk.write(600, b"before").unwrap();
+        disk.sync().unwrap();
+        disk.write(600, b"behind").unwrap();
+        assert!(disk.contains(b"before") && disk.contains(b"behind"));
+        disk.sync().unwrap();
+        assert!(!disk.contains(b"before") && disk.contains(b"behind"));
+    }
 }

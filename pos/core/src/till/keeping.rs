@@ -1,6 +1,6 @@
 //! What must be durable before the till goes on, and what it does where the journal fails.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use core::time::Duration;
 
@@ -17,6 +17,9 @@ use crate::settings::Patience;
 pub(super) struct Keeping {
     next: u64,
     waiting: BTreeMap<u64, Waiting>,
+    /// Orders that the admin has, whose records do not say so yet: they go along with the next
+    /// batch. Lost with the app, they are reported once more.
+    along: BTreeSet<OrderId>,
     trouble: Trouble,
     /// The wait before the last try to open the journal again; zero once something was stored, or
     /// has to be that is new.
@@ -122,6 +125,15 @@ impl Till {
         self.store([Some(slot), None], then);
     }
 
+    /// Stores an order that the admin has: with the one that goes in its turn, where one does, else
+    /// along with the next batch.
+    pub(super) fn store_synced(&mut self, order: OrderId) {
+        match self.finish_order(order) {
+            None => drop(self.keeping.along.insert(order)),
+            gone => self.store([Some(Slot::Order(order)), gone], Then::Keep),
+        }
+    }
+
     /// Stores an order with the one that goes in its turn.
     pub(super) fn store_finished(&mut self, order: OrderId, then: Then) {
         let gone = self.finish_order(order);
@@ -142,8 +154,20 @@ impl Till {
     fn write(&mut self, number: u64) {
         let Some(waiting) = self.keeping.waiting.get(&number) else { return };
         let slots = waiting.slots;
-        let records = slots.into_iter().flatten().filter_map(|slot| self.record(slot)).collect();
+        let mut records: Vec<Record> =
+            slots.into_iter().flatten().filter_map(|slot| self.record(slot)).collect();
+        records.extend(self.records_along());
         self.out.push(Output::Store(Batch { ticket: Ticket(number), records }));
+    }
+
+    /// Takes the records that go along: of orders that are as the admin has them, and of which
+    /// nothing is on its way to the journal that may yet be taken back.
+    fn records_along(&mut self) -> Vec<Record> {
+        let along = core::mem::take(&mut self.keeping.along).into_iter();
+        let is_settled = |id: &OrderId| {
+            self.orders.get(id).is_some_and(|order| order.synced) && !self.keeping.holds(*id)
+        };
+        along.filter(is_settled).map(|id| self.order_record(id)).collect()
     }
 
     fn record(&self, slot: Slot) -> Option<Record> {

@@ -110,7 +110,7 @@ impl Till {
         if report(order) == sent {
             order.synced = true;
             self.office.orders.remove(&id);
-            self.store_finished(id, Then::Keep);
+            self.store_synced(id);
         }
     }
 
