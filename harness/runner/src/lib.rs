@@ -26,7 +26,10 @@ pub use explore::{
 };
 pub use find::FindError;
 pub use keep_going::judged_to_the_end;
-pub use risk::{Drawn, Ended, Estimated, Estimation, EstimationError, LossEngine};
+pub use risk::{
+    Difference, Drawn, Ended, Estimated, Estimation, EstimationError, LossEngine, Verification,
+    VerificationError, coverage_of, draw_block,
+};
 pub use run::{Player, Runner};
 pub use select::Filter;
 pub use snapshot::{Pending, Update, pending_under, unreferenced_under};

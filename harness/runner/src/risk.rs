@@ -1,5 +1,7 @@
 //! Estimates on many threads: on any number of them the same bytes.
 
+mod verify;
+
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -11,6 +13,7 @@ use sim_risk::{
 };
 use thiserror::Error;
 
+pub use self::verify::{Difference, Verification, VerificationError, coverage_of};
 use crate::run::MOST_THREADS;
 
 /// What draws the replications of a study.
@@ -223,4 +226,26 @@ const PIECES_A_JOB: usize = 4;
 
 fn pool(jobs: NonZeroUsize) -> Result<ThreadPool, ThreadPoolBuildError> {
     ThreadPoolBuilder::new().num_threads(jobs.get().min(MOST_THREADS)).build()
+}
+
+/// Draws a stretch of replications on several threads.
+///
+/// # Errors
+///
+/// Where the system gives no threads.
+pub fn draw_block(
+    engine: &LossEngine,
+    (from, to): (u64, u64),
+    jobs: NonZeroUsize,
+) -> Result<Partial, EstimationError> {
+    let begins = (0..).map(|nth| from + nth * engine.piece()).take_while(|begin| *begin < to);
+    let pieces: Vec<(u64, u64)> =
+        begins.map(|begin| (begin, to.min(begin + engine.piece()))).collect();
+    let mut whole = engine.block(from, from);
+    for some in pieces.chunks(PIECES_A_JOB * jobs.get()) {
+        let drawn: Vec<Partial> = pool(jobs)?
+            .install(|| some.par_iter().map(|(from, to)| engine.block(*from, *to)).collect());
+        whole = Partial::merge_all([whole].into_iter().chain(drawn))?;
+    }
+    Ok(whole)
 }

@@ -46,7 +46,7 @@ pub(super) fn load(path: &Path) -> Result<(Study, Partial), String> {
     if written.format != FORMAT {
         return Err(says(format!("its format is {}, and {FORMAT} is known", written.format)));
     }
-    let shelf = MemoryShelf::new([(STUDY, written.study)]);
+    let shelf = MemoryShelf::new().with(STUDY, written.study);
     let study = read_study(&shelf, Path::new(STUDY)).map_err(|mistakes| {
         let first = mistakes.first().map_or_else(String::new, ToString::to_string);
         says(format!("its study has mistakes: {first}"))

@@ -1,0 +1,32 @@
+//! `deadzone risk coverage`: do the intervals hold what they promise?
+
+use harness_runner::coverage_of;
+
+use super::study::{Instead, read};
+use super::threads;
+use crate::args::RiskCoverageArgs;
+use crate::command::printed;
+use crate::exit::Exit;
+use crate::output::Output;
+
+/// Counts how often intervals hold the exact value.
+pub(super) fn coverage(args: &RiskCoverageArgs, output: Output) -> Result<Exit, Exit> {
+    let file = read(&args.study, Instead::default(), output)?;
+    let drawn = (args.seeds, args.replications);
+    let counted = coverage_of(&file.study, drawn, threads(args.jobs))
+        .map_err(|reason| output.failed(Exit::INVALID, &reason.to_string()))?;
+    let mut text = format!(
+        "{} seeds of {} replications: how often a 95 % interval holds the exact value\n",
+        args.seeds, args.replications
+    );
+    for one in counted {
+        let exact = one.exact / file.study.currency.units_as_float();
+        let (share, above) = (100.0 * one.share(), one.seeds - one.held - one.below);
+        text += &format!(
+            "{:<10} exact {exact:>14.4}  held {share:>6.1} %  below {}  above {above}\n",
+            one.measure.to_string(),
+            one.below,
+        );
+    }
+    Ok(printed(&text, output))
+}

@@ -1,0 +1,76 @@
+//! `deadzone risk shard` and `risk merge`: many machines, one answer.
+
+use std::path::Path;
+
+use harness_runner::{LossEngine, draw_block};
+use reports_render::{RiskEngine, RiskReport};
+use sim_risk::{Estimates, Partial, Study};
+
+use super::report::Files;
+use super::study::{Instead, read};
+use super::{part, threads};
+use crate::args::{Engine, RiskMergeArgs, RiskShardArgs};
+use crate::exit::Exit;
+use crate::output::{Output, print};
+
+/// Draws some replications of a study and writes what they came to.
+pub(super) fn shard(args: &RiskShardArgs, output: Output) -> Result<Exit, Exit> {
+    if args.from >= args.to {
+        let what = format!("there is no replication from {} to {}", args.from, args.to);
+        return Err(output.failed(Exit::USAGE, &(what + "\n  --to is the one after the last")));
+    }
+    let instead = Instead { seed: args.seed, replications: None };
+    let study = read(&args.study, instead, output)?.study;
+    let engine = match args.engine {
+        Engine::Fast => LossEngine::fast(&study),
+        Engine::Core => LossEngine::core(&study),
+        Engine::Exact => {
+            let what = "closed forms have no replications\n  give --engine fast, or core";
+            return Err(output.failed(Exit::USAGE, what));
+        }
+    };
+    let engine = engine.map_err(|reason| output.failed(Exit::INVALID, &reason.to_string()))?;
+    let partial = draw_block(&engine, (args.from, args.to), threads(args.jobs))
+        .map_err(|reason| output.failed(Exit::USAGE, &reason.to_string()))?;
+    save(&args.out, (&study, &partial), output)?;
+    Ok(Exit::PASSED)
+}
+
+fn save(path: &Path, (study, partial): (&Study, &Partial), output: Output) -> Result<(), Exit> {
+    let saved = part::text(study, partial).and_then(|text| match path {
+        path if path == Path::new("-") => print(&text).map_err(|reason| reason.to_string()),
+        path => part::save(path, &text),
+    });
+    saved.map_err(|reason| output.failed(Exit::USAGE, &reason))
+}
+
+/// Joins parts and says what they come to.
+pub(super) fn merge(args: &RiskMergeArgs, output: Output) -> Result<Exit, Exit> {
+    let says = |reason: String| output.failed(Exit::USAGE, &reason);
+    let files = Files::create(&args.outputs, output)?;
+    let mut study: Option<Study> = None;
+    let mut parts = Vec::with_capacity(args.parts.len());
+    for path in &args.parts {
+        let (theirs, partial) = part::load(path).map_err(says)?;
+        study.get_or_insert(theirs);
+        parts.push(partial);
+    }
+    let Some(study) = study else { return Err(says("there is nothing to merge".to_owned())) };
+    let whole = Partial::merge_all(parts).map_err(|reason| says(reason.to_string()))?;
+    let estimates = Estimates::of(&study, &whole).map_err(|reason| says(reason.to_string()))?;
+    if let Some(out) = &args.out {
+        save(out, (&study, &whole), output)?;
+    }
+    let report = RiskReport {
+        study: &study,
+        file: Path::new("STUDY"),
+        estimates: &estimates,
+        engine: RiskEngine::Fast,
+        sensitivities: &[],
+        convergence: &[],
+        assumptions: &[],
+        timelines: &[],
+    };
+    files.write(&report, (&args.outputs, output))?;
+    Ok(Exit::PASSED)
+}
