@@ -60,7 +60,9 @@ pub fn coverage(
         study.run.seed = seed;
         let partial = block(&study, 0, replications)?;
         if let Some(point) = Estimates::of(&study, &partial).ok().as_ref().map(|it| &it.points[0]) {
-            found.iter_mut().for_each(|coverage| coverage.count(point));
+            for coverage in &mut found {
+                coverage.count(point);
+            }
         }
     }
     Ok(found)

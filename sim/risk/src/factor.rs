@@ -42,9 +42,9 @@ impl Factor {
         let place = (normal_quantile(unit(word)) + REACH) * ROWS;
         let first = (place as usize).clamp(1, self.rows.len() - 3) - 1;
         let x = place - (first + 1) as f64;
-        let [a, b, c, d] = [0, 1, 2, 3].map(|next| self.rows[first + next]);
-        let outer = (d * (x + 1.0) - a * (x - 2.0)) * x * (x - 1.0) / 6.0;
-        let inner = (b * (x - 1.0) - c * x) * (x + 1.0) * (x - 2.0) / 2.0;
+        let row = [0, 1, 2, 3].map(|next| self.rows[first + next]);
+        let outer = (row[3] * (x + 1.0) - row[0] * (x - 2.0)) * x * (x - 1.0) / 6.0;
+        let inner = (row[1] * (x - 1.0) - row[2] * x) * (x + 1.0) * (x - 2.0) / 2.0;
         libm::exp(outer + inner)
     }
 }

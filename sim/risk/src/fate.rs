@@ -89,11 +89,15 @@ impl Fates {
 
     /// The probabilities of the fates at an age in milliseconds.
     pub(crate) fn risks(&self, age_ms: f64, factor: f64) -> Risks {
-        let is_late = age_ms > self.too_late.after_ms as f64;
-        let too_late = if is_late { self.too_late.share } else { 0.0 };
+        let too_late = self.too_late(age_ms);
         let decline = (self.decline(age_ms) * factor).min(1.0);
         let declined = too_late + (1.0 - too_late) * decline;
         Risks { too_late, declined, charged_back: declined + (1.0 - declined) * self.charged_back }
+    }
+
+    /// The probability that a payment of an age is lost outright.
+    fn too_late(&self, age_ms: f64) -> f64 {
+        if age_ms > self.too_late_after() { self.too_late.share } else { 0.0 }
     }
 
     pub(crate) const fn too_late_after(&self) -> f64 {
@@ -116,9 +120,9 @@ impl Fates {
     }
 
     /// The probability of a loss at an age, without a factor, as a constant and a part that doubles
-    /// with each half-life that the age is less.
-    pub(crate) fn loss_by_age(&self, age_ms: f64, is_late: bool, recovery: f64) -> (f64, f64) {
-        let too_late = if is_late { self.too_late.share } else { 0.0 };
+    /// with each half-life that the age is less; `near_ms` is an age on the same side of the turn.
+    pub(crate) fn loss_by_age(&self, age_ms: f64, near_ms: f64, recovery: f64) -> (f64, f64) {
+        let too_late = self.too_late(near_ms);
         let lost = |decline: f64| {
             let approved = (1.0 - decline) * self.charged_back;
             too_late + (1.0 - too_late) * (decline * (1.0 - recovery) + approved)

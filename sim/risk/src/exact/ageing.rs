@@ -21,6 +21,7 @@ const MOST_TERMS: usize = 120;
 /// An outage as a till sees it, from the notice on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shift<'a> {
+    pub(crate) till: &'a Till,
     pub(crate) fates: &'a Fates,
     pub(crate) recovery: f64,
     /// Sales below the transaction limit in a millisecond.
@@ -30,16 +31,19 @@ pub(crate) struct Shift<'a> {
 }
 
 /// Fills a till through a shift.
-pub(crate) fn fill(till: &Till, shift: &Shift<'_>) -> (Reached, Kept) {
+pub(crate) fn fill(shift: &Shift<'_>) -> (Reached, Kept) {
+    let till = shift.till;
     let refused = till.refused();
     let mut states = till.empty();
     let mut kept = Kept::default();
     for [from, to] in shift.steps() {
-        let terms = shift.terms(till, &states, &refused, [from, to]);
-        shift.keep(till, &terms, [from, to], &mut kept);
+        let terms = shift.terms(&states, &refused, [from, to]);
+        shift.keep(&terms, [from, to], &mut kept);
         states = till.none();
         let fading = libm::exp(-shift.per_ms * (to - from));
-        terms.iter().for_each(|term| states.add(term, fading));
+        for term in &terms {
+            states.add(term, fading);
+        }
     }
     let (lost, stopped) = states.sums();
     kept.stopped = stopped;
@@ -62,14 +66,8 @@ impl Shift<'_> {
     }
 
     /// The terms of the series of the states, each times the power of the step's length.
-    fn terms(
-        &self,
-        till: &Till,
-        start: &States,
-        refused: &[f64],
-        [from, to]: [f64; 2],
-    ) -> Vec<States> {
-        let length = to - from;
+    fn terms(&self, start: &States, refused: &[f64], [from, to]: [f64; 2]) -> Vec<States> {
+        let (till, length) = (self.till, to - from);
         let sales = self.per_ms * length;
         let risk = self.series(from, length);
         let mut terms = vec![start.clone()];
@@ -91,8 +89,7 @@ impl Shift<'_> {
     fn series(&self, from: f64, length: f64) -> Vec<f64> {
         let age = self.offered_ms - from;
         // The middle of the step says on which side of the turn it lies.
-        let is_late = age - length / 2.0 > self.fates.too_late_after();
-        let (constant, growing) = self.fates.loss_by_age(age, is_late, self.recovery);
+        let (constant, growing) = self.fates.loss_by_age(age, age - length / 2.0, self.recovery);
         let step = length * LN_2 / self.fates.half_life_ms();
         let mut term = growing;
         let mut series = vec![constant + growing];
@@ -107,8 +104,8 @@ impl Shift<'_> {
     }
 
     /// Adds what is stored within a step, and what becomes of it by its age.
-    fn keep(&self, till: &Till, terms: &[States], [from, to]: [f64; 2], kept: &mut Kept) {
-        let gains: Vec<(f64, f64)> = terms.iter().map(|term| till.gain(term)).collect();
+    fn keep(&self, terms: &[States], [from, to]: [f64; 2], kept: &mut Kept) {
+        let gains: Vec<(f64, f64)> = terms.iter().map(|term| self.till.gain(term)).collect();
         for node in panel(0.0, 1.0) {
             let time = node.value * (to - from);
             let fading = libm::exp(-self.per_ms * time) * self.per_ms * node.weight * (to - from);

@@ -194,7 +194,7 @@ impl<'a> Parts<'a> {
             let fitting = limit as f64 / mean;
             let given = lengths.iter().map(|node| {
                 let sales = self.per_ms * self.offered_ms(node.value);
-                self.of_till(node, vec![1.0], stopping::fill(sales, fitting, mean))
+                Given::of_till(node, vec![1.0], stopping::fill(sales, fitting, mean))
             });
             return Ok(given.collect());
         }
@@ -211,11 +211,6 @@ impl<'a> Parts<'a> {
             (false, false) => self.ageing(&till, lengths),
             (false, true) => Err(NoClosedForm::SharedAndAgeing),
         }
-    }
-
-    fn of_till(&self, node: &Node, losses: Vec<f64>, kept: Kept) -> Given {
-        let losses = Losses::Till(losses);
-        Given { weight: node.weight, length_ms: node.value, losses, kept }
     }
 
     fn afford(&self, till: &Till, steps: f64) -> Result<(), NoClosedForm> {
@@ -244,7 +239,7 @@ impl<'a> Parts<'a> {
                 let mut kept = Kept { stopped, ..Kept::default() };
                 kept.keep(stored, &risks);
                 let node = Node { weight: node.weight * factor.weight, ..*node };
-                given.push(self.of_till(&node, losses, kept.in_minor(self.step as f64)));
+                given.push(Given::of_till(&node, losses, kept.in_minor(self.step as f64)));
             }
         }
         Ok(given)
@@ -268,13 +263,14 @@ impl<'a> Parts<'a> {
         self.afford(till, 10.0 * sales)?;
         let given = lengths.iter().map(|node| {
             let shift = Shift {
+                till,
                 fates: &self.fates,
                 recovery: self.study.recovery,
                 per_ms: self.within_per_ms,
                 offered_ms: self.offered_ms(node.value),
             };
-            let (reached, kept) = ageing::fill(till, &shift);
-            self.of_till(node, reached.lost, kept.in_minor(self.step as f64))
+            let (reached, kept) = ageing::fill(&shift);
+            Given::of_till(node, reached.lost, kept.in_minor(self.step as f64))
         });
         Ok(given.collect())
     }
@@ -330,6 +326,11 @@ impl<'a> Parts<'a> {
 }
 
 impl Given {
+    fn of_till(node: &Node, losses: Vec<f64>, kept: Kept) -> Self {
+        let losses = Losses::Till(losses);
+        Self { weight: node.weight, length_ms: node.value, losses, kept }
+    }
+
     /// The mean number of losses at each till, where they are compound Poisson.
     pub(crate) const fn compound_mean(&self) -> Option<f64> {
         match self.losses {

@@ -55,8 +55,8 @@ pub(crate) fn fitted<E>(
 
 pub(crate) fn exp(wave: Wave) -> Wave {
     let (sine, cosine) = libm::sincos(wave.im);
-    let size = libm::exp(wave.re);
-    Wave::new(size * cosine, size * sine)
+    let radius = libm::exp(wave.re);
+    Wave::new(radius * cosine, radius * sine)
 }
 
 /// The main branch of the logarithm.
