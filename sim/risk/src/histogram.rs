@@ -110,7 +110,7 @@ impl Growing {
         let place = place(loss);
         if loss < EXACT {
             if self.exact.len() <= place {
-                self.exact.resize(EXACT as usize, 0);
+                self.exact.resize((place + 1).next_power_of_two().max(1 << 12), 0);
             }
             self.exact[place] += 1;
         } else {

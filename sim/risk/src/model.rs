@@ -27,6 +27,7 @@ use crate::law::{Draws, Guide};
 use crate::outcome::Causes;
 use crate::purpose;
 use crate::replication::{Episode, Fate, Offered, Replication};
+use crate::special::Exponential;
 use crate::study::{Digest, Mistakes, Policy, Study, WhenFull};
 
 /// How many tills an outage has room for in an address.
@@ -42,6 +43,7 @@ pub struct Model {
     pub(crate) length: Draws,
     pub(crate) notice_ms: u64,
     pub(crate) season: Season,
+    gaps: Exponential,
     pub(crate) amount: Draws,
     pub(crate) guide: Guide,
     pub(crate) fates: Fates,
@@ -99,6 +101,7 @@ impl Model {
             length: Draws::of(&study.outages.length),
             notice_ms: study.outages.notice_ms,
             season: Season::of(&study.sales),
+            gaps: Exponential::new(),
             guide: Guide::of(&amount),
             amount,
             fates: Fates::of(study),
@@ -169,7 +172,7 @@ impl<'a> Visit<'a> {
     /// The times of a stream's sales, with their numbers.
     #[inline]
     fn times(self, gaps: Purpose, share: f64) -> impl Iterator<Item = (u64, u64)> + use<'a> {
-        let mut clock = Clock::of(self.pieces, share);
+        let mut clock = Clock::of(&self.model.gaps, self.pieces, share);
         let draw = move |nth| self.outage.chance.draw(gaps, self.who, nth);
         (0..).map_while(move |nth| Some((nth, clock.next(draw(nth))?)))
     }

@@ -83,7 +83,7 @@ impl Room {
             }
             let word = visit.sound_word(purpose::SOUND_AMOUNT, nth);
             // At least 1, so that the loop ends even where nothing is let through.
-            room -= (self.guide.bounds(word).1 as i64).min(largest).max(1);
+            room -= (self.guide.most(word) as i64).min(largest).max(1);
             if room < 0 {
                 return false;
             }
