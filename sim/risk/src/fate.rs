@@ -73,9 +73,9 @@ impl Fates {
         let (most, declined) = if is_late {
             (self.most_late(last, factor), 0.0)
         } else {
-            let [least, most] = [f64::min, f64::max].map(|end| end(self.at_once, last));
-            let declined = self.risks_of(0.0, least, factor).declined;
-            (self.risks_of(0.0, most, factor).charged_back, declined * (1.0 - LAST_BIT))
+            let [low, high] = [f64::min, f64::max].map(|end| end(self.at_once, last));
+            let declined = self.risks_of(0.0, low, factor).declined;
+            (self.risks_of(0.0, high, factor).charged_back, declined * (1.0 - LAST_BIT))
         };
         // The comparison with a draw must not hang on the last bit.
         let most = (most * (1.0 + LAST_BIT)).min(1.0);
@@ -185,14 +185,19 @@ impl Fates {
     }
 
     /// Draws the fate of a doubtful sale.
-    pub(crate) fn draw(&self, doubt: &Doubt, case: &Case) -> Fate {
-        let level = unit(case.chance.draw(purpose::FATE, case.who, case.nth)) * doubt.share;
+    #[inline]
+    pub(crate) fn draw(&self, doubt: &Doubt, case: &Case, word: u64) -> Fate {
+        let level = unit(word) * doubt.share;
         if level >= doubt.most {
             return Fate::Paid;
         }
         if level < doubt.declined {
             return self.declined(case);
         }
+        self.drawn_by_age(doubt, case, level)
+    }
+
+    fn drawn_by_age(&self, doubt: &Doubt, case: &Case, level: f64) -> Fate {
         let risks = self.risks(case.age_ms as f64, doubt.factor);
         if level < risks.too_late {
             Fate::TooLate

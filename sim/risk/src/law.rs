@@ -26,7 +26,7 @@ pub(crate) fn mean(law: &Law) -> f64 {
     if matches!(law.shape, Shape::Pareto { alpha, .. } if alpha <= 1.0) && law.cap.is_none() {
         return f64::INFINITY;
     }
-    Draws::of(law).up_to(u64::MAX).1
+    Sampler::of(law).up_to(u64::MAX).1
 }
 
 impl Rate {
@@ -42,7 +42,7 @@ impl Rate {
 
 /// A law, made ready to draw from.
 #[derive(Clone, Debug)]
-pub(crate) struct Draws {
+pub(crate) struct Sampler {
     kind: Kind,
     cap: u64,
 }
@@ -64,7 +64,11 @@ pub(crate) struct Steps {
     shares: Vec<f64>,
     /// The first word that is beyond each value but the last.
     ends: Vec<u64>,
+    /// By the leading bits of a word, the first value that it can become.
+    starts: Vec<u32>,
 }
+
+const START_BITS: u32 = 8;
 
 impl Steps {
     /// Builds steps from values with weights, in any order.
@@ -86,13 +90,21 @@ impl Steps {
         });
         let shares: Vec<f64> = shares.collect();
         let inner = shares.len().saturating_sub(1);
-        let ends = shares[..inner].iter().map(|share| word_at(*share)).collect();
-        Self { values: rows.into_iter().map(|(value, _)| value).collect(), shares, ends }
+        let ends: Vec<u64> = shares[..inner].iter().map(|share| word_at(*share)).collect();
+        let start = |part: u64| {
+            let first = part << (64 - START_BITS);
+            ends.partition_point(|end| *end <= first) as u32
+        };
+        let starts = (0..1 << START_BITS).map(start).chain([ends.len() as u32]).collect();
+        Self { values: rows.into_iter().map(|(value, _)| value).collect(), shares, ends, starts }
     }
 
     #[inline]
     pub(crate) fn draw(&self, word: u64) -> u64 {
-        self.values[self.ends.partition_point(|end| *end <= word)]
+        let part = (word >> (64 - START_BITS)) as usize;
+        let (start, last) = (self.starts[part] as usize, self.starts[part + 1] as usize);
+        let beyond = self.ends[start..last].partition_point(|end| *end <= word);
+        self.values[start + beyond]
     }
 
     /// The values with their probabilities.
@@ -109,7 +121,7 @@ pub(crate) fn word_at(share: f64) -> u64 {
     (share * 18_446_744_073_709_551_616.0) as u64
 }
 
-impl Draws {
+impl Sampler {
     pub(crate) fn of(law: &Law) -> Self {
         let kind = match &law.shape {
             Shape::Fixed(value) => Kind::Fixed(*value),
@@ -300,7 +312,7 @@ impl Part {
 }
 
 impl Guide {
-    pub(crate) fn of(draws: &Draws) -> Self {
+    pub(crate) fn of(draws: &Sampler) -> Self {
         let border = |part: u64| draws.draw(part << (64 - GUIDE_BITS));
         let mut borders: Vec<u64> = (0..1 << GUIDE_BITS).map(border).collect();
         borders.push(draws.draw(u64::MAX));
@@ -314,9 +326,9 @@ impl Guide {
         self.borders[(word >> (64 - GUIDE_BITS)) as usize + 1]
     }
 
-    /// Draws as [`Draws::draw`] does, with a look at the leading bits first.
+    /// Sampler as [`Sampler::draw`] does, with a look at the leading bits first.
     #[inline]
-    pub(crate) fn draw(&self, draws: &Draws, word: u64) -> u64 {
+    pub(crate) fn draw(&self, draws: &Sampler, word: u64) -> u64 {
         let part = self.parts[(word >> (64 - GUIDE_BITS)) as usize];
         if part.less == part.more && part.less > 0 {
             return part.less.into();
@@ -328,7 +340,7 @@ impl Guide {
     }
 }
 
-impl Draws {
+impl Sampler {
     /// The part of words that become numbers from `less` to `more`.
     fn part(&self, less: u64, more: u64) -> Part {
         let split = if less == more { Some(0) } else { self.split(less, more) };
@@ -354,7 +366,7 @@ impl Draws {
 
 #[cfg(test)]
 mod tests {
-    use super::{Draws, Guide};
+    use super::{Guide, Sampler};
     use crate::study::{Law, Shape};
 
     fn laws() -> Vec<Law> {
@@ -374,7 +386,7 @@ mod tests {
     #[test]
     fn the_guide_draws_what_the_law_draws() {
         for law in laws() {
-            let draws = Draws::of(&law);
+            let draws = Sampler::of(&law);
             let guide = Guide::of(&draws);
             for n in 0..200_000_u64 {
                 let word = n.wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -396,7 +408,7 @@ mod tests {
     #[test]
     fn a_law_up_to_a_number_is_the_sum_of_its_rows() {
         for law in laws() {
-            let draws = Draws::of(&law);
+            let draws = Sampler::of(&law);
             for most in [1, 15, 700, 3_999, 4_000, 30_000] {
                 let rows = draws.rows(most, 1 << 20).unwrap();
                 let p: f64 = rows.iter().map(|(_, p)| p).sum();
