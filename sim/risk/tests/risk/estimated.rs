@@ -139,6 +139,17 @@ fn a_question_is_answered_for_each_other_value() {
     assert_eq!(kept, [(Some(cents(2_000)), most), (None, most)]);
 }
 
+/// Losses are skewed to the right, and so is what a sample of them says of their mean.
+#[test]
+fn intervals_reach_further_up_than_down() {
+    let found = estimates(&g4(), 2_000);
+    let loss = &found.points[0].loss;
+    for estimate in [loss.mean, loss.tvar[Level::P95 as usize]] {
+        let (down, up) = (estimate.value - estimate.low, estimate.high - estimate.value);
+        assert!(down > 0.0 && up > 1.03 * down, "{estimate:?}");
+    }
+}
+
 #[test]
 fn too_few_replications_leave_a_far_quantile_unbounded() {
     let found = estimates(&cafe(), 300);
