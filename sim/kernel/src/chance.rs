@@ -42,6 +42,12 @@ impl Chance {
         absorb(self.address(purpose, who), nth)
     }
 
+    /// Finds the draws that `who` makes for this purpose, for one who makes many.
+    #[inline]
+    pub const fn draws(self, purpose: Purpose, who: u64) -> Draws {
+        Draws { address: self.address(purpose, who) }
+    }
+
     /// Opens the sequence that `who` has for this purpose; opened again, it starts again.
     #[inline]
     pub fn stream(self, purpose: Purpose, who: u64) -> Stream {
@@ -52,6 +58,20 @@ impl Chance {
     #[inline]
     const fn address(self, purpose: Purpose, who: u64) -> u64 {
         absorb(absorb(self.key, purpose.0 as u64), who)
+    }
+}
+
+/// All the draws of one address: [`Chance::draw`] with its first steps done once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Draws {
+    address: u64,
+}
+
+impl Draws {
+    /// Draws 64 uniform bits: the `nth` draw, from 0, of this address.
+    #[inline]
+    pub const fn nth(self, nth: u64) -> u64 {
+        absorb(self.address, nth)
     }
 }
 

@@ -17,7 +17,7 @@ mod stream;
 mod time;
 
 pub use agenda::{Agenda, Ticket};
-pub use chance::{Chance, Purpose, below, happens};
+pub use chance::{Chance, Draws, Purpose, below, happens};
 pub use fingerprint::Fingerprint;
 pub use stream::Stream;
 pub use time::Time;

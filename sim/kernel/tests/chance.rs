@@ -30,6 +30,13 @@ fn each_word_of_the_address_changes_the_draw() {
 }
 
 #[test]
+fn the_draws_of_an_address_are_its_draws() {
+    for nth in [0, 1, 5, u64::MAX] {
+        assert_eq!(chance().draws(PURPOSE, 11).nth(nth), chance().draw(PURPOSE, 11, nth));
+    }
+}
+
+#[test]
 fn streams_are_pinned() {
     let mut stream = chance().stream(PURPOSE, 11);
     let pinned = [

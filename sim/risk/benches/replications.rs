@@ -16,7 +16,7 @@ use sim_risk::{Fast, Model, Study};
 #[expect(dead_code, reason = "the tests have more studies than the benchmark measures")]
 mod rig;
 
-const BLOCK: u64 = 4_096;
+const BLOCK: u64 = 16_384;
 const REPEATS: usize = 5;
 
 /// Replications a second, the median of five; each repeat draws others.
@@ -43,11 +43,11 @@ fn main() {
     let mut unlimited = rig::cafe();
     unlimited.policy.device_limit = None;
     let studies = [
-        ("G1", rig::g1(), 100),
-        ("G4", rig::g4(), 100),
-        ("café, no device limit", unlimited, 100),
-        ("café, 5,000.00", rig::cafe(), 20),
-        ("café, five limits", rig::cafe_sweep(), 10),
+        ("G1", rig::g1(), 25),
+        ("G4", rig::g4(), 25),
+        ("café, no device limit", unlimited, 25),
+        ("café, 5,000.00", rig::cafe(), 5),
+        ("café, five limits", rig::cafe_sweep(), 3),
     ];
     let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     let is_wanted = |name: &str| wanted.as_ref().is_none_or(|part| name.contains(part));

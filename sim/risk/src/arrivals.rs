@@ -4,7 +4,7 @@ use sim_kernel::{Chance, below};
 
 use crate::factor::{Factor, draw_once};
 use crate::purpose;
-use crate::special::unit;
+use crate::special::Exponential;
 use crate::study::{DAY_MS, HOUR_MS, Rate, Sales, WEEK_HOURS};
 
 const WEEK_MS: u64 = WEEK_HOURS as u64 * HOUR_MS;
@@ -150,33 +150,60 @@ pub(crate) fn expected(pieces: &[Piece], from_ms: u64) -> f64 {
 /// The clock of one stream of arrivals: a share of the sales of some pieces.
 #[derive(Clone, Debug)]
 pub(crate) struct Clock<'a> {
-    pieces: &'a [Piece],
+    gaps: &'a Exponential,
     share: f64,
     at_ms: u64,
+    /// The end of the piece at hand, and the mean gap in it; infinite where no sales come.
+    end_ms: u64,
+    mean_ms: f64,
+    later: &'a [Piece],
 }
 
 impl<'a> Clock<'a> {
-    pub(crate) const fn of(pieces: &'a [Piece], share: f64) -> Self {
-        Self { pieces, share, at_ms: 0 }
+    /// Starts a clock at the beginning of pieces, for a share above 0 of their sales.
+    pub(crate) fn of(gaps: &'a Exponential, pieces: &'a [Piece], share: f64) -> Self {
+        let mut clock =
+            Self { gaps, share, at_ms: 0, end_ms: 0, mean_ms: f64::INFINITY, later: pieces };
+        clock.turn();
+        clock
+    }
+
+    /// Goes on to the next piece, if there is one.
+    fn turn(&mut self) -> bool {
+        let Some((piece, later)) = self.later.split_first() else {
+            return false;
+        };
+        self.at_ms = self.end_ms;
+        self.end_ms = piece.end_ms;
+        self.mean_ms = 1.0 / (piece.per_ms * self.share);
+        self.later = later;
+        true
     }
 
     /// Moves on by one exponential gap, rounded down to milliseconds; `None` once the outage is over.
     #[inline]
     pub(crate) fn next(&mut self, word: u64) -> Option<u64> {
-        let mut rest = -libm::log(unit(word));
-        while let [piece, later @ ..] = self.pieces {
-            let per_ms = piece.per_ms * self.share;
-            let room_ms = piece.end_ms - self.at_ms;
-            let room = room_ms as f64 * per_ms;
-            if rest < room {
-                // A quotient that is rounded up must not leave the piece.
-                self.at_ms += ((rest / per_ms) as u64).min(room_ms - 1);
+        let gap = self.gaps.draw(word);
+        let gap_ms = gap * self.mean_ms;
+        if gap_ms < (self.end_ms - self.at_ms) as f64 {
+            self.at_ms += gap_ms as u64;
+            return Some(self.at_ms);
+        }
+        self.next_beyond(gap)
+    }
+
+    /// The same for a gap that goes beyond the piece at hand.
+    fn next_beyond(&mut self, mut gap: f64) -> Option<u64> {
+        loop {
+            gap -= (self.end_ms - self.at_ms) as f64 / self.mean_ms;
+            if !self.turn() {
+                return None;
+            }
+            let gap_ms = gap.max(0.0) * self.mean_ms;
+            if gap_ms < (self.end_ms - self.at_ms) as f64 {
+                self.at_ms += gap_ms as u64;
                 return Some(self.at_ms);
             }
-            rest -= room;
-            self.at_ms = piece.end_ms;
-            self.pieces = later;
         }
-        None
     }
 }

@@ -185,9 +185,11 @@ struct Settle<'a> {
 impl Settle<'_> {
     /// Settles what is not simply paid, where no policy has a device limit; no other amount is drawn.
     fn harmed(&self, visit: Visit<'_>, outcomes: &mut [Outcome]) {
+        let fates = visit.fates();
         for (nth, at_ms) in visit.doubtful_times() {
-            if !visit.is_missed(at_ms) && visit.fate(nth, at_ms) != Fate::Paid {
-                self.unlimited(&visit.doubtful_sale(nth, at_ms), outcomes);
+            let fate = visit.fate(fates, nth, at_ms);
+            if fate != Fate::Paid && !visit.is_missed(at_ms) {
+                self.unlimited(&visit.doubtful_sale(nth, at_ms, fate), outcomes);
             }
         }
     }

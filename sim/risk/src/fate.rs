@@ -9,6 +9,9 @@ use crate::replication::Fate;
 use crate::special::unit;
 use crate::study::{Declines, Study, TooLate};
 
+/// Bounds of a probability leave this part of it to the last bits.
+const LAST_BIT: f64 = 1e-12;
+
 /// How payments of a study end.
 #[derive(Clone, Debug)]
 pub(crate) struct Fates {
@@ -31,6 +34,8 @@ pub(crate) struct Doubt {
     pub(crate) share: f64,
     /// The largest probability of any fate but being paid; not above the share.
     most: f64,
+    /// Below this level a payment of any age is declined; 0 where it could also be too late.
+    declined: f64,
 }
 
 /// Where a fate is drawn: the sale of a till in an outage.
@@ -63,20 +68,31 @@ impl Fates {
     pub(crate) fn doubt(&self, chance: Chance, outage: u64, length_ms: u64) -> Doubt {
         let word = || chance.draw(purpose::SHARED, outage, 0);
         let factor = self.shared.as_ref().map_or(1.0, |shared| shared.draw(word()));
-        let most = self.most(length_ms, factor);
-        Doubt { factor, share: power_of_two(most), most }
+        let last = self.decline(length_ms as f64);
+        let is_late = self.too_late.share > 0.0 && length_ms > self.too_late.after_ms;
+        let (most, declined) = if is_late {
+            (self.most_late(last, factor), 0.0)
+        } else {
+            let [low, high] = [f64::min, f64::max].map(|end| end(self.at_once, last));
+            let declined = self.risks_of(0.0, low, factor).declined;
+            (self.risks_of(0.0, high, factor).charged_back, declined * (1.0 - LAST_BIT))
+        };
+        // The comparison with a draw must not hang on the last bit.
+        let most = (most * (1.0 + LAST_BIT)).min(1.0);
+        Doubt { factor, share: power_of_two(most), most, declined }
     }
 
-    /// The largest probability, at any age up to a length, that a payment does not simply stay paid.
+    /// The largest probability that a payment of an outage in which some are too late does not simply
+    /// stay paid.
     ///
     /// The probability of a decline is monotone in the age, so that it is at an end of one of the
     /// two stretches, before and after it is too late.
-    fn most(&self, length_ms: u64, factor: f64) -> f64 {
-        let turn = self.too_late.after_ms.min(length_ms);
-        let ages = [0, turn, (turn + 1).min(length_ms), length_ms];
-        let most = ages.map(|age| self.risks(age as f64, factor).charged_back);
-        // The comparison with a draw must not hang on the last bit.
-        (most.into_iter().fold(0.0, f64::max) * (1.0 + 1e-12)).min(1.0)
+    fn most_late(&self, last: f64, factor: f64) -> f64 {
+        let turn = self.decline(self.too_late_after());
+        let early = [self.at_once, turn].map(|decline| self.risks_of(0.0, decline, factor));
+        let late = [turn, last].map(|it| self.risks_of(self.too_late.share, it, factor));
+        let all = early.into_iter().chain(late);
+        all.map(|risks| risks.charged_back).fold(0.0, f64::max)
     }
 
     /// The probability of a decline at an age in milliseconds, before any factor.
@@ -89,9 +105,11 @@ impl Fates {
 
     /// The probabilities of the fates at an age in milliseconds.
     pub(crate) fn risks(&self, age_ms: f64, factor: f64) -> Risks {
-        let too_late = self.too_late(age_ms);
-        let decline = (self.decline(age_ms) * factor).min(1.0);
-        let declined = too_late + (1.0 - too_late) * decline;
+        self.risks_of(self.too_late(age_ms), self.decline(age_ms), factor)
+    }
+
+    fn risks_of(&self, too_late: f64, decline: f64, factor: f64) -> Risks {
+        let declined = too_late + (1.0 - too_late) * (decline * factor).min(1.0);
         Risks { too_late, declined, charged_back: declined + (1.0 - declined) * self.charged_back }
     }
 
@@ -167,11 +185,19 @@ impl Fates {
     }
 
     /// Draws the fate of a doubtful sale.
-    pub(crate) fn draw(&self, doubt: &Doubt, case: &Case) -> Fate {
-        let level = unit(case.chance.draw(purpose::FATE, case.who, case.nth)) * doubt.share;
+    #[inline]
+    pub(crate) fn draw(&self, doubt: &Doubt, case: &Case, word: u64) -> Fate {
+        let level = unit(word) * doubt.share;
         if level >= doubt.most {
             return Fate::Paid;
         }
+        if level < doubt.declined {
+            return self.declined(case);
+        }
+        self.drawn_by_age(doubt, case, level)
+    }
+
+    fn drawn_by_age(&self, doubt: &Doubt, case: &Case, level: f64) -> Fate {
         let risks = self.risks(case.age_ms as f64, doubt.factor);
         if level < risks.too_late {
             Fate::TooLate

@@ -110,7 +110,7 @@ impl Growing {
         let place = place(loss);
         if loss < EXACT {
             if self.exact.len() <= place {
-                self.exact.resize(EXACT as usize, 0);
+                self.exact.resize((place + 1).next_power_of_two().max(1 << 12), 0);
             }
             self.exact[place] += 1;
         } else {
@@ -169,7 +169,7 @@ mod tests {
         let losses = [0, 0, 5, 65_535, 65_536, 65_540, 70_000, 1 << 30, (1 << 30) + 1, 5];
         let of = |losses: &[u64]| {
             let mut growing = Growing::default();
-            for loss in losses.iter() {
+            for loss in losses {
                 growing.add(*loss);
             }
             growing.histogram()

@@ -1,7 +1,7 @@
 //! 95 % intervals, chosen because they hold what they promise where losses are rare and skewed.
 //!
-//! - A mean: Student's statistic with the skewness taken out of its quantiles (Johnson 1978; the
-//!   second term of Cornish and Fisher). The plain interval is too low where most losses are 0.
+//! - A mean: Student's statistic with the skewness and the kurtosis taken out of its quantiles, by
+//!   the expansion of Cornish and Fisher. The plain interval is too low where most losses are 0.
 //! - A probability: Wilson's score interval.
 //! - A quantile: order statistics, their ranks from the binomial with its skewness.
 //! - A mean beyond a quantile: that of `(S − VaR)⁺`, whose variance is the asymptotic one of TVaR,
@@ -75,15 +75,28 @@ impl Moments {
         if self.second == 0.0 {
             return Estimate::exact(self.mean);
         }
-        let skewness = self.third / (self.second * libm::sqrt(self.second));
-        let shift = skewness * (2.0 * Z * Z + 1.0) / (6.0 * libm::sqrt(self.count));
-        // Where the shift is as large as the quantile, the expansion says nothing any more.
-        let shift = shift.clamp(-0.9 * Z, 0.9 * Z);
+        let (shift, width) = self.student();
         Estimate {
             value: self.mean,
-            low: self.mean - (Z - shift) * error,
-            high: self.mean + (Z + shift) * error,
+            low: self.mean - (width - shift) * error,
+            high: self.mean + (width + shift) * error,
         }
+    }
+
+    /// By how much the quantiles of Student's statistic are moved, and how far apart they are, to the
+    /// second order.
+    ///
+    /// Source: Hall, "The Bootstrap and Edgeworth Expansion", 1992, sections 2.3 and 2.6.
+    fn student(&self) -> (f64, f64) {
+        let (n, square) = (self.count, Z * Z);
+        let skewness = self.third / (self.second * libm::sqrt(self.second));
+        let kurtosis = self.fourth / (self.second * self.second) - 3.0;
+        let shift = skewness * (2.0 * square + 1.0) / (6.0 * libm::sqrt(n));
+        let wider = 5.0 / 72.0 * skewness * skewness * (4.0 * square - 1.0)
+            - kurtosis / 12.0 * (square - 3.0)
+            + 0.25 * (square + 3.0);
+        // Where the terms are as large as the quantile, the expansion says nothing any more.
+        (shift.clamp(-0.9 * Z, 0.9 * Z), Z * (1.0 + (wider / n).clamp(0.0, 1.0)))
     }
 
     /// On the scale of the logarithm, with the variance of the sample's own kurtosis.

@@ -26,7 +26,7 @@ pub(crate) fn mean(law: &Law) -> f64 {
     if matches!(law.shape, Shape::Pareto { alpha, .. } if alpha <= 1.0) && law.cap.is_none() {
         return f64::INFINITY;
     }
-    Draws::of(law).up_to(u64::MAX).1
+    Sampler::of(law).up_to(u64::MAX).1
 }
 
 impl Rate {
@@ -42,7 +42,7 @@ impl Rate {
 
 /// A law, made ready to draw from.
 #[derive(Clone, Debug)]
-pub(crate) struct Draws {
+pub(crate) struct Sampler {
     kind: Kind,
     cap: u64,
 }
@@ -64,7 +64,11 @@ pub(crate) struct Steps {
     shares: Vec<f64>,
     /// The first word that is beyond each value but the last.
     ends: Vec<u64>,
+    /// By the leading bits of a word, the first value that it can become.
+    starts: Vec<u32>,
 }
+
+const START_BITS: u32 = 8;
 
 impl Steps {
     /// Builds steps from values with weights, in any order.
@@ -86,13 +90,21 @@ impl Steps {
         });
         let shares: Vec<f64> = shares.collect();
         let inner = shares.len().saturating_sub(1);
-        let ends = shares[..inner].iter().map(|share| word_at(*share)).collect();
-        Self { values: rows.into_iter().map(|(value, _)| value).collect(), shares, ends }
+        let ends: Vec<u64> = shares[..inner].iter().map(|share| word_at(*share)).collect();
+        let start = |part: u64| {
+            let first = part << (64 - START_BITS);
+            ends.partition_point(|end| *end <= first) as u32
+        };
+        let starts = (0..1 << START_BITS).map(start).chain([ends.len() as u32]).collect();
+        Self { values: rows.into_iter().map(|(value, _)| value).collect(), shares, ends, starts }
     }
 
     #[inline]
     pub(crate) fn draw(&self, word: u64) -> u64 {
-        self.values[self.ends.partition_point(|end| *end <= word)]
+        let part = (word >> (64 - START_BITS)) as usize;
+        let (start, last) = (self.starts[part] as usize, self.starts[part + 1] as usize);
+        let beyond = self.ends[start..last].partition_point(|end| *end <= word);
+        self.values[start + beyond]
     }
 
     /// The values with their probabilities.
@@ -109,7 +121,7 @@ pub(crate) fn word_at(share: f64) -> u64 {
     (share * 18_446_744_073_709_551_616.0) as u64
 }
 
-impl Draws {
+impl Sampler {
     pub(crate) fn of(law: &Law) -> Self {
         let kind = match &law.shape {
             Shape::Fixed(value) => Kind::Fixed(*value),
@@ -272,35 +284,142 @@ fn whole(value: f64) -> u64 {
     (libm::floor(value + 0.5) as u64).max(1)
 }
 
-/// What a word can become at the most and at the least, by its leading bits alone; and the draw
-/// itself where the two agree.
+/// What a word becomes by its leading bits: most words of one beginning become one of two numbers.
 #[derive(Clone, Debug)]
 pub(crate) struct Guide {
-    /// The draws at the borders of the equal parts of all words.
+    parts: Box<[Part]>,
+    /// The draws at the borders of the parts.
     borders: Box<[u64]>,
 }
 
-const GUIDE_BITS: u32 = 16;
+/// The words of one beginning.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    /// Words below this become the less, others the more.
+    split: u64,
+    less: u32,
+    more: u32,
+}
+
+const GUIDE_BITS: u32 = 14;
+
+/// Words this near to a split are drawn by the law itself: the split is known but to its last bits.
+const NEAR: u64 = 1 << 32;
+
+impl Part {
+    /// A part whose words are drawn by the law itself: every one of them is near the split.
+    const UNKNOWN: Self = Self { split: 0, less: 0, more: 0 };
+}
 
 impl Guide {
-    pub(crate) fn of(draws: &Draws) -> Self {
+    pub(crate) fn of(draws: &Sampler) -> Self {
         let border = |part: u64| draws.draw(part << (64 - GUIDE_BITS));
         let mut borders: Vec<u64> = (0..1 << GUIDE_BITS).map(border).collect();
         borders.push(draws.draw(u64::MAX));
-        Self { borders: borders.into() }
+        let parts = borders.array_windows().map(|[less, more]| draws.part(*less, *more));
+        Self { parts: parts.collect(), borders: borders.into() }
     }
 
-    /// Returns the least and the greatest draw of words that begin as this one does.
+    /// Returns what words that begin as this one does become at the most.
     #[inline]
-    pub(crate) fn bounds(&self, word: u64) -> (u64, u64) {
-        let part = (word >> (64 - GUIDE_BITS)) as usize;
-        (self.borders[part], self.borders[part + 1])
+    pub(crate) fn most(&self, word: u64) -> u64 {
+        self.borders[(word >> (64 - GUIDE_BITS)) as usize + 1]
     }
 
-    /// Draws as [`Draws::draw`] does, with a look at the borders first.
+    /// Sampler as [`Sampler::draw`] does, with a look at the leading bits first.
     #[inline]
-    pub(crate) fn draw(&self, draws: &Draws, word: u64) -> u64 {
-        let (least, greatest) = self.bounds(word);
-        if least == greatest { least } else { draws.draw(word) }
+    pub(crate) fn draw(&self, draws: &Sampler, word: u64) -> u64 {
+        let part = self.parts[(word >> (64 - GUIDE_BITS)) as usize];
+        if part.less == part.more && part.less > 0 {
+            return part.less.into();
+        }
+        if part.less == 0 || word.abs_diff(part.split) < NEAR {
+            return draws.draw(word);
+        }
+        if word < part.split { part.less.into() } else { part.more.into() }
+    }
+}
+
+impl Sampler {
+    /// The part of words that become numbers from `less` to `more`.
+    fn part(&self, less: u64, more: u64) -> Part {
+        let split = if less == more { Some(0) } else { self.split(less, more) };
+        let numbers = u32::try_from(less).ok().zip(u32::try_from(more).ok());
+        let part = numbers.zip(split).map(|((less, more), split)| Part { split, less, more });
+        part.unwrap_or(Part::UNKNOWN)
+    }
+
+    /// About the first word that becomes more than `less`, if there is nothing between the two.
+    fn split(&self, less: u64, more: u64) -> Option<u64> {
+        match &self.kind {
+            Kind::Steps(steps) => {
+                let place = steps.values.binary_search(&less).ok()?;
+                (steps.values.get(place + 1) == Some(&more)).then(|| steps.ends[place])
+            }
+            Kind::Fixed(_) => None,
+            Kind::Exponential { .. } | Kind::Lognormal { .. } | Kind::Pareto { .. } => {
+                (more == less + 1).then(|| word_at(1.0 - self.more_than(less as f64 + 0.5)))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Guide, Sampler};
+    use crate::study::{Law, Shape};
+
+    fn laws() -> Vec<Law> {
+        let shapes = [
+            Shape::Fixed(7),
+            Shape::Exponential { mean: 2_500.0 },
+            Shape::Lognormal { median: 2_220.0, sigma: 0.52 },
+            Shape::Lognormal { median: 3.0, sigma: 2.0 },
+            Shape::Pareto { least: 500.0, alpha: 1.1 },
+            Shape::Table(vec![(10, 1.0), (20, 2.0), (15, 0.5)]),
+            Shape::Empirical((1..50_u64).map(|n| n * n).collect()),
+        ];
+        let capped = shapes.clone().map(|shape| Law { shape, cap: Some(4_000) });
+        shapes.map(Law::of).into_iter().chain(capped).collect()
+    }
+
+    #[test]
+    fn the_guide_draws_what_the_law_draws() {
+        for law in laws() {
+            let draws = Sampler::of(&law);
+            let guide = Guide::of(&draws);
+            for n in 0..200_000_u64 {
+                let word = n.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+                assert_eq!(guide.draw(&draws, word), draws.draw(word), "{law:?} {word}");
+                assert!(draws.draw(word) <= guide.most(word), "{law:?} {word}");
+            }
+            let splits: Vec<u64> = guide.parts.iter().map(|part| part.split).collect();
+            for split in splits {
+                for off in [0, 1 << 20, 1 << 31, 1 << 33, 1 << 40] {
+                    for word in [split.saturating_sub(off), split.saturating_add(off)] {
+                        assert_eq!(guide.draw(&draws, word), draws.draw(word), "{law:?} {word}");
+                    }
+                }
+            }
+        }
+    }
+
+    /// The mean and the probability up to a number, from the numbers one by one.
+    #[test]
+    fn a_law_up_to_a_number_is_the_sum_of_its_rows() {
+        for law in laws() {
+            let draws = Sampler::of(&law);
+            for most in [1, 15, 700, 3_999, 4_000, 30_000] {
+                let rows = draws.rows(most, 1 << 20).unwrap();
+                let p: f64 = rows.iter().map(|(_, p)| p).sum();
+                let mean: f64 = rows.iter().map(|(value, p)| p * *value as f64).sum();
+                let (found, money) = draws.up_to(most);
+                assert!((p - found).abs() < 1e-11, "{law:?} {most}: {p} {found}");
+                assert!(
+                    (mean - money).abs() < 1e-6 * (1.0 + mean),
+                    "{law:?} {most}: {mean} {money}"
+                );
+            }
+        }
     }
 }

@@ -18,15 +18,16 @@
 //! every attempt, whatever the policy says to it. A policy is in no address.
 
 use pos_core::Money;
-use sim_kernel::{Chance, Purpose};
+use sim_kernel::{Chance, Draws, Purpose};
 
 use crate::arrivals::{Clock, Piece, Season, Stay};
 use crate::count::Count;
 use crate::fate::{Case, Doubt, Fates};
-use crate::law::{Draws, Guide};
+use crate::law::{Guide, Sampler};
 use crate::outcome::Causes;
 use crate::purpose;
 use crate::replication::{Episode, Fate, Offered, Replication};
+use crate::special::Exponential;
 use crate::study::{Digest, Mistakes, Policy, Study, WhenFull};
 
 /// How many tills an outage has room for in an address.
@@ -39,10 +40,11 @@ pub struct Model {
     pub(crate) seed: u64,
     pub(crate) tills: u64,
     pub(crate) count: Count,
-    pub(crate) length: Draws,
+    pub(crate) length: Sampler,
     pub(crate) notice_ms: u64,
     pub(crate) season: Season,
-    pub(crate) amount: Draws,
+    gaps: Exponential,
+    pub(crate) amount: Sampler,
     pub(crate) guide: Guide,
     pub(crate) fates: Fates,
     pub(crate) causes: Causes,
@@ -90,15 +92,16 @@ impl Model {
     /// The [`Mistakes`] of the study.
     pub fn new(study: &Study) -> Result<Self, Mistakes> {
         study.check()?;
-        let amount = Draws::of(&study.sales.amount);
+        let amount = Sampler::of(&study.sales.amount);
         Ok(Self {
             digest: study.digest(),
             seed: study.run.seed,
             tills: study.tills.into(),
             count: Count::of(study),
-            length: Draws::of(&study.outages.length),
+            length: Sampler::of(&study.outages.length),
             notice_ms: study.outages.notice_ms,
             season: Season::of(&study.sales),
+            gaps: Exponential::new(),
             guide: Guide::of(&amount),
             amount,
             fates: Fates::of(study),
@@ -169,9 +172,9 @@ impl<'a> Visit<'a> {
     /// The times of a stream's sales, with their numbers.
     #[inline]
     fn times(self, gaps: Purpose, share: f64) -> impl Iterator<Item = (u64, u64)> + use<'a> {
-        let mut clock = Clock::of(self.pieces, share);
-        let draw = move |nth| self.outage.chance.draw(gaps, self.who, nth);
-        (0..).map_while(move |nth| Some((nth, clock.next(draw(nth))?)))
+        let mut clock = Clock::of(&self.model.gaps, self.pieces, share);
+        let draws = self.outage.chance.draws(gaps, self.who);
+        (0..).map_while(move |nth| Some((nth, clock.next(draws.nth(nth))?)))
     }
 
     /// The numbers and times of the doubtful sales; none where nothing can be lost.
@@ -193,44 +196,50 @@ impl<'a> Visit<'a> {
     }
 
     pub(crate) fn doubtful(self) -> impl Iterator<Item = Offered> + use<'a> {
-        self.doubtful_times().map(move |(nth, at_ms)| self.doubtful_sale(nth, at_ms))
+        let fates = self.fates();
+        self.doubtful_times()
+            .map(move |(nth, at_ms)| self.doubtful_sale(nth, at_ms, self.fate(fates, nth, at_ms)))
+    }
+
+    /// The draws of the fates of the doubtful sales.
+    #[inline]
+    pub(crate) fn fates(self) -> Draws {
+        self.outage.chance.draws(purpose::FATE, self.who)
     }
 
     #[inline]
     pub(crate) fn sound(self) -> impl Iterator<Item = Offered> + use<'a> {
+        let amounts = self.outage.chance.draws(purpose::SOUND_AMOUNT, self.who);
         self.sound_times().map(move |(nth, at_ms)| Offered {
             at_ms,
-            amount: self.amount(purpose::SOUND_AMOUNT, nth),
+            amount: self.amount(amounts.nth(nth)),
             is_missed: self.is_missed(at_ms),
             fate: Fate::Paid,
         })
     }
 
-    pub(crate) fn doubtful_sale(self, nth: u64, at_ms: u64) -> Offered {
-        Offered {
-            at_ms,
-            amount: self.amount(purpose::DOUBTFUL_AMOUNT, nth),
-            is_missed: self.is_missed(at_ms),
-            fate: self.fate(nth, at_ms),
-        }
+    pub(crate) fn doubtful_sale(self, nth: u64, at_ms: u64, fate: Fate) -> Offered {
+        let word = self.outage.chance.draw(purpose::DOUBTFUL_AMOUNT, self.who, nth);
+        Offered { at_ms, amount: self.amount(word), is_missed: self.is_missed(at_ms), fate }
     }
 
-    /// Draws the fate of a doubtful sale.
-    pub(crate) fn fate(self, nth: u64, at_ms: u64) -> Fate {
+    /// Draws the fate of a doubtful sale from the draws of the fates.
+    #[inline]
+    pub(crate) fn fate(self, fates: Draws, nth: u64, at_ms: u64) -> Fate {
         let Outage { chance, length_ms, ref doubt, .. } = *self.outage;
         let case = Case { chance, who: self.who, nth, age_ms: length_ms - at_ms };
-        self.model.fates.draw(doubt, &case)
+        self.model.fates.draw(doubt, &case, fates.nth(nth))
     }
 
-    /// The word of the amount of a sound sale.
+    /// The draws of the gaps and amounts of the sound sales.
     #[inline]
-    pub(crate) fn sound_word(self, purpose: Purpose, nth: u64) -> u64 {
-        self.outage.chance.draw(purpose, self.who, nth)
+    pub(crate) fn sound_draws(self) -> (Draws, Draws) {
+        let draws = |purpose| self.outage.chance.draws(purpose, self.who);
+        (draws(purpose::SOUND_GAP), draws(purpose::SOUND_AMOUNT))
     }
 
     #[inline]
-    fn amount(self, purpose: Purpose, nth: u64) -> Money {
-        let word = self.outage.chance.draw(purpose, self.who, nth);
+    fn amount(self, word: u64) -> Money {
         Money::from_minor(self.model.guide.draw(&self.model.amount, word) as i64)
     }
 

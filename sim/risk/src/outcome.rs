@@ -162,7 +162,14 @@ impl Outcome {
     }
 
     /// Counts what becomes of a stored payment that is asked for at this age.
+    #[inline]
     pub(crate) fn settle(&mut self, offered: &Offered, age_ms: u64) {
+        if offered.fate != Fate::Paid {
+            self.settle_harmed(offered, age_ms);
+        }
+    }
+
+    fn settle_harmed(&mut self, offered: &Offered, age_ms: u64) {
         let amount = offered.amount.minor();
         match offered.fate {
             Fate::Paid => return,

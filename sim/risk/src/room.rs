@@ -11,7 +11,6 @@ use crate::arrivals::Piece;
 use crate::fast::tightest;
 use crate::law::Guide;
 use crate::model::{Model, Visit};
-use crate::purpose;
 use crate::replication::Offered;
 use crate::special::unit;
 
@@ -75,15 +74,16 @@ impl Room {
 
     fn sound_fits(&self, visit: Visit<'_>, mut room: i64, largest: i64) -> bool {
         let (mut rest, lost) = time_to_fill(visit.pieces, visit.sound_share());
+        let (gaps, amounts) = visit.sound_draws();
         for nth in 0.. {
-            let word = visit.sound_word(purpose::SOUND_GAP, nth);
+            let word = gaps.nth(nth);
             rest -= self.gaps[(word >> (64 - GAP_BITS)) as usize] - lost;
             if rest < 0.0 {
                 return true;
             }
-            let word = visit.sound_word(purpose::SOUND_AMOUNT, nth);
+            let word = amounts.nth(nth);
             // At least 1, so that the loop ends even where nothing is let through.
-            room -= (self.guide.bounds(word).1 as i64).min(largest).max(1);
+            room -= (self.guide.most(word) as i64).min(largest).max(1);
             if room < 0 {
                 return false;
             }

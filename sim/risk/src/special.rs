@@ -8,6 +8,46 @@ pub(crate) fn unit(word: u64) -> f64 {
     ((word >> 12) as f64 + 0.5) * STEP
 }
 
+/// Exponential variates of mean 1 by inversion, from a table of logarithms and a short series.
+///
+/// It is within a few units of the 16th decimal of `-libm::log(unit(word))`, and several times as
+/// quick.
+#[derive(Clone, Debug)]
+pub(crate) struct Exponential {
+    /// By the leading bits of a number in 1…2: the inverse of one near it, and the logarithm of that
+    /// one.
+    rows: Box<[(f64, f64); 1 << LOG_BITS]>,
+}
+
+const LOG_BITS: u32 = 7;
+
+impl Exponential {
+    pub(crate) fn new() -> Self {
+        let row = |place: usize| {
+            let near = 1.0 + (place as f64 + 0.5) / f64::from(1_u32 << LOG_BITS);
+            (1.0 / near, libm::log(near))
+        };
+        Self { rows: Box::new(std::array::from_fn(row)) }
+    }
+
+    /// Turns a word into a variate; a greater word never gives a greater one, but for the last bits.
+    #[inline]
+    pub(crate) fn draw(&self, word: u64) -> f64 {
+        const FRACTION: u64 = (1 << 52) - 1;
+        const ONE: u64 = 1023 << 52;
+        let bits = unit(word).to_bits();
+        let power = (bits >> 52) as i32 - 1023;
+        let number = f64::from_bits(bits & FRACTION | ONE);
+        let (inverse, log) = self.rows[((bits & FRACTION) >> (52 - LOG_BITS)) as usize];
+        // At most a 256th, so that seven terms are all that is felt.
+        let r = number * inverse - 1.0;
+        let square = r * r;
+        let low = r - square * (0.5 - r * (1.0 / 3.0));
+        let high = 0.25 - r * 0.2 + square * (1.0 / 6.0 - r * (1.0 / 7.0));
+        -(f64::from(power) * std::f64::consts::LN_2 + log + (low - square * square * high))
+    }
+}
+
 /// The probability that a standard normal is at most `z`.
 pub(crate) fn normal_cdf(z: f64) -> f64 {
     0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
@@ -221,6 +261,16 @@ mod tests {
                 let x = libm::exp(ln_gamma_quantile(shape, z));
                 close(gamma_cdf(shape, x).0, normal_cdf(z), 1e-9);
             }
+        }
+    }
+
+    #[test]
+    fn the_exponential_is_the_logarithm() {
+        let exponential = super::Exponential::new();
+        let words = (0..200_000_u64).map(|n| n.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        for word in words.chain([1, 1 << 20, 1 << 40, u64::MAX - (1 << 30), u64::MAX]) {
+            let (ours, theirs) = (exponential.draw(word), -libm::log(unit(word)));
+            assert!((ours - theirs).abs() <= 2e-16 * (4.0 + theirs), "{word}: {ours} {theirs}");
         }
     }
 

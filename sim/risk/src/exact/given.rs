@@ -9,7 +9,7 @@ use crate::exact::stopping;
 use crate::exact::transform::{Wave, exp, forward, power};
 use crate::factor::Factor;
 use crate::fate::{Fates, Risks};
-use crate::law::{Draws, mean};
+use crate::law::{Sampler, mean};
 use crate::study::{Policy, Rate, Study, WhenFull};
 
 /// The most products that chains may take.
@@ -81,7 +81,7 @@ impl<'a> Parts<'a> {
         if study.sales.spread > 1.0 {
             return Err(NoClosedForm::Spread);
         }
-        let draws = Draws::of(&study.sales.amount);
+        let draws = Sampler::of(&study.sales.amount);
         let largest =
             policy.transaction_limit.map_or(u64::MAX, |limit| limit.minor().unsigned_abs());
         let too_far = NoClosedForm::TooFar { step: 1 };

@@ -22,11 +22,7 @@ pub(crate) fn rounded(value: f64) -> Estimate {
 
 /// Describes a distribution whose place `n` is the loss of `n` steps.
 pub(crate) fn distribution(probabilities: &[f64], step: f64) -> Distribution {
-    let moment = |power: i32| -> f64 {
-        let terms = probabilities.iter().enumerate();
-        terms.map(|(place, p)| p * (place as f64).powi(power)).sum()
-    };
-    let mean = moment(1);
+    let mean: f64 = probabilities.iter().enumerate().map(|(place, p)| p * place as f64).sum();
     let off = |place: usize| (place as f64 - mean) * (place as f64 - mean);
     let variance: f64 = probabilities.iter().enumerate().map(|(place, p)| p * off(place)).sum();
     let quantile = |level: Level| place_of(probabilities, level.probability());

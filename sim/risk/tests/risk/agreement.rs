@@ -7,7 +7,7 @@ use sim_risk::{
     Rate, Shape, Study, WhenFull, YEAR_MS,
 };
 
-use crate::rig::{cafe, cafe_sweep, cents, g1, g4, g5};
+use crate::rig::{cafe, cafe_sweep, cents, declined, g1, g4, g5, limited, quiet};
 
 /// What a till of the plainest kind comes to in one outage.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -91,6 +91,25 @@ fn the_fast_engine_loses_what_a_plain_till_loses() {
     for study in [g1(), g4(), g5(), cafe(), cafe_sweep()] {
         agrees(&study, 60);
     }
+}
+
+/// Where every sale is doubtful, those alone must fit; and they do not always where they should.
+#[test]
+fn doubtful_sales_alone_fill_a_limit() {
+    let mut study = limited(declined(quiet(), 0.6), 50_000);
+    study.sales.rate = Rate::PerHour(2.0);
+    agrees(&study, 400);
+}
+
+/// With a sale or two in each millisecond, their order within it decides which fits.
+#[test]
+fn sales_of_one_millisecond_keep_their_order() {
+    let mut study = limited(declined(quiet(), 0.4), 400_000);
+    study.sales.rate = Rate::PerHour(5e6);
+    let table = Shape::Table(vec![(1_000, 1.0), (7_000, 1.0)]);
+    study.sales.amount = Law::of(table);
+    study.outages.length = Law::of(Shape::Fixed(200));
+    agrees(&study, 100);
 }
 
 fn laws() -> impl Strategy<Value = Law> {

@@ -199,9 +199,9 @@ fn a_year_of_fixed_outages_has_the_moments_of_a_compound_distribution() {
     let mut study = yearly(declined(quiet(), 0.02), 3.5);
     study.policy.device_limit = None;
     let loss = exactly(&study).loss;
-    let (outages, lost, amount) = (3.5, 48.0 * 0.02, 5_000.0);
-    close(loss.mean.value, outages * lost * amount, 1e-6);
-    let variance: f64 = outages * (lost + lost * lost) * amount * amount;
+    let (outages, declines, amount) = (3.5, 48.0 * 0.02, 5_000.0);
+    close(loss.mean.value, outages * declines * amount, 1e-6);
+    let variance: f64 = outages * (declines + declines * declines) * amount * amount;
     close(loss.sd.value, variance.sqrt(), 1e-6);
 }
 

@@ -45,7 +45,7 @@ fn differences_between_limits_are_narrow() {
     let other = engine(&other);
     let spread = |differences: Vec<f64>| {
         let mean = differences.iter().sum::<f64>() / differences.len() as f64;
-        differences.iter().map(|difference| (difference - mean).powi(2)).sum::<f64>()
+        differences.iter().map(|difference| libm::pow(difference - mean, 2.0)).sum::<f64>()
     };
     let loss = |fast: &Fast, number, place: usize| fast.outcomes(number)[place].loss as f64;
     let common = (0..2_000).map(|n| loss(&sweep, n, 3) - loss(&sweep, n, 4));

@@ -82,14 +82,14 @@ fn every_law_and_factor_is_pinned() {
     let mut measured = rich();
     measured.sales.amount = Law::of(Shape::Empirical(vec![500, 1_200, 900, 500]));
     measured.outages.length = Law::of(Shape::Table(vec![(HOUR_MS, 3.0), (30 * HOUR_MS, 0.5)]));
-    let pinned = ["", "", "", ""];
+    let pinned = ["46cf2384c2561886", "fa3415cdf9d07919", "b14fb7e801aa034f", "0d56c2a57d51fff2"];
     for (study, pinned) in [cafe(), rich(), weekly, measured].iter().zip(pinned) {
         let model = Model::new(study).unwrap();
         let mut fingerprint = Fingerprint::new();
         for number in 0..40 {
             print(&model.replication(number), &mut fingerprint);
         }
-        assert_eq!(fingerprint.to_string(), pinned);
+        assert_eq!(fingerprint.to_string(), pinned, "{}", study.canonical());
     }
 }
 
@@ -151,7 +151,7 @@ fn the_spread_is_the_variance_of_a_day_over_its_mean() {
     let counts = (0..4_000).map(|number| model.replication(number).episodes[0].tills[0].len());
     let counts: Vec<f64> = counts.map(|count| count as f64).collect();
     let mean = counts.iter().sum::<f64>() / 4_000.0;
-    let variance = counts.iter().map(|count| (count - mean).powi(2)).sum::<f64>() / 3_999.0;
+    let variance = counts.iter().map(|count| libm::pow(count - mean, 2.0)).sum::<f64>() / 3_999.0;
     assert!((mean - 48.0).abs() < 0.8, "{mean}");
     assert!((variance / mean - 3.0).abs() < 0.25, "{}", variance / mean);
 }

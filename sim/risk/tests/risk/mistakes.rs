@@ -19,17 +19,20 @@ fn the_studies_of_the_tests_are_sound() {
     }
 }
 
+/// Makes a study impossible.
+type Change = Box<dyn Fn(&mut Study)>;
+
 #[test]
 fn each_mistake_is_found_under_its_key() {
     let lognormal = |median, sigma| Shape::Lognormal { median, sigma };
-    let cases: [(&str, Box<dyn Fn(&mut Study)>); 24] = [
+    let cases: [(&str, Change); 24] = [
         ("horizon", Box::new(|study| study.horizon = Horizon::Span(0))),
         ("per.tills", Box::new(|study| study.tills = 0)),
         ("policy.device_limit", Box::new(|study| study.policy.device_limit = Some(cents(-1)))),
         ("sales.per_hour", Box::new(|study| study.sales.rate = Rate::PerHour(-1.0))),
         ("sales.per_hour", Box::new(|study| study.sales.rate = Rate::PerHour(f64::NAN))),
         ("sales.per_hour", Box::new(|study| study.sales.rate = Rate::HourOfWeek(vec![1.0; 24]))),
-        ("sales.per_hour", Box::new(|study| study.sales.rate = Rate::PerHour(1e12))),
+        ("sales.per_hour", Box::new(|study| study.sales.rate = Rate::PerHour(5.5e6))),
         ("sales.spread", Box::new(|study| study.sales.spread = 0.5)),
         (
             "sales.amount.lognormal.median",
