@@ -200,9 +200,9 @@ impl Known {
 
 fn sensitivities() -> Vec<Sensitivity> {
     [
-        ("recovery.share", "0.30", "0.45", 4_198.0, 3_299.0),
-        ("outages.per_year", "2.1", "7", 2_340.0, 7_790.0),
-        ("declines.at_once", "0.012", "0.03", 3_898.0, 5_405.0),
+        ("recovery.share", "0.30", "0.45", 2_799.0, 2_199.0),
+        ("outages.per_year", "2.1", "7", 1_560.0, 5_190.0),
+        ("declines.at_once", "0.012", "0.03", 2_598.0, 3_603.0),
     ]
     .map(|(parameter, low, high, mean_at_low, mean_at_high)| Sensitivity {
         parameter: parameter.to_owned(),
