@@ -11,6 +11,7 @@ mod keep_going;
 mod later;
 mod matrix;
 mod one;
+mod risk;
 mod run;
 mod select;
 mod snapshot;
@@ -25,6 +26,7 @@ pub use explore::{
 };
 pub use find::FindError;
 pub use keep_going::judged_to_the_end;
+pub use risk::{Drawn, Ended, Estimated, Estimation, EstimationError, LossEngine};
 pub use run::{Player, Runner};
 pub use select::Filter;
 pub use snapshot::{Pending, Update, pending_under, unreferenced_under};

@@ -2,7 +2,11 @@
 
 mod shop;
 mod steps;
+mod study;
 mod toml;
+
+pub use study::write_study;
+pub(crate) use toml::key;
 
 use sim_world::Plan;
 

@@ -30,7 +30,7 @@ use crate::settings::{NetworkId, OfflinePolicy, Profile, Settings};
 
 use archive::Archive;
 use checkout::Checkout;
-use forwarding::Forwarding;
+use forwarding::{Birthdays, Forwarding};
 use inquiry::Inquiry;
 use keeping::Keeping;
 use network::Network;
@@ -46,8 +46,8 @@ pub struct Till {
     orders: BTreeMap<OrderId, Order>,
     /// The card payments whose outcome is open, by the count of their keys: oldest first.
     unresolved: BTreeMap<u32, OrderId>,
-    /// When the card of the oldest stored payment was presented.
-    oldest_stored: Option<Wall>,
+    /// The oldest stored payment.
+    oldest: Option<Birthdays>,
     stored_total: Money,
     queued: u32,
     dead_letters: u32,
@@ -78,6 +78,11 @@ struct Clock {
 impl Clock {
     fn now(&self) -> Wall {
         self.started.after(self.up)
+    }
+
+    /// Returns when the clock says `at`, or zero where it said so before the start.
+    fn when_up(&self, at: Wall) -> Duration {
+        at.since(self.started)
     }
 }
 
@@ -149,7 +154,7 @@ impl Till {
             reader: false,
             orders: BTreeMap::new(),
             unresolved: BTreeMap::new(),
-            oldest_stored: None,
+            oldest: None,
             stored_total: Money::ZERO,
             queued: 0,
             dead_letters: 0,
@@ -277,7 +282,13 @@ impl Till {
             self.forwarding.next(working.then_some(&self.unresolved)),
             self.next_birthday(),
         ];
-        wishes.into_iter().flatten().filter(|at| !self.is_due(*at)).min()
+        let mut first = None;
+        for at in wishes.into_iter().flatten() {
+            if !self.is_due(at) && first.is_none_or(|first| at < first) {
+                first = Some(at);
+            }
+        }
+        first
     }
 
     fn standing(&self) -> Standing<'_> {

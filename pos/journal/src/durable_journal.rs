@@ -74,7 +74,10 @@ impl DurableJournal {
         if self.failed { Err(JournalError::FailedBefore) } else { Ok(()) }
     }
 
+    /// What the commit before wrote is held until this one is through: the database then frees its
+    /// pages along with the next commit, in place of a second transaction behind each.
     fn write(&self, entries: &[(SlotKey, Option<Vec<u8>>)]) -> Result<(), redb::Error> {
+        let before = self.database.begin_read()?;
         let mut transaction = self.database.begin_write()?;
         // The database's default as well, but too much rests on it to leave it unsaid.
         transaction.set_durability(Durability::Immediate)?;
@@ -86,7 +89,8 @@ impl DurableJournal {
             };
         }
         drop(table);
-        Ok(transaction.commit()?)
+        transaction.commit()?;
+        Ok(before.close()?)
     }
 }
 

@@ -22,17 +22,27 @@ impl PlainJournal {
     pub const fn new() -> Self {
         Self { records: BTreeMap::new() }
     }
-}
 
-impl Journal for PlainJournal {
-    fn commit(&mut self, records: &[Record]) -> Result<(), JournalError> {
+    /// Stores records as [`Journal::commit`] does, and never fails.
+    pub fn keep(&mut self, records: Vec<Record>) {
         for record in records {
             let key = SlotKey::of(record.slot());
             match record {
                 Record::Archived(_) => self.records.remove(&key),
-                kept => self.records.insert(key, kept.clone()),
+                kept => self.records.insert(key, kept),
             };
         }
+    }
+
+    /// Lists the records in the order in which they are read.
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        self.records.values()
+    }
+}
+
+impl Journal for PlainJournal {
+    fn commit(&mut self, records: &[Record]) -> Result<(), JournalError> {
+        self.keep(records.to_vec());
         Ok(())
     }
 

@@ -16,9 +16,54 @@ use sim_world::{
 };
 
 pub use self::plan::episode_plan;
+use crate::model::Model;
 use crate::outcome::{Causes, Outcome};
+use crate::partial::{Gathering, Partial};
 use crate::replication::Replication;
-use crate::study::{Policy, Study, WhenFull};
+use crate::study::{Mistakes, Policy, Study, WhenFull};
+
+/// The engine that plays every replication through the real core.
+#[derive(Clone, Debug)]
+pub struct Played {
+    study: Study,
+    model: Model,
+}
+
+impl Played {
+    /// Makes the engine ready.
+    ///
+    /// # Errors
+    ///
+    /// The [`Mistakes`] of the study.
+    pub fn new(study: &Study) -> Result<Self, Mistakes> {
+        Ok(Self { model: Model::new(study)?, study: study.clone() })
+    }
+
+    /// Plays the replications `from..to` under every policy and says what they came to.
+    pub fn block(&self, from: u64, to: u64) -> Partial {
+        let causes = Causes::of(&self.study);
+        let policies = self.study.points();
+        let mut gathering: Vec<_> = policies.iter().map(|_| Gathering::new(causes)).collect();
+        for number in from..to {
+            for (point, outcome) in gathering.iter_mut().zip(self.outcomes(number)) {
+                point.add(number, &outcome);
+            }
+        }
+        let points = gathering.into_iter().map(Gathering::finish).collect();
+        Partial { digest: self.study.digest(), from, to, points }
+    }
+
+    /// Plays one replication; returns what it came to under each policy.
+    pub fn outcomes(&self, number: u64) -> Vec<Outcome> {
+        let replication = self.model.replication(number);
+        self.study.points().iter().map(|policy| play(&self.study, policy, &replication)).collect()
+    }
+
+    /// Draws one replication.
+    pub fn replication(&self, number: u64) -> Replication {
+        self.model.replication(number)
+    }
+}
 
 /// Plays a replication under one policy; returns what it came to.
 pub fn play(study: &Study, policy: &Policy, replication: &Replication) -> Outcome {

@@ -122,24 +122,49 @@ impl Estimates {
             return Err(EstimateError::NoReplications);
         }
         let points = policies.into_iter().zip(&partial.points);
-        let points = points.map(|(policy, point)| estimate(policy, point, replications));
+        let points = points.map(|(policy, point)| {
+            let notice_ms = study.outages.notice_ms;
+            estimate(&Frame { policy, notice_ms, replications }, point)
+        });
         let points = points.collect();
         Ok(Self { digest: ours, replications: Some(replications), points })
     }
 }
 
-fn estimate(policy: Policy, point: &PointPartial, count: u64) -> PointEstimates {
+/// What estimates depend on besides the results.
+struct Frame {
+    policy: Policy,
+    notice_ms: u64,
+    replications: u64,
+}
+
+impl Frame {
+    /// By how much the count of a flow may be rounded in each replication; a flow that a limit never
+    /// touches is an expectation.
+    const fn rounding(&self, flow: Flow) -> f64 {
+        match flow {
+            Flow::Attempted => 0.5,
+            Flow::Missed if self.notice_ms > 0 => 0.5,
+            Flow::OverTransactionLimit if self.policy.transaction_limit.is_some() => 0.5,
+            Flow::Stored => 1.5,
+            _ => 0.0,
+        }
+    }
+}
+
+fn estimate(frame: &Frame, point: &PointPartial) -> PointEstimates {
+    let count = frame.replications;
     let distribution = |losses: &Histogram| Sample::of(losses).distribution();
     let tallies = |tallies: &[Tally]| {
-        tallies.iter().map(|tally| interval::tally(tally, count)).collect::<Vec<_>>()
+        tallies.iter().map(|tally| interval::tally(tally, count, 0.0)).collect::<Vec<_>>()
     };
-    let flows = Flow::ALL.into_iter().zip(&point.flows).map(|(flow, tally)| FlowEstimate {
-        flow,
-        payments: interval::tally(&tally.payments, count).scaled(1.0 / PAYMENT as f64),
-        money: interval::tally(&tally.money, count),
+    let flows = Flow::ALL.into_iter().zip(&point.flows).map(|(flow, tally)| {
+        let of = |tally| interval::tally(tally, count, frame.rounding(flow));
+        let payments = of(&tally.payments).scaled(1.0 / PAYMENT as f64);
+        FlowEstimate { flow, payments, money: of(&tally.money) }
     });
     PointEstimates {
-        policy,
+        policy: frame.policy,
         loss: distribution(&point.losses),
         worst_outage: Some(distribution(&point.worst_outages)),
         flows: flows.collect(),

@@ -1,6 +1,7 @@
 //! Gamma factors of mean 1: what a day does to sales, and an outage to declines.
 
-use crate::special::{ln_gamma_quantile, normal_quantile, unit};
+use crate::exact::{Node, ranks};
+use crate::special::{gamma_cdf, ln_gamma_quantile, normal_quantile, unit};
 
 /// How far the table goes to both sides, in standard deviations of the normal; no word goes beyond.
 const REACH: f64 = 8.5;
@@ -22,14 +23,28 @@ impl Factor {
         Self { rows: rows.collect() }
     }
 
+    /// Factors with their probabilities, in panels that are broken at one of them.
+    pub(crate) fn nodes(variance: f64, turn: f64) -> Vec<Node> {
+        let shape = 1.0 / variance;
+        let (below, above) = gamma_cdf(shape, turn * shape);
+        let turn = if below < above {
+            normal_quantile(below.max(1e-17))
+        } else {
+            -normal_quantile(above.max(1e-17))
+        };
+        let ranks = ranks(REACH, [turn].into_iter());
+        let value = |z: f64| libm::exp(ln_gamma_quantile(shape, z) - libm::log(shape));
+        ranks.into_iter().map(|node| Node { value: value(node.value), ..node }).collect()
+    }
+
     /// Turns a word into a factor, by the cubic through the four rows around it.
     pub(crate) fn draw(&self, word: u64) -> f64 {
         let place = (normal_quantile(unit(word)) + REACH) * ROWS;
         let first = (place as usize).clamp(1, self.rows.len() - 3) - 1;
         let x = place - (first + 1) as f64;
-        let [a, b, c, d] = [0, 1, 2, 3].map(|next| self.rows[first + next]);
-        let outer = (d * (x + 1.0) - a * (x - 2.0)) * x * (x - 1.0) / 6.0;
-        let inner = (b * (x - 1.0) - c * x) * (x + 1.0) * (x - 2.0) / 2.0;
+        let row = [0, 1, 2, 3].map(|next| self.rows[first + next]);
+        let outer = (row[3] * (x + 1.0) - row[0] * (x - 2.0)) * x * (x - 1.0) / 6.0;
+        let inner = (row[1] * (x - 1.0) - row[2] * x) * (x + 1.0) * (x - 2.0) / 2.0;
         libm::exp(outer + inner)
     }
 }

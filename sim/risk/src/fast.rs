@@ -151,7 +151,9 @@ impl Fast {
         doubtful.clear();
         doubtful.extend(visit.doubtful());
         if self.room.is_enough(visit, doubtful, rest) {
-            doubtful.iter().for_each(|sale| settle.unlimited(sale, outcomes));
+            for sale in &*doubtful {
+                settle.unlimited(sale, outcomes);
+            }
         } else {
             merge(doubtful, visit.sound(), sales);
             for (rule, outcome) in self.model.rules.iter().zip(outcomes) {

@@ -89,11 +89,81 @@ impl Fates {
 
     /// The probabilities of the fates at an age in milliseconds.
     pub(crate) fn risks(&self, age_ms: f64, factor: f64) -> Risks {
-        let is_late = age_ms > self.too_late.after_ms as f64;
-        let too_late = if is_late { self.too_late.share } else { 0.0 };
+        let too_late = self.too_late(age_ms);
         let decline = (self.decline(age_ms) * factor).min(1.0);
         let declined = too_late + (1.0 - too_late) * decline;
         Risks { too_late, declined, charged_back: declined + (1.0 - declined) * self.charged_back }
+    }
+
+    /// The probability that a payment of an age is lost outright.
+    fn too_late(&self, age_ms: f64) -> f64 {
+        if age_ms > self.too_late_after() { self.too_late.share } else { 0.0 }
+    }
+
+    pub(crate) const fn too_late_after(&self) -> f64 {
+        self.too_late.after_ms as f64
+    }
+
+    pub(crate) fn half_life_ms(&self) -> f64 {
+        1.0 / self.half_lives_per_ms
+    }
+
+    /// Tells whether a payment of any age up to a length is lost with one probability.
+    pub(crate) fn is_ageless(&self, length_ms: f64) -> bool {
+        let is_never_late = self.too_late.share == 0.0 || length_ms <= self.too_late_after();
+        self.at_once == self.later && is_never_late
+    }
+
+    /// The largest probability of a decline at any age, before any factor.
+    pub(crate) fn most_declined(&self) -> f64 {
+        self.at_once.max(self.later)
+    }
+
+    /// The probability of a loss at an age, without a factor, as a constant and a part that doubles
+    /// with each half-life that the age is less; `near_ms` is an age on the same side of the turn.
+    pub(crate) fn loss_by_age(&self, age_ms: f64, near_ms: f64, recovery: f64) -> (f64, f64) {
+        let too_late = self.too_late(near_ms);
+        let lost = |decline: f64| {
+            let approved = (1.0 - decline) * self.charged_back;
+            too_late + (1.0 - too_late) * (decline * (1.0 - recovery) + approved)
+        };
+        let young = (self.at_once - self.later) * libm::exp2(-age_ms * self.half_lives_per_ms);
+        (lost(self.later), lost(self.later + young) - lost(self.later))
+    }
+
+    /// How long payments of all ages up to one are declined, on average, times the factor: the
+    /// integral of min(1, p · factor), in milliseconds.
+    fn declined_ms(&self, age_ms: f64, factor: f64) -> f64 {
+        let rate = std::f64::consts::LN_2 * self.half_lives_per_ms;
+        let free = |from: f64, to: f64| {
+            let faded = libm::exp(-from * rate) * -libm::expm1(-(to - from) * rate) / rate;
+            factor * (self.later * (to - from) - (self.later - self.at_once) * faded)
+        };
+        let [first, last] = [0.0, age_ms].map(|age| self.decline(age) * factor);
+        if first <= 1.0 && last <= 1.0 {
+            return free(0.0, age_ms);
+        }
+        if first >= 1.0 && last >= 1.0 {
+            return age_ms;
+        }
+        let left = (self.later - 1.0 / factor) / (self.later - self.at_once);
+        let turn = (-libm::log(left) / rate).clamp(0.0, age_ms);
+        if first > 1.0 { turn + free(turn, age_ms) } else { free(0.0, turn) + age_ms - turn }
+    }
+
+    /// The integrals of the probabilities of the fates over all ages up to one, in milliseconds.
+    pub(crate) fn risks_up_to(&self, age_ms: f64, factor: f64) -> Risks {
+        let turn = self.too_late_after().min(age_ms);
+        let early = self.declined_ms(turn, factor);
+        let late = self.declined_ms(age_ms, factor) - early;
+        let share = self.too_late.share;
+        let too_late = share * (age_ms - turn);
+        let declined = too_late + early + (1.0 - share) * late;
+        Risks {
+            too_late,
+            declined,
+            charged_back: declined + (age_ms - declined) * self.charged_back,
+        }
     }
 
     /// Draws the fate of a doubtful sale.

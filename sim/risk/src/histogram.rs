@@ -35,7 +35,7 @@ fn place(loss: u64) -> usize {
     if loss < EXACT {
         return loss as usize;
     }
-    let magnitude = 63 - loss.leading_zeros();
+    let magnitude = loss.ilog2();
     let fine = (loss >> (magnitude - FINE_BITS)) - (1 << FINE_BITS);
     EXACT as usize + ((magnitude as usize - 16) << FINE_BITS) + fine as usize
 }
@@ -169,7 +169,9 @@ mod tests {
         let losses = [0, 0, 5, 65_535, 65_536, 65_540, 70_000, 1 << 30, (1 << 30) + 1, 5];
         let of = |losses: &[u64]| {
             let mut growing = Growing::default();
-            losses.iter().for_each(|loss| growing.add(*loss));
+            for loss in losses.iter() {
+                growing.add(*loss);
+            }
             growing.histogram()
         };
         let whole = of(&losses);

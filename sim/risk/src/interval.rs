@@ -37,11 +37,6 @@ impl Estimate {
     pub(crate) fn scaled(self, by: f64) -> Self {
         Self { value: self.value * by, low: self.low * by, high: self.high * by }
     }
-
-    /// Makes room for what was rounded off each term.
-    fn widened(self, by: f64) -> Self {
-        Self { value: self.value, low: self.low - by, high: self.high + by }
-    }
 }
 
 /// What the mean of a sample and its interval are made of.
@@ -114,16 +109,13 @@ pub(crate) fn share(hits: u64, count: u64) -> Estimate {
     Estimate { value, low: low.min(value), high: high.max(value) }
 }
 
-/// The mean of a tally over `count` replications, each of whose terms was rounded to whole numbers.
-pub(crate) fn tally(tally: &Tally, count: u64) -> Estimate {
-    if tally.squares == 0 {
-        return Estimate::exact(0.0);
-    }
+/// The mean of a tally over `count` replications, each of whose terms is rounded by `off` at most.
+pub(crate) fn tally(tally: &Tally, count: u64, off: f64) -> Estimate {
     let n = count as f64;
     let mean = tally.sum as f64 / n;
     let error = libm::sqrt(off_mean(tally, count) / (n * (n - 1.0).max(1.0)));
-    let around = Estimate { value: mean, low: mean - Z * error, high: mean + Z * error };
-    around.widened(0.5)
+    let low = (mean - Z * error - off).max(f64::min(mean, 0.0));
+    Estimate { value: mean, low, high: mean + Z * error + off }
 }
 
 /// The sum of the squares of what the terms are off their mean; exact as long as it fits.

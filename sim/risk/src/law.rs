@@ -5,6 +5,8 @@ use crate::study::{Law, Rate, Shape};
 
 /// Up to here, sums over whole numbers are made one by one; beyond, rounding is not felt.
 const ONE_BY_ONE: u64 = 1 << 14;
+/// What is less likely than this is left out of a table of a smooth law.
+const NEVER: f64 = 1e-17;
 /// No draw is larger: what the sums of squares have room for.
 const MOST: u64 = 1 << 44;
 
@@ -210,17 +212,21 @@ impl Draws {
         }
     }
 
-    /// The values in order with their probabilities, up to and without what has less than `rest`.
+    /// The values up to `largest` in order with their probabilities.
     ///
     /// None where a smooth law would need more than `most` values.
-    pub(crate) fn rows(&self, rest: f64, most: usize) -> Option<Vec<(u64, f64)>> {
-        match &self.kind {
+    pub(crate) fn rows(&self, largest: u64, most: usize) -> Option<Vec<(u64, f64)>> {
+        let rows = match &self.kind {
             Kind::Fixed(value) => Some(vec![((*value).min(self.cap), 1.0)]),
             Kind::Steps(steps) => Some(self.capped(steps.rows())),
             Kind::Exponential { .. } | Kind::Lognormal { .. } | Kind::Pareto { .. } => {
-                self.smooth_rows(rest, most)
+                self.smooth_rows(largest, most)
             }
-        }
+        };
+        rows.map(|mut rows| {
+            rows.retain(|(value, _)| *value <= largest);
+            rows
+        })
     }
 
     fn capped(&self, rows: impl Iterator<Item = (u64, f64)>) -> Vec<(u64, f64)> {
@@ -234,17 +240,17 @@ impl Draws {
         capped
     }
 
-    fn smooth_rows(&self, rest: f64, most: usize) -> Option<Vec<(u64, f64)>> {
+    fn smooth_rows(&self, largest: u64, most: usize) -> Option<Vec<(u64, f64)>> {
         let mut rows = Vec::new();
         let mut above = 1.0;
-        for value in 1.. {
-            if above <= rest {
-                return Some(rows);
+        for value in 1..=largest.min(self.cap) {
+            if above < NEVER {
+                break;
             }
             if rows.len() == most {
                 return None;
             }
-            let beyond = if value >= self.cap { 0.0 } else { self.more_than(value as f64 + 0.5) };
+            let beyond = if value == self.cap { 0.0 } else { self.at_least(value + 1) };
             rows.push((value, above - beyond));
             above = beyond;
         }

@@ -19,7 +19,9 @@
 mod arrivals;
 mod core_engine;
 mod count;
+mod coverage;
 mod estimates;
+mod exact;
 mod factor;
 mod fast;
 mod fate;
@@ -30,19 +32,25 @@ mod model;
 mod outcome;
 mod partial;
 mod purpose;
+mod question;
 mod replication;
 mod room;
 mod special;
+mod stop;
 mod study;
 
-pub use core_engine::{episode_plan, play, trace};
+pub use core_engine::{Played, episode_plan, play, trace};
+pub use coverage::{Coverage, coverage};
 pub use estimates::{
     Distribution, Estimate, EstimateError, Estimates, Exceedance, FlowEstimate, PointEstimates,
 };
+pub use exact::{NoClosedForm, exact};
 pub use fast::{Fast, block};
 pub use histogram::{Bin, Histogram};
 pub use model::Model;
 pub use outcome::{Flow, Outcome, PAYMENT, Volume};
 pub use partial::{Bad, FlowTally, MergeError, Partial, PointPartial, Tally, WORST};
+pub use question::{Answer, Held};
 pub use replication::{AgeBand, Episode, Fate, Offered, Replication};
+pub use stop::{FIRST, Verdict};
 pub use study::*;

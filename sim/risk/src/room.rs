@@ -65,17 +65,16 @@ impl Room {
         let Some(limits) = self.limits else {
             return true;
         };
-        let share = visit.sound_share();
         if expected * self.mean > HOPELESS * limits.device as f64 {
             return false;
         }
         let taken: Money = doubtful.iter().map(|sale| sale.amount).sum();
         let room = limits.device - taken.minor();
-        room >= 0 && self.sound_fits(visit, share, room, limits.transaction)
+        room >= 0 && self.sound_fits(visit, room, limits.transaction)
     }
 
-    fn sound_fits(&self, visit: Visit<'_>, share: f64, mut room: i64, largest: i64) -> bool {
-        let (mut rest, lost) = time_to_fill(visit.pieces, share);
+    fn sound_fits(&self, visit: Visit<'_>, mut room: i64, largest: i64) -> bool {
+        let (mut rest, lost) = time_to_fill(visit.pieces, visit.sound_share());
         for nth in 0.. {
             let word = visit.sound_word(purpose::SOUND_GAP, nth);
             rest -= self.gaps[(word >> (64 - GAP_BITS)) as usize] - lost;

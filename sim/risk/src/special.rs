@@ -41,7 +41,7 @@ fn ratio(r: f64, over: &[f64; 8], under: &[f64; 8]) -> f64 {
 
 const CENTRE_OVER: [f64; 8] = [
     2.509_080_928_730_122_7e3,
-    3.343_057_558_358_812_8e4,
+    3.343_057_558_358_813e4,
     6.726_577_092_700_87e4,
     4.592_195_393_154_987e4,
     1.373_169_376_550_946e4,
@@ -129,17 +129,17 @@ fn series(shape: f64, x: f64) -> f64 {
 
 /// Lentz's method, modified.
 fn fraction(shape: f64, x: f64) -> f64 {
-    let mut b = x + 1.0 - shape;
-    let mut c = 1e300;
-    let mut d = 1.0 / b;
-    let mut value = d;
+    let mut under = x + 1.0 - shape;
+    let mut upper = 1e300;
+    let mut lower = 1.0 / under;
+    let mut value = lower;
     for n in 1..100_000_u32 {
         let n = f64::from(n);
-        let a = -n * (n - shape);
-        b += 2.0;
-        d = 1.0 / (a * d + b);
-        c = b + a / c;
-        let step = c * d;
+        let over = -n * (n - shape);
+        under += 2.0;
+        lower = 1.0 / (over * lower + under);
+        upper = under + over / upper;
+        let step = upper * lower;
         value *= step;
         if (step - 1.0).abs() < 1e-16 {
             break;

@@ -203,13 +203,13 @@ impl<'p> Device<'p> {
     }
 
     /// Stores a batch; tells whether it is durable.
-    pub(crate) fn commit(&mut self, batch: &Batch) -> bool {
+    pub(crate) fn commit(&mut self, batch: Batch) -> bool {
         self.count(Countable::Write);
         self.is_up() && self.terminal.commit(batch)
     }
 
     /// Begins to store a batch, in the middle of which the power fails.
-    pub(crate) fn commit_in_part(&mut self, batch: &Batch, chance: Chance) {
+    pub(crate) fn commit_in_part(&mut self, batch: Batch, chance: Chance) {
         let mut cut = chance.stream(CUT_SHORT, self.moment_of_death());
         self.count(Countable::Write);
         self.terminal.commit_in_part(batch, &mut cut);
@@ -297,7 +297,7 @@ impl<'p> Device<'p> {
 
     /// Lists the card payments on durable storage.
     pub(crate) fn keys_on_disk(&self) -> Vec<Key> {
-        keys_of(&self.terminal.records())
+        self.terminal.keys()
     }
 
     /// Looks for bytes on the disk.
@@ -307,20 +307,20 @@ impl<'p> Device<'p> {
 }
 
 /// Lists the card payments in records.
-pub(crate) fn keys_of(records: &[Record]) -> Vec<Key> {
-    records.iter().flat_map(keys_in).collect()
+pub(crate) fn keys_of<'r>(records: impl IntoIterator<Item = &'r Record>) -> Vec<Key> {
+    records.into_iter().flat_map(keys_in).collect()
 }
 
-fn keys_in(record: &Record) -> Vec<Key> {
-    match record {
-        Record::Order(order) => {
-            order.tenders.iter().filter_map(|tender| tender.card().map(|card| card.key)).collect()
-        }
-        Record::Note(note) => note.payments.clone(),
+fn keys_in(record: &Record) -> impl Iterator<Item = Key> {
+    let (tenders, noted) = match record {
+        Record::Order(order) => (order.tenders.as_slice(), &[][..]),
+        Record::Note(note) => (&[][..], note.payments.as_slice()),
         Record::Settings(_)
         | Record::Session(_)
         | Record::Verified(_)
         | Record::NextKey(_)
-        | Record::Archived(_) => Vec::new(),
-    }
+        | Record::Archived(_) => (&[][..], &[][..]),
+    };
+    let paid = tenders.iter().filter_map(|tender| tender.card().map(|card| card.key));
+    paid.chain(noted.iter().copied())
 }

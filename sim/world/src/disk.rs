@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use memchr::memmem;
@@ -23,11 +24,23 @@ const LOST: u64 = 4;
 #[derive(Clone, Debug)]
 pub(crate) struct SimulatedDisk(Arc<Mutex<Platter>>);
 
+/// Names what a disk holds and how it behaves: while both stay the same, whoever does the same
+/// with it finds the same. Only of use on the disk that it is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct DiskState {
+    changes: u64,
+    health: DiskHealth,
+}
+
+/// Outside of the unsynced sectors, cache and durable bytes are the same.
 #[derive(Clone, Debug)]
 struct Platter {
     cache: Vec<u8>,
     durable: Vec<u8>,
-    unsynced: BTreeSet<usize>,
+    /// Runs of sectors, as they were written: they may overlap.
+    unsynced: Vec<Range<usize>>,
+    /// Counts what made a difference to the cache, or to what is unsynced.
+    changes: u64,
     health: DiskHealth,
     powered: bool,
     /// How many more changes and syncs there is power for, once that is known.
@@ -44,7 +57,8 @@ impl SimulatedDisk {
         let platter = Platter {
             cache: image.clone(),
             durable: image,
-            unsynced: BTreeSet::new(),
+            unsynced: Vec::new(),
+            changes: 0,
             health,
             powered: true,
             power_left: None,
@@ -61,6 +75,11 @@ impl SimulatedDisk {
         self.platter().health = health;
     }
 
+    /// Tells whether the disk does what it is told.
+    pub(crate) fn is_healthy(&self) -> bool {
+        self.platter().health == DiskHealth::Ok
+    }
+
     /// Lets the power fail after so many more changes and syncs.
     pub(crate) fn cut_power_after(&self, operations: u64) {
         self.platter().power_left = Some(operations);
@@ -71,7 +90,7 @@ impl SimulatedDisk {
         let mut platter = self.platter();
         platter.powered = false;
         platter.keep_some(chance);
-        Self::holding(platter.durable.clone(), platter.health)
+        Self::holding(core::mem::take(&mut platter.durable), platter.health)
     }
 
     /// Copies what would be there after a power cut that loses all that was not synced.
@@ -84,12 +103,18 @@ impl SimulatedDisk {
         Self::holding(self.platter().cache.clone(), DiskHealth::Ok)
     }
 
+    /// Returns what tells this moment of the disk from others.
+    pub(crate) fn state(&self) -> DiskState {
+        let platter = self.platter();
+        DiskState { changes: platter.changes, health: platter.health }
+    }
+
     /// Looks for bytes anywhere on the disk, page cache included. Rule: `never.pan`.
     pub(crate) fn contains(&self, bytes: &[u8]) -> bool {
         let platter = self.platter();
         let finder = memmem::Finder::new(bytes);
         let holds = |image: &[u8]| finder.find(image).is_some();
-        holds(&platter.cache) || holds(&platter.durable)
+        holds(&platter.cache) || (platter.cache != platter.durable && holds(&platter.durable))
     }
 }
 
@@ -98,20 +123,24 @@ impl Platter {
     /// first bytes do.
     fn keep_some(&mut self, chance: &mut Stream) {
         let cache = core::mem::take(&mut self.cache);
-        for sector in core::mem::take(&mut self.unsynced) {
+        let unsynced: BTreeSet<usize> = self.unsynced.drain(..).flatten().collect();
+        for sector in unsynced {
             let bytes = match chance.below(IN_ALL) {
                 LOST.. => 0,
                 KEPT..LOST => SECTOR,
                 _ => usize::try_from(chance.below(SECTOR_BOUND)).unwrap_or(0),
             };
-            copy_start(&cache, &mut self.durable, (sector, bytes));
+            copy_start(&cache, &mut self.durable, (sector * SECTOR, bytes));
         }
     }
 
     fn flush(&mut self) {
+        let is_shorter = self.cache.len() < self.durable.len();
+        self.changes += u64::from(is_shorter || !self.unsynced.is_empty());
         self.durable.resize(self.cache.len(), 0);
-        for sector in core::mem::take(&mut self.unsynced) {
-            copy_start(&self.cache, &mut self.durable, (sector, SECTOR));
+        for sectors in self.unsynced.drain(..) {
+            let place = (sectors.start * SECTOR, sectors.len() * SECTOR);
+            copy_start(&self.cache, &mut self.durable, place);
         }
     }
 
@@ -137,13 +166,17 @@ impl Platter {
     }
 
     fn mark(&mut self, from: usize, to: usize) {
-        self.unsynced.extend(from / SECTOR..to.div_ceil(SECTOR));
+        let new = from / SECTOR..to.div_ceil(SECTOR);
+        let covers = |old: &Range<usize>| old.start <= new.start && new.end <= old.end;
+        if !self.unsynced.iter().any(covers) {
+            self.unsynced.push(new);
+            self.changes += 1;
+        }
     }
 }
 
-/// Copies the first bytes of a sector.
-fn copy_start(from: &[u8], to: &mut Vec<u8>, (sector, bytes): (usize, usize)) {
-    let start = sector * SECTOR;
+/// Copies so many bytes from `start` on, as far as there are any.
+fn copy_start(from: &[u8], to: &mut Vec<u8>, (start, bytes): (usize, usize)) {
     let end = from.len().min(start + bytes);
     if start < end {
         to.resize(to.len().max(end), 0);
@@ -180,6 +213,7 @@ impl pos_journal::Disk for SimulatedDisk {
         let end = start.saturating_add(data.len());
         let len = platter.cache.len().max(end);
         platter.cache.resize(len, 0);
+        platter.changes += u64::from(platter.cache[start..end] != *data);
         platter.cache[start..end].copy_from_slice(data);
         platter.mark(start, end);
         Ok(())
@@ -193,6 +227,7 @@ impl pos_journal::Disk for SimulatedDisk {
             platter.check_room()?;
             platter.mark(old, new);
         }
+        platter.changes += u64::from(new != old);
         platter.cache.resize(new, 0);
         Ok(())
     }

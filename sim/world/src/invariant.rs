@@ -85,14 +85,19 @@ impl Observers {
 
 impl Invariants {
     fn observe(&mut self, entry: &Entry, breaches: &mut Vec<Breach>) {
-        breaches.extend(self.lost.observe(entry));
-        breaches.extend(self.twice.observe(entry));
-        breaches.extend(self.paid_unapproved.observe(entry));
-        breaches.extend(self.over_limit.observe(entry));
-        breaches.extend(self.refused_stored.observe(entry));
-        breaches.extend(self.confirmed_twice.observe(entry));
-        breaches.extend(self.guess.observe(entry));
-        breaches.extend(self.oldest_first.observe(entry));
-        breaches.extend(self.decline_retried.observe(entry));
+        let mut note = |breach: Option<Breach>| {
+            if let Some(breach) = breach {
+                breaches.push(breach);
+            }
+        };
+        note(self.lost.observe(entry));
+        note(self.twice.observe(entry));
+        note(self.paid_unapproved.observe(entry));
+        note(self.over_limit.observe(entry));
+        note(self.refused_stored.observe(entry));
+        note(self.confirmed_twice.observe(entry));
+        note(self.guess.observe(entry));
+        note(self.oldest_first.observe(entry));
+        note(self.decline_retried.observe(entry));
     }
 }

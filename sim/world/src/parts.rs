@@ -13,6 +13,7 @@ use pos_core::{
 use sim_kernel::Stream;
 
 use crate::admin::Admin;
+use crate::device::keys_of;
 use crate::plan::{AdminChange, DiskHealth, Plan, ProcessorChange};
 use crate::pos::StartPos;
 use crate::processor::{Asked, Processor, Reply, Undone};
@@ -83,11 +84,11 @@ pub trait Terminal: Debug {
     }
 
     /// Stores a batch that the app ordered; tells whether it is durable.
-    fn commit(&mut self, batch: &Batch) -> bool;
+    fn commit(&mut self, batch: Batch) -> bool;
 
     /// Begins to store a batch, in the middle of which the power fails; a part that cannot be cut
     /// there is cut before.
-    fn commit_in_part(&mut self, _batch: &Batch, _cut: &mut Stream) {}
+    fn commit_in_part(&mut self, _batch: Batch, _cut: &mut Stream) {}
 
     /// Opens the journal again and reads it; none where that fails.
     fn reopen(&mut self) -> Option<Vec<Record>>;
@@ -105,6 +106,11 @@ pub trait Terminal: Debug {
 
     /// Reads what would be there after a power cut that loses all that was not synced.
     fn records(&self) -> Vec<Record>;
+
+    /// Lists the card payments in what [`Terminal::records`] reads.
+    fn keys(&self) -> Vec<Key> {
+        keys_of(&self.records())
+    }
 
     /// Returns what the app would show were it started on its storage.
     fn screens(&self, profile: &Profile, moment: Moment) -> Vec<Output>;

@@ -14,22 +14,32 @@ use crate::trace::{Seen, What};
 /// Plays a whole plan; what happened stands in the trace of the stage, and in the end everything
 /// that there is to see, for reports and snapshots.
 pub fn perform(plan: &Plan, stage: &mut impl Stage) {
-    perform_where(plan, stage, |_, _| true);
+    walk(plan, stage, |_, _| true, Stage::check_invariants);
     close(plan, stage, everything(plan));
 }
 
 /// Plays a whole plan for a search: in the end only that is looked at which
 /// [`Trace::unsettled`](crate::Trace::unsettled) reads.
 pub fn perform_briefly(plan: &Plan, stage: &mut impl Stage) {
-    perform_where(plan, stage, |_, _| true);
+    walk(plan, stage, |_, _| true, Stage::check_invariants);
     close(plan, stage, books(plan));
 }
 
-/// Plays the steps of a plan that are wanted once their turn comes; in the end nothing is looked at.
+/// Plays the steps of a plan that are wanted when their turn comes, for an estimate: nobody watches
+/// the invariants, and in the end nothing is looked at.
 pub fn perform_where<S: Stage>(
     plan: &Plan,
     stage: &mut S,
+    is_wanted: impl FnMut(&S, usize) -> bool,
+) {
+    walk(plan, stage, is_wanted, |_| {});
+}
+
+fn walk<S: Stage>(
+    plan: &Plan,
+    stage: &mut S,
     mut is_wanted: impl FnMut(&S, usize) -> bool,
+    after_step: impl Fn(&mut S),
 ) {
     let mut finished = Vec::with_capacity(plan.steps.len());
     let mut began = Time::ZERO;
@@ -45,7 +55,7 @@ pub fn perform_where<S: Stage>(
             _ => act(stage, place),
         }
         finished.push(stage.now());
-        stage.check_invariants();
+        after_step(stage);
     }
 }
 

@@ -2,10 +2,11 @@
 
 use core::time::Duration;
 
-use pos_core::{Batch, Input, Moment, Output, Profile, Record, Session};
+use pos_core::{Batch, Input, Key, Moment, Output, Profile, Record, Session};
 use pos_journal::{Journal, PlainJournal};
 use sim_kernel::Stream;
 
+use crate::device::keys_of;
 use crate::parts::{StaysDown, Terminal};
 use crate::plan::DiskHealth;
 use crate::pos::{Launch, Pos, StartPos};
@@ -61,11 +62,12 @@ impl Terminal for RememberingTerminal<'_> {
     }
 
     /// A disk that is full or does not sync refuses the whole batch; one that lies is believed.
-    fn commit(&mut self, batch: &Batch) -> bool {
-        match self.health {
-            DiskHealth::Ok | DiskHealth::Lies => self.journal.commit(&batch.records).is_ok(),
-            DiskHealth::Full | DiskHealth::FailSync => false,
+    fn commit(&mut self, batch: Batch) -> bool {
+        let takes_it = matches!(self.health, DiskHealth::Ok | DiskHealth::Lies);
+        if takes_it {
+            self.journal.keep(batch.records);
         }
+        takes_it
     }
 
     fn reopen(&mut self) -> Option<Vec<Record>> {
@@ -82,6 +84,10 @@ impl Terminal for RememberingTerminal<'_> {
 
     fn records(&self) -> Vec<Record> {
         self.journal.read().unwrap_or_default()
+    }
+
+    fn keys(&self) -> Vec<Key> {
+        keys_of(self.journal.records())
     }
 
     fn screens(&self, profile: &Profile, moment: Moment) -> Vec<Output> {

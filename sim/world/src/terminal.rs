@@ -6,7 +6,7 @@ use pos_core::{Batch, Input, Moment, Output, Profile, Record, Session};
 use pos_journal::{DurableJournal, Journal, JournalError};
 use sim_kernel::Stream;
 
-use crate::disk::SimulatedDisk;
+use crate::disk::{DiskState, SimulatedDisk};
 use crate::parts::{StaysDown, Terminal};
 use crate::plan::DiskHealth;
 use crate::pos::{Launch, Pos, StartPos};
@@ -21,23 +21,74 @@ pub(crate) struct SimulatedTerminal<'p> {
     app: Option<Box<dyn Pos>>,
     journal: Option<DurableJournal>,
     disk: SimulatedDisk,
+    /// The journal while no app has it, if it opens.
+    rested: Option<Rested>,
+    /// As the disk was when the journal did not open and nothing on it changed by that.
+    in_vain: Option<DiskState>,
+    /// What was read from the cache of a disk that takes no writes, and as the disk was then.
+    read: Option<(DiskState, Vec<Record>)>,
+}
+
+/// A journal that was opened on a healthy disk, for whoever wants to know what it holds; the app
+/// that starts next goes on with both.
+#[derive(Debug)]
+struct Rested {
+    disk: SimulatedDisk,
+    journal: DurableJournal,
+}
+
+impl Rested {
+    fn on(disk: SimulatedDisk) -> Option<Self> {
+        let journal = DurableJournal::open(disk.clone()).ok()?;
+        Some(Self { disk, journal })
+    }
 }
 
 impl<'p> SimulatedTerminal<'p> {
     /// Makes a device on whose disk the session of somebody stands who is at work.
     pub(crate) fn new(start_pos: &'p dyn StartPos, session: Session) -> Self {
         let disk = SimulatedDisk::new();
-        let prepared = DurableJournal::open(disk.clone())
-            .and_then(|mut journal| journal.commit(&[Record::Session(session)]));
+        let mut rested = Rested::on(disk.clone());
         // A disk in memory takes its first write; were it not to, the app would not come up.
-        drop(prepared);
-        Self { start_pos, app: None, journal: None, disk }
+        rested.take_if(|rested| rested.journal.commit(&[Record::Session(session)]).is_err());
+        Self { start_pos, app: None, journal: None, disk, rested, in_vain: None, read: None }
     }
 
-    fn opened(&self) -> Result<(DurableJournal, Vec<Record>), JournalError> {
-        let journal = DurableJournal::open(self.disk.clone())?;
+    /// Opens the journal for an app that starts. On a healthy disk that was done when the one
+    /// before died, with all that it takes.
+    fn opened(&mut self) -> Result<(DurableJournal, Vec<Record>), JournalError> {
+        let rested = self.rested.take().filter(|_| self.disk.is_healthy());
+        let journal = match rested {
+            Some(rested) => {
+                self.disk = rested.disk;
+                rested.journal
+            }
+            None => DurableJournal::open(self.disk.clone())?,
+        };
         let records = journal.read()?;
         Ok((journal, records))
+    }
+
+    /// Opens the journal of an app that runs. A disk that is sick for hours is asked again and
+    /// again: as long as it is as it was, so is what comes of it.
+    fn open_again(&mut self) {
+        self.journal = None;
+        let before = self.disk.state();
+        if self.in_vain != Some(before) {
+            self.journal = DurableJournal::open(self.disk.clone()).ok();
+            let is_in_vain = self.journal.is_none() && self.disk.state() == before;
+            self.in_vain = is_in_vain.then_some(before);
+        }
+    }
+
+    /// Reads the journal as the app sees it, mended in a copy.
+    fn read_in_memory(&mut self) -> Option<Vec<Record>> {
+        let state = self.disk.state();
+        if self.read.as_ref().is_none_or(|(at, _)| *at != state) {
+            let copy = DurableJournal::open(self.disk.copy_in_memory()).ok()?;
+            self.read = Some((state, copy.read().ok()?));
+        }
+        self.read.as_ref().map(|(_, records)| records.clone())
     }
 }
 
@@ -69,14 +120,14 @@ impl Terminal for SimulatedTerminal<'_> {
         self.app.as_mut()?.look_in_vain(until)
     }
 
-    fn commit(&mut self, batch: &Batch) -> bool {
+    fn commit(&mut self, batch: Batch) -> bool {
         if self.journal.is_none() {
-            self.journal = DurableJournal::open(self.disk.clone()).ok();
+            self.open_again();
         }
         self.journal.as_mut().is_some_and(|journal| journal.commit(&batch.records).is_ok())
     }
 
-    fn commit_in_part(&mut self, batch: &Batch, cut: &mut Stream) {
+    fn commit_in_part(&mut self, batch: Batch, cut: &mut Stream) {
         self.disk.cut_power_after(cut.below(MOST_OPERATIONS));
         self.commit(batch);
     }
@@ -84,11 +135,10 @@ impl Terminal for SimulatedTerminal<'_> {
     /// On a disk that takes no writes a journal cannot be mended in place: it is mended and read
     /// in a copy in memory, and opened again with the next batch.
     fn reopen(&mut self) -> Option<Vec<Record>> {
-        self.journal = None;
-        self.journal = DurableJournal::open(self.disk.clone()).ok();
+        self.open_again();
         match &self.journal {
             Some(journal) => journal.read().ok(),
-            None => DurableJournal::open(self.disk.copy_in_memory()).ok()?.read().ok(),
+            None => self.read_in_memory(),
         }
     }
 
@@ -96,6 +146,9 @@ impl Terminal for SimulatedTerminal<'_> {
         self.disk = self.disk.cut_power(cut);
         self.app = None;
         self.journal = None;
+        self.rested = Rested::on(self.disk.durable_copy());
+        self.in_vain = None;
+        self.read = None;
     }
 
     fn set_disk(&mut self, health: DiskHealth) {
@@ -103,8 +156,10 @@ impl Terminal for SimulatedTerminal<'_> {
     }
 
     fn records(&self) -> Vec<Record> {
-        let disk = self.disk.durable_copy();
-        let records = DurableJournal::open(disk).and_then(|journal| journal.read());
+        let records = match &self.rested {
+            Some(rested) => rested.journal.read(),
+            None => DurableJournal::open(self.disk.durable_copy()).and_then(|copy| copy.read()),
+        };
         records.unwrap_or_default()
     }
 

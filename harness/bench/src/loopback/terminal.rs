@@ -192,7 +192,7 @@ impl Terminal for TillProcess {
         }
     }
 
-    fn commit(&mut self, batch: &Batch) -> bool {
+    fn commit(&mut self, batch: Batch) -> bool {
         self.ask(&ToTill::Commit(batch.ticket.number())).is_some_and(|reply| reply.durable)
     }
 

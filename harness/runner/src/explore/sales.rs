@@ -1,6 +1,7 @@
 //! Who buys what, when and how; most of it while the line is down.
 
 use core::time::Duration;
+use std::collections::BTreeMap;
 
 use pos_core::{Channel, Contact, Entry, Money, OrderId, TillId};
 use sim_kernel::{Chance, Time};
@@ -158,15 +159,16 @@ fn moment_in(dice: &mut Dice, outage: &Outage) -> Time {
 pub(super) fn named(happenings: Vec<Happening>, chance: Chance) -> Vec<Step> {
     let mut dice = Dice::of(chance, WORLD);
     let mut steps: Vec<Step> = Vec::with_capacity(happenings.len());
-    let mut opened: Vec<(Option<TillId>, OrderId)> = Vec::new();
+    let mut opened: BTreeMap<Option<TillId>, Vec<OrderId>> = BTreeMap::new();
+    let mut orders = 0;
     for Happening { at, on, idea } in happenings {
-        let here: Vec<OrderId> =
-            opened.iter().filter(|(till, _)| *till == on).map(|(_, order)| *order).collect();
-        let Some(act) = act(idea, dice.pick(&here)) else { continue };
+        let here = opened.entry(on).or_default();
+        let Some(act) = act(idea, dice.pick(here)) else { continue };
         let opens = matches!(act, Act::Sale(_) | Act::Order(_));
-        let id = opens.then(|| format!("order-{}", opened.len() + 1));
+        orders += u32::from(opens);
+        let id = opens.then(|| format!("order-{orders}"));
         if opens {
-            opened.push((on, Plan::order_of(steps.len())));
+            here.push(Plan::order_of(steps.len()));
         }
         steps.push(Step {
             id,

@@ -24,7 +24,12 @@ pub(crate) fn fits(ledger: &Ledger, whose: (&str, &str), (kind, node): (&Kind, &
             let kind = if shaped(one, node) { one } else { other };
             fits(ledger, whose, (kind, node))
         }
+        Kind::Or(_, word) if node.text() == Some(word) => true,
+        Kind::Or(kind, _) => fits(ledger, whose, (kind, node)),
         Kind::List(kind) => each(ledger, whose, (kind, node)),
+        Kind::Rows(kind) => rows(ledger, whose, (kind, node)),
+        Kind::Weights => members(ledger, whose, (&Kind::Number, node)),
+        Kind::Texts => members(ledger, whose, (&Kind::Text, node)),
         Kind::Steps => each(ledger, whose, (&STEP, node)),
         Kind::Members(_)
         | Kind::Table(_)
@@ -38,6 +43,8 @@ pub(crate) fn fits(ledger: &Ledger, whose: (&str, &str), (kind, node): (&Kind, &
         | Kind::Moment
         | Kind::Date
         | Kind::Known(..)
+        | Kind::Number
+        | Kind::Count
         | Kind::Values
         | Kind::Lists => true,
     }
@@ -47,6 +54,31 @@ pub(crate) fn fits(ledger: &Ledger, whose: (&str, &str), (kind, node): (&Kind, &
 fn each(ledger: &Ledger, whose: (&str, &str), (kind, node): (&Kind, &Node)) -> bool {
     for item in node.list() {
         fits(ledger, whose, (kind, item));
+    }
+    true
+}
+
+/// What is wrong with a value under a name is noted, and the others are read.
+fn members(ledger: &Ledger, (_, key): (&str, &str), (kind, node): (&Kind, &Node)) -> bool {
+    let inside = format!("in `{key}`");
+    for entry in node.table().into_iter().flat_map(|table| &table.entries) {
+        fits(ledger, (&inside, &entry.key), (kind, &entry.node));
+    }
+    true
+}
+
+/// What is wrong with a row is noted, and the others are read.
+fn rows(ledger: &Ledger, whose: (&str, &str), (kind, node): (&'static Kind, &Node)) -> bool {
+    for row in node.list() {
+        let [value, weight] = row.list() else {
+            let (inside, key) = whose;
+            let message = format!("a row of `{key}` {inside} is not a value with its weight");
+            let mistake = Mistake::new(Code::WrongKind, &row.place, message);
+            ledger.note(mistake.label(format!("write {}", Kind::Rows(kind).describe())));
+            continue;
+        };
+        fits(ledger, whose, (kind, value));
+        fits(ledger, whose, (&Kind::Number, weight));
     }
     true
 }
@@ -66,11 +98,16 @@ fn shaped(kind: &Kind, node: &Node) -> bool {
         | Kind::Known(..) => matches!(tree, Tree::Text(_)),
         Kind::Flag => matches!(tree, Tree::Flag(_)),
         Kind::Whole => matches!(tree, Tree::Whole(_)),
-        Kind::Share => matches!(tree, Tree::Whole(_) | Tree::Decimal(_)),
-        Kind::List(_) | Kind::Steps => matches!(tree, Tree::List(_)),
-        Kind::Table(_) | Kind::Members(_) | Kind::Values | Kind::Lists => {
-            matches!(tree, Tree::Table(_))
-        }
+        Kind::Share | Kind::Number => matches!(tree, Tree::Whole(_) | Tree::Decimal(_)),
+        Kind::Count => matches!(tree, Tree::Whole(_) | Tree::Decimal(_) | Tree::Text(_)),
+        Kind::Or(kind, _) => shaped(kind, node) || matches!(tree, Tree::Text(_)),
+        Kind::List(_) | Kind::Steps | Kind::Rows(_) => matches!(tree, Tree::List(_)),
+        Kind::Table(_)
+        | Kind::Members(_)
+        | Kind::Values
+        | Kind::Lists
+        | Kind::Weights
+        | Kind::Texts => matches!(tree, Tree::Table(_)),
         Kind::Either(one, other) => shaped(one, node) || shaped(other, node),
     }
 }
@@ -95,6 +132,10 @@ fn wrong((inside, key): (&str, &str), kind: &Kind, node: &Node) -> Mistake {
             .label(label)
             .help("`scheme` is one, `schemes` are those of a co-badged card");
     }
+    if let Some(whole) = cut_at_a_point(key, kind, node) {
+        let why = "a point parts keys, unless they stand in quotes";
+        return mistake.label(format!("write {whole}")).help(why);
+    }
     let mistake = mistake.label(format!("write {}", kind.describe()));
     match remedy(kind, node) {
         Some(help) => mistake.help(help),
@@ -102,9 +143,19 @@ fn wrong((inside, key): (&str, &str), kind: &Kind, node: &Node) -> Mistake {
     }
 }
 
+/// Writes `p99.5` in quotes: without them it is the key `5` of the table `p99`.
+fn cut_at_a_point(key: &str, kind: &Kind, node: &Node) -> Option<String> {
+    let [inner] = node.table()?.entries.as_slice() else { return None };
+    let is_cut = matches!(kind, Kind::Number | Kind::Money)
+        && key.ends_with(|c: char| c.is_ascii_digit())
+        && inner.key.bytes().all(|byte| byte.is_ascii_digit());
+    is_cut.then(|| format!("\"{key}.{}\" = {}", inner.key, inner.node.place.text()))
+}
+
 /// Writes an amount that stands there as a number.
 fn in_quotes(kind: &Kind, node: &Node) -> Option<String> {
-    let is_money = matches!(kind, Kind::Money | Kind::Either(Kind::Money, _));
+    let is_money =
+        matches!(kind, Kind::Money | Kind::Either(Kind::Money, _) | Kind::Or(Kind::Money, _));
     let written = node.place.text();
     let plain = written.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let cents = match (&node.value, written.split_once('.')) {
@@ -119,6 +170,7 @@ fn in_quotes(kind: &Kind, node: &Node) -> Option<String> {
 
 fn remedy(kind: &Kind, node: &Node) -> Option<String> {
     let written = node.place.text();
+    let kind = if let Kind::Either(number @ Kind::Number, _) = kind { number } else { kind };
     match (&node.value, kind) {
         (Tree::Whole(_) | Tree::Decimal(_), Kind::Moment) => {
             Some(format!("write \"+{written}m\" for minutes after the step before"))
@@ -131,7 +183,12 @@ fn remedy(kind: &Kind, node: &Node) -> Option<String> {
             Kind::Money | Kind::Moment | Kind::Text | Kind::Date,
         ) => Some(format!("put it in quotes: \"{written}\"")),
         (Tree::Text(_), Kind::Flag) => Some("write true or false, without quotes".to_owned()),
-        (Tree::Text(text), Kind::Whole | Kind::Share) => {
+        (Tree::Whole(_), Kind::Or(Kind::Span, _)) => {
+            Some(format!("say the unit: \"{written}d\" or \"{written}h\""))
+        }
+        (Tree::Text(text), Kind::Whole | Kind::Share | Kind::Number)
+            if text.parse::<f64>().is_ok() =>
+        {
             Some(format!("write {text} without quotes"))
         }
         (Tree::Text(text), Kind::List(_)) => Some(format!("put it in brackets: [\"{text}\"]")),

@@ -2,8 +2,13 @@
 
 /// Writes a text in quotes; what looks like a parameter is none.
 pub(super) fn text(text: &str) -> String {
+    quoted(&text.replace("${", "$${"))
+}
+
+/// Writes a text in quotes, where there are no parameters.
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
-    for c in text.replace("${", "$${").chars() {
+    for c in text.chars() {
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
@@ -19,7 +24,7 @@ pub(super) fn text(text: &str) -> String {
 }
 
 /// Writes a key, in quotes where it needs them.
-pub(super) fn key(key: &str) -> String {
+pub(crate) fn key(key: &str) -> String {
     let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if !key.is_empty() && key.chars().all(bare) { key.to_owned() } else { text(key) }
 }

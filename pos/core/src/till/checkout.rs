@@ -92,20 +92,30 @@ impl Till {
         let method = choice.method;
         let wish = Wish { order, amount, in_store_currency, is_comparable, method };
         let refusal = self.refusal_before(&wish);
-        let journal_is_down = self.keeping.is_down().then_some(Refusal::StorageFull);
-        match refusal.or(journal_is_down) {
+        match refusal {
             Some(why) => self.refuse(Some(choice.order), why),
+            None if self.keeping.is_down() => self.refuse_without_journal(choice.order),
             None => self.prompt(choice.order, amount, choice.method),
         }
+    }
+
+    /// Refuses what could not be stored, and lets nobody wait long for the journal.
+    fn refuse_without_journal(&mut self, order: OrderId) {
+        self.refuse(Some(order), Refusal::StorageFull);
+        self.reopen_soon();
     }
 
     /// Lets nobody wait in silence for a journal that is down: of the tender in doubt the outcome
     /// is not known, and no other is taken. Rule: `never.refused-stored`.
     fn keep_waiting(&mut self, busy: OrderId, chosen: OrderId) {
-        match (self.keeping.is_down(), busy == chosen) {
-            (true, true) => self.out.push(Output::Show(Screen::OutcomeUnknown(chosen))),
-            (true, false) => self.refuse(Some(chosen), Refusal::StorageFull),
-            (false, _) => {}
+        if !self.keeping.is_down() {
+            return;
+        }
+        if busy == chosen {
+            self.out.push(Output::Show(Screen::OutcomeUnknown(chosen)));
+            self.reopen_soon();
+        } else {
+            self.refuse_without_journal(chosen);
         }
     }
 

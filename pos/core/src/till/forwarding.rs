@@ -95,6 +95,13 @@ impl Forwarding {
     }
 }
 
+/// When a stored payment reaches the ages that matter, by the time since the app was started.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Birthdays {
+    nears_24h: Duration,
+    given_up: Duration,
+}
+
 impl Till {
     /// Sends the oldest payment or reversal that may go. Rules: `sync.automatic`, `sync.order`,
     /// `sync.log-out`.
@@ -197,10 +204,10 @@ impl Till {
     /// Gives up stored payments that are 30 days old; one that ever left the till is reversed,
     /// since nobody knows what became of it. Rules: `sync.give-up`, `never.guess`.
     pub(super) fn give_up_the_old(&mut self) {
-        if self.oldest_age().is_none_or(|age| age < THIRTY_DAYS) {
+        if !self.oldest.is_some_and(|oldest| self.is_due(oldest.given_up)) {
             return;
         }
-        let is_old = |card: &CardPayment| self.age(card.presented) >= THIRTY_DAYS;
+        let is_old = |card: &CardPayment| self.is_due(self.birthdays(card.presented).given_up);
         let old: Vec<_> = self.stored().take_while(|(_, card)| is_old(card)).collect();
         for (order, card) in old {
             let to = if card.asked {
@@ -215,28 +222,24 @@ impl Till {
 
     /// Tells whether a stored payment nears 24 h. Rule: `delay.24h`.
     pub(super) fn is_near_24h(&self) -> bool {
-        self.oldest_age().is_some_and(|age| age >= NEAR_24_HOURS)
+        self.oldest.is_some_and(|oldest| self.is_due(oldest.nears_24h))
     }
 
     /// Returns when the oldest stored payment nears 24 h, or else when it is given up.
     pub(super) fn next_birthday(&self) -> Option<Duration> {
-        let age = self.oldest_age()?;
-        let birthday = [NEAR_24_HOURS, THIRTY_DAYS].into_iter().find(|birthday| age < *birthday)?;
-        Some(self.clock.up.saturating_add(birthday.saturating_sub(age)))
+        let Birthdays { nears_24h, given_up } = self.oldest?;
+        [nears_24h, given_up].into_iter().find(|at| !self.is_due(*at))
     }
 
-    fn oldest_age(&self) -> Option<Duration> {
-        self.oldest_stored.map(|presented| self.age(presented))
-    }
-
-    fn age(&self, presented: Wall) -> Duration {
-        self.clock.now().since(presented)
-    }
-
-    /// Notes the oldest stored payment, which every fact asks for.
+    /// Notes when the oldest stored payment has its birthdays, which every fact asks for.
     pub(super) fn note_oldest(&mut self) {
-        let oldest = self.stored().next().map(|(_, card)| card.presented);
-        self.oldest_stored = oldest;
+        let presented = self.stored().next().map(|(_, card)| card.presented);
+        self.oldest = presented.map(|presented| self.birthdays(presented));
+    }
+
+    fn birthdays(&self, presented: Wall) -> Birthdays {
+        let at = |age| self.clock.when_up(presented.after(age));
+        Birthdays { nears_24h: at(NEAR_24_HOURS), given_up: at(THIRTY_DAYS) }
     }
 
     /// Lists the stored payments that nobody answered, oldest first.

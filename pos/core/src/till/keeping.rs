@@ -10,6 +10,7 @@ use crate::order::{CardState, Key, Order, OrderId};
 use crate::output::{Output, Screen};
 use crate::refusal::Refusal;
 use crate::response::ResponseCode;
+use crate::settings::Patience;
 
 /// The batches on their way to the journal.
 #[derive(Debug, Default)]
@@ -17,6 +18,9 @@ pub(super) struct Keeping {
     next: u64,
     waiting: BTreeMap<u64, Waiting>,
     trouble: Trouble,
+    /// The wait before the last try to open the journal again; zero once something was stored, or
+    /// has to be that is new.
+    wait: Duration,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -128,7 +132,9 @@ impl Till {
         let number = self.keeping.next;
         self.keeping.next = number.saturating_add(1);
         self.keeping.waiting.insert(number, Waiting { slots, then, rewritten: false });
-        if !self.keeping.is_down() {
+        if self.keeping.is_down() {
+            self.reopen_soon();
+        } else {
             self.write(number);
         }
     }
@@ -158,6 +164,7 @@ impl Till {
 
     /// Goes on with what waited for a batch to be durable.
     pub(super) fn on_stored(&mut self, stored: Stored) {
+        self.keeping.wait = Duration::ZERO;
         let Some(waiting) = self.keeping.waiting.remove(&stored.ticket().0) else { return };
         match waiting.then {
             Then::Nothing | Then::Keep => {}
@@ -215,10 +222,23 @@ impl Till {
         }
     }
 
-    /// Opens the journal again after a while.
+    /// Opens the journal again after a while. A disk that is full stays so for hours: the wait
+    /// doubles while nobody wants anything new of it.
     pub(super) fn reopen_later(&mut self) {
-        let wait = self.profile.patience.check_every;
+        let Patience { check_every, retry_most, .. } = self.profile.patience;
+        let wait = self.keeping.wait.saturating_mul(2).min(retry_most).max(check_every);
+        self.keeping.wait = wait;
         self.keeping.trouble = Trouble::Waiting(self.clock.up.saturating_add(wait));
+    }
+
+    /// Lets somebody who needs the journal now wait no longer for it than where it failed first;
+    /// the waits after that start anew.
+    pub(super) fn reopen_soon(&mut self) {
+        self.keeping.wait = Duration::ZERO;
+        if let Trouble::Waiting(at) = &mut self.keeping.trouble {
+            let soon = self.clock.up.saturating_add(self.profile.patience.check_every);
+            *at = soon.min(*at);
+        }
     }
 
     fn show_outcome_unknown(&mut self, ticket: Ticket) {

@@ -5,6 +5,7 @@ mod badges;
 mod eligibility;
 mod first_reason;
 mod histories;
+mod journal_tries;
 mod limits;
 mod network;
 mod reconnect;

@@ -229,7 +229,9 @@ impl Found {
         if rates.len() != WEEK_HOURS {
             self.0.push(Mistake::NotAWeek { key: key.into(), count: rates.len() });
         }
-        rates.iter().for_each(|rate| self.at_least(key, *rate, 0.0));
+        for rate in rates {
+            self.at_least(key, *rate, 0.0);
+        }
     }
 
     fn outages(&mut self, study: &Study) {
@@ -277,8 +279,10 @@ impl Found {
             ("sweep.device_limit", &sweep.device_limit),
         ];
         for (key, limits) in axes {
-            limits.iter().for_each(|limit| self.limit(key, *limit));
-            self.distinct(key, limits.iter().map(said));
+            for limit in limits {
+                self.limit(key, *limit);
+            }
+            self.distinct(key, limits.iter().copied().map(said));
         }
         self.distinct("sweep.when_full", sweep.when_full.iter().map(|full| format!("{full:?}")));
         let count = study.points().len();
@@ -312,13 +316,17 @@ impl Found {
             }
             Shape::Table(rows) => {
                 self.weights(&at("table"), rows.iter().map(|(_, weight)| *weight));
-                rows.iter().for_each(|(value, _)| self.positive(&at("table"), *value as f64));
+                for (value, _) in rows {
+                    self.positive(&at("table"), *value as f64);
+                }
             }
             Shape::Empirical(values) if values.is_empty() => {
                 self.0.push(Mistake::Empty { key: at("csv") });
             }
             Shape::Empirical(values) => {
-                values.iter().for_each(|value| self.positive(&at("csv"), *value as f64));
+                for value in values {
+                    self.positive(&at("csv"), *value as f64);
+                }
             }
         }
         self.cap(key, law);
@@ -366,7 +374,7 @@ impl Found {
     }
 }
 
-fn said(limit: &Option<pos_core::Money>) -> String {
+fn said(limit: Option<pos_core::Money>) -> String {
     limit.map_or_else(|| "none".into(), |limit| limit.minor().to_string())
 }
 

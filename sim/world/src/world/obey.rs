@@ -81,7 +81,7 @@ impl World<'_> {
 
     fn obey(&mut self, till: TillId, output: Output, inputs: &mut VecDeque<Input>) -> App {
         match output {
-            Output::Store(batch) => return self.store(till, &batch, inputs),
+            Output::Store(batch) => return self.store(till, batch, inputs),
             Output::ReopenJournal => {
                 let records = self.device_mut(till).and_then(Device::reopen);
                 if records.is_none() && self.has_died(till) {
@@ -104,8 +104,8 @@ impl World<'_> {
         App::Lives
     }
 
-    fn store(&mut self, till: TillId, batch: &Batch, inputs: &mut VecDeque<Input>) -> App {
-        let is_payment = self.has_new_payment(till, batch);
+    fn store(&mut self, till: TillId, batch: Batch, inputs: &mut VecDeque<Input>) -> App {
+        let is_payment = self.has_new_payment(till, &batch);
         let write = self.device_mut(till).map_or(0, |device| device.next(Countable::Write));
         if self.crashes_at(till, CrashAt::Before(Countable::Write, write))
             || (is_payment && self.crashes_at(till, CrashAt::BeforeStore))
@@ -115,6 +115,7 @@ impl World<'_> {
         if self.crashes_at(till, CrashAt::During(write)) {
             return self.store_in_part(till, batch);
         }
+        let (stored, keys) = (batch.stored(), keys_of(&batch.records));
         if !self.device_mut(till).is_some_and(|device| device.commit(batch)) {
             if self.has_died(till) {
                 return App::Died;
@@ -123,21 +124,21 @@ impl World<'_> {
             if self.crashes_at(till, CrashAt::After(Countable::Write, write)) {
                 return App::Died;
             }
-            inputs.push_back(Input::StoreFailed(batch.ticket));
+            inputs.push_back(Input::StoreFailed(stored.ticket()));
             return App::Lives;
         }
-        self.note(What::Stored(till, keys_of(&batch.records)));
+        self.note(What::Stored(till, keys));
         if self.crashes_at(till, CrashAt::After(Countable::Write, write))
             || (is_payment && self.crashes_at(till, CrashAt::AfterStore))
         {
             return App::Died;
         }
-        inputs.push_back(Input::Stored(batch.stored()));
+        inputs.push_back(Input::Stored(stored));
         App::Lives
     }
 
     /// Lets the power fail in the middle of a write, which nobody can tell the end of.
-    fn store_in_part(&mut self, till: TillId, batch: &Batch) -> App {
+    fn store_in_part(&mut self, till: TillId, batch: Batch) -> App {
         let chance = self.chance;
         if let Some(device) = self.device_mut(till) {
             device.commit_in_part(batch, chance);

@@ -55,6 +55,7 @@ fn an_outcome_that_is_not_known_is_shown_as_unknown_before_it_is_refused() {
     assert!(place(is_unknown).is_some() && place(is_unknown) < place(is_refused));
 }
 
+/// The till looks again within the longest wait between two tries, which is five minutes here.
 #[test]
 fn an_answer_that_cannot_be_stored_is_stored_once_the_disk_is_well() {
     let played = honest(plan([
@@ -63,7 +64,7 @@ fn an_answer_that_cannot_be_stored_is_stored_once_the_disk_is_well() {
         disk(DiskHealth::Full),
         internet_up(),
         after(minutes(5), disk(DiskHealth::Ok)),
-        after(minutes(1), till_is(TillChange::Restart)),
+        after(minutes(5), till_is(TillChange::Restart)),
         after(minutes(5), is_online()),
     ]));
     assert_eq!(played.captures("coffee"), 1);

@@ -66,7 +66,7 @@ impl Terminal for Mortal {
         }
     }
 
-    fn commit(&mut self, batch: &Batch) -> bool {
+    fn commit(&mut self, batch: Batch) -> bool {
         self.left = self.left.saturating_sub(1);
         if self.left == 1 {
             self.dead.set(true);

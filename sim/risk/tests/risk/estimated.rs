@@ -1,0 +1,158 @@
+//! Intervals that hold what they promise, when enough is drawn, and which limit keeps a bound.
+
+use sim_risk::{
+    Axis, Coverage, Estimate, Estimates, FIRST, Fast, Level, Measure, Model, Question,
+    Replications, Study, Verdict, coverage, exact,
+};
+
+use crate::rig::{cafe, cafe_sweep, cents, declined, g1, g4, quiet};
+
+fn estimates(study: &Study, replications: u64) -> Estimates {
+    let partial = Fast::new(Model::new(study).unwrap()).block(0, replications);
+    Estimates::of(study, &partial).unwrap()
+}
+
+/// The bounds are those of a binomial of 200 seeds at 95 %, at one in ten thousand to each side;
+/// quantiles of a lattice hold more often than they promise.
+fn holds_enough(found: &Coverage) {
+    let is_quantile = matches!(found.measure, Measure::Var(_));
+    let most = if is_quantile { 200 } else { 199 };
+    assert!((176..=most).contains(&found.held), "{found:?}");
+}
+
+#[test]
+fn intervals_hold_the_exact_value_as_often_as_they_promise() {
+    for study in [g1(), g4()] {
+        for found in coverage(&study, 1_000..1_200, 4_096).unwrap() {
+            holds_enough(&found);
+        }
+    }
+}
+
+#[test]
+fn seeds_may_be_counted_apart() {
+    let all = coverage(&g1(), 5..25, 500).unwrap();
+    let parts = [5..11, 11..25].map(|seeds| coverage(&g1(), seeds, 500).unwrap());
+    for (place, all) in all.iter().enumerate() {
+        let held: u64 = parts.iter().map(|part| part[place].held).sum();
+        assert_eq!(all.held, held);
+        assert_eq!(all.seeds, 20);
+    }
+}
+
+#[test]
+fn a_run_of_auto_goes_on_in_doubles_until_the_precision_is_met() {
+    let mut study = g4();
+    study.run.precision = vec![(Measure::Mean, 0.01), (Measure::Var(Level::P99), 0.05)];
+    let mut count = study.first_prefix();
+    assert_eq!(count, FIRST);
+    loop {
+        let found = estimates(&study, count);
+        match study.verdict(&found) {
+            Verdict::GoOn { next, needed } => {
+                assert_eq!(next, 2 * count);
+                assert!(needed > count);
+                count = next;
+            }
+            Verdict::Enough => {
+                let mean = found.points[0].loss.mean;
+                assert!(mean.half_width() <= 0.01 * mean.value);
+                break;
+            }
+            Verdict::LimitReached { .. } => panic!("the limit is far"),
+        }
+    }
+    assert!(count > FIRST);
+}
+
+#[test]
+fn a_limit_ends_a_run_and_a_number_is_a_number() {
+    let mut study = g4();
+    study.run.precision = vec![(Measure::Mean, 1e-5)];
+    study.run.limit = 2_000;
+    assert_eq!(study.first_prefix(), 2_000);
+    let found = estimates(&study, 2_000);
+    assert!(
+        matches!(study.verdict(&found), Verdict::LimitReached { needed } if needed > 1_000_000)
+    );
+    study.run.replications = Replications::Exactly(77);
+    assert_eq!(study.first_prefix(), 77);
+    assert_eq!(study.verdict(&estimates(&study, 77)), Verdict::Enough);
+    assert_eq!(study.verdict(&exact(&study).unwrap()), Verdict::Enough);
+}
+
+/// No loss in a prefix is no proof that there is none.
+#[test]
+fn a_rare_loss_is_waited_for_and_an_impossible_one_is_not() {
+    let rare = declined(quiet(), 1e-9);
+    let found = estimates(&rare, 1_000);
+    assert_eq!(found.points[0].loss.mean, Estimate::exact(0.0));
+    assert!(matches!(rare.verdict(&found), Verdict::GoOn { next: 2_000, .. }));
+    assert_eq!(quiet().verdict(&estimates(&quiet(), 1_000)), Verdict::Enough);
+}
+
+#[test]
+fn the_largest_limit_that_keeps_a_bound_is_found_with_its_interval() {
+    let study = cafe_sweep();
+    let found = estimates(&study, 20_000);
+    let p99 = |place: usize| found.points[place].measure(Measure::Var(Level::P99));
+    // Between the second limit and the third, so that two keep it and three do not.
+    let bound = cents(f64::midpoint(p99(1).high, p99(2).low) as i64);
+    let measure = Measure::Var(Level::P99);
+    let question = Question { measure, under: bound, over: Axis::DeviceLimit };
+    let answers = question.answers(&found);
+    let kept = answers[0].kept.unwrap();
+    assert_eq!(answers.len(), 1);
+    assert_eq!(kept.policy.device_limit, Some(cents(50_000)));
+    assert_eq!(kept.estimate, p99(1));
+    assert!(answers[0].open.is_empty() && !answers[0].is_crossed);
+    let question = Question { under: cents(p99(1).value as i64), ..question };
+    let answer = &question.answers(&found)[0];
+    assert_eq!(answer.kept.unwrap().policy.device_limit, Some(cents(25_000)));
+    assert_eq!(answer.open[0].policy.device_limit, Some(cents(50_000)));
+    let question = Question { under: cents(0), ..question };
+    assert_eq!(question.answers(&found)[0].kept, None);
+}
+
+/// Where a sweep has another axis, each of its values has its own answer.
+#[test]
+fn a_question_is_answered_for_each_other_value() {
+    let mut study = cafe_sweep();
+    study.sweep.transaction_limit = vec![Some(cents(2_000)), None];
+    let found = estimates(&study, 4_000);
+    let under = cents(100_000_000);
+    let question = Question { measure: Measure::Mean, under, over: Axis::DeviceLimit };
+    let answers = question.answers(&found);
+    let kept = answers.iter().map(|answer| answer.kept.unwrap().policy);
+    let kept: Vec<_> = kept.map(|it| (it.transaction_limit, it.device_limit)).collect();
+    let most = Some(cents(500_000));
+    assert_eq!(kept, [(Some(cents(2_000)), most), (None, most)]);
+}
+
+#[test]
+fn too_few_replications_leave_a_far_quantile_unbounded() {
+    let found = estimates(&cafe(), 300);
+    let loss = &found.points[0].loss;
+    assert!(loss.var[Level::P95 as usize].high.is_finite());
+    assert_eq!(loss.var[Level::P999 as usize].high, f64::INFINITY);
+    assert_eq!(loss.tvar[Level::P999 as usize].high, f64::INFINITY);
+}
+
+#[test]
+fn estimates_of_a_large_loss_are_as_fine_as_its_bins() {
+    let mut study = cafe();
+    study.policy.device_limit = None;
+    study.tills = 12;
+    let found = estimates(&study, 2_000);
+    let fast = Fast::new(Model::new(&study).unwrap());
+    let mut losses: Vec<i64> = (0..2_000).map(|number| fast.outcomes(number)[0].loss).collect();
+    losses.sort_unstable();
+    let p99 = losses[1_979] as f64;
+    let loss = &found.points[0].loss;
+    let value = loss.var[Level::P99 as usize].value;
+    assert!(p99 > 65_536.0);
+    assert!((value / p99 - 1.0).abs() < 1.0 / 2_048.0, "{value} {p99}");
+    let beyond: f64 = losses[1_980..].iter().map(|loss| *loss as f64).sum::<f64>() / 20.0;
+    let tvar = loss.tvar[Level::P99 as usize].value;
+    assert!((tvar / beyond - 1.0).abs() < 1.0 / 2_048.0, "{tvar} {beyond}");
+}
