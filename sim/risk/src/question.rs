@@ -58,8 +58,8 @@ impl Question {
         }
     }
 
-    /// The limit that is looked for; none is the largest.
-    const fn limit(&self, policy: Policy) -> (bool, Option<Money>) {
+    /// Returns the limit of a policy that is looked for, by its size: no limit is the largest.
+    pub const fn limit(&self, policy: Policy) -> (bool, Option<Money>) {
         let limit = match self.over {
             Axis::TransactionLimit => policy.transaction_limit,
             Axis::DeviceLimit => policy.device_limit,
@@ -67,7 +67,8 @@ impl Question {
         (limit.is_none(), limit)
     }
 
-    const fn without_limit(&self, mut policy: Policy) -> Policy {
+    /// Returns what else a policy says: policies for which that is equal are compared.
+    pub const fn without_limit(&self, mut policy: Policy) -> Policy {
         match self.over {
             Axis::TransactionLimit => policy.transaction_limit = None,
             Axis::DeviceLimit => policy.device_limit = None,
