@@ -1,7 +1,7 @@
 //! Which limit keeps the loss bearable, how sure that is, and what it costs.
 
 use pos_core::Money;
-use sim_risk::{Axis, Estimate, Estimates, Policy, Question, Study};
+use sim_risk::{Estimate, Estimates, Policy, Question, Study};
 
 use crate::risk::losses::{refused, share};
 
@@ -80,7 +80,7 @@ pub fn answer(study: &Study, estimates: &Estimates) -> Option<Answer> {
     let question = study.question?;
     let mut others: Vec<Policy> = Vec::new();
     for point in &estimates.points {
-        let rest = without(point.policy, question.over);
+        let rest = question.without_limit(point.policy);
         if !others.contains(&rest) {
             others.push(rest);
         }
@@ -89,29 +89,15 @@ pub fn answer(study: &Study, estimates: &Estimates) -> Option<Answer> {
     Some(Answer { question, choices: choices.collect() }).filter(|one| !one.choices.is_empty())
 }
 
-const fn without(policy: Policy, axis: Axis) -> Policy {
-    match axis {
-        Axis::TransactionLimit => Policy { transaction_limit: None, ..policy },
-        Axis::DeviceLimit => Policy { device_limit: None, ..policy },
-    }
-}
-
-const fn limit(policy: &Policy, axis: Axis) -> Option<Money> {
-    match axis {
-        Axis::TransactionLimit => policy.transaction_limit,
-        Axis::DeviceLimit => policy.device_limit,
-    }
-}
-
 fn choice(question: Question, estimates: &Estimates, rest: &Policy) -> Choice {
     let points = estimates.points.iter().enumerate();
-    let equal = points.filter(|(_, point)| without(point.policy, question.over) == *rest);
+    let equal = points.filter(|(_, point)| question.without_limit(point.policy) == *rest);
     let mut tried: Vec<Tried> = equal
         .map(|(place, point)| {
             let measure = point.measure(question.measure);
             Tried {
                 point: place,
-                limit: limit(&point.policy, question.over),
+                limit: question.limit(point.policy).1,
                 measure,
                 standing: Standing::of(measure, question.under),
                 refused: refused(point),

@@ -6,6 +6,9 @@ use sim_risk::Estimate;
 /// A half-width whose first digit is below this deserves one digit more of the number.
 const NARROW: f64 = 3.0;
 
+/// What an interval without an upper end is taken to be at least, as a part of the number.
+const UNBOUNDED: f64 = 0.03;
+
 /// What a number counts, and so how it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -120,7 +123,7 @@ impl Said {
 
 /// Returns which power of ten of the last decimal is the last digit that an interval deserves.
 fn last_digit(value: f64, low: f64, high: f64) -> usize {
-    let half = if high.is_finite() { 0.5 * (high - low) } else { value - low };
+    let half = if high.is_finite() { 0.5 * (high - low) } else { UNBOUNDED * value + value - low };
     if half < 1.0 {
         return 0;
     }
@@ -184,8 +187,8 @@ mod tests {
             (123_456_789.0, 120_000_000.0, 126_000_000.0, "1,230,000 (1,200,000 to 1,260,000)"),
             (3_500.0, 3_500.0, 3_500.0, "35.00"),
             (0.0, 0.0, 0.0, "0.00"),
-            (5_000.0, 4_800.0, f64::INFINITY, "50.0 (48.0 or more)"),
-            (5_000.0, 5_000.0, f64::INFINITY, "50.00 (50.00 or more)"),
+            (5_000.0, 4_800.0, f64::INFINITY, "50 (48 or more)"),
+            (5_000.0, 5_000.0, f64::INFINITY, "50.0 (50.0 or more)"),
             (12.0, -3.0, 40.0, "0.12 (0.00 to 0.40)"),
         ] {
             assert_eq!(whole(usd, value, low, high), text);
@@ -196,7 +199,7 @@ mod tests {
     fn money_has_the_decimals_of_its_currency() {
         assert_eq!(money("JPY").exact(1_234_567.0), "1,234,567");
         assert_eq!(money("KWD").exact(1.0), "0.001");
-        assert_eq!(whole(money("KWD"), 5_123.0, 5_100.0, 5_150.0), "5.12 (5.10 to 5.15)");
+        assert_eq!(whole(money("KWD"), 5_123.0, 5_100.0, 5_150.0), "5.123 (5.100 to 5.150)");
     }
 
     #[test]
@@ -207,7 +210,7 @@ mod tests {
 
     #[test]
     fn shares_are_per_cent() {
-        assert_eq!(whole(Kind::Share, 0.412, 0.4095, 0.4145), "41.2 % (40.9 % to 41.5 %)");
+        assert_eq!(whole(Kind::Share, 0.412, 0.4095, 0.4145), "41.20 % (40.95 % to 41.45 %)");
         assert_eq!(Kind::Share.exact(1.0), "100.00 %");
     }
 

@@ -29,7 +29,7 @@ fn money_ticks(currency: Currency, from: f64, to: f64) -> Vec<Tick> {
 
 /// Shortens what has no room beside a picture; the table has it all.
 fn short(text: &str) -> String {
-    const MOST: usize = 26;
+    const MOST: usize = 21;
     if text.chars().count() <= MOST {
         return text.to_owned();
     }

@@ -122,7 +122,8 @@ struct CurvePoint {
 
 #[derive(Serialize)]
 struct Reason {
-    reason: String,
+    #[serde(rename = "reason")]
+    key: String,
     words: String,
     mean: Number,
 }
@@ -323,7 +324,7 @@ impl<'a> Scribe<'a> {
 
     fn by_reason(&self, point: &PointEstimates) -> Vec<Reason> {
         let reason = |(cause, mean): (crate::risk::losses::Cause<'_>, _)| Reason {
-            reason: cause.key(),
+            key: cause.key(),
             words: cause.words(),
             mean: self.number(mean),
         };

@@ -2,7 +2,7 @@
 //!
 //! What is written is well-formed both as HTML and as XML, so that any XML parser can check it.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write};
 
 use crate::risk::words::printable;
 
@@ -62,7 +62,8 @@ impl Element {
         page.push('<');
         page.push_str(self.name);
         for (name, value) in &self.attributes {
-            *page += &format!(" {name}=\"{}\"", escaped(value));
+            // Writing to a string cannot fail.
+            let _ = write!(page, " {name}=\"{}\"", escaped(value));
         }
         if EMPTY.contains(&self.name) {
             page.push_str("/>");
@@ -75,7 +76,7 @@ impl Element {
                 Node::Text(text) => page.push_str(&escaped(text)),
             }
         }
-        *page += &format!("</{}>", self.name);
+        let _ = write!(page, "</{}>", self.name);
     }
 }
 

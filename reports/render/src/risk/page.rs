@@ -106,14 +106,14 @@ fn card(label: &str, said: &Said) -> Element {
 
 fn pictures(report: &RiskReport<'_>, point: &PointEstimates) -> Vec<Element> {
     let curve = section("curve", "How likely is which loss")
-        .child(figure(figures::exceedance(report, point)));
+        .child(wide("How likely is which loss", figures::exceedance(report, point)));
     let mut sections = vec![curve];
     sections.extend(limits(report));
     sections.push(origins(report, point));
     let sensitivities = tables::sensitivities(report);
     sections.extend((!sensitivities.rows.is_empty()).then(|| {
         section("hangs-on", "What it hangs on")
-            .child(figure(figures::tornado(report, point)))
+            .child(wide("What it hangs on", figures::tornado(report, point)))
             .child(table(&sensitivities))
     }));
     let convergence = tables::convergence(report);
@@ -131,7 +131,9 @@ fn limits(report: &RiskReport<'_>) -> Option<Element> {
     let all = tables::sweep(report)?;
     let mut part = section("limits", "What a limit costs and what it saves");
     if let Some(lane) = Lane::of(report) {
-        part = part.child(figure(figures::sweep(&lane))).child(figure(figures::trade(&lane)));
+        part = part
+            .child(wide("What is lost at each limit", figures::sweep(&lane)))
+            .child(wide("What each limit keeps and loses", figures::trade(&lane)));
     }
     Some(part.child(table(&all)))
 }
@@ -209,6 +211,11 @@ fn section(id: &'static str, heading: &str) -> Element {
 
 fn figure(picture: Element) -> Element {
     Element::new("figure").child(picture)
+}
+
+/// Shows a picture that scrolls on a small screen.
+fn wide(name: &str, picture: Element) -> Element {
+    figure(scrolling(name, picture))
 }
 
 /// Writes a table with its heads as such; it scrolls by itself where it is too wide.

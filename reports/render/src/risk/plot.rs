@@ -197,7 +197,11 @@ impl Plot {
     pub(crate) fn finish(self, id: &str, title: &str, description: &str) -> Element {
         let Frame { width, height, .. } = self.frame;
         let (named, described) = (format!("{id}-title"), format!("{id}-description"));
-        Element::new("svg")
+        let picture = Element::new("svg");
+        // A wide picture is not shrunk until nobody can read it: it scrolls.
+        let is_wide = width > Frame::HALF;
+        let picture = if is_wide { picture.with("class", "wide") } else { picture };
+        picture
             .with("viewBox", format!("0 0 {width} {height}"))
             .with("role", "img")
             .with("aria-labelledby", format!("{named} {described}"))

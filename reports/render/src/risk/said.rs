@@ -66,10 +66,9 @@ impl<'a> Spoken<'a> {
         let over = self.answer.question.over;
         let transaction = sweep.transaction_limit.len() > 1 && over != Axis::TransactionLimit;
         let device = sweep.device_limit.len() > 1 && over != Axis::DeviceLimit;
-        let limit = |name: &str, limit| format!("{name} {}", self.words.limit(limit));
         let named = [
-            transaction.then(|| limit("transaction limit", transaction_limit)),
-            device.then(|| limit("device limit", device_limit)),
+            transaction.then(|| self.words.axis(Axis::TransactionLimit, transaction_limit)),
+            device.then(|| self.words.axis(Axis::DeviceLimit, device_limit)),
             (sweep.when_full.len() > 1).then(|| when_full(full).to_owned()),
         ];
         let named: Vec<String> = named.into_iter().flatten().collect();

@@ -30,14 +30,10 @@ impl Table {
             widest(lines.iter().filter_map(|line| line.get(place)).map(String::as_str))
         });
         let widths: Vec<usize> = widths.collect();
-        let mut text = format!("{}\n", self.title);
-        for line in lines {
-            text += &format!("  {}\n", self.aligned(line, &widths));
-        }
-        if !self.note.is_empty() {
-            text += &format!("  {}\n", self.note);
-        }
-        text
+        let lines = lines.into_iter().map(|line| self.aligned(line, &widths));
+        let note = (!self.note.is_empty()).then(|| self.note.clone());
+        let indented = lines.chain(note).map(|line| format!("  {line}\n"));
+        format!("{}\n{}", self.title, indented.collect::<String>())
     }
 
     fn aligned(&self, line: &[String], widths: &[usize]) -> String {

@@ -150,6 +150,12 @@ impl<'a> RiskWords<'a> {
         }
     }
 
+    /// Names a limit with what it limits: `device limit 500.00`, `no device limit`.
+    pub(crate) fn axis(self, axis: Axis, limit: Option<Money>) -> String {
+        let name = axis_words(axis);
+        limit.map_or_else(|| format!("no {name}"), |limit| format!("{name} {}", self.amount(limit)))
+    }
+
     /// Names a policy by what the sweep varies; by all of it, where it varies nothing.
     pub(crate) fn policy(self, policy: &Policy) -> String {
         let sweep = &self.study.sweep;
@@ -159,8 +165,8 @@ impl<'a> RiskWords<'a> {
             sweep.when_full.len() > 1,
         ];
         let all = [
-            format!("transaction limit {}", self.limit(policy.transaction_limit)),
-            format!("device limit {}", self.limit(policy.device_limit)),
+            self.axis(Axis::TransactionLimit, policy.transaction_limit),
+            self.axis(Axis::DeviceLimit, policy.device_limit),
             when_full(policy.when_full).to_owned(),
         ];
         let named = all.iter().zip(swept).filter(|(_, is_swept)| *is_swept);

@@ -31,6 +31,27 @@ fn said(known: &Known) -> String {
     risk_summary(&known.report()).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// What the engines' own room says to a question is said here as well.
+#[test]
+fn the_certain_limit_is_the_one_that_is_kept() {
+    let mut study = rig::cafe();
+    study.sweep.transaction_limit = vec![Some(usd(30)), None];
+    for under in [40, 70, 100, 130, 170, 250, 400] {
+        study.question = study.question.map(|asked| Question { under: usd(under), ..asked });
+        let known = Known::of(study.clone(), 1_000).alone();
+        let kept = study.question.unwrap().answers(&known.estimates);
+        let kept: Vec<_> = kept.iter().map(|one| one.kept.map(|held| held.policy)).collect();
+        let policy = |choice: &Choice| {
+            choice.certain().map(|tried| known.estimates.points[tried.point].policy)
+        };
+        assert_eq!(
+            answered(&known).choices.iter().map(policy).collect::<Vec<_>>(),
+            kept,
+            "{under}"
+        );
+    }
+}
+
 #[test]
 fn the_largest_limit_whose_upper_end_stays_under_is_certain() {
     let known = with([

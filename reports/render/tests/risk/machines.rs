@@ -2,7 +2,7 @@
 
 use reports_render::{Quantity, risk_csv, risk_json, risk_rows};
 use serde_json::{Value, json};
-use sim_risk::{Estimates, Level};
+use sim_risk::{Estimates, Level, WhenFull};
 
 use crate::rig::{self, HOSTILE, Known};
 
@@ -69,7 +69,11 @@ fn money_is_in_units_of_the_currency() {
 
 #[test]
 fn the_parts_add_up_to_the_whole() {
-    let json = read(&rig::known());
+    let mut study = rig::cafe();
+    study.sweep.when_full = vec![WhenFull::Stop];
+    study.outages.notice_ms = 600_000;
+    study.declines.too_late.share = 0.5;
+    let json = read(&Known::of(study, 1_000));
     let sum = |parts: &Value| {
         let parts = parts.as_array().unwrap().iter();
         parts.map(|part| part["mean"]["value"].as_f64().unwrap()).sum::<f64>()
@@ -81,6 +85,7 @@ fn the_parts_add_up_to_the_whole() {
         let value = |key: &str| point[key]["value"].as_f64().unwrap();
         let whole = value("stored") + value("refused") + value("missed");
         assert!((whole - value("attempted")).abs() < 1e-6, "{whole}");
+        assert!(point["refused_by"]["withheld"]["value"].as_f64() > Some(0.0), "{point}");
     }
 }
 

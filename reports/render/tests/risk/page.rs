@@ -228,14 +228,3 @@ fn a_picture_is_drawn_as_it_was() {
     let range = tornado.unwrap().range();
     insta::assert_snapshot!("tornado", text[range].replace("><", ">\n<"));
 }
-
-#[test]
-fn tmp_dump() {
-    for (name, text) in all() {
-        std::fs::write(
-            format!("/tmp/p-{}.html", name.replace(' ', "-")),
-            format!("<!DOCTYPE html>\n{text}"),
-        )
-        .unwrap();
-    }
-}

@@ -58,8 +58,11 @@ pub(crate) fn tornado(report: &RiskReport<'_>, point: &PointEstimates) -> Elemen
     plot.level_axis(&ticks, &format!("average loss, in {}", currency.code()));
     for (place, one) in swings.iter().rev().enumerate() {
         let y = place as f64;
-        plot.bar("second", (one.mean_at_low, base), y);
-        plot.bar("first", (one.mean_at_high, base), y);
+        // The colours meet at the study as it is, where that lies between the two.
+        let ends = [one.mean_at_low, one.mean_at_high];
+        let meet = base.clamp(ends[0].min(ends[1]), ends[0].max(ends[1]));
+        plot.bar("second", (one.mean_at_low, meet), y);
+        plot.bar("first", (one.mean_at_high, meet), y);
         let side = |mean: f64, other: f64| {
             if mean < other { ((-6.0, 4.0), Anchor::End) } else { ((6.0, 4.0), Anchor::Start) }
         };

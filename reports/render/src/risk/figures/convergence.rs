@@ -29,10 +29,10 @@ fn narrowing(currency: Currency, (id, name): (&str, &str), known: &[(u64, Estima
     let room = 0.1 * (most - least).max(1.0);
     let (least, most) = (least - room, most + room);
     let counts: Vec<f64> = known.iter().map(|(count, _)| *count as f64).collect();
-    let (first, last) =
+    let (fewest, all) =
         (counts.first().copied().unwrap_or(1.0), counts.last().copied().unwrap_or(1.0));
     let frame = Frame { height: 270.0, width: Frame::HALF, ..Frame::USUAL };
-    let x = Scale::Log(first.max(1.0) / 1.2, last.max(1.0) * 1.2);
+    let x = Scale::Log(fewest.max(1.0) / 1.2, all.max(1.0) * 1.2);
     let mut plot = Plot::new(frame, x, Scale::Linear(least, most));
     plot.upright_axis(
         &money_ticks(currency, least, most),

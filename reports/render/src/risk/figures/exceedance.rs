@@ -20,7 +20,9 @@ pub(crate) fn exceedance(report: &RiskReport<'_>, point: &PointEstimates) -> Ele
     let least = report.estimates.replications.map_or(LEAST, |count| ENOUGH / count as f64);
     let least = least.min(0.1);
     let worst = point.worst_outage.as_ref().filter(|_| words.has_many_outages());
-    let most = largest(shown(&point.loss, least).map(|(loss, _, _, _)| loss));
+    let bound = bound(report, least);
+    let ends = shown(&point.loss, least).map(|(loss, _, _, _)| loss);
+    let most = largest(ends.chain(bound.map(|(minor, _)| minor)));
     let mut plot =
         Plot::new(Frame::USUAL, Scale::Linear(0.0, most * 1.04), Scale::Log(least * 0.8, 1.0));
     plot.upright_axis(&ticks(least), &format!("share of {}", words.times()));
@@ -33,7 +35,11 @@ pub(crate) fn exceedance(report: &RiskReport<'_>, point: &PointEstimates) -> Ele
         draw(&mut plot, "second", worst, least);
     }
     draw(&mut plot, "first", &point.loss, least);
-    bound(report, &mut plot, least);
+    if let Some((minor, rest)) = bound {
+        plot.stroke("bound", (minor, rest), (minor, least * 0.8));
+        plot.stroke("bound", (0.0, rest), (minor, rest));
+        plot.label((0.0, rest), (8.0, -7.0), (Anchor::Start, &asked(report)));
+    }
     dots(report, &mut plot, point, least);
     let all = format!("all of {}", words.a_time());
     match worst {
@@ -83,15 +89,18 @@ fn dots(report: &RiskReport<'_>, plot: &mut Plot, point: &PointEstimates, least:
     }
 }
 
-/// Draws the bound of a question that asks for a quantile.
-fn bound(report: &RiskReport<'_>, plot: &mut Plot, least: f64) {
-    let Some(question) = report.study.question else { return };
-    let Measure::Var(level) = question.measure else { return };
-    let (minor, rest) = (question.under.minor() as f64, 1.0 - level.probability());
-    plot.stroke("bound", (minor, rest), (minor, least * 0.8));
-    plot.stroke("bound", (0.0, rest), (minor, rest));
-    let says = format!("asked for: under {}", RiskWords::of(report.study).amount(question.under));
-    plot.label((0.0, rest), (8.0, -7.0), (Anchor::Start, &says));
+/// Returns what a question asks of the curve, where it asks for a quantile that is drawn: the loss
+/// in minor units, and the share that may exceed it.
+fn bound(report: &RiskReport<'_>, least: f64) -> Option<(f64, f64)> {
+    let question = report.study.question?;
+    let Measure::Var(level) = question.measure else { return None };
+    let rest = 1.0 - level.probability();
+    (rest >= least).then(|| (question.under.minor() as f64, rest))
+}
+
+fn asked(report: &RiskReport<'_>) -> String {
+    let under = report.study.question.map(|question| question.under).unwrap_or_default();
+    format!("asked for: under {}", RiskWords::of(report.study).amount(under))
 }
 
 /// Marks one in so many; between the powers of ten only where there is room.

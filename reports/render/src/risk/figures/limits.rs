@@ -32,8 +32,8 @@ impl<'a> Lane<'a> {
             Axis::TransactionLimit => sweep.transaction_limit.len() > 1,
             Axis::DeviceLimit => sweep.device_limit.len() > 1,
         };
-        let axes = asked.into_iter().chain([Axis::DeviceLimit, Axis::TransactionLimit]);
-        let axis = axes.into_iter().find(is_swept);
+        let usual = [Axis::DeviceLimit, Axis::TransactionLimit];
+        let axis = asked.into_iter().chain(usual).find(is_swept);
         let focus = report.point(report.focus())?.policy;
         let points = report.estimates.points.iter();
         let mut points: Vec<_> = points.filter(|one| same(axis, one.policy, focus)).collect();
@@ -144,9 +144,9 @@ fn curve(plot: &mut Plot, lane: &Lane<'_>, (class, measure): (&str, Measure)) {
         .map(|(place, (label, point))| (place as f64, label, point.measure(measure)))
         .collect();
     let band: Vec<_> = known.iter().map(|(x, _, one)| (*x, one.low, one.high)).collect();
-    let line: Vec<_> = known.iter().map(|(x, _, one)| (*x, one.value)).collect();
+    let values: Vec<_> = known.iter().map(|(x, _, one)| (*x, one.value)).collect();
     plot.band(class, &band);
-    plot.line(class, &line);
+    plot.line(class, &values);
     for (x, label, one) in known {
         let says =
             format!("{label}, {}: {}", RiskWords::short_measure(measure), money.say(one).whole());
