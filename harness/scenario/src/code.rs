@@ -74,6 +74,14 @@ codes! {
     BadParameter "E047" "a parameter is not spelled right"
     NotAPart "E048" "a file that is played is not a part"
     ControlCharacter "E049" "a text has a character that nobody sees"
+    NoWeight "E050" "weights that sum to zero"
+    CapBelowMedian "E051" "a cap cuts off more than half"
+    NotAWeek "E052" "a profile is not of a whole week"
+    NoSweep "E053" "a question is over a limit that no sweep varies"
+    UnknownColumn "E054" "a table of values has no such column"
+    BrokenRows "E055" "too much of a table of values cannot be read"
+    MixedCurrencies "E056" "amounts are in other currencies than the study"
+    NoRows "E057" "nothing of a table of values is left"
 }
 
 impl fmt::Display for Code {

@@ -3,13 +3,16 @@
 //! Reading checks against it; the schema and the reference page are made of it.
 
 mod expectations;
+mod figures;
 mod meant;
 mod meant_keys;
 mod shop;
 mod steps;
+mod study;
 mod top;
 
 pub(crate) use expectations::{CHECK, EXPECT};
+pub use figures::{Basis, FIGURES, Figure};
 pub(crate) use meant::{
     meant_country, meant_currency, meant_reason, meant_subject, meant_word, meant_zone,
 };
@@ -24,6 +27,11 @@ pub(crate) use steps::{
     TILL_CHANGE,
 };
 pub(crate) use steps::{PERMISSION, SUBJECTS, crash_moments};
+pub(crate) use study::{
+    AMOUNT, AXES, CHARGEBACKS, DECLINES, HOURS, KEEP, MEASURES, MONEY_UNITS, MoneyUnit, OUTAGES, PER,
+    POLICY, PRECISION, PROFILE, QUESTION, RECOVERY, RUN, SALES, STUDY, SWEEP, TIME_UNITS, TOO_LATE,
+    WHEN_FULL,
+};
 pub(crate) use top::TOP;
 
 /// The keys that may stand together in one table.
@@ -116,13 +124,25 @@ pub(crate) enum Kind {
     Lists,
     /// A list of steps.
     Steps,
+    /// A number, whole or with decimals.
+    Number,
+    /// How many: a whole number, also as `1e8` or in quotes.
+    Count,
+    /// Of a kind, or one word in its place.
+    Or(&'static Kind, &'static str),
+    /// A table of weights by names that are checked where they are read.
+    Weights,
+    /// A table of texts by names that are checked where they are read.
+    Texts,
+    /// A list of pairs: a value of a kind and its weight.
+    Rows(&'static Kind),
 }
 
 impl Kind {
     /// Lists the kinds of which one stands behind a key in the end, through lists and choices.
     pub(crate) fn leaves(&self) -> Vec<&Self> {
         match self {
-            Self::List(kind) => kind.leaves(),
+            Self::List(kind) | Self::Or(kind, _) | Self::Rows(kind) => kind.leaves(),
             Self::Either(one, other) => [one.leaves(), other.leaves()].concat(),
             leaf => vec![leaf],
         }
@@ -153,6 +173,15 @@ impl Kind {
             }
             Self::Either(one, other) => format!("{} or {}", one.describe(), other.describe()),
             Self::Steps => "a list of steps, such as [ { internet = \"down\" } ]".to_owned(),
+            Self::Number => "a number, such as 2.5".to_owned(),
+            Self::Count => "a count, such as 100000 or \"1e8\"".to_owned(),
+            Self::Or(kind, word) => format!("{}, or \"{word}\"", kind.describe()),
+            Self::Weights => "a table of weights, such as { \"51\" = 45 }".to_owned(),
+            Self::Texts => "a table of texts, such as { tender = \"card\" }".to_owned(),
+            Self::Rows(kind) => {
+                let one = if matches!(kind, Self::Money) { "\"10.00\"" } else { "2.5" };
+                format!("a list of values with their weights, such as [[{one}, 3]]")
+            }
             Self::Values => "a table of values, such as { total = \"45.00\" }".to_owned(),
             Self::Lists => "a table of lists, such as { entry = [\"insert\", \"tap\"] }".to_owned(),
         }

@@ -13,6 +13,7 @@ mod parse;
 mod scan;
 mod shop;
 mod steps;
+mod study;
 mod told;
 mod top;
 mod tree;
@@ -21,6 +22,7 @@ mod unroll;
 pub(crate) use amount::read_amount;
 pub(crate) use parse::parse;
 pub(crate) use shop::shop as read_shop;
+pub(crate) use study::{DAY_MS, HOUR, milliseconds};
 pub(crate) use tree::Table;
 
 use std::collections::BTreeMap;
@@ -41,6 +43,7 @@ use crate::code::Code;
 use crate::language::TOP;
 use crate::mistake::{Ledger, Mistake};
 use crate::scenario::{Document, Instance, Places, Scenario};
+use crate::study_file::StudyFile;
 use crate::shelf::Shelf;
 use crate::source::{Place, Source};
 
@@ -80,7 +83,25 @@ fn document(ledger: &Ledger, shelf: &dyn Shelf, path: &Path) -> Option<Document>
             steps::check_part(ledger, &loaded);
             Some(Document::Part)
         }
+        Role::Study => Some(Document::Study(Box::new(study::study(&files, (path, &loaded))))),
         Role::Scenario => scenarios(&mut files, path, &loaded),
+    }
+}
+
+/// Reads a study and the tables that it names.
+///
+/// # Errors
+/// All mistakes of the file and of its tables, sorted by place, its own first.
+pub fn read_study(shelf: &dyn Shelf, path: &Path) -> Result<StudyFile, Vec<Mistake>> {
+    let ledger = Ledger::default();
+    let files = Files::new(&ledger, shelf);
+    let study = files.load(path, None).map(|loaded| {
+        top::refuse_others(&ledger, &loaded);
+        study::study(&files, (path, &loaded))
+    });
+    match study {
+        Some(study) if ledger.is_clean() => Ok(study),
+        Some(_) | None => Err(ledger.close(&path.to_string_lossy())),
     }
 }
 

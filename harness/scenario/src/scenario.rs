@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use sim_world::Plan;
 
 use crate::source::Place;
+use crate::study_file::StudyFile;
 
 /// What a file is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Document {
     /// With `name` and `steps`.
     Scenario(Box<Scenario>),
@@ -18,6 +19,8 @@ pub enum Document {
     Part,
     /// Without `steps`: a shop for others to use.
     Fixture,
+    /// Without `steps` and a shop, with `sales` and `outages`: a study.
+    Study(Box<StudyFile>),
 }
 
 /// A scenario: a plan, what it says of itself, and where each of its values stands.

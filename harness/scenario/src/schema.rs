@@ -7,7 +7,7 @@
 mod json;
 
 use self::json::Json;
-use crate::language::{Group, Kind, Presence, STEP, TOP, Word};
+use crate::language::{Group, Kind, Presence, STEP, STUDY, TOP, Word};
 
 /// Where a text has a parameter, nobody knows yet what stands there.
 const PARAMETER: &str = "\\$\\{";
@@ -19,6 +19,15 @@ pub fn schema() -> String {
         ("title", Json::text("A scenario of deadzone, a part or a fixture")),
     ];
     Json::Object(head.into_iter().chain(table(&TOP)).collect()).to_string()
+}
+
+/// Returns the schema of studies, as JSON text.
+pub fn study_schema() -> String {
+    let head = [
+        ("$schema", Json::text("https://json-schema.org/draft/2020-12/schema")),
+        ("title", Json::text("A study of deadzone")),
+    ];
+    Json::Object(head.into_iter().chain(table(&STUDY)).collect()).to_string()
 }
 
 /// Returns the keywords of a closed table.
@@ -59,6 +68,12 @@ fn keywords(kind: &Kind) -> Vec<(&'static str, Json)> {
         Kind::Word(words) | Kind::Known(_, words) => word_of(&words()),
         Kind::List(kind) => list(keywords(kind)),
         Kind::Steps => list(table(&STEP)),
+        Kind::Number => of_type("number"),
+        Kind::Count => any_of([of_type("number"), of_type("string")]),
+        Kind::Or(kind, word) => any_of([keywords(kind), vec![one_of(&[word])]]),
+        Kind::Weights => named(of_type("number")),
+        Kind::Texts => named(of_type("string")),
+        Kind::Rows(_) => list(of_type("array")),
         Kind::Table(group) => table(group),
         Kind::Members(group) => named(table(group)),
         Kind::Values => of_type("object"),
@@ -72,9 +87,12 @@ fn of_type(name: &str) -> Vec<(&'static str, Json)> {
 }
 
 fn word_of(words: &[&str]) -> Vec<(&'static str, Json)> {
-    let words = words.iter().map(|word| Json::text(word)).collect();
     let parameter = [of_type("string"), vec![("pattern", Json::text(PARAMETER))]].concat();
-    any_of([vec![("enum", Json::List(words))], parameter])
+    any_of([vec![one_of(words)], parameter])
+}
+
+fn one_of(words: &[&str]) -> (&'static str, Json) {
+    ("enum", Json::List(words.iter().map(|word| Json::text(word)).collect()))
 }
 
 fn list(items: Vec<(&'static str, Json)>) -> Vec<(&'static str, Json)> {

@@ -10,6 +10,9 @@ use thiserror::Error;
 /// The largest file that is read, in bytes.
 pub(crate) const LARGEST: u64 = 4 * 1024 * 1024;
 
+/// The largest table of values that is read, in bytes: several million rows.
+pub(crate) const LARGEST_TABLE: u64 = 512 * 1024 * 1024;
+
 /// Why a file could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Unreadable {
@@ -19,8 +22,8 @@ pub enum Unreadable {
     /// It is a folder, or another thing that is no file.
     #[error("this is not a file")]
     NotAFile,
-    /// It is larger than 4 MiB.
-    #[error("it is larger than 4 MiB")]
+    /// It is larger than 4 MiB, or a table of values than 512 MiB.
+    #[error("it is too large")]
     TooLarge,
     /// The system said so.
     #[error("{0}")]
@@ -34,6 +37,14 @@ pub trait Shelf {
     /// # Errors
     /// Where there is no such file, it is no file, it is too large, or the system cannot read it.
     fn read(&self, path: &Path) -> Result<Vec<u8>, Unreadable>;
+
+    /// Reads a whole table of values, such as a CSV file, which may be larger than other files.
+    ///
+    /// # Errors
+    /// As [`Shelf::read`].
+    fn read_table(&self, path: &Path) -> Result<Vec<u8>, Unreadable> {
+        self.read(path)
+    }
 }
 
 /// The files of the machine.
@@ -42,18 +53,27 @@ pub struct Folder;
 
 impl Shelf for Folder {
     fn read(&self, path: &Path) -> Result<Vec<u8>, Unreadable> {
-        let about = std::fs::metadata(path).map_err(|error| unreadable(&error))?;
-        if !about.is_file() {
-            return Err(Unreadable::NotAFile);
-        }
-        let file = File::open(path).map_err(|error| unreadable(&error))?;
-        let mut bytes = Vec::new();
-        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-        if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > LARGEST {
-            return Err(Unreadable::TooLarge);
-        }
-        Ok(bytes)
+        read_up_to(path, LARGEST)
     }
+
+    fn read_table(&self, path: &Path) -> Result<Vec<u8>, Unreadable> {
+        read_up_to(path, LARGEST_TABLE)
+    }
+}
+
+fn read_up_to(path: &Path, most: u64) -> Result<Vec<u8>, Unreadable> {
+    let about = std::fs::metadata(path).map_err(|error| unreadable(&error))?;
+    if !about.is_file() {
+        return Err(Unreadable::NotAFile);
+    }
+    let file = File::open(path).map_err(|error| unreadable(&error))?;
+    let mut bytes = Vec::new();
+    file.take(most + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    if is_beyond(&bytes, most) { Err(Unreadable::TooLarge) } else { Ok(bytes) }
+}
+
+fn is_beyond(bytes: &[u8], most: u64) -> bool {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX) > most
 }
 
 fn unreadable(error: &io::Error) -> Unreadable {
@@ -84,9 +104,19 @@ impl MemoryShelf {
 
 impl Shelf for MemoryShelf {
     fn read(&self, path: &Path) -> Result<Vec<u8>, Unreadable> {
+        self.up_to(path, LARGEST)
+    }
+
+    fn read_table(&self, path: &Path) -> Result<Vec<u8>, Unreadable> {
+        self.up_to(path, LARGEST_TABLE)
+    }
+}
+
+impl MemoryShelf {
+    fn up_to(&self, path: &Path, most: u64) -> Result<Vec<u8>, Unreadable> {
         let wanted = path.to_string_lossy();
         if let Some(bytes) = self.0.get(wanted.as_ref()) {
-            let large = u64::try_from(bytes.len()).unwrap_or(u64::MAX) > LARGEST;
+            let large = is_beyond(bytes, most);
             return if large { Err(Unreadable::TooLarge) } else { Ok(bytes.clone()) };
         }
         let folder = format!("{}/", wanted.trim_end_matches('/'));

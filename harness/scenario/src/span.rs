@@ -34,6 +34,40 @@ pub(crate) fn read_span(text: &str) -> Result<Duration, NoSpan> {
     if total > LONGEST_MS { Err(NoSpan::TooLong) } else { Ok(Duration::from_millis(total)) }
 }
 
+/// Milliseconds of a year of 365 days.
+const YEAR_MS: u64 = 365 * 86_400_000;
+
+/// Reads `1y`, `1y30d` or `24h`: a year is 365 days.
+pub(crate) fn read_long_span(text: &str) -> Result<Duration, NoSpan> {
+    let Some((years, rest)) = text.split_once('y') else { return read_span(text) };
+    let Ok(count) = years.parse::<u64>() else {
+        return read_span(text).map_err(|wrong| long_guess(text).map_or(wrong, NoSpan::Spelling));
+    };
+    let rest = match rest {
+        "" => Duration::ZERO,
+        rest => read_span(rest).map_err(|wrong| long_guess(text).map_or(wrong, NoSpan::Spelling))?,
+    };
+    let total = Duration::from_millis(count.saturating_mul(YEAR_MS)).saturating_add(rest);
+    if total > Duration::from_millis(LONGEST_MS) { Err(NoSpan::TooLong) } else { Ok(total) }
+}
+
+/// Guesses what was meant by a count of years in words.
+fn long_guess(text: &str) -> Option<Option<String>> {
+    let tight: String = text.to_lowercase().split_whitespace().collect();
+    let (count, _) = tight.split_once('y')?;
+    let is_year = ["year", "years", "yr", "yrs", "y"].iter().any(|word| tight == format!("{count}{word}"));
+    (is_year && count.parse::<u64>().is_ok()).then(|| Some(format!("{count}y")))
+}
+
+/// Writes a length of time as studies do: whole years as such.
+pub(crate) fn show_long_span(ms: u64) -> String {
+    if ms > 0 && ms.is_multiple_of(YEAR_MS) {
+        format!("{}y", ms / YEAR_MS)
+    } else {
+        show_span(Duration::from_millis(ms))
+    }
+}
+
 /// Cuts a text into numbers and milliseconds of units, or says that it is not made of such.
 fn parts(text: &str) -> Option<Vec<(&str, u64)>> {
     let mut rest = text;
@@ -96,7 +130,7 @@ pub fn show_span(span: Duration) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{NoSpan, read_span, show_span};
+    use super::{NoSpan, read_long_span, read_span, show_long_span, show_span};
     use core::time::Duration;
 
     #[test]
@@ -120,6 +154,18 @@ mod tests {
         assert_eq!(guess("soon"), "");
         assert_eq!(guess(""), "");
         assert_eq!(guess("5"), "");
+    }
+
+    #[test]
+    fn a_long_span_has_years_of_365_days() {
+        assert_eq!(read_long_span("1y"), Ok(Duration::from_hours(8_760)));
+        assert_eq!(read_long_span("1y1d"), Ok(Duration::from_hours(8_784)));
+        assert_eq!(read_long_span("24h"), Ok(Duration::from_hours(24)));
+        assert_eq!(read_long_span("1 year"), Err(NoSpan::Spelling(Some("1y".to_owned()))));
+        assert_eq!(read_long_span("30 days"), Err(NoSpan::Spelling(Some("30d".to_owned()))));
+        assert_eq!(read_long_span("101y"), Err(NoSpan::TooLong));
+        let said = [show_long_span(2 * 365 * 86_400_000), show_long_span(86_400_000)];
+        assert_eq!(said, ["2y", "1d"]);
     }
 
     #[test]

@@ -3,19 +3,22 @@
 pub(crate) mod answers;
 pub(crate) mod lists;
 mod mentions;
+mod study;
 mod values;
+
+pub use study::{StudyKey, explain_study, study_keys};
 
 use pos_core::Listed;
 
 use crate::code::Code;
-use crate::language::{Group, Kind, Presence, STEP, SUBJECTS, TOP, Word};
+use crate::language::{Group, Kind, Presence, STEP, STUDY, SUBJECTS, TOP, Word};
 use crate::names::closest;
 use crate::pages::Page;
 use crate::refusals::{Explained, REFUSALS};
 use crate::rules::RULES;
 
-/// What people call the two tables that no key leads to.
-const ROOTS: [(&str, &Group); 2] = [("scenario", &TOP), ("step", &STEP)];
+/// What people call the tables that no key leads to.
+const ROOTS: [(&str, &Group); 3] = [("scenario", &TOP), ("step", &STEP), ("study", &STUDY)];
 
 /// A key where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +41,7 @@ pub fn explain(topic: &str) -> Option<String> {
         .or_else(|| key(topic))
         .or_else(|| lists::row(topic))
         .or_else(|| values::value(topic))
+        .or_else(|| study::explain_study(topic))
 }
 
 /// Lists what has a word in its name or its one-line description; nothing where nothing has.
@@ -68,7 +72,8 @@ pub fn nearest_topic(text: &str) -> Option<&'static str> {
     let known = topics().into_iter().chain(keys).chain(RULES.iter().map(|rule| rule.id));
     let refusals = REFUSALS.iter().map(|refusal| refusal.name);
     let answers = Listed::all().map(|row| row.name);
-    closest(text, known.chain(codes).chain(refusals).chain(values::values()).chain(answers))
+    let known = known.chain(codes).chain(refusals).chain(values::values()).chain(answers);
+    closest(text, known).or_else(|| study::nearest(text))
 }
 
 fn refusal(topic: &str) -> Option<String> {
@@ -145,9 +150,18 @@ fn asked(word: &Word) -> String {
     }
 }
 
-/// Lists every key with the table that it may stand in.
-pub(crate) fn all_words() -> Vec<(&'static Group, &'static Word)> {
-    all().into_iter().map(|found| (found.group, found.word)).collect()
+/// Lists every key below a root with the table that it may stand in.
+pub(crate) fn words_from(root: &'static Group) -> Vec<(&'static Group, &'static Word)> {
+    let mut found = Vec::new();
+    walk(root, &mut found);
+    found.into_iter().map(|found| (found.group, found.word)).collect()
+}
+
+/// Finds the top of the file that a table stands in: of a study, or of a scenario.
+pub(crate) fn root_of(group: &Group) -> &'static Group {
+    let is_it = |home: &Group| core::ptr::eq(home, group);
+    let of_a_study = is_it(&STUDY) || words_from(&STUDY).iter().any(|(home, _)| is_it(home));
+    if of_a_study { &STUDY } else { &TOP }
 }
 
 fn all() -> Vec<Found> {

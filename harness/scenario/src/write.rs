@@ -2,7 +2,10 @@
 
 mod shop;
 mod steps;
+mod study;
 mod toml;
+
+pub use study::write_study;
 
 use sim_world::Plan;
 

@@ -52,7 +52,7 @@ const ONE_TILL: &str = "write device_limit = {}";
 /// Whoever writes `refused = true` names no reason.
 const NO_REASON: &str = ", reason = {}";
 
-const KEYS: [MeantKey; 33] = [
+const KEYS: [MeantKey; 52] = [
     gone(("the top level", "limits"), LIMITS),
     gone(("the top level", "order_limit"), LIMITS),
     gone(("the top level", "till_limit"), LIMITS),
@@ -90,18 +90,39 @@ const KEYS: [MeantKey; 33] = [
     meant(("`check`", "limit"), "offline_left", "write offline_left, what still fits under it"),
     meant(("`check`", "offline"), "online", "write online = false, or online = true"),
     meant(("`check`", "captured"), "captures", "write captures, how often, or captured_total"),
+    gone(("a study", "limits"), "write policy = { device_limit = \"5000.00\" }"),
+    gone(("a study", "tills"), "write per = { tills = {} }"),
+    meant(("a study", "period"), "horizon", "write horizon = {}"),
+    meant(("`policy`", "order_limit"), "transaction_limit", ONE_ORDER),
+    meant(("`policy`", "till_limit"), "device_limit", ONE_TILL),
+    meant(("`sales`", "rate"), "per_hour", "write per_hour = {}"),
+    meant(("`sales`", "ticket"), "amount", "write amount = {}"),
+    meant(("`amount`", "mean"), "exponential", "write exponential = { mean = {} }"),
+    meant(("`hours`", "mean"), "exponential", "write exponential = { mean = {} }"),
+    gone(("`lognormal`", "mean"), "write median: it is the mean / exp(sigma * sigma / 2)"),
+    gone(("`lognormal`", "mu"), "write median: it is exp(mu)"),
+    meant(("`lognormal`", "sd"), "sigma", "write sigma = {}"),
+    meant(("`outages`", "rate"), "per_year", "write per_year = {}"),
+    meant(("`outages`", "duration"), "hours", "write hours = { fixed = {} }"),
+    meant(("`outages`", "length"), "hours", "write hours = { fixed = {} }"),
+    meant(("`declines`", "rate"), "at_once", "write at_once = {}"),
+    meant(("`declines`", "share"), "at_once", "write at_once = {}"),
+    meant(("`run`", "iterations"), "replications", "write replications = {}"),
+    meant(("`keep`", "var99"), "p99", "write p99 = {}"),
 ];
 
 #[cfg(test)]
 mod tests {
     use super::{KEYS, MeantKey};
-    use crate::topics::all_words;
+    use crate::language::{STUDY, TOP};
+    use crate::topics::words_from;
 
     #[test]
     fn what_is_meant_is_a_key_of_the_table_and_what_is_written_is_not() {
+        let all_words = [words_from(&TOP), words_from(&STUDY)].concat();
         for MeantKey { group, written, key, .. } in &KEYS {
-            let has = |key: &str| all_words().iter().any(|(g, w)| g.name == *group && w.key == key);
-            assert!(all_words().iter().any(|(home, _)| home.name == *group), "{group}");
+            let has = |key: &str| all_words.iter().any(|(g, w)| g.name == *group && w.key == key);
+            assert!(all_words.iter().any(|(home, _)| home.name == *group), "{group}");
             assert!(!has(written), "{group} {written}");
             assert!(key.is_none_or(has), "{group} {key:?}");
         }

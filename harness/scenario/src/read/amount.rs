@@ -27,7 +27,7 @@ pub(crate) fn read_amount(text: &str, currency: Currency) -> Result<Money, NoAmo
 }
 
 /// Reads digits with at most the decimals of the currency.
-fn loose(text: &str, currency: Currency) -> Option<Money> {
+pub(crate) fn loose(text: &str, currency: Currency) -> Option<Money> {
     let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
     let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));
     let decimals = usize::from(currency.decimals());

@@ -11,7 +11,7 @@ use crate::mistake::{Ledger, Mistake};
 use crate::names::{closest, did_you_mean};
 use crate::source::Place;
 use crate::span::{NoSpan, read_span};
-use crate::topics::all_words;
+use crate::topics::{root_of, words_from};
 
 /// The keys of a table that are known and of the right kind.
 #[derive(Debug)]
@@ -186,7 +186,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Tells whether a key is there, if only misspelled or with a value of the wrong kind.
-    fn tries(&self, key: &str) -> bool {
+    pub(crate) fn tries(&self, key: &str) -> bool {
         let meant = |entry: &Entry| {
             let by_name = || closest(&entry.key, self.group.keys());
             self.group.find(&entry.key).is_none()
@@ -267,7 +267,8 @@ fn meant_key(group: &Group, entry: &Entry) -> Option<&'static MeantKey> {
 
 /// Where `[cards.visa]` stands above it, a key of the top level belongs to the card.
 fn below_a_header(group: &Group, entry: &Entry) -> Option<String> {
-    TOP.find(&entry.key).filter(|_| group.name != TOP.name)?;
+    let root = root_of(group);
+    root.find(&entry.key).filter(|_| group.name != root.name)?;
     let text = entry.key_place.source().text();
     let before = text.get(..entry.key_place.span().start)?;
     let (above, indent) = before.rsplit_once('\n').unwrap_or(("", before));
@@ -288,20 +289,22 @@ fn below_a_header(group: &Group, entry: &Entry) -> Option<String> {
 /// Says where a key stands that only one other table knows.
 fn elsewhere(group: &'static Group, entry: &Entry) -> Option<String> {
     let key = entry.key.as_str();
-    if let Some(word) = STEP.find(key).filter(|_| group.name.starts_with('`')) {
+    let root = root_of(group);
+    let of_a_scenario = core::ptr::eq(root, &raw const TOP);
+    if let Some(word) = STEP.find(key).filter(|_| of_a_scenario && group.name.starts_with('`')) {
         return Some(format!("`{}` stands beside {} in the step, not in it", word.key, group.name));
     }
-    let of_the_top = core::ptr::eq(group, &raw const TOP);
+    let of_the_top = core::ptr::eq(group, root);
     let is_home = |(home, word): &(&Group, &Word)| {
-        let reached = !of_the_top || is_step(home) || table_at_the_top(home).is_some();
+        let reached = !of_the_top || is_step(home) || table_at_the_top(root, home).is_some();
         word.key == key && reached && home.name != group.name
     };
     let homes: Vec<&Group> =
-        all_words().into_iter().filter(is_home).map(|(home, _)| home).collect();
+        words_from(root).into_iter().filter(is_home).map(|(home, _)| home).collect();
     let [home] = homes.as_slice() else { return None };
     let written = entry.node.place.text();
     let written = if written.contains('\n') { "…" } else { written };
-    Some(match table_at_the_top(home) {
+    Some(match table_at_the_top(root, home) {
         Some(table) if of_the_top => format!("write {table} = {{ {key} = {written} }}"),
         _ if is_step(home) => {
             format!("write steps = [ {{ {key} = {written} }} ]: it stands in a step")
@@ -315,8 +318,8 @@ fn is_step(group: &Group) -> bool {
 }
 
 /// Finds the key of the top level that has a table of these keys.
-fn table_at_the_top(home: &Group) -> Option<&'static str> {
-    let mut words = TOP.words.iter();
+fn table_at_the_top(root: &Group, home: &Group) -> Option<&'static str> {
+    let mut words = root.words.iter();
     let is_it = |word: &&Word| match word.kind {
         Kind::Table(group) => core::ptr::eq(group, home),
         _ => false,

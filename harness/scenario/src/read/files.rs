@@ -54,6 +54,23 @@ impl<'a> Files<'a> {
         }
     }
 
+    /// Reads a table of values that is named at `user`.
+    pub(crate) fn table(&self, path: &Path, user: &Place) -> Option<Vec<u8>> {
+        let said = |unreadable: Unreadable| {
+            let file = path.to_string_lossy();
+            match unreadable {
+                Unreadable::TooLarge => {
+                    let message = format!("`{file}` is larger than 512 MiB");
+                    let mistake = Mistake::new(Code::TooLarge, user, message);
+                    mistake.help("take a month of it, or the columns that are needed")
+                }
+                other => unread(&file, &other, Some(user)),
+            }
+        };
+        let read = self.shelf.read_table(path);
+        read.map_err(|unreadable| self.ledger.note(said(unreadable))).ok()
+    }
+
     /// Merges what a file uses, left to right; `chain` holds the files that lead here.
     pub(crate) fn used(&mut self, path: &Path, table: &Table, chain: &mut Vec<PathBuf>) -> Table {
         let mut merged = Table::default();
@@ -106,6 +123,7 @@ impl<'a> Files<'a> {
             }
             Role::Scenario => "has a name, so it is a scenario",
             Role::Fixture => "has no steps, so it is a fixture",
+            Role::Study => "has no steps, so it is a study",
         };
         let message = format!("`{}` {is}, not a part", path.display());
         let mistake = Mistake::new(Code::NotAPart, user, message).label("only parts can be played");

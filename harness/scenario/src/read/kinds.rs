@@ -24,7 +24,17 @@ pub(crate) fn fits(ledger: &Ledger, whose: (&str, &str), (kind, node): (&Kind, &
             let kind = if shaped(one, node) { one } else { other };
             fits(ledger, whose, (kind, node))
         }
+        Kind::Or(_, word) if node.text() == Some(word) => true,
+        Kind::Or(kind, word) if !shaped(kind, node) => {
+            let wrong = wrong(whose, kind, node);
+            ledger.note(wrong.label(format!("write {}, or \"{word}\"", kind.describe())));
+            false
+        }
+        Kind::Or(kind, _) => fits(ledger, whose, (kind, node)),
         Kind::List(kind) => each(ledger, whose, (kind, node)),
+        Kind::Rows(kind) => rows(ledger, whose, (kind, node)),
+        Kind::Weights => members(ledger, whose, (&Kind::Number, node)),
+        Kind::Texts => members(ledger, whose, (&Kind::Text, node)),
         Kind::Steps => each(ledger, whose, (&STEP, node)),
         Kind::Members(_)
         | Kind::Table(_)
@@ -38,6 +48,8 @@ pub(crate) fn fits(ledger: &Ledger, whose: (&str, &str), (kind, node): (&Kind, &
         | Kind::Moment
         | Kind::Date
         | Kind::Known(..)
+        | Kind::Number
+        | Kind::Count
         | Kind::Values
         | Kind::Lists => true,
     }
@@ -47,6 +59,35 @@ pub(crate) fn fits(ledger: &Ledger, whose: (&str, &str), (kind, node): (&Kind, &
 fn each(ledger: &Ledger, whose: (&str, &str), (kind, node): (&Kind, &Node)) -> bool {
     for item in node.list() {
         fits(ledger, whose, (kind, item));
+    }
+    true
+}
+
+/// What is wrong with a value under a name is noted, and the others are read.
+fn members(ledger: &Ledger, (_, key): (&str, &str), (kind, node): (&Kind, &Node)) -> bool {
+    let inside = format!("in `{key}`");
+    for entry in node.table().into_iter().flat_map(|table| &table.entries) {
+        fits(ledger, (&inside, &entry.key), (kind, &entry.node));
+    }
+    true
+}
+
+/// What is wrong with a row is noted, and the others are read.
+fn rows(
+    ledger: &Ledger,
+    whose: (&str, &str),
+    (kind, node): (&'static Kind, &Node),
+) -> bool {
+    for row in node.list() {
+        let [value, weight] = row.list() else {
+            let (inside, key) = whose;
+            let message = format!("a row of `{key}` {inside} is not a value with its weight");
+            let mistake = Mistake::new(Code::WrongKind, &row.place, message);
+            ledger.note(mistake.label(format!("write {}", Kind::Rows(kind).describe())));
+            continue;
+        };
+        fits(ledger, whose, (kind, value));
+        fits(ledger, whose, (&Kind::Number, weight));
     }
     true
 }
@@ -66,11 +107,16 @@ fn shaped(kind: &Kind, node: &Node) -> bool {
         | Kind::Known(..) => matches!(tree, Tree::Text(_)),
         Kind::Flag => matches!(tree, Tree::Flag(_)),
         Kind::Whole => matches!(tree, Tree::Whole(_)),
-        Kind::Share => matches!(tree, Tree::Whole(_) | Tree::Decimal(_)),
-        Kind::List(_) | Kind::Steps => matches!(tree, Tree::List(_)),
-        Kind::Table(_) | Kind::Members(_) | Kind::Values | Kind::Lists => {
-            matches!(tree, Tree::Table(_))
-        }
+        Kind::Share | Kind::Number => matches!(tree, Tree::Whole(_) | Tree::Decimal(_)),
+        Kind::Count => matches!(tree, Tree::Whole(_) | Tree::Decimal(_) | Tree::Text(_)),
+        Kind::Or(kind, _) => shaped(kind, node) || matches!(tree, Tree::Text(_)),
+        Kind::List(_) | Kind::Steps | Kind::Rows(_) => matches!(tree, Tree::List(_)),
+        Kind::Table(_)
+        | Kind::Members(_)
+        | Kind::Values
+        | Kind::Lists
+        | Kind::Weights
+        | Kind::Texts => matches!(tree, Tree::Table(_)),
         Kind::Either(one, other) => shaped(one, node) || shaped(other, node),
     }
 }
@@ -104,7 +150,8 @@ fn wrong((inside, key): (&str, &str), kind: &Kind, node: &Node) -> Mistake {
 
 /// Writes an amount that stands there as a number.
 fn in_quotes(kind: &Kind, node: &Node) -> Option<String> {
-    let is_money = matches!(kind, Kind::Money | Kind::Either(Kind::Money, _));
+    let is_money =
+        matches!(kind, Kind::Money | Kind::Either(Kind::Money, _) | Kind::Or(Kind::Money, _));
     let written = node.place.text();
     let plain = written.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let cents = match (&node.value, written.split_once('.')) {
@@ -131,7 +178,7 @@ fn remedy(kind: &Kind, node: &Node) -> Option<String> {
             Kind::Money | Kind::Moment | Kind::Text | Kind::Date,
         ) => Some(format!("put it in quotes: \"{written}\"")),
         (Tree::Text(_), Kind::Flag) => Some("write true or false, without quotes".to_owned()),
-        (Tree::Text(text), Kind::Whole | Kind::Share) => {
+        (Tree::Text(text), Kind::Whole | Kind::Share | Kind::Number) => {
             Some(format!("write {text} without quotes"))
         }
         (Tree::Text(text), Kind::List(_)) => Some(format!("put it in brackets: [\"{text}\"]")),

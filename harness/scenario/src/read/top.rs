@@ -4,7 +4,7 @@ use super::fields::Fields;
 use super::files::Loaded;
 use super::tree::{Entry, Table};
 use crate::code::Code;
-use crate::language::TOP;
+use crate::language::{STUDY, TOP};
 use crate::mistake::{Ledger, Mistake};
 use crate::names::did_you_mean;
 use crate::refusals::REFUSALS;
@@ -35,6 +35,8 @@ pub(crate) enum Role {
     Part,
     /// Without `steps`.
     Fixture,
+    /// Without `steps` and without a shop, with a key that only a study has.
+    Study,
 }
 
 impl Role {
@@ -43,10 +45,38 @@ impl Role {
         match (table.find("steps"), table.find("name")) {
             (Some(_), Some(_)) => Self::Scenario,
             (Some(_), None) => Self::Part,
+            (None, _) if asks(table) => Self::Study,
             (None, _) => Self::Fixture,
         }
     }
 }
+
+/// Tells whether a file has keys of a study and none of a shop.
+fn asks(table: &Table) -> bool {
+    let mut keys = table.entries.iter().map(|entry| entry.key.as_str());
+    let of_a_study = |key: &str| STUDY.find(key).is_some() && TOP.find(key).is_none();
+    keys.clone().any(of_a_study) && !keys.any(|key| SHOP.contains(&key) || key == "use")
+}
+
+/// Notes that a file which is read as a study is another one.
+pub(crate) fn refuse_others(ledger: &Ledger, loaded: &Loaded) {
+    let (keys, is): (&[&str], _) = match Role::of(&loaded.table) {
+        Role::Study => return,
+        Role::Scenario => (&["steps"], "a scenario: `deadzone run` plays it"),
+        Role::Part => (&["steps"], "a part of scenarios"),
+        Role::Fixture => (&SHOP, "a shop for scenarios to use"),
+    };
+    let mut entries = loaded.table.entries.iter();
+    if let Some(entry) = entries.find(|entry| keys.contains(&entry.key.as_str())) {
+        let message = format!("`{}` has no place in a study", entry.key);
+        let mistake = Mistake::new(Code::OutOfPlace, &entry.key_place, message);
+        ledger.note(mistake.label(format!("this file is {is}")).help(WHAT_A_STUDY_IS));
+    }
+}
+
+/// What a study has.
+const WHAT_A_STUDY_IS: &str =
+    "a study has `currency`, `sales` and `outages`: `deadzone explain study` lists its keys";
 
 /// Notes what is wrong with the keys at the top of a file.
 pub(crate) fn check_keys(ledger: &Ledger, loaded: &Loaded, role: Role) {
@@ -65,7 +95,7 @@ pub(crate) fn check_keys(ledger: &Ledger, loaded: &Loaded, role: Role) {
     for entry in &loaded.table.entries {
         let key = entry.key.as_str();
         let (file, label, has_a_place) = match role {
-            Role::Scenario => return,
+            Role::Scenario | Role::Study => return,
             Role::Part => ("part", "a part holds steps only", ["steps", "why"].contains(&key)),
             Role::Fixture => {
                 let has_a_place = SHOP.contains(&key) || key == "use";

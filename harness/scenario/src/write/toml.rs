@@ -2,8 +2,13 @@
 
 /// Writes a text in quotes; what looks like a parameter is none.
 pub(super) fn text(text: &str) -> String {
+    quoted(&text.replace("${", "$${"))
+}
+
+/// Writes a text in quotes, where there are no parameters.
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
-    for c in text.replace("${", "$${").chars() {
+    for c in text.chars() {
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
