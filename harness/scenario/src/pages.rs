@@ -2,6 +2,7 @@
 
 mod files;
 mod keys;
+mod studies;
 mod values;
 
 use crate::code::Code;
@@ -13,7 +14,7 @@ pub struct Page {
     pub code: Code,
     /// What is wrong, and why that is not read.
     pub wrong: &'static str,
-    /// A scenario that contains it; beside it stand the files of a usual folder.
+    /// A scenario or a study that contains it; beside it stand the files of a usual folder.
     pub bad: &'static str,
     /// What to write instead.
     pub good: &'static str,
@@ -27,7 +28,7 @@ impl Page {
 
     /// Lists all pages, in the order of their codes.
     pub fn all() -> impl Iterator<Item = &'static Self> {
-        [files::PAGES, keys::PAGES, values::PAGES].into_iter().flatten()
+        [files::PAGES, keys::PAGES, values::PAGES, studies::PAGES].into_iter().flatten()
     }
 
     /// Writes the page as text.

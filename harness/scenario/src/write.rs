@@ -6,6 +6,7 @@ mod study;
 mod toml;
 
 pub use study::write_study;
+pub(crate) use toml::key;
 
 use sim_world::Plan;
 

@@ -23,6 +23,9 @@ impl UsualFolder {
             .with("another-evening.toml", "name = \"x\"\nsteps = [ { internet = \"down\" } ]\n")
             .with("parts/outage.toml", OUTAGE)
             .with("1001-cards.toml", cards)
+            .with("tickets.csv", "ts,amount_cents,tender\n2025-11-03T09:30:00,1250,card\n")
+            .with("dollars.csv", "amount\n12.50\n")
+            .with("abroad.csv", "total,currency\n12.50,USD\n9.00,CAD\n")
             .with("latin-1.toml", b"# caf\xe9\n".as_slice())
             .with("recording.toml", vec![b'#'; 5 * 1024 * 1024]);
         Self(shelf)

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use harness_scenario::{Code, Page, schema};
+use harness_scenario::{Code, Page, schema, study_schema};
 use serde_json::Value;
 
 /// The keywords that the schema is made of; any other would be passed over below.
@@ -30,6 +30,12 @@ fn house() -> PathBuf {
 
 fn read_schema() -> Value {
     serde_json::from_str(&schema()).unwrap()
+}
+
+/// Reads the schema that a file is of: studies have outages.
+fn schema_of(table: &toml::Table) -> Value {
+    let is_study = table.contains_key("outages");
+    serde_json::from_str(&if is_study { study_schema() } else { schema() }).unwrap()
 }
 
 /// Lists what a schema has against a value, as far as it uses the keywords above.
@@ -92,7 +98,7 @@ fn is_of(wanted: &str, value: &toml::Value) -> bool {
 
 fn said_of(text: &str) -> Vec<String> {
     let table: toml::Table = text.parse().unwrap();
-    against(&read_schema(), &toml::Value::Table(table), "")
+    against(&schema_of(&table), &toml::Value::Table(table), "")
 }
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -107,10 +113,13 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 #[test]
-fn the_schema_beside_the_scenarios_is_current() {
+fn the_schemas_beside_the_scenarios_are_current() {
     let path = house().join("scenarios/scenario.schema.json");
     let kept = fs::read_to_string(path).unwrap_or_default().replace('\r', "");
     assert!(kept == schema(), "type: deadzone schema > scenarios/scenario.schema.json");
+    let path = house().join("scenarios/study.schema.json");
+    let kept = fs::read_to_string(path).unwrap_or_default().replace('\r', "");
+    assert!(kept == study_schema(), "type: deadzone schema study > scenarios/study.schema.json");
 }
 
 #[test]
@@ -121,7 +130,8 @@ fn every_file_of_the_house_is_as_the_schema_says_and_names_it() {
     for path in found {
         let text = fs::read_to_string(&path).unwrap();
         assert_eq!(said_of(&text), Vec::<String>::new(), "{}", path.display());
-        let named = text.lines().next().and_then(|line| line.strip_prefix("#:schema "));
+        // The first line of a study is its question.
+        let named = text.lines().take(2).find_map(|line| line.strip_prefix("#:schema "));
         let named = path.parent().unwrap().join(named.unwrap_or_default());
         assert!(named.is_file(), "{} names no schema that is there", path.display());
     }
@@ -169,4 +179,7 @@ fn every_key_is_described_and_no_other_keyword_is_used() {
     let mut properties = 0;
     look(&read_schema(), &mut properties);
     assert!(properties > 150, "{properties}");
+    let mut properties = 0;
+    look(&serde_json::from_str(&study_schema()).unwrap(), &mut properties);
+    assert!(properties > 80, "{properties}");
 }

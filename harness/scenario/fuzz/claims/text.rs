@@ -1,11 +1,13 @@
 //! Any text is read as what it says, or refused with mistakes that have a place; a scenario that was
-//! read is written, and reads back as the same plan.
+//! read is written, and reads back as the same plan; a study that was read as the same study.
 //!
 //! The text stands beside the fixtures and parts of the catalogue, as a theme of it does.
 
 use std::path::Path;
 
-use harness_scenario::{Document, Header, MemoryShelf, Mistake, Scenario, read_scenario, write};
+use harness_scenario::{
+    Document, Header, MemoryShelf, Mistake, Scenario, StudyFile, read_scenario, write, write_study,
+};
 use sim_world::Plan;
 
 /// The files of the catalogue that others use.
@@ -30,6 +32,7 @@ pub(crate) fn holds(bytes: &[u8]) {
         Ok(Document::Scenario(scenario)) => reads_back(&scenario),
         Ok(Document::Scenarios(scenarios)) => scenarios.iter().for_each(reads_back),
         Ok(Document::Part | Document::Fixture) => {}
+        Ok(Document::Study(file)) => study_reads_back(&file),
         Err(mistakes) => have_places(&mistakes),
     }
 }
@@ -56,6 +59,14 @@ fn reads_back(scenario: &Scenario) {
     assert!(plan == scenario.plan, "{text}\nwas\n{:#?}\nand is\n{plan:#?}", scenario.plan);
     assert_eq!(header, scenario.header);
     assert_eq!(write(&plan, &header), text);
+}
+
+fn study_reads_back(file: &StudyFile) {
+    let text = write_study(&file.study);
+    match read(text.as_bytes()) {
+        Ok(Document::Study(again)) => assert!(again.study == file.study, "{text}\n{again:#?}"),
+        other => panic!("{text}\nis read as {other:?}"),
+    }
 }
 
 fn read_again(text: &str) -> (Plan, Header) {

@@ -96,13 +96,18 @@ impl<'a> Fields<'a> {
 
     /// Finds several words of a closed list; one that stands twice is a mistake.
     pub(crate) fn words<T: Copy>(&self, key: &str, names: &[(&str, T)]) -> Option<Vec<T>> {
-        let node = self.node(key)?;
-        let found = node.list().iter().filter_map(|item| {
+        self.each_once(key, self.node(key)?);
+        Some(self.all_words(key, names))
+    }
+
+    /// Finds several words of a closed list, as often as they stand there.
+    pub(crate) fn all_words<T: Copy>(&self, key: &str, names: &[(&str, T)]) -> Vec<T> {
+        let items = self.node(key).into_iter().flat_map(Node::list);
+        let found = items.filter_map(|item| {
             let text = item.text()?;
             names.iter().find(|(name, _)| *name == text).map(|(_, value)| *value)
         });
-        self.each_once(key, node);
-        Some(found.collect())
+        found.collect()
     }
 
     /// Notes texts of a list that stand twice.

@@ -25,11 +25,6 @@ pub(crate) fn fits(ledger: &Ledger, whose: (&str, &str), (kind, node): (&Kind, &
             fits(ledger, whose, (kind, node))
         }
         Kind::Or(_, word) if node.text() == Some(word) => true,
-        Kind::Or(kind, word) if !shaped(kind, node) => {
-            let wrong = wrong(whose, kind, node);
-            ledger.note(wrong.label(format!("write {}, or \"{word}\"", kind.describe())));
-            false
-        }
         Kind::Or(kind, _) => fits(ledger, whose, (kind, node)),
         Kind::List(kind) => each(ledger, whose, (kind, node)),
         Kind::Rows(kind) => rows(ledger, whose, (kind, node)),
@@ -141,11 +136,24 @@ fn wrong((inside, key): (&str, &str), kind: &Kind, node: &Node) -> Mistake {
             .label(label)
             .help("`scheme` is one, `schemes` are those of a co-badged card");
     }
+    if let Some(whole) = cut_at_a_point(key, kind, node) {
+        let why = "a point parts keys, unless they stand in quotes";
+        return mistake.label(format!("write {whole}")).help(why);
+    }
     let mistake = mistake.label(format!("write {}", kind.describe()));
     match remedy(kind, node) {
         Some(help) => mistake.help(help),
         None => mistake,
     }
+}
+
+/// Writes `p99.5` in quotes: without them it is the key `5` of the table `p99`.
+fn cut_at_a_point(key: &str, kind: &Kind, node: &Node) -> Option<String> {
+    let [inner] = node.table()?.entries.as_slice() else { return None };
+    let is_cut = matches!(kind, Kind::Number | Kind::Money)
+        && key.ends_with(|c: char| c.is_ascii_digit())
+        && inner.key.bytes().all(|byte| byte.is_ascii_digit());
+    is_cut.then(|| format!("\"{key}.{}\" = {}", inner.key, inner.node.place.text()))
 }
 
 /// Writes an amount that stands there as a number.
@@ -178,7 +186,12 @@ fn remedy(kind: &Kind, node: &Node) -> Option<String> {
             Kind::Money | Kind::Moment | Kind::Text | Kind::Date,
         ) => Some(format!("put it in quotes: \"{written}\"")),
         (Tree::Text(_), Kind::Flag) => Some("write true or false, without quotes".to_owned()),
-        (Tree::Text(text), Kind::Whole | Kind::Share | Kind::Number) => {
+        (Tree::Whole(_), Kind::Or(Kind::Span, _)) => {
+            Some(format!("say the unit: \"{written}d\" or \"{written}h\""))
+        }
+        (Tree::Text(text), Kind::Whole | Kind::Share | Kind::Number)
+            if text.parse::<f64>().is_ok() =>
+        {
             Some(format!("write {text} without quotes"))
         }
         (Tree::Text(text), Kind::List(_)) => Some(format!("put it in brackets: [\"{text}\"]")),

@@ -186,7 +186,7 @@ impl Reading<'_> {
         Sweep {
             transaction_limit: limits("transaction_limit"),
             device_limit: limits("device_limit"),
-            when_full: fields.words("when_full", &WHEN_FULL).unwrap_or_default(),
+            when_full: fields.all_words("when_full", &WHEN_FULL),
         }
     }
 

@@ -12,15 +12,24 @@ use crate::source::Place;
 /// Notes what a study cannot be; `table` is the file.
 pub(super) fn check(ledger: &Ledger, table: &Table, study: &Study) {
     let Err(mistakes) = study.check() else { return };
+    let has_no_mean = mistakes.0.iter().any(is_without_a_mean);
     for mistake in mistakes.0 {
-        // What is not in the file has a value that can be.
+        // Where outages have no mean, no sum over them has one.
+        if has_no_mean && !is_without_a_mean(&mistake) {
+            continue;
+        }
+        // What is not in the file follows from what is.
         if let Some(place) = place_of(table, mistake.key()) {
             ledger.note(said(&mistake, &place, study.currency));
         }
     }
 }
 
-/// Finds the value of a path, or else the innermost table on the way to it.
+fn is_without_a_mean(mistake: &CannotBe) -> bool {
+    matches!(mistake, CannotBe::TooLarge { key, value, .. } if key == "outages.hours" && value.is_infinite())
+}
+
+/// Finds the value of a path, or the header of a table.
 fn place_of(table: &Table, path: &str) -> Option<Place> {
     // A key such as `p99.5` has a point in it.
     let leads = |entry: &&Entry| {
@@ -28,29 +37,34 @@ fn place_of(table: &Table, path: &str) -> Option<Place> {
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
     let entry = table.entries.iter().filter(leads).max_by_key(|entry| entry.key.len())?;
-    let rest = path.get(entry.key.len() + 1..).unwrap_or_default();
-    let inner = entry.node.table().and_then(|inner| place_of(inner, rest));
-    let is_block = entry.node.place.text().starts_with('[');
-    let here = if is_block && entry.node.table().is_some() { &entry.key_place } else { &entry.node.place };
-    inner.or_else(|| Some(here.clone()))
+    if let Some(rest) = path.get(entry.key.len() + 1..) {
+        return place_of(entry.node.table()?, rest);
+    }
+    let is_block = entry.node.table().is_some() && entry.node.place.text().starts_with('[');
+    Some(if is_block { entry.key_place.clone() } else { entry.node.place.clone() })
 }
 
 fn said(mistake: &CannotBe, place: &Place, currency: Currency) -> Mistake {
     let key = mistake.key();
+    let named = if is_weighted(key) { format!("a weight of `{key}`") } else { format!("`{key}`") };
     let unit = |value: f64| in_unit(key, value, currency);
     let new = |code, message: String| Mistake::new(code, place, message);
     match mistake {
         CannotBe::TooSmall { value, least, .. } => {
-            new(Code::BadNumber, format!("`{key}` cannot be {}", unit(*value)))
+            new(Code::BadNumber, format!("{named} cannot be {}", unit(*value)))
                 .label(format!("write {} or more", unit(*least)))
         }
-        CannotBe::TooLarge { value, most, .. } => too_large(key, place, (unit(*value), unit(*most))),
+        CannotBe::TooLarge { value, most, .. } => {
+            // A mean is a sum of many roundings.
+            let value = if *value > 1e6 { value.round() } else { *value };
+            too_large(key, place, (unit(value), unit(*most)))
+        }
         CannotBe::NotFinite { .. } => {
             new(Code::BadNumber, format!("`{key}` is not a finite number"))
                 .label("write a number with digits")
         }
         CannotBe::NotPositive { value, .. } => {
-            new(Code::BadNumber, format!("`{key}` cannot be {}", unit(*value)))
+            new(Code::BadNumber, format!("{named} cannot be {}", unit(*value)))
                 .label("write more than 0")
         }
         CannotBe::Empty { .. } => {
@@ -79,6 +93,11 @@ fn said(mistake: &CannotBe, place: &Place, currency: Currency) -> Mistake {
                 .label("take one of them away")
         }
     }
+}
+
+/// Tells whether numbers under a key are weights: its values were read one by one.
+fn is_weighted(key: &str) -> bool {
+    key.ends_with(".table") || key == "declines.reasons"
 }
 
 /// Where a mean of a replication is too large, the key that makes it so is named by the study.
@@ -118,7 +137,7 @@ fn too_large(key: &str, place: &Place, (value, most): (String, String)) -> Mista
 
 /// Writes a value as the file does: hours of milliseconds, amounts of minor units.
 fn in_unit(key: &str, value: f64, currency: Currency) -> String {
-    let is_shape = key.ends_with(".sigma") || key.ends_with(".alpha");
+    let is_shape = key.ends_with(".sigma") || key.ends_with(".alpha") || is_weighted(key);
     if !value.is_finite() {
         value.to_string()
     } else if key.starts_with("outages.hours") && !is_shape {

@@ -7,7 +7,7 @@ use super::super::fields::Fields;
 use super::Reading;
 use super::laws::{LONGEST_MS, Unit};
 use super::number::milliseconds;
-use super::sheet::{Row, Sheet};
+use super::sheet::{About, Row, Sheet};
 use crate::code::Code;
 use crate::language::{MONEY_UNITS, MoneyUnit, TIME_UNITS};
 use crate::mistake::Mistake;
@@ -49,7 +49,9 @@ impl Reading<'_> {
             values.push(scale.value(row.field(column))?);
             Ok(())
         })?;
-        let read = sheet.settle(&tally, (key, &scale.describe()))?;
+        let unit = &scale.describe();
+        let currency = currency.zip(self.currency);
+        let read = sheet.settle(&tally, &About { key, unit, currency })?;
         self.tables.push(read);
         Some(Shape::Empirical(values))
     }

@@ -9,7 +9,7 @@ use super::super::fields::Fields;
 use super::Reading;
 use super::column::beside_csv;
 use super::number::{number, ratio};
-use super::sheet::{At, Tally};
+use super::sheet::{About, At, Tally};
 use crate::code::Code;
 use crate::mistake::Mistake;
 use crate::study_file::{Rows, Why};
@@ -44,12 +44,11 @@ impl Reading<'_> {
         })?;
         times.leave_far_off(&mut tally);
         let unit = "not a date with a time of day, such as 2025-11-01T09:30:00";
-        let read = sheet.settle(&tally, ("sales.per_hour", unit))?;
-        let days = times.days();
-        if days < WEEK {
-            let message = format!("the times of `{}` are of {days} days only", sheet.file);
+        let read = sheet.settle(&tally, &About { key: "sales.per_hour", unit, currency: None })?;
+        if times.days() < WEEK {
+            let message = format!("the times of `{}` are of less than a week", sheet.file);
             let mistake = Mistake::new(Code::NotAWeek, sheet.user, message);
-            return fields.ledger.none(mistake.label("a profile of the week needs seven or more"));
+            return fields.ledger.none(mistake.label("a profile of the week needs seven days or more"));
         }
         self.tables.push(crate::study_file::TableRead { out_of_order: times.out_of_order, ..read });
         Some(times.rates(tills))

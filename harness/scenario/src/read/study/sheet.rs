@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use csv::{ReaderBuilder, StringRecord, Trim};
+use pos_core::Currency;
 
 use super::super::fields::Fields;
 use super::super::files::beside;
@@ -14,6 +15,7 @@ use crate::mistake::{Ledger, Mistake};
 use crate::names::did_you_mean;
 use crate::source::{Place, Source};
 use crate::study_file::{LeftOut, Rows, TableRead, Why};
+use crate::write::key;
 
 /// A record over more lines has swallowed others: a quote in it is not closed.
 const MOST_LINES: u64 = 100;
@@ -29,8 +31,18 @@ pub(super) struct Sheet<'a> {
     text: String,
     separator: u8,
     header: Vec<String>,
-    /// Columns with what must stand in them.
-    wanted: Vec<(usize, String)>,
+    /// Columns with what must stand in them; none where that is not known.
+    wanted: Option<Vec<(usize, String)>>,
+}
+
+/// What rows are read for.
+pub(super) struct About<'k> {
+    /// The path of the key.
+    pub(super) key: &'k str,
+    /// What to say of a field that cannot be read.
+    pub(super) unit: &'k str,
+    /// The column of currencies, and that of the study.
+    pub(super) currency: Option<(usize, Currency)>,
 }
 
 /// Where a row begins.
@@ -89,7 +101,7 @@ impl Reading<'_> {
         let bytes = self.files.table(&path, user)?;
         let file = path.to_string_lossy().into_owned();
         let mut sheet = Sheet::open(fields.ledger, (file, user), bytes)?;
-        sheet.wanted = sheet.wanted_of(fields)?;
+        sheet.wanted = sheet.wanted_of(fields);
         Some(sheet)
     }
 }
@@ -113,7 +125,7 @@ impl<'a> Sheet<'a> {
         let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned);
         let separator = separator(&text);
         let mut sheet =
-            Self { ledger, user, file, text, separator, header: Vec::new(), wanted: Vec::new() };
+            Self { ledger, user, file, text, separator, header: Vec::new(), wanted: None };
         sheet.header = sheet.header()?;
         Some(sheet)
     }
@@ -167,6 +179,7 @@ impl<'a> Sheet<'a> {
 
     /// Hands on each row that `where` asks for; what is returned says why it is left out.
     pub(super) fn walk(&self, mut keep: impl FnMut(&Row<'_>) -> Result<(), Why>) -> Option<Tally> {
+        let wanted = self.wanted.as_ref()?;
         let mut reader = self.reader();
         let mut record = StringRecord::new();
         let mut tally = Tally::default();
@@ -180,7 +193,7 @@ impl<'a> Sheet<'a> {
                 return self.ledger.none(self.open_quote(at));
             }
             tally.rows += 1;
-            match self.passes(&record).and_then(|()| keep(&Row { at, record: &record })) {
+            match self.passes(&record, wanted).and_then(|()| keep(&Row { at, record: &record })) {
                 Ok(()) => tally.kept += 1,
                 Err(why) => tally.leave(why, at),
             }
@@ -189,11 +202,11 @@ impl<'a> Sheet<'a> {
         Some(tally)
     }
 
-    fn passes(&self, record: &StringRecord) -> Result<(), Why> {
+    fn passes(&self, record: &StringRecord, wanted: &[(usize, String)]) -> Result<(), Why> {
         if record.len() != self.header.len() {
             return Err(Why::Fields);
         }
-        match self.wanted.iter().find(|(at, wanted)| record.get(*at) != Some(wanted)) {
+        match wanted.iter().find(|(at, wanted)| record.get(*at) != Some(wanted)) {
             None => Ok(()),
             Some((at, wanted)) => {
                 let column = self.header.get(*at).cloned().unwrap_or_default();
@@ -216,20 +229,21 @@ impl<'a> Sheet<'a> {
         Place::new(&source, at.byte..at.byte + line.map_or(0, str::len))
     }
 
-    /// Says what was made of the rows, or why that is not enough; `unit` says how values are read.
-    pub(super) fn settle(&self, tally: &Tally, (key, unit): (&str, &str)) -> Option<TableRead> {
+    /// Says what was made of the rows, or why that is not enough.
+    pub(super) fn settle(&self, tally: &Tally, about: &About<'_>) -> Option<TableRead> {
         let is_where = |why: &Why| matches!(why, Why::Where { .. });
         let meant = tally.rows - tally.count(is_where);
         let broken = tally.count(Why::is_broken);
         if broken.saturating_mul(10) > meant
             && let Some((why, at)) = tally.first(Why::is_broken)
         {
-            return self.ledger.none(self.broken((broken, meant), (why, at), unit));
+            return self.ledger.none(self.broken((broken, meant), (why, at), about.unit));
         }
-        if let Some((Why::OtherCurrency(code), at)) =
-            tally.first(|why| matches!(why, Why::OtherCurrency(_)))
+        if let Some(currency) = about.currency
+            && let Some((Why::OtherCurrency(code), at)) =
+                tally.first(|why| matches!(why, Why::OtherCurrency(_)))
         {
-            return self.ledger.none(self.mixed((code, at), tally));
+            return self.ledger.none(self.mixed((code, at), tally, currency));
         }
         if tally.kept == 0 {
             return self.ledger.none(self.nothing(tally));
@@ -239,7 +253,7 @@ impl<'a> Sheet<'a> {
             rows: Rows { count: *count, first_line: at.line },
         });
         Some(TableRead {
-            key: key.to_owned(),
+            key: about.key.to_owned(),
             file: self.file.clone(),
             rows: tally.rows,
             kept: tally.kept,
@@ -260,15 +274,23 @@ impl<'a> Sheet<'a> {
             .also(self.user, "the table is named here")
     }
 
-    fn mixed(&self, (code, at): (&str, At), tally: &Tally) -> Mistake {
-        let count = tally.count(|why| matches!(why, Why::OtherCurrency(_)));
-        let kept = tally.kept;
-        let message = format!(
-            "{count} amounts of `{}` are in other currencies than the study, {kept} are in its own",
-            self.file
-        );
-        Mistake::new(Code::MixedCurrencies, self.user, message)
-            .label("say which rows are meant: where = { … } with the column of the currency")
+    fn mixed(
+        &self,
+        (code, at): (&str, At),
+        tally: &Tally,
+        (column, own): (usize, Currency),
+    ) -> Mistake {
+        let others = tally.count(|why| matches!(why, Why::OtherCurrency(_)));
+        let (all, own) = (others + tally.kept, own.code());
+        let message = format!("{others} of {all} amounts of `{}` are not in {own}", self.file);
+        let column = self.header.get(column).map_or("", String::as_str);
+        let mistake = Mistake::new(Code::MixedCurrencies, self.user, message);
+        let mistake = if tally.kept == 0 {
+            mistake.label(format!("convert them, or write currency = \"{code}\" in the study"))
+        } else {
+            mistake.label(format!("add where = {{ {} = \"{own}\" }}", key(column)))
+        };
+        mistake
             .help("amounts of several currencies cannot be added; a study is in one")
             .also(&self.place(at), format!("the first is in {code}"))
     }

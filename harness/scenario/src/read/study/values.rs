@@ -50,6 +50,9 @@ fn in_another(mistake: Mistake, (text, currency): (&str, Currency)) -> Mistake {
     }
 }
 
+/// What people write for no limit.
+const NO_LIMIT: [&str; 6] = ["no", "unlimited", "infinite", "inf", "off", ""];
+
 /// Reads a limit: an amount, or none; nothing where it is a mistake.
 pub(super) fn limit(
     fields: &Fields<'_>,
@@ -58,6 +61,11 @@ pub(super) fn limit(
 ) -> Option<Option<Money>> {
     match node.text()? {
         "none" => Some(None),
+        text if NO_LIMIT.contains(&text.to_lowercase().as_str()) => {
+            let message = format!("`{text}` is not a limit");
+            let mistake = Mistake::new(Code::BadMoney, &node.place, message);
+            fields.ledger.none(mistake.label("write \"none\""))
+        }
         _ => amount(fields.ledger, node, (currency, 0)).map(Some),
     }
 }
