@@ -87,9 +87,10 @@ pub(crate) enum Command {
   deadzone defaults
   deadzone defaults > scenarios/fixtures/shop.toml")]
     Defaults,
-    /// Print the JSON Schema of scenario files, for editors, or of the till protocol.
+    /// Print the JSON Schema of scenario files or studies, for editors, or of the till protocol.
     #[command(after_help = "Examples:
   deadzone schema > scenarios/scenario.schema.json
+  deadzone schema study > scenarios/study.schema.json
   deadzone schema pos > till-protocol.schema.json
 
 A file whose first line is `#:schema ../scenario.schema.json` is then completed, explained and
@@ -143,6 +144,8 @@ end of the input ends it; a crash is a kill -9, and the next start reads the jou
 pub(crate) enum SchemaOf {
     /// Scenario files, parts and fixtures.
     Scenario,
+    /// Studies of decline exposure.
+    Study,
     /// The lines of the till protocol.
     Pos,
 }

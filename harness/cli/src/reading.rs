@@ -98,25 +98,36 @@ impl Known {
 
 /// Says what a file is that is no scenario, or what a folder has of such files.
 fn no_scenario(catalogue: &Catalogue) -> Option<String> {
-    match (catalogue.parts.as_slice(), catalogue.fixtures.as_slice()) {
-        ([], []) => None,
-        ([part], []) => Some(format!(
+    let studies = catalogue.studies.as_slice();
+    match (catalogue.parts.as_slice(), catalogue.fixtures.as_slice(), studies) {
+        ([], [], []) => None,
+        ([part], [], []) => Some(format!(
             "`{}` is a part (`steps`, no `name`): write name = \"…\" in it to play it",
             part.display()
         )),
-        ([], [fixture]) => Some(format!(
+        ([], [fixture], []) => Some(format!(
             "`{}` is a fixture (no `steps`): a shop for scenarios to `use`, and nothing to play",
             fixture.display()
+        )),
+        ([], [], [study]) => Some(format!(
+            "`{}` is a study (`sales` and `outages`, no `steps`), and no scenario to play",
+            study.path.display()
         )),
         _ => Some(format!("there is no scenario there, only {}", others(catalogue).join(" and "))),
     }
 }
 
-/// Counts the files that are no scenarios: `2 parts`, `1 fixture`.
+/// Counts the files that are no scenarios: `2 parts`, `1 fixture`, `4 studies`.
 pub(crate) fn others(catalogue: &Catalogue) -> Vec<String> {
     let counts = [(catalogue.parts.len(), "part"), (catalogue.fixtures.len(), "fixture")];
     let there = counts.into_iter().filter(|(count, _)| *count > 0);
-    there.map(|(count, what)| counted(count, what)).collect()
+    let there = there.map(|(count, what)| counted(count, what));
+    let studies = match catalogue.studies.len() {
+        0 => None,
+        1 => Some("1 study".to_owned()),
+        count => Some(format!("{count} studies")),
+    };
+    there.chain(studies).collect()
 }
 
 fn nothing(filter: Option<&str>, known: &Known) -> String {

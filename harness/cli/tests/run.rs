@@ -105,9 +105,38 @@ fn only_scenarios_are_played() {
         ("scenarios/a.toml", PASSES),
         ("scenarios/fixtures/us.toml", "offline = { enabled = false }\n"),
         ("scenarios/parts/down.toml", "steps = [{ internet = \"down\" }]\n"),
-        ("scenarios/studies/week.toml", "this is a study"),
+        ("scenarios/studies/week.toml", STUDY),
+        ("scenarios/studies/t.csv", "cents\n1250\n"),
     ]);
     assert_eq!(folder.run(&["list"]).stdout, "a  a coffee is paid  [smoke]\n");
+    let asked = folder.run(&["run", "scenarios/studies"]);
+    assert_eq!(asked.exit, Some(4));
+    assert!(asked.stderr.contains("week.toml` is a study"), "{}", asked.stderr);
+}
+
+const STUDY: &str = "currency = \"USD\"
+sales = { per_hour = 12, amount = { csv = \"t.csv\", column = \"cents\", unit = \"minor\" } }
+outages = { per_year = 3.5, hours = { fixed = 4 } }
+";
+
+#[test]
+fn studies_are_checked_as_scenarios_are() {
+    let folder = Folder::with(&[
+        ("scenarios/a.toml", PASSES),
+        ("scenarios/studies/week.toml", STUDY),
+        ("scenarios/studies/t.csv", "cents\n1250\n-300\n"),
+    ]);
+    let checked = folder.run(&["check", "scenarios/studies"]);
+    assert_eq!(checked.exit, Some(0), "{}", checked.stderr);
+    let table = "sales.amount: 1 of 2 rows of scenarios/studies/t.csv\n  left out: 1 of zero or less, the first in line 3\n";
+    assert!(checked.stderr.contains(table), "{}", checked.stderr);
+    assert!(checked.stderr.contains("1 file (1 study) without a mistake"), "{}", checked.stderr);
+    let all = folder.run(&["check"]).stderr;
+    assert!(all.contains("2 files (1 study) without a mistake"), "{all}");
+    folder.write("scenarios/studies/week.toml", &STUDY.replace("per_hour = 12", "per_hour = -12"));
+    let checked = folder.run(&["check"]);
+    assert_eq!(checked.exit, Some(2), "{}", checked.stderr);
+    assert!(checked.stderr.contains("error[E029]: `sales.per_hour` cannot be -12"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use harness_scenario::{Document, Folder, Mistake, Scenario, read_scenario};
+use harness_scenario::{Document, Folder, Mistake, Scenario, StudyFile, read_scenario};
 use rayon::prelude::*;
 use thiserror::Error;
 
@@ -19,12 +19,15 @@ pub struct Catalogue {
     pub parts: Vec<PathBuf>,
     /// The fixtures that were read beside them.
     pub fixtures: Vec<PathBuf>,
+    /// The studies that were read beside them: another command plays these.
+    pub studies: Vec<StudyFile>,
 }
 
 impl Catalogue {
     /// Tells whether nothing was read.
     pub fn is_empty(&self) -> bool {
-        self.scenarios.is_empty() && self.parts.is_empty() && self.fixtures.is_empty()
+        let others = self.parts.is_empty() && self.fixtures.is_empty() && self.studies.is_empty();
+        self.scenarios.is_empty() && others
     }
 
     /// Keeps the scenarios that `filter` takes.
@@ -87,6 +90,7 @@ pub fn read_catalogue(paths: &[PathBuf]) -> Result<Catalogue, CatalogueError> {
             }
             Ok(Document::Part) => catalogue.parts.push(found.path.clone()),
             Ok(Document::Fixture) => catalogue.fixtures.push(found.path.clone()),
+            Ok(Document::Study(study)) => catalogue.studies.push(*study),
             Err(more) => {
                 files += 1;
                 mistakes.extend(more);

@@ -11,8 +11,6 @@ use thiserror::Error;
 
 /// The name of the folder that ids are counted from.
 const ROOT: &str = "scenarios";
-/// The folder of the root that holds studies, which another command plays.
-const STUDIES: &str = "studies";
 
 /// A TOML file that was found; what is in it is not known yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,13 +103,11 @@ fn find_in_folder(given: &Path) -> Result<Vec<Found>, FindError> {
     let root = root_above(&absolute(given)?);
     let mut files = Vec::new();
     collect(given, &mut files)?;
-    let studies = format!("{STUDIES}/");
     let mut found = Vec::new();
     for path in files {
         let id = id_under(&root, &path)?;
         found.push(Found { path, id });
     }
-    found.retain(|found| !found.id.starts_with(&studies));
     found.sort_by(|a, b| a.id.split('/').cmp(b.id.split('/')));
     Ok(found)
 }

@@ -35,7 +35,7 @@ pub use mistake::Mistake;
 pub use names::closest;
 pub use pages::Page;
 pub use read::{is_scenario_file, read_scenario, read_study};
-pub use reference::{code_reference, reference};
+pub use reference::{code_reference, reference, study_reference};
 pub use rules::{RULES, Rule};
 pub use scenario::{Document, Header, Instance, Need, Places, Scenario, SnapshotPart, StepPlaces};
 pub use schema::{schema, study_schema};
@@ -45,8 +45,6 @@ pub use source::{Place, Source};
 pub use span::show_span;
 pub use standard::{STANDARD_SHOP, standard_shop};
 pub use study_file::{LeftOut, Rows, StudyFile, TableRead, Why};
-pub use topics::{
-    StudyKey, explain, explain_study, mentions, nearest_topic, study_keys, topics,
-};
+pub use topics::{StudyKey, explain, explain_study, mentions, nearest_topic, study_keys, topics};
 pub use words::Words;
 pub use write::{write, write_study};

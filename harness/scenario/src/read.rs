@@ -43,9 +43,9 @@ use crate::code::Code;
 use crate::language::TOP;
 use crate::mistake::{Ledger, Mistake};
 use crate::scenario::{Document, Instance, Places, Scenario};
-use crate::study_file::StudyFile;
 use crate::shelf::Shelf;
 use crate::source::{Place, Source};
+use crate::study_file::StudyFile;
 
 /// The start where nothing is said: a Monday.
 const USUAL_START: &str = "2026-03-02 09:00";

@@ -1,8 +1,8 @@
 //! The reference of the format in Markdown, made of the table of words and the lists beside it.
 
 use crate::code::Code;
-use crate::language::{Group, Presence, STEP, TOP, Word};
-use crate::topics::{answers, group_of, lists};
+use crate::language::{FIGURES, Group, Presence, STEP, TOP, Word};
+use crate::topics::{StudyKey, answers, group_of, lists, study_keys};
 
 /// Writes the tables that end the page of the format.
 pub fn reference() -> String {
@@ -80,6 +80,28 @@ fn table<const N: usize>(head: [&str; N], rows: &[[String; N]]) -> String {
     };
     let head = row(&head.map(str::to_owned));
     format!("{head}|{}\n{}", "---|".repeat(N), rows.iter().map(row).collect::<String>())
+}
+
+/// Writes the tables that end the page of studies.
+pub fn study_reference() -> String {
+    let keys = study_keys();
+    let rows: Vec<_> = keys.iter().map(study_row).collect();
+    let keys = table(["key", "what is written", "what it means"], &rows);
+    let figures = FIGURES.iter().map(|figure| {
+        [format!("`{}`", figure.key), format!("`{}`", figure.value), figure.basis.to_string()]
+    });
+    let figures = table(["key", "to begin with", "from"], &figures.collect::<Vec<_>>());
+    format!("## Every key\n\n{keys}\n## Figures and their sources\n\n{figures}")
+}
+
+fn study_row(key: &StudyKey) -> [String; 3] {
+    let StudyKey { path, written, help, .. } = key;
+    let written = match (key.is_needed, key.left_out) {
+        (true, _) => format!("{written}; must be there"),
+        (false, Some(usual)) => format!("{written}; left out: {usual}"),
+        (false, None) => written.clone(),
+    };
+    [format!("`{path}`"), written, (*help).to_owned()]
 }
 
 /// Writes the tables that end the page of response codes.

@@ -45,7 +45,9 @@ pub(crate) fn read_long_span(text: &str) -> Result<Duration, NoSpan> {
     };
     let rest = match rest {
         "" => Duration::ZERO,
-        rest => read_span(rest).map_err(|wrong| long_guess(text).map_or(wrong, NoSpan::Spelling))?,
+        rest => {
+            read_span(rest).map_err(|wrong| long_guess(text).map_or(wrong, NoSpan::Spelling))?
+        }
     };
     let total = Duration::from_millis(count.saturating_mul(YEAR_MS)).saturating_add(rest);
     if total > Duration::from_millis(LONGEST_MS) { Err(NoSpan::TooLong) } else { Ok(total) }
@@ -55,7 +57,8 @@ pub(crate) fn read_long_span(text: &str) -> Result<Duration, NoSpan> {
 fn long_guess(text: &str) -> Option<Option<String>> {
     let tight: String = text.to_lowercase().split_whitespace().collect();
     let (count, _) = tight.split_once('y')?;
-    let is_year = ["year", "years", "yr", "yrs", "y"].iter().any(|word| tight == format!("{count}{word}"));
+    let is_year =
+        ["year", "years", "yr", "yrs", "y"].iter().any(|word| tight == format!("{count}{word}"));
     (is_year && count.parse::<u64>().is_ok()).then(|| Some(format!("{count}y")))
 }
 

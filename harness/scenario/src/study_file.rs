@@ -120,7 +120,10 @@ impl fmt::Display for TableRead {
         }
         if let Some(rows) = self.out_of_order {
             let Rows { count, first_line } = rows;
-            write!(f, "\n  kept: {count} earlier than the row above, the first in line {first_line}")?;
+            write!(
+                f,
+                "\n  kept: {count} earlier than the row above, the first in line {first_line}"
+            )?;
         }
         Ok(())
     }

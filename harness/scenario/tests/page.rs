@@ -1,7 +1,7 @@
 //! The page of the format: every file on it is played, and its tables are those of the code, as are
-//! those of the page of response codes.
+//! those of the pages of studies and of response codes.
 //!
-//! `RENEW_PAGE=1 cargo test -p harness-scenario --test page` writes the tables of both.
+//! `RENEW_PAGE=1 cargo test -p harness-scenario --test page` writes the tables of all.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -12,7 +12,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use harness_scenario::{
-    Document, MemoryShelf, Scenario, Status, code_reference, judge, read_scenario, reference,
+    Document, MemoryShelf, Scenario, Status, code_reference, judge, read_scenario, read_study,
+    reference, study_reference,
 };
 use sim_world::play;
 
@@ -65,6 +66,28 @@ fn every_file_on_the_page_passes() {
 #[test]
 fn the_tables_of_the_page_are_those_of_the_code() {
     ends_in("scenarios.md", BORDER, &reference());
+}
+
+#[test]
+fn every_study_on_its_page_is_read() {
+    let files = files(&page("studies.md"));
+    assert!(files.len() >= 6, "the page has {} files only", files.len());
+    let day = |day: u32| format!("2025-11-{day:02}T09:30:00,1250,card\n");
+    let tickets: String = (3..11).map(day).collect();
+    for file in &files {
+        let shelf = MemoryShelf::new()
+            .with("page.toml", file.as_str())
+            .with("tickets.csv", format!("ts,amount_cents,tender\n{tickets}"))
+            .with("outages.csv", "length\n90\n");
+        let read = read_study(&shelf, Path::new("page.toml"));
+        assert!(read.is_ok(), "{file}{:?}", read.unwrap_err());
+        assert!(read.unwrap().about.is_some_and(|about| about.ends_with('?')), "{file}");
+    }
+}
+
+#[test]
+fn the_tables_of_studies_are_those_of_the_code() {
+    ends_in("studies.md", BORDER, &study_reference());
 }
 
 #[test]

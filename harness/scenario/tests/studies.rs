@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use harness_scenario::{
-    Document, Folder, MemoryShelf, Mistake, StudyFile, Why, explain, explain_study, is_scenario_file,
-    read_scenario, read_study, study_keys, write_study,
+    Document, Folder, MemoryShelf, Mistake, StudyFile, Why, explain, explain_study,
+    is_scenario_file, read_scenario, read_study, study_keys, write_study,
 };
 use pos_core::Money;
 use sim_risk::{
@@ -126,7 +126,8 @@ fn a_column_is_read_in_its_unit_and_what_is_left_out_is_counted() {
     let table = "ts,amount,tender\n1,12.50,card\n2,-3.00,card\n3,7.00,cash\n4,8,card\n5,,card\n\
                  6,1,card\n7,1,card\n8,1,card\n9,1,card\n10,1,card\n11,1,card\n12,1,card\n13,1,card\n";
     let file =
-        amounts(table, "column = \"amount\", unit = \"major\", where = { tender = \"card\" }").unwrap();
+        amounts(table, "column = \"amount\", unit = \"major\", where = { tender = \"card\" }")
+            .unwrap();
     let Shape::Empirical(values) = &file.study.sales.amount.shape else { panic!("another shape") };
     assert_eq!(values[..2], [1250, 800]);
     let read = &file.tables[0];
@@ -144,7 +145,8 @@ fn a_column_is_read_in_its_unit_and_what_is_left_out_is_counted() {
 
 #[test]
 fn minor_units_semicolons_and_marks_at_the_start_are_read() {
-    let file = amounts("\u{feff}a;cents\nx;1250\ny;\"99\"\n", "column = \"cents\", unit = \"minor\"");
+    let file =
+        amounts("\u{feff}a;cents\nx;1250\ny;\"99\"\n", "column = \"cents\", unit = \"minor\"");
     assert_eq!(file.unwrap().study.sales.amount.shape, Shape::Empirical(vec![1250, 99]));
 }
 
@@ -225,7 +227,9 @@ fn times_out_of_order_are_kept_and_told_and_those_of_another_year_are_left_out()
     assert_eq!((read.rows, read.kept), (113, 112));
     let Rate::HourOfWeek(week) = &file.study.sales.rate else { panic!("no profile") };
     assert_eq!(week[9], 14.0, "the stray does not thin the weeks");
-    assert!(read.to_string().contains("\n  kept: 7 earlier than the row above, the first in line 18"));
+    assert!(
+        read.to_string().contains("\n  kept: 7 earlier than the row above, the first in line 18")
+    );
 }
 
 #[test]
@@ -245,9 +249,10 @@ fn lengths_of_outages_are_read_in_their_unit() {
 
 #[test]
 fn what_cannot_be_is_told_at_its_place_beside_other_mistakes() {
-    let text = LEAST
-        .replace("per_hour = 12", "per_hour = -1, spred = 1")
-        .replace("hours = { fixed = 4 }", "hours = { lognormal = { median = 2.6, sigma = 1 }, cap = 1 }");
+    let text = LEAST.replace("per_hour = 12", "per_hour = -1, spred = 1").replace(
+        "hours = { fixed = 4 }",
+        "hours = { lognormal = { median = 2.6, sigma = 1 }, cap = 1 }",
+    );
     let shelf = MemoryShelf::new().with("s/study.toml", text);
     let all = on(&shelf).unwrap_err();
     for line in [
@@ -281,7 +286,8 @@ fn every_study_of_the_house_answers_a_question_and_reads_back() {
     let mut names = Vec::new();
     for entry in std::fs::read_dir(studies()).unwrap() {
         let path = entry.unwrap().path();
-        let file = read_study(&Folder, &path).unwrap_or_else(|mistakes| panic!("{}", said(&mistakes)));
+        let file =
+            read_study(&Folder, &path).unwrap_or_else(|mistakes| panic!("{}", said(&mistakes)));
         let text = std::fs::read_to_string(&path).unwrap();
         let question = text.lines().next().unwrap();
         assert!(question.starts_with("# ") && question.ends_with('?'), "{}", path.display());

@@ -73,8 +73,11 @@ fn rate() -> impl Strategy<Value = Rate> {
 
 fn sales() -> impl Strategy<Value = Sales> {
     let minor = (1_u32..50_000).prop_map(f64::from);
-    (rate(), 1.0..5.0, law(50_000, minor))
-        .prop_map(|(rate, spread, amount)| Sales { rate, spread, amount })
+    (rate(), 1.0..5.0, law(50_000, minor)).prop_map(|(rate, spread, amount)| Sales {
+        rate,
+        spread,
+        amount,
+    })
 }
 
 fn outages() -> impl Strategy<Value = Outages> {
@@ -135,7 +138,8 @@ fn run() -> impl Strategy<Value = Run> {
 }
 
 fn sweep() -> impl Strategy<Value = Sweep> {
-    let limits = || prop::collection::btree_set(limit(), 0..5).prop_map(|set| set.into_iter().collect());
+    let limits =
+        || prop::collection::btree_set(limit(), 0..5).prop_map(|set| set.into_iter().collect());
     let full = subsequence(vec![WhenFull::Skip, WhenFull::Stop], 0..=2);
     (limits(), limits(), full).prop_map(|(transaction_limit, device_limit, when_full)| Sweep {
         transaction_limit,
@@ -166,9 +170,10 @@ fn study() -> impl Strategy<Value = Study> {
         Just(Horizon::Span(365 * DAY_MS)),
         (1..400 * DAY_MS).prop_map(Horizon::Span),
     ];
-    let policy = (limit(), limit(), full()).prop_map(|(transaction_limit, device_limit, when_full)| {
-        Policy { transaction_limit, device_limit, when_full }
-    });
+    let policy =
+        (limit(), limit(), full()).prop_map(|(transaction_limit, device_limit, when_full)| {
+            Policy { transaction_limit, device_limit, when_full }
+        });
     let asked = sweep().prop_flat_map(|sweep| {
         let question = question(&sweep);
         (Just(sweep), question)

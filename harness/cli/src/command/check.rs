@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::output::Output;
 use crate::reading::{counted, others, read};
 
-/// Reads everything and says how much it was.
+/// Reads everything and says how much it was, and what was left out of the tables of studies.
 pub(crate) fn check(args: &PathArgs, output: Output) -> Exit {
     match read(&args.paths, "check", output) {
         Err(exit) => exit,
@@ -18,6 +18,9 @@ pub(crate) fn check(args: &PathArgs, output: Output) -> Exit {
             output.failed(Exit::NOTHING, "nothing matched: there is no scenario there")
         }
         Ok(catalogue) => {
+            for table in catalogue.studies.iter().flat_map(|study| &study.tables) {
+                output.say(table.to_string());
+            }
             output.say(format!("{} without a mistake", said(&catalogue)));
             Exit::PASSED
         }
@@ -29,7 +32,8 @@ fn said(catalogue: &Catalogue) -> String {
     let played: BTreeSet<&Path> =
         catalogue.scenarios.iter().map(|one| one.path.as_path()).collect();
     let (parts, fixtures) = (catalogue.parts.len(), catalogue.fixtures.len());
-    let files = counted(played.len() + parts + fixtures, "file");
+    let files = played.len() + parts + fixtures + catalogue.studies.len();
+    let files = counted(files, "file");
     let several = catalogue.scenarios.len();
     let scenarios = (several > played.len()).then(|| counted(several, "scenario"));
     let among: Vec<String> = scenarios.into_iter().chain(others(catalogue)).collect();

@@ -9,6 +9,7 @@ use crate::output::Output;
 pub(crate) fn schema(what: SchemaOf, output: Output) -> Exit {
     match what {
         SchemaOf::Scenario => printed(&harness_scenario::schema(), output),
+        SchemaOf::Study => printed(&harness_scenario::study_schema(), output),
         SchemaOf::Pos => printed(pos_protocol::SCHEMA, output),
     }
 }

@@ -194,8 +194,8 @@ fn find(words: &[(&str, &'static str)], written: &str) -> Option<&'static str> {
 mod tests {
     use super::{COUNTRIES, CURRENCIES, ELSEWHERE, REASONS, WORDS, ZONES};
     use crate::clock::is_zone;
-    use crate::language::{Kind, STEP};
-    use crate::topics::all_words;
+    use crate::language::{Kind, STEP, TOP};
+    use crate::topics::words_from;
     use pos_core::{Country, Currency, Refusal};
 
     fn takes(kind: &Kind, word: &str) -> bool {
@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn what_is_meant_is_a_word_of_the_list_and_what_is_written_is_not() {
         for (table, key, words) in WORDS {
-            let mut all = all_words().into_iter();
+            let mut all = words_from(&TOP).into_iter();
             let (_, word) =
                 all.find(|(group, word)| group.name == table && word.key == key).unwrap();
             for (written, meant) in words {

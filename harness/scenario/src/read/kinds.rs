@@ -68,11 +68,7 @@ fn members(ledger: &Ledger, (_, key): (&str, &str), (kind, node): (&Kind, &Node)
 }
 
 /// What is wrong with a row is noted, and the others are read.
-fn rows(
-    ledger: &Ledger,
-    whose: (&str, &str),
-    (kind, node): (&'static Kind, &Node),
-) -> bool {
+fn rows(ledger: &Ledger, whose: (&str, &str), (kind, node): (&'static Kind, &Node)) -> bool {
     for row in node.list() {
         let [value, weight] = row.list() else {
             let (inside, key) = whose;
@@ -174,6 +170,7 @@ fn in_quotes(kind: &Kind, node: &Node) -> Option<String> {
 
 fn remedy(kind: &Kind, node: &Node) -> Option<String> {
     let written = node.place.text();
+    let kind = if let Kind::Either(number @ Kind::Number, _) = kind { number } else { kind };
     match (&node.value, kind) {
         (Tree::Whole(_) | Tree::Decimal(_), Kind::Moment) => {
             Some(format!("write \"+{written}m\" for minutes after the step before"))

@@ -114,7 +114,9 @@ impl Reading<'_> {
             sales: self.sales(top),
             outages: self.outages(top, horizon),
             declines: declines(top),
-            recovery: part(top, "recovery", &RECOVERY).and_then(|f| real(&f, "share")).unwrap_or(0.0),
+            recovery: part(top, "recovery", &RECOVERY)
+                .and_then(|f| real(&f, "share"))
+                .unwrap_or(0.0),
             chargeback_basis_points: part(top, "chargebacks", &CHARGEBACKS)
                 .and_then(|fields| real(&fields, "basis_points"))
                 .unwrap_or(0.0),
@@ -201,7 +203,8 @@ impl Reading<'_> {
         };
         let is_swept = top.node("sweep").and_then(|node| node.table()?.find(key)).is_some();
         if let Some((_, place)) = fields.text("over").filter(|_| swept.is_empty() && !is_swept) {
-            let message = format!("the question is over `{key}`, and `sweep` has none to choose from");
+            let message =
+                format!("the question is over `{key}`, and `sweep` has none to choose from");
             let mistake = Mistake::new(Code::NoSweep, place, message);
             let label = format!("write sweep = {{ {key} = [ … ] }} with the limits to try");
             fields.ledger.note(mistake.label(label));
@@ -268,7 +271,10 @@ fn declines(top: &Fields<'_>) -> Declines {
             share: real(&late, "share").unwrap_or(0.0),
         }),
         shared: real(&fields, "shared").unwrap_or(0.0),
-        reasons: fields.node("reasons").map(|node| values::reasons(&fields, node)).unwrap_or_default(),
+        reasons: fields
+            .node("reasons")
+            .map(|node| values::reasons(&fields, node))
+            .unwrap_or_default(),
     }
 }
 

@@ -81,7 +81,8 @@ fn said(key: &StudyKey) -> String {
         (false, Some(usual)) => format!("; left out: {usual}"),
         (false, None) => String::new(),
     };
-    let figure = key.figure.map(|figure| format!("  usual: {}\n  {}\n", figure.value, figure.basis));
+    let figure =
+        key.figure.map(|figure| format!("  usual: {}\n  {}\n", figure.value, figure.basis));
     format!("`{path}` of a study: {help}\n  {written}{asked}\n{}", figure.unwrap_or_default())
 }
 

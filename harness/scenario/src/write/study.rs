@@ -68,7 +68,8 @@ impl Block {
     fn line(mut self, name: &str, said: &[(&str, String)]) -> Self {
         let Some(((_, value), _)) = said.split_first() else { return self };
         for (inner, value) in said {
-            let table = if self.name.is_empty() { String::new() } else { format!("{}.", self.name) };
+            let table =
+                if self.name.is_empty() { String::new() } else { format!("{}.", self.name) };
             let figure = Figure::of(&format!("{table}{name}{inner}"));
             let from = figure.filter(|figure| is_same(figure.value, value));
             self.lines.extend(from.map(|figure| format!("# {}", figure.basis)));
@@ -166,7 +167,10 @@ impl Shown<'_> {
         Block::new("sweep", &SWEEP)
             .maybe("transaction_limit", limits(&sweep.transaction_limit))
             .maybe("device_limit", limits(&sweep.device_limit))
-            .maybe("when_full", (!full.is_empty()).then(|| list(full.iter().copied().map(when_full))))
+            .maybe(
+                "when_full",
+                (!full.is_empty()).then(|| list(full.iter().copied().map(when_full))),
+            )
     }
 
     fn question(&self, question: Option<&Question>) -> Block {
@@ -191,9 +195,9 @@ fn declines(declines: &Declines) -> Block {
     let Declines { at_once, later, half_life_ms, too_late, shared, reasons } = declines;
     let half_life = laws::whole_ms(*half_life_ms);
     let is_flat = later == at_once && half_life == DAY_MS;
-    let weights = reasons.iter().fold(Inline::default(), |inline, (code, weight)| {
-        inline.raw(&key(code), number(*weight))
-    });
+    let weights = reasons
+        .iter()
+        .fold(Inline::default(), |inline, (code, weight)| inline.raw(&key(code), number(*weight)));
     let late = Inline::default()
         .raw("after", quoted(&show_long_span(too_late.after_ms)))
         .raw("share", number(too_late.share));

@@ -125,7 +125,8 @@ fn too_large(key: &str, place: &Place, (value, most): (String, String)) -> Mista
                 .label("write smaller amounts, or add a cap, or a shorter horizon")
         }
         _ => {
-            let mistake = new(format!("`{key}` cannot be {value}")).label(format!("write at most {most}"));
+            let mistake =
+                new(format!("`{key}` cannot be {value}")).label(format!("write at most {most}"));
             let per_cent = value.parse::<f64>().ok().filter(|it| most == "1" && *it <= 100.0);
             match per_cent {
                 Some(per_cent) => mistake.help(format!("{per_cent} % is {}", per_cent / 100.0)),

@@ -60,9 +60,7 @@ impl Reading<'_> {
 fn scale(fields: &Fields<'_>, unit: Unit) -> Option<Scale> {
     beside_csv(fields, "unit")?;
     match unit {
-        Unit::Money(currency) => {
-            Some(Scale::Money(fields.word("unit", &MONEY_UNITS)?, currency?))
-        }
+        Unit::Money(currency) => Some(Scale::Money(fields.word("unit", &MONEY_UNITS)?, currency?)),
         Unit::Hours => fields.word("unit", &TIME_UNITS).map(Scale::Time),
     }
 }

@@ -35,7 +35,8 @@ pub(super) fn run(top: &Fields<'_>) -> Run {
         Some(_) | None => counted("replications"),
     };
     let precision = part(&fields, "precision", &PRECISION).map(|fields| {
-        let measure = |(key, measure): &(&str, Measure)| Some((*measure, super::real(&fields, key)?));
+        let measure =
+            |(key, measure): &(&str, Measure)| Some((*measure, super::real(&fields, key)?));
         MEASURES.iter().filter_map(measure).collect()
     });
     Run {

@@ -13,8 +13,7 @@ use crate::language::{Group, Kind};
 use crate::mistake::{Ledger, Mistake};
 
 /// The keys of which one says the shape.
-const SHAPES: [&str; 7] =
-    ["fixed", "exponential", "lognormal", "pareto", "table", "values", "csv"];
+const SHAPES: [&str; 7] = ["fixed", "exponential", "lognormal", "pareto", "table", "values", "csv"];
 
 /// The longest length that is read: a hundred years.
 pub(super) const LONGEST_MS: u64 = 100 * 365 * 24 * HOUR_MS;

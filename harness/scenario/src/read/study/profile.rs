@@ -48,7 +48,9 @@ impl Reading<'_> {
         if times.days() < WEEK {
             let message = format!("the times of `{}` are of less than a week", sheet.file);
             let mistake = Mistake::new(Code::NotAWeek, sheet.user, message);
-            return fields.ledger.none(mistake.label("a profile of the week needs seven days or more"));
+            return fields
+                .ledger
+                .none(mistake.label("a profile of the week needs seven days or more"));
         }
         self.tables.push(crate::study_file::TableRead { out_of_order: times.out_of_order, ..read });
         Some(times.rates(tills))
@@ -107,7 +109,8 @@ impl Times {
         let strays = all - largest;
         if strays > 0 && strays.saturating_mul(100) <= all {
             let others = runs.iter().filter(|run| of(run) != largest);
-            let first = others.flat_map(|run| run.values().map(|(_, at)| *at)).min_by_key(|at| at.line);
+            let first =
+                others.flat_map(|run| run.values().map(|(_, at)| *at)).min_by_key(|at| at.line);
             tally.leave_kept(Why::FarOff, (strays, first.unwrap_or_default()));
             runs.retain(|run| of(run) == largest);
         }
@@ -133,9 +136,8 @@ impl Times {
                 counts[weekday * DAY + hour] += u64::from(*count);
             }
         }
-        let rate = |(hour, count): (usize, &u64)| {
-            ratio(*count, weekdays[hour / DAY] * u64::from(tills))
-        };
+        let rate =
+            |(hour, count): (usize, &u64)| ratio(*count, weekdays[hour / DAY] * u64::from(tills));
         counts.iter().enumerate().map(rate).collect()
     }
 }

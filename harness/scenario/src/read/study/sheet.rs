@@ -107,11 +107,7 @@ impl Reading<'_> {
 }
 
 impl<'a> Sheet<'a> {
-    fn open(
-        ledger: &'a Ledger,
-        (file, user): (String, &'a Place),
-        bytes: Vec<u8>,
-    ) -> Option<Self> {
+    fn open(ledger: &'a Ledger, (file, user): (String, &'a Place), bytes: Vec<u8>) -> Option<Self> {
         if bytes.contains(&0) {
             let message = format!("`{file}` holds zero bytes, so it is not a text with commas");
             let mistake = Mistake::new(Code::NotText, user, message);
@@ -137,7 +133,8 @@ impl<'a> Sheet<'a> {
     }
 
     fn header(&self) -> Option<Vec<String>> {
-        let header = self.reader().headers().map(|header| header.iter().map(str::to_owned).collect());
+        let header =
+            self.reader().headers().map(|header| header.iter().map(str::to_owned).collect());
         let header: Vec<String> = header.unwrap_or_default();
         if header.iter().any(|name| !name.is_empty()) {
             return Some(header);

@@ -68,14 +68,17 @@ fn shape(shape: &Shape, whole: &dyn Fn(u64) -> String, real: &dyn Fn(f64) -> Str
         }
         Shape::Lognormal { median, sigma } => {
             let (median, sigma) = (real(*median), number(*sigma));
-            let parts = vec![(".lognormal.median", median.clone()), (".lognormal.sigma", sigma.clone())];
+            let parts =
+                vec![(".lognormal.median", median.clone()), (".lognormal.sigma", sigma.clone())];
             ("lognormal", two(("median", median), ("sigma", sigma)), parts)
         }
         Shape::Pareto { least, alpha } => {
             ("pareto", two(("least", real(*least)), ("alpha", number(*alpha))), Said::new())
         }
         Shape::Table(rows) => {
-            let rows = rows.iter().map(|(value, weight)| format!("[{}, {}]", whole(*value), number(*weight)));
+            let rows = rows
+                .iter()
+                .map(|(value, weight)| format!("[{}, {}]", whole(*value), number(*weight)));
             ("table", format!("[{}]", rows.collect::<Vec<_>>().join(", ")), Said::new())
         }
         Shape::Empirical(values) => {
