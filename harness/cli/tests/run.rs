@@ -135,7 +135,7 @@ fn studies_are_checked_as_scenarios_are() {
     assert!(all.contains("2 files (1 study) without a mistake"), "{all}");
     folder.write("scenarios/studies/week.toml", &STUDY.replace("per_hour = 12", "per_hour = -12"));
     let checked = folder.run(&["check"]);
-    assert_eq!(checked.exit, Some(2), "{}", checked.stderr);
+    assert_eq!(checked.exit, Some(3), "{}", checked.stderr);
     assert!(checked.stderr.contains("error[E029]: `sales.per_hour` cannot be -12"));
 }
 

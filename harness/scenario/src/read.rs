@@ -22,7 +22,7 @@ mod unroll;
 pub(crate) use amount::read_amount;
 pub(crate) use parse::parse;
 pub(crate) use shop::shop as read_shop;
-pub(crate) use study::{DAY_MS, HOUR, milliseconds};
+pub(crate) use study::{DAY_MS, HOUR, milliseconds, of_ms};
 pub(crate) use tree::Table;
 
 use std::collections::BTreeMap;
@@ -95,10 +95,8 @@ fn document(ledger: &Ledger, shelf: &dyn Shelf, path: &Path) -> Option<Document>
 pub fn read_study(shelf: &dyn Shelf, path: &Path) -> Result<StudyFile, Vec<Mistake>> {
     let ledger = Ledger::default();
     let files = Files::new(&ledger, shelf);
-    let study = files.load(path, None).map(|loaded| {
-        top::refuse_others(&ledger, &loaded);
-        study::study(&files, (path, &loaded))
-    });
+    let loaded = files.load(path, None).filter(|loaded| !top::is_another(&ledger, loaded));
+    let study = loaded.map(|loaded| study::study(&files, (path, &loaded)));
     match study {
         Some(study) if ledger.is_clean() => Ok(study),
         Some(_) | None => Err(ledger.close(&path.to_string_lossy())),

@@ -39,27 +39,27 @@ const YEAR_MS: u64 = 365 * 86_400_000;
 
 /// Reads `1y`, `1y30d` or `24h`: a year is 365 days.
 pub(crate) fn read_long_span(text: &str) -> Result<Duration, NoSpan> {
-    let Some((years, rest)) = text.split_once('y') else { return read_span(text) };
-    let Ok(count) = years.parse::<u64>() else {
-        return read_span(text).map_err(|wrong| long_guess(text).map_or(wrong, NoSpan::Spelling));
+    let count = |(years, rest): (&str, _)| Some((years.parse::<u64>().ok()?, rest));
+    let Some((years, rest)) = text.split_once('y').and_then(count) else {
+        return read_span(text).map_err(|wrong| years_in_words(text).unwrap_or(wrong));
     };
-    let rest = match rest {
-        "" => Duration::ZERO,
-        rest => {
-            read_span(rest).map_err(|wrong| long_guess(text).map_or(wrong, NoSpan::Spelling))?
-        }
-    };
-    let total = Duration::from_millis(count.saturating_mul(YEAR_MS)).saturating_add(rest);
+    let span = if rest.is_empty() { Ok(Duration::ZERO) } else { read_span(rest) };
+    let span = span.map_err(|wrong| match (years_in_words(text), wrong) {
+        (Some(right), _) => right,
+        (None, NoSpan::Spelling(Some(guess))) => NoSpan::Spelling(Some(format!("{years}y{guess}"))),
+        (None, wrong) => wrong,
+    })?;
+    let total = Duration::from_millis(years.saturating_mul(YEAR_MS)).saturating_add(span);
     if total > Duration::from_millis(LONGEST_MS) { Err(NoSpan::TooLong) } else { Ok(total) }
 }
 
 /// Guesses what was meant by a count of years in words.
-fn long_guess(text: &str) -> Option<Option<String>> {
+fn years_in_words(text: &str) -> Option<NoSpan> {
     let tight: String = text.to_lowercase().split_whitespace().collect();
-    let (count, _) = tight.split_once('y')?;
-    let is_year =
-        ["year", "years", "yr", "yrs", "y"].iter().any(|word| tight == format!("{count}{word}"));
-    (is_year && count.parse::<u64>().is_ok()).then(|| Some(format!("{count}y")))
+    let (count, word) = tight.split_once('y')?;
+    let is_year = ["", "r", "rs", "ear", "ears"].contains(&word);
+    let is_right = is_year && count.parse::<u64>().is_ok();
+    is_right.then(|| NoSpan::Spelling(Some(format!("{count}y"))))
 }
 
 /// Writes a length of time as studies do: whole years as such.
@@ -165,6 +165,9 @@ mod tests {
         assert_eq!(read_long_span("1y1d"), Ok(Duration::from_hours(8_784)));
         assert_eq!(read_long_span("24h"), Ok(Duration::from_hours(24)));
         assert_eq!(read_long_span("1 year"), Err(NoSpan::Spelling(Some("1y".to_owned()))));
+        assert_eq!(read_long_span("0y"), Ok(Duration::ZERO));
+        let half = NoSpan::Spelling(Some("1y12h".to_owned()));
+        assert_eq!(read_long_span("1y0.5d"), Err(half));
         assert_eq!(read_long_span("30 days"), Err(NoSpan::Spelling(Some("30d".to_owned()))));
         assert_eq!(read_long_span("101y"), Err(NoSpan::TooLong));
         let said = [show_long_span(2 * 365 * 86_400_000), show_long_span(86_400_000)];

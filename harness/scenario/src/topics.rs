@@ -3,7 +3,6 @@
 pub(crate) mod answers;
 pub(crate) mod lists;
 mod mentions;
-mod settles;
 mod study;
 mod values;
 
@@ -74,8 +73,7 @@ pub fn nearest_topic(text: &str) -> Option<&'static str> {
     let known = topics().into_iter().chain(keys).chain(RULES.iter().map(|rule| rule.id));
     let refusals = REFUSALS.iter().map(|refusal| refusal.name);
     let answers = Listed::all().map(|row| row.name);
-    let words = values::values().into_iter().chain(answers).chain(settles::names());
-    let known = known.chain(codes).chain(refusals).chain(words);
+    let known = known.chain(codes).chain(refusals).chain(values::values()).chain(answers);
     closest(text, known).or_else(|| study::nearest(text))
 }
 

@@ -1,5 +1,10 @@
 //! Studies: what a text means, what is said of tables of values, and what the catalogue has.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that falls over says why")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::float_cmp,
+    reason = "a test that falls over says why, and a number that is written is read as it is"
+)]
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +20,7 @@ use sim_risk::{
 const LEAST: &str = "currency = \"USD\"\nsales = { per_hour = 12, amount = { fixed = \"50.00\" } }\noutages = { per_year = 3.5, hours = { fixed = 4 } }\n";
 
 fn said(mistakes: &[Mistake]) -> String {
-    mistakes.iter().map(|mistake| format!("{mistake}\n")).collect()
+    mistakes.iter().flat_map(|mistake| [mistake.to_string(), "\n".to_owned()]).collect()
 }
 
 fn on(shelf: &MemoryShelf) -> Result<StudyFile, String> {
@@ -270,6 +275,7 @@ fn studies_are_told_from_scenarios_parts_and_fixtures_by_their_keys() {
     let shelf = MemoryShelf::new()
         .with("study.toml", LEAST)
         .with("fixture.toml", "line = { latency = \"1s\" }\n")
+        .with("mixed.toml", format!("{LEAST}line = {{ latency = \"1s\" }}\n"))
         .with("scenario.toml", "name = \"x\"\nsteps = [ { internet = \"down\" } ]\n");
     let is = |name: &str| read_scenario(&shelf, Path::new(name)).unwrap();
     assert!(matches!(is("study.toml"), Document::Study(_)));
@@ -277,8 +283,11 @@ fn studies_are_told_from_scenarios_parts_and_fixtures_by_their_keys() {
     assert!(matches!(is("scenario.toml"), Document::Scenario(_)));
     let refused = said(&read_study(&shelf, Path::new("scenario.toml")).unwrap_err());
     assert!(refused.contains("this file is a scenario: `deadzone run` plays it"), "{refused}");
+    assert_eq!(refused.matches("error[").count(), 1, "{refused}");
     let refused = said(&read_study(&shelf, Path::new("fixture.toml")).unwrap_err());
     assert!(refused.contains("`line` has no place in a study"), "{refused}");
+    let refused = said(&read_scenario(&shelf, Path::new("mixed.toml")).unwrap_err());
+    assert!(refused.starts_with("error[E014]: unknown key `line` in a study"), "{refused}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ mod profile;
 mod sheet;
 mod values;
 
-pub(crate) use number::{HOUR, milliseconds};
+pub(crate) use number::{HOUR, milliseconds, of_ms};
 use number::{HOUR_MS, real};
 
 use std::path::Path;
@@ -129,10 +129,10 @@ impl Reading<'_> {
 
     fn policy(&self, top: &Fields<'_>) -> Policy {
         let Some(fields) = part(top, "policy", &POLICY) else { return Policy::UNLIMITED };
-        let at = |key: &str| fields.node(key).and_then(|node| limit(&fields, node, self.currency));
+        let at = |key: &str| limit(&fields, fields.node(key)?, self.currency)?.0;
         Policy {
-            transaction_limit: at("transaction_limit").flatten(),
-            device_limit: at("device_limit").flatten(),
+            transaction_limit: at("transaction_limit"),
+            device_limit: at("device_limit"),
             when_full: fields.word("when_full", &WHEN_FULL).unwrap_or(WhenFull::Skip),
         }
     }
@@ -181,9 +181,9 @@ impl Reading<'_> {
             fields.ledger.note(mistake.label("write the values to compare, or take it away"));
         }
         let limits = |key: &str| {
-            let items = fields.node(key).into_iter().flat_map(|node| node.list());
+            let items = fields.node(key).into_iter().flat_map(Node::list);
             let read = items.filter(|item| item.text().is_some());
-            read.filter_map(|item| limit(&fields, item, self.currency)).collect()
+            read.filter_map(|item| Some(limit(&fields, item, self.currency)?.0)).collect()
         };
         Sweep {
             transaction_limit: limits("transaction_limit"),
@@ -261,11 +261,11 @@ fn declines(top: &Fields<'_>) -> Declines {
         let mistake = Mistake::new(Code::MissingKey, &later.key_place, message);
         fields.ledger.note(mistake.label("add when half of the way is gone: half_life = \"24h\""));
     }
-    let half_life = long_span(&fields, "half_life").map(number::of_ms);
+    let half_life = long_span(&fields, "half_life").map(of_ms);
     Declines {
         at_once,
         later: real(&fields, "later").unwrap_or(at_once),
-        half_life_ms: half_life.unwrap_or_else(|| number::of_ms(DAY_MS)),
+        half_life_ms: half_life.unwrap_or_else(|| of_ms(DAY_MS)),
         too_late: part(&fields, "too_late", &TOO_LATE).map_or(NOTHING_LATE, |late| TooLate {
             after_ms: long_span(&late, "after").unwrap_or(0),
             share: real(&late, "share").unwrap_or(0.0),
@@ -285,7 +285,7 @@ fn never_declined() -> Declines {
     Declines {
         at_once: 0.0,
         later: 0.0,
-        half_life_ms: number::of_ms(DAY_MS),
+        half_life_ms: of_ms(DAY_MS),
         too_late: NOTHING_LATE,
         shared: 0.0,
         reasons: Vec::new(),

@@ -35,7 +35,7 @@ pub(crate) enum Role {
     Part,
     /// Without `steps`.
     Fixture,
-    /// Without `steps` and without a shop, with a key that only a study has.
+    /// Without `steps`, with more keys of a study than of a shop.
     Study,
 }
 
@@ -51,27 +51,30 @@ impl Role {
     }
 }
 
-/// Tells whether a file has keys of a study and none of a shop.
+/// Tells whether a file has more keys of a study than of a shop.
 fn asks(table: &Table) -> bool {
-    let mut keys = table.entries.iter().map(|entry| entry.key.as_str());
-    let of_a_study = |key: &str| STUDY.find(key).is_some() && TOP.find(key).is_none();
-    keys.clone().any(of_a_study) && !keys.any(|key| SHOP.contains(&key) || key == "use")
+    let keys = table.entries.iter().map(|entry| entry.key.as_str());
+    let of_a_study = |key: &&str| STUDY.find(key).is_some() && TOP.find(key).is_none();
+    let of_a_shop = |key: &&str| SHOP.contains(key) || *key == "use";
+    keys.clone().filter(of_a_study).count() > keys.filter(of_a_shop).count()
 }
 
-/// Notes that a file which is read as a study is another one.
-pub(crate) fn refuse_others(ledger: &Ledger, loaded: &Loaded) {
+/// Notes that a file which is meant to be a study is another one, and tells whether it is.
+pub(crate) fn is_another(ledger: &Ledger, loaded: &Loaded) -> bool {
     let (keys, is): (&[&str], _) = match Role::of(&loaded.table) {
-        Role::Study => return,
+        Role::Study => return false,
         Role::Scenario => (&["steps"], "a scenario: `deadzone run` plays it"),
         Role::Part => (&["steps"], "a part of scenarios"),
         Role::Fixture => (&SHOP, "a shop for scenarios to use"),
     };
     let mut entries = loaded.table.entries.iter();
-    if let Some(entry) = entries.find(|entry| keys.contains(&entry.key.as_str())) {
+    let entry = entries.find(|entry| keys.contains(&entry.key.as_str()));
+    if let Some(entry) = entry {
         let message = format!("`{}` has no place in a study", entry.key);
         let mistake = Mistake::new(Code::OutOfPlace, &entry.key_place, message);
         ledger.note(mistake.label(format!("this file is {is}")).help(WHAT_A_STUDY_IS));
     }
+    entry.is_some()
 }
 
 /// What a study has.

@@ -1,7 +1,7 @@
 //! What is said of a word that is no topic itself: every name and description that has it.
 
 use super::values::MEANINGS;
-use super::{all, lists};
+use super::{all, lists, study};
 use crate::code::Code;
 use crate::rules::RULES;
 
@@ -42,6 +42,8 @@ fn sayings() -> Vec<(String, String)> {
     let declines = lists::declines().into_iter().map(|[_, name, class]| (name, class));
     let readers = lists::readers().into_iter().map(|[name, _, connected]| (name, connected));
     let rules = RULES.iter().map(|rule| (rule.id.to_owned(), rule.summary.to_owned()));
+    let studies = study::study_keys().into_iter();
+    let studies = studies.map(|key| (key.path, format!("of a study: {}", key.help)));
     let codes = Code::ALL.iter().map(|code| (code.id().to_owned(), code.title().to_owned()));
     keys.chain(words)
         .chain(of_lists)
@@ -49,6 +51,7 @@ fn sayings() -> Vec<(String, String)> {
         .chain(readers)
         .chain(rules)
         .chain(codes)
+        .chain(studies)
         .collect()
 }
 
@@ -78,6 +81,7 @@ mod tests {
         assert!(said("dead-letter", "  dead_letters "));
         assert!(said("too-old", "  app-too-old "));
         assert!(said("near", "  near-24h "));
+        assert!(said("binomial", "  outages.clustering "));
         assert!(said("approve", "  issuer "));
         assert_eq!(mentions("xy"), None);
         assert_eq!(mentions("xylophone"), None);

@@ -70,8 +70,8 @@ pub fn explain_study(topic: &str) -> Option<String> {
 fn section(key: &StudyKey) -> String {
     let prefix = format!("{}.", key.path);
     let inner = study_keys().into_iter().filter(|other| other.path.starts_with(&prefix));
-    let inner: String = inner.map(|other| format!("\n{}", said(&other))).collect();
-    format!("{}{inner}", said(key))
+    let parts = core::iter::once(said(key)).chain(inner.map(|other| said(&other)));
+    parts.collect::<Vec<_>>().join("\n")
 }
 
 fn said(key: &StudyKey) -> String {

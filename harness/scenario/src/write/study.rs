@@ -194,7 +194,7 @@ fn measure(measure: Measure) -> String {
 fn declines(declines: &Declines) -> Block {
     let Declines { at_once, later, half_life_ms, too_late, shared, reasons } = declines;
     let half_life = laws::whole_ms(*half_life_ms);
-    let is_flat = later == at_once && half_life == DAY_MS;
+    let is_flat = later.to_bits() == at_once.to_bits() && half_life == DAY_MS;
     let weights = reasons
         .iter()
         .fold(Inline::default(), |inline, (code, weight)| inline.raw(&key(code), number(*weight)));

@@ -97,7 +97,12 @@ fn said(mistake: &CannotBe, place: &Place, currency: Currency) -> Mistake {
 
 /// Tells whether numbers under a key are weights: its values were read one by one.
 fn is_weighted(key: &str) -> bool {
-    key.ends_with(".table") || key == "declines.reasons"
+    last(key) == "table" || key == "declines.reasons"
+}
+
+/// Returns the last key of a path.
+fn last(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
 }
 
 /// Where a mean of a replication is too large, the key that makes it so is named by the study.
@@ -138,7 +143,7 @@ fn too_large(key: &str, place: &Place, (value, most): (String, String)) -> Mista
 
 /// Writes a value as the file does: hours of milliseconds, amounts of minor units.
 fn in_unit(key: &str, value: f64, currency: Currency) -> String {
-    let is_shape = key.ends_with(".sigma") || key.ends_with(".alpha") || is_weighted(key);
+    let is_shape = ["sigma", "alpha"].contains(&last(key)) || is_weighted(key);
     if !value.is_finite() {
         value.to_string()
     } else if key.starts_with("outages.hours") && !is_shape {

@@ -7,7 +7,7 @@ use super::super::fields::Fields;
 use super::Reading;
 use super::laws::{LONGEST_MS, Unit};
 use super::number::milliseconds;
-use super::sheet::{About, Row, Sheet};
+use super::sheet::{About, Row};
 use crate::code::Code;
 use crate::language::{MONEY_UNITS, MoneyUnit, TIME_UNITS};
 use crate::mistake::Mistake;
@@ -38,9 +38,10 @@ impl Reading<'_> {
         let sheet = sheet?;
         let (name, place) = name?;
         let column = sheet.column(name, place)?;
-        let currency = match unit {
-            Unit::Money(_) => currency_column(fields, &sheet)?,
-            Unit::Hours => None,
+        let currency = match (unit, fields.text("currency")) {
+            (Unit::Money(_), Some((name, place))) => Some(sheet.column(name, place)?),
+            (Unit::Money(_), None) => sheet.usual_column(CURRENCY),
+            (Unit::Hours, _) => None,
         };
         let scale = scale?;
         let mut values = Vec::new();
@@ -75,14 +76,6 @@ pub(super) fn beside_csv<'a>(fields: &Fields<'a>, key: &str) -> Option<(&'a str,
     let help = fields.group.find(key).map_or("", |word| word.help);
     let mistake = Mistake::new(Code::MissingKey, &csv.key_place, message);
     fields.ledger.none(mistake.label(format!("add {key} = \"…\": {help}")))
-}
-
-/// Finds the column of currencies: the one that is named, or the one that is called so.
-fn currency_column(fields: &Fields<'_>, sheet: &Sheet<'_>) -> Option<Option<usize>> {
-    match fields.text("currency") {
-        Some((name, place)) => sheet.column(name, place).map(Some),
-        None => Some(sheet.usual_column(CURRENCY)),
-    }
 }
 
 fn of_the_study(row: &Row<'_>, column: Option<usize>, scale: Scale) -> Result<(), Why> {

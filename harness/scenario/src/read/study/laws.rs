@@ -63,7 +63,7 @@ fn hours(ledger: &Ledger, node: &Node) -> Option<u64> {
     }
     let message = format!("{} hours cannot be", node.place.text());
     let mistake = Mistake::new(Code::BadNumber, &node.place, message);
-    let is_small = !(hours > 1.0);
+    let is_small = hours.is_nan() || hours <= 1.0;
     let label = if is_small { "write more than 0" } else { "write at most 876000: 100 years" };
     ledger.none(mistake.label(label))
 }

@@ -41,7 +41,7 @@ pub(crate) fn milliseconds(count: f64, unit_ms: u32) -> u64 {
 
 /// Takes milliseconds as a number.
 #[expect(clippy::cast_precision_loss, reason = "no length of time has more than 53 bits")]
-pub(super) const fn of_ms(ms: u64) -> f64 {
+pub(crate) const fn of_ms(ms: u64) -> f64 {
     ms as f64
 }
 

@@ -19,6 +19,8 @@ use crate::write::key;
 
 /// A record over more lines has swallowed others: a quote in it is not closed.
 const MOST_LINES: u64 = 100;
+/// What spreadsheets write before the first column.
+const MARK: char = '\u{feff}';
 /// How many columns a message names.
 const NAMED: usize = 12;
 
@@ -113,12 +115,14 @@ impl<'a> Sheet<'a> {
             let mistake = Mistake::new(Code::NotText, user, message);
             return ledger.none(mistake.help("save it as CSV in UTF-8"));
         }
-        let text = match String::from_utf8(bytes) {
+        let mut text = match String::from_utf8(bytes) {
             Ok(text) => text,
             // Names of shops in an older encoding are no reason to refuse the amounts beside them.
             Err(other) => String::from_utf8_lossy(other.as_bytes()).into_owned(),
         };
-        let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned);
+        if text.starts_with(MARK) {
+            text.drain(..MARK.len_utf8());
+        }
         let separator = separator(&text);
         let mut sheet =
             Self { ledger, user, file, text, separator, header: Vec::new(), wanted: None };

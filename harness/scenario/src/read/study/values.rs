@@ -50,23 +50,22 @@ fn in_another(mistake: Mistake, (text, currency): (&str, Currency)) -> Mistake {
     }
 }
 
+/// A limit that was read; without an amount there is no limit.
+pub(super) struct Limit(pub(super) Option<Money>);
+
 /// What people write for no limit.
 const NO_LIMIT: [&str; 6] = ["no", "unlimited", "infinite", "inf", "off", ""];
 
 /// Reads a limit: an amount, or none; nothing where it is a mistake.
-pub(super) fn limit(
-    fields: &Fields<'_>,
-    node: &Node,
-    currency: Option<Currency>,
-) -> Option<Option<Money>> {
+pub(super) fn limit(fields: &Fields<'_>, node: &Node, currency: Option<Currency>) -> Option<Limit> {
     match node.text()? {
-        "none" => Some(None),
+        "none" => Some(Limit(None)),
         text if NO_LIMIT.contains(&text.to_lowercase().as_str()) => {
             let message = format!("`{text}` is not a limit");
             let mistake = Mistake::new(Code::BadMoney, &node.place, message);
             fields.ledger.none(mistake.label("write \"none\""))
         }
-        _ => amount(fields.ledger, node, (currency, 0)).map(Some),
+        _ => amount(fields.ledger, node, (currency, 0)).map(|amount| Limit(Some(amount))),
     }
 }
 

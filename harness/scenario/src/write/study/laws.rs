@@ -4,7 +4,7 @@ use pos_core::{Currency, Money};
 use sim_risk::{Law, Shape};
 
 use super::number;
-use crate::read::{HOUR, milliseconds};
+use crate::read::{HOUR, milliseconds, of_ms};
 use crate::write::toml::{Inline, quoted};
 
 /// Hours of a day: the rates of a week stand in a line a day.
@@ -38,8 +38,7 @@ pub(super) fn amount(currency: Currency, law: &Law) -> Said {
 
 /// Writes a distribution of lengths, in hours.
 pub(super) fn hours(law: &Law) -> Said {
-    let whole = |ms: u64| of_whole(ms);
-    said(law, &whole, &of_real)
+    said(law, &|ms| of_real(of_ms(ms)), &of_real)
 }
 
 fn said(law: &Law, whole: &dyn Fn(u64) -> String, real: &dyn Fn(f64) -> String) -> Said {
@@ -93,19 +92,7 @@ pub(super) fn whole_ms(ms: f64) -> u64 {
     milliseconds(ms, 1)
 }
 
-fn of_whole(ms: u64) -> String {
-    let read = |hours: f64| milliseconds(hours, HOUR) == ms;
-    nearest(ms.to_string().parse().unwrap_or(0.0), &read)
-}
-
-#[expect(clippy::float_cmp, reason = "the very number is looked for")]
+/// Writes milliseconds as hours.
 fn of_real(ms: f64) -> String {
-    nearest(ms, &|hours| hours * f64::from(HOUR) == ms)
-}
-
-/// Finds the number of hours that reads as these milliseconds: the quotient, or one next to it.
-fn nearest(ms: f64, reads: &dyn Fn(f64) -> bool) -> String {
-    let hours = ms / f64::from(HOUR);
-    let near = [hours, hours.next_up(), hours.next_down()];
-    number(near.into_iter().find(|hours| reads(*hours)).unwrap_or(hours))
+    number(ms / f64::from(HOUR))
 }
