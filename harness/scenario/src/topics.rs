@@ -3,6 +3,7 @@
 pub(crate) mod answers;
 pub(crate) mod lists;
 mod mentions;
+mod settles;
 mod study;
 mod values;
 
@@ -74,6 +75,7 @@ pub fn nearest_topic(text: &str) -> Option<&'static str> {
     let refusals = REFUSALS.iter().map(|refusal| refusal.name);
     let answers = Listed::all().map(|row| row.name);
     let known = known.chain(codes).chain(refusals).chain(values::values()).chain(answers);
+    let known = known.chain(settles::names());
     closest(text, known).or_else(|| study::nearest(text))
 }
 

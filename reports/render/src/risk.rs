@@ -28,7 +28,7 @@ mod words;
 
 use std::path::Path;
 
-use sim_risk::{Bad, Estimate, Estimates, PointEstimates, Study};
+use sim_risk::{Bad, Estimate, Estimates, Level, Measure, PointEstimates, Study};
 
 pub use self::answer::{Answer, Choice, Resolution, Standing, Tried, answer};
 pub use self::json::risk_json;
@@ -94,6 +94,15 @@ pub struct Convergence {
     pub mean: Estimate,
     /// The loss that 99 % do not exceed, in minor units.
     pub p99: Estimate,
+}
+
+impl Convergence {
+    /// Returns what was known after a prefix, of one point; none where there is no such point.
+    pub fn of(estimates: &Estimates, point: usize) -> Option<Self> {
+        let loss = &estimates.points.get(point)?.loss;
+        let p99 = loss.measure(Measure::Var(Level::P99));
+        Some(Self { replications: estimates.replications?, mean: loss.mean, p99 })
+    }
 }
 
 /// Something that a study takes for granted.

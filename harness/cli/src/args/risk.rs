@@ -116,7 +116,7 @@ pub(crate) struct RiskVerifyArgs {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   deadzone risk replay cafe.toml --replication 123456
-  deadzone risk replay cafe.toml --replication 123456 --policy 3
+  deadzone risk replay cafe.toml --replication 123456 --point 3
   deadzone risk replay cafe.toml --replication 123456 --write scenarios/worst")]
 pub(crate) struct RiskReplayArgs {
     /// The study.
@@ -124,10 +124,9 @@ pub(crate) struct RiskReplayArgs {
     /// The number of the replication, from 0.
     #[arg(long, value_name = "N")]
     pub(crate) replication: u64,
-    /// Which policy of the sweep, from 1 [default: the first].
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
-    pub(crate) policy: u64,
+    /// Which point of the sweep, from 0, in the order of the results.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) point: usize,
     /// Another seed than the study's.
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,

@@ -83,7 +83,9 @@ pub(super) fn settle(episode: &Episode, trace: &Trace, outcome: &mut Outcome) {
 fn seen(offered: &Offered, is_captured: bool) -> Offered {
     let fate = match (is_captured, offered.fate) {
         (true, Fate::TooLate | Fate::Declined { .. }) => Fate::Paid,
-        (false, Fate::Paid | Fate::ChargedBack) => Fate::Declined { reason: None, recovered: false },
+        (false, Fate::Paid | Fate::ChargedBack) => {
+            Fate::Declined { reason: None, recovered: false }
+        }
         (_, fate) => fate,
     };
     Offered { fate, ..*offered }

@@ -7,9 +7,9 @@ use pos_core::{
     Wall,
 };
 use sim_world::{
-    Act, Answering, Card, CardId, InternetChange, Issuer, LineSpec, Network, NewOrder, Offline,
-    OfferChoice, Plan, ProcessorSpec, Question, Role, Sale, Shop, StaffMember, Step, Store,
-    Tendered, Till, TillQuestion, Uplink, Value, Wanted, When,
+    Act, Answering, Card, CardId, InternetChange, Issuer, LineSpec, Network, NewOrder, OfferChoice,
+    Offline, Plan, ProcessorSpec, Question, Role, Sale, Shop, StaffMember, Step, Store, Tendered,
+    Till, TillQuestion, Uplink, Value, Wanted, When,
 };
 
 use crate::replication::{Episode, Fate, Offered};

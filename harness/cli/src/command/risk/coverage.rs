@@ -1,6 +1,8 @@
 //! `deadzone risk coverage`: do the intervals hold what they promise?
 
 use harness_runner::coverage_of;
+use pos_core::Currency;
+use sim_risk::Measure;
 
 use super::study::{Instead, read};
 use super::threads;
@@ -20,13 +22,26 @@ pub(super) fn coverage(args: &RiskCoverageArgs, output: Output) -> Result<Exit, 
         args.seeds, args.replications
     );
     for one in counted {
-        let exact = one.exact / file.study.currency.units_as_float();
+        let exact = one.exact / decimals(file.study.currency);
         let (share, above) = (100.0 * one.share(), one.seeds - one.held - one.below);
         text += &format!(
             "{:<10} exact {exact:>14.4}  held {share:>6.1} %  below {}  above {above}\n",
-            one.measure.to_string(),
+            word(one.measure),
             one.below,
         );
     }
     Ok(printed(&text, output))
+}
+
+/// Returns how many minor units one unit of a currency has.
+fn decimals(currency: Currency) -> f64 {
+    10_f64.powi(i32::from(currency.decimals()))
+}
+
+fn word(measure: Measure) -> String {
+    match measure {
+        Measure::Mean => "mean".to_owned(),
+        Measure::Var(level) => format!("VaR {}", level.per_cent()),
+        Measure::Tvar(level) => format!("TVaR {}", level.per_cent()),
+    }
 }

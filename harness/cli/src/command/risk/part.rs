@@ -42,7 +42,8 @@ pub(super) fn load(path: &Path) -> Result<(Study, Partial), String> {
     let says = |what: String| format!("`{}` is no part of a study: {what}", path.display());
     let text = fs::read_to_string(path)
         .map_err(|reason| format!("cannot read `{}`: {reason}", path.display()))?;
-    let written: Written = serde_json::from_str(&text).map_err(|reason| says(reason.to_string()))?;
+    let written: Written =
+        serde_json::from_str(&text).map_err(|reason| says(reason.to_string()))?;
     if written.format != FORMAT {
         return Err(says(format!("its format is {}, and {FORMAT} is known", written.format)));
     }

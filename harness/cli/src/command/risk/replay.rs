@@ -18,9 +18,9 @@ pub(super) fn replay(args: &RiskReplayArgs, output: Output) -> Result<Exit, Exit
     let instead = Instead { seed: args.seed, replications: None };
     let file = read(&args.study, instead, output)?;
     let policies = file.study.points();
-    let policy = usize::try_from(args.policy).ok().and_then(|nth| policies.get(nth - 1));
-    let policy = policy.ok_or_else(|| {
-        let what = format!("the study has {} policies, and no policy {}", policies.len(), args.policy);
+    let policy = policies.get(args.point).ok_or_else(|| {
+        let last = policies.len().saturating_sub(1);
+        let what = format!("the study has no point {}: they go from 0 to {last}", args.point);
         output.failed(Exit::USAGE, &what)
     })?;
     let replayed = replayed_loss(&file.study, policy, args.replication)
@@ -41,7 +41,8 @@ fn write_all(
     policy: &Policy,
     (replication, folder): (u64, &Path),
 ) -> Result<Vec<String>, String> {
-    let says = |reason: std::io::Error| format!("cannot write into `{}`: {reason}", folder.display());
+    let says =
+        |reason: std::io::Error| format!("cannot write into `{}`: {reason}", folder.display());
     fs::create_dir_all(folder).map_err(says)?;
     let drawn = Model::new(study).map_err(|reason| reason.to_string())?.replication(replication);
     let mut names = Vec::new();

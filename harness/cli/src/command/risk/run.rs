@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use harness_runner::{Drawn, Ended, Estimated, Estimation, LossEngine};
 use harness_scenario::StudyFile;
-use pos_core::Money;
 use indicatif::{ProgressBar, ProgressStyle};
+use pos_core::Money;
 use reports_render::{Convergence, RiskEngine, RiskReport, replayed_loss};
 use sim_risk::{Estimates, Partial, Study, exact};
 
@@ -97,7 +97,8 @@ impl<'a> Desk<'a> {
     fn new(args: &'a RiskRunArgs, study: &'a Study, output: Output) -> Self {
         let hidden = !output.watched || args.outputs.quiet;
         let bar = if hidden { ProgressBar::hidden() } else { ProgressBar::new(0) };
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} replications  {msg}") {
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} replications  {msg}")
+        {
             bar.set_style(style);
         }
         let (began, checkpoint) = (Instant::now(), args.checkpoint.as_deref());
@@ -178,7 +179,9 @@ fn written(
 fn timelines(report: &RiskReport<'_>) -> Vec<reports_render::ReplayedLoss> {
     let Some(point) = report.estimates.points.get(report.focus()) else { return Vec::new() };
     let worst = point.worst.iter();
-    worst.filter_map(|bad| replayed_loss(report.study, &point.policy, bad.replication).ok()).collect()
+    worst
+        .filter_map(|bad| replayed_loss(report.study, &point.policy, bad.replication).ok())
+        .collect()
 }
 
 /// Says why no more was drawn, and how it ended.
@@ -194,7 +197,9 @@ fn said(estimated: &Estimated, study: &Study, output: Output) -> Exit {
             Exit::PASSED
         }
         Ended::Stopped => {
-            output.say(format!("{count} replications were drawn; the intervals are those of a prefix"));
+            output.say(format!(
+                "{count} replications were drawn; the intervals are those of a prefix"
+            ));
             Exit::INTERRUPTED
         }
     }

@@ -33,9 +33,9 @@ pub(super) fn verify(args: &RiskVerifyArgs, output: Output) -> Result<Exit, Exit
         ));
         let study = args.study.display();
         output.say(format!(
-            "  see it: deadzone risk replay {study} --seed {} --replication {replication} --policy {}",
+            "  see it: deadzone risk replay {study} --seed {} --replication {replication} --point {}",
             file.study.run.seed,
-            policy + 1
+            policy
         ));
         return Ok(Exit::FAILED);
     }
