@@ -8,6 +8,9 @@ use sim_risk::{
     Sales, Shape, Study, Sweep, TooLate, WhenFull, YEAR_MS, play,
 };
 
+/// An hour in milliseconds.
+const HOUR: f64 = 3_600_000.0;
+
 fn limits() -> impl Strategy<Value = Vec<Option<Money>>> {
     let limit = prop_oneof![1 => Just(None), 4 => (500..30_000_i64).prop_map(|minor| Some(Money::from_minor(minor)))];
     prop::collection::vec(limit, 1..4)
@@ -23,10 +26,9 @@ fn amount() -> impl Strategy<Value = Shape> {
 }
 
 fn outages() -> impl Strategy<Value = Outages> {
-    let hours = |hours: f64| (hours * HOUR_MS as f64) as u64;
-    let length = (0.1..6.0, 0.1..1.2).prop_map(move |(median, sigma)| Law {
-        shape: Shape::Lognormal { median: median * HOUR_MS as f64, sigma },
-        cap: Some(hours(48.0)),
+    let length = (0.1..6.0, 0.1..1.2).prop_map(|(median, sigma)| Law {
+        shape: Shape::Lognormal { median: median * HOUR, sigma },
+        cap: Some(48 * HOUR_MS),
     });
     let clustering = prop::option::of(0.3..3.0);
     (0.5..6.0, clustering, length, 0..600_000_u64).prop_map(
@@ -46,7 +48,7 @@ fn declines() -> impl Strategy<Value = Declines> {
         |(at_once, later, too_late, shared, reasons)| Declines {
             at_once,
             later,
-            half_life_ms: 24.0 * HOUR_MS as f64,
+            half_life_ms: 24.0 * HOUR,
             too_late,
             shared,
             reasons: reasons.into_iter().map(|code| (code.to_owned(), 1.0)).collect(),

@@ -43,6 +43,10 @@ impl Books {
         list.insert(order);
     }
 
+    fn end(&self, order: OrderId) -> End {
+        if self.captured.contains(&order) { End::Captured } else { End::NeverCaptured }
+    }
+
     /// Returns where a payment went that was offered.
     fn flow(&self, order: OrderId) -> Flow {
         if self.stored.contains(&order) {
@@ -70,7 +74,7 @@ pub(super) fn settle(episode: &Episode, trace: &Trace, outcome: &mut Outcome) {
         let order = Plan::order_of(place);
         match books.flow(order) {
             Flow::Stored => {
-                let seen = seen(offered, books.captured.contains(&order));
+                let seen = seen(offered, books.end(order));
                 outcome.settle(&seen, episode.length_ms.saturating_sub(offered.at_ms));
             }
             flow => outcome.count(flow, offered.amount.minor()),
@@ -78,12 +82,19 @@ pub(super) fn settle(episode: &Episode, trace: &Trace, outcome: &mut Outcome) {
     }
 }
 
+/// Which of the two ends of a payment the processor's books say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Captured,
+    NeverCaptured,
+}
+
 /// What the books say became of a payment: where they do not say what was drawn, they are right, and
 /// the engines differ.
-fn seen(offered: &Offered, is_captured: bool) -> Offered {
-    let fate = match (is_captured, offered.fate) {
-        (true, Fate::TooLate | Fate::Declined { .. }) => Fate::Paid,
-        (false, Fate::Paid | Fate::ChargedBack) => {
+const fn seen(offered: &Offered, end: End) -> Offered {
+    let fate = match (end, offered.fate) {
+        (End::Captured, Fate::TooLate | Fate::Declined { .. }) => Fate::Paid,
+        (End::NeverCaptured, Fate::Paid | Fate::ChargedBack) => {
             Fate::Declined { reason: None, recovered: false }
         }
         (_, fate) => fate,

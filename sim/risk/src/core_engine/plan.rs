@@ -42,7 +42,7 @@ pub fn episode_plan(study: &Study, policy: &Policy, episode: &Episode) -> Plan {
     let mut steps = vec![step(When::Next, None, Act::Internet(InternetChange::Down))];
     steps.extend(sales(episode).map(|(till, offered)| {
         let at = When::At(Duration::from_millis(offered.at_ms));
-        step(at, Some(till), sale(offered, cards.of_fate(offered.fate)))
+        step(at, Some(till), sale(offered, Cards::of_fate(offered.fate)))
     }));
     let ends = When::At(Duration::from_millis(episode.length_ms));
     steps.push(step(ends, None, Act::Internet(InternetChange::Up)));
@@ -100,7 +100,7 @@ impl Cards {
     }
 
     /// Returns the card whose script is this fate.
-    fn of_fate(&self, fate: Fate) -> CardId {
+    fn of_fate(fate: Fate) -> CardId {
         CardId(match fate {
             Fate::Paid | Fate::ChargedBack => Self::GOOD,
             Fate::TooLate => Self::TOO_LATE,

@@ -2,7 +2,7 @@
 
 use harness_runner::coverage_of;
 use pos_core::Currency;
-use sim_risk::Measure;
+use sim_risk::{Coverage, Measure};
 
 use super::study::{Instead, read};
 use super::threads;
@@ -21,16 +21,17 @@ pub(super) fn coverage(args: &RiskCoverageArgs, output: Output) -> Result<Exit, 
         "{} seeds of {} replications: how often a 95 % interval holds the exact value\n",
         args.seeds, args.replications
     );
-    for one in counted {
-        let exact = one.exact / decimals(file.study.currency);
-        let (share, above) = (100.0 * one.share(), one.seeds - one.held - one.below);
-        text += &format!(
-            "{:<10} exact {exact:>14.4}  held {share:>6.1} %  below {}  above {above}\n",
-            word(one.measure),
-            one.below,
-        );
-    }
+    text.extend(counted.iter().map(|one| line(one, file.study.currency)));
     Ok(printed(&text, output))
+}
+
+fn line(one: &Coverage, currency: Currency) -> String {
+    let exact = one.exact / decimals(currency);
+    let (share, above) = (100.0 * one.share(), one.seeds - one.held - one.below);
+    let (measure, below) = (word(one.measure), one.below);
+    format!(
+        "{measure:<10} exact {exact:>14.4}  held {share:>6.1} %  below {below}  above {above}\n"
+    )
 }
 
 /// Returns how many minor units one unit of a currency has.
