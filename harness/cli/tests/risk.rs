@@ -1,0 +1,179 @@
+//! Decline exposure, as it is typed.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[expect(dead_code, reason = "other tests have other scenarios")]
+mod folder;
+
+use folder::{Folder, Run};
+
+/// A shop with a limit that refuses, and cards that are declined.
+const STUDY: &str = r#"# What does a market stall lose in one outage?
+name = "a stall"
+currency = "USD"
+horizon = "outage"
+[policy]
+device_limit = "300.00"
+[sales]
+per_hour = 12.0
+amount = { lognormal = { median = "22.20", sigma = 0.52 } }
+[outages]
+hours = { fixed = 4 }
+[declines]
+at_once = 0.05
+reasons = { "51" = 3, "91" = 1 }
+[recovery]
+share = 0.5
+[run]
+replications = 3000
+[sweep]
+device_limit = ["100.00", "300.00"]
+"#;
+
+const STUDY_RUN: [&str; 5] = ["risk", "run", "a.toml", "--json", "-"];
+
+fn folder() -> Folder {
+    Folder::with(&[("a.toml", STUDY)])
+}
+
+fn ran(folder: &Folder, args: &[&str]) -> Run {
+    let run = folder.run(args);
+    assert_eq!(run.exit, Some(0), "{args:?}: {}", run.stderr);
+    run
+}
+
+#[test]
+fn a_study_is_estimated_the_same_on_any_number_of_threads() {
+    let folder = folder();
+    let with = |jobs| ran(&folder, &[&STUDY_RUN[..], &["--jobs", jobs]].concat());
+    let (one, two) = (with("1"), with("2"));
+    assert_eq!(one.stdout, two.stdout);
+    let json: serde_json::Value = serde_json::from_str(&one.stdout).unwrap();
+    assert_eq!((&json["engine"], &json["seed"]), (&"fast".into(), &1.into()));
+    assert_eq!(json["points"].as_array().map(Vec::len), Some(2));
+    assert_eq!(json["points"][1]["replications"], 3000);
+    let mean = &json["points"][1]["mean"];
+    let of = |key: &str| mean[key].as_f64().unwrap();
+    assert!(of("low") < of("value") && of("value") < of("high"), "{mean}");
+    assert!(one.stderr.contains("per outage, in USD; 3,000 replications"), "{}", one.stderr);
+}
+
+#[test]
+fn the_core_loses_what_the_fast_engine_loses() {
+    let folder = folder();
+    let verified = ran(&folder, &["risk", "verify", "a.toml", "--replications", "100"]);
+    let said = "100 replications under 2 policies: the same loss, to the cent";
+    assert!(verified.stderr.contains(said), "{}", verified.stderr);
+    let exact = |engine| {
+        let args = [&STUDY_RUN[..], &["--engine", engine, "--replications", "200"]].concat();
+        let json: serde_json::Value = serde_json::from_str(&ran(&folder, &args).stdout).unwrap();
+        json["points"][1]["mean"]["value"].clone()
+    };
+    assert_eq!(exact("core"), exact("fast"));
+}
+
+#[test]
+fn shards_are_merged_to_the_same_result_whatever_their_number() {
+    let folder = folder();
+    let whole = ran(&folder, &STUDY_RUN).stdout;
+    for parts in [1, 2, 7] {
+        let names: Vec<String> = (0..parts).map(|nth| format!("part-{parts}-{nth}.json")).collect();
+        for (nth, name) in (0..).zip(&names) {
+            let (from, to) = (3_000 * nth / parts, 3_000 * (nth + 1) / parts);
+            let (from, to) = (from.to_string(), to.to_string());
+            ran(&folder, &["risk", "shard", "a.toml", "--from", &from, "--to", &to, "--out", name]);
+        }
+        let names: Vec<&str> = names.iter().rev().map(String::as_str).collect();
+        let merged = ran(&folder, &[&["risk", "merge", "--json", "-"][..], &names].concat());
+        assert_eq!(points(&merged.stdout), points(&whole), "{parts} parts");
+    }
+}
+
+fn points(json: &str) -> serde_json::Value {
+    let json: serde_json::Value = serde_json::from_str(json).unwrap();
+    json["points"].clone()
+}
+
+#[test]
+fn parts_that_do_not_fit_are_refused() {
+    let folder = folder();
+    let shard = |from, to, out, seed| {
+        let args = ["risk", "shard", "a.toml", "--from", from, "--to", to, "--out", out];
+        ran(&folder, &[&args[..], &["--seed", seed]].concat());
+    };
+    shard("0", "10", "a.json", "1");
+    shard("20", "30", "c.json", "1");
+    shard("5", "20", "b.json", "1");
+    shard("10", "20", "other.json", "2");
+    for (parts, says) in [
+        (["a.json", "c.json"], "the replications 10 to 20 are missing"),
+        (["a.json", "b.json"], "the replications 5 to 10 are in two parts"),
+        (["a.json", "other.json"], "one part is of the study"),
+        (["a.json", "a.toml"], "`a.toml` is no part of a study"),
+        (["a.json", "none.json"], "cannot read `none.json`"),
+    ] {
+        let merged = folder.run(&[&["risk", "merge"][..], &parts].concat());
+        assert_eq!(merged.exit, Some(2), "{}", merged.stderr);
+        assert!(merged.stderr.contains(says), "{}", merged.stderr);
+    }
+}
+
+#[test]
+fn a_run_goes_on_from_its_checkpoint() {
+    let folder = folder();
+    let to = |count| [&STUDY_RUN[..], &["--replications", count]].concat();
+    let whole = ran(&folder, &to("3000"));
+    ran(&folder, &[&to("1000")[..], &["--checkpoint", "a.part"]].concat());
+    let rest = ran(&folder, &[&to("3000")[..], &["--checkpoint", "a.part"]].concat());
+    assert_eq!(points(&rest.stdout), points(&whole.stdout));
+    assert!(rest.stderr.contains("going on from 1000 replications in `a.part`"));
+    let other = [&to("3000")[..], &["--checkpoint", "a.part", "--seed", "9"]].concat();
+    let refused = folder.run(&other);
+    assert_eq!(refused.exit, Some(2), "{}", refused.stderr);
+}
+
+#[test]
+fn a_replication_is_shown_and_written_as_scenarios() {
+    let folder = folder();
+    let args = ["risk", "replay", "a.toml", "--replication", "3", "--point", "1"];
+    let replayed = ran(&folder, &[&args[..], &["--write", "worst"]].concat());
+    assert!(replayed.stdout.starts_with("replication 3: 1 outage, USD "), "{}", replayed.stdout);
+    assert!(replayed.stdout.contains("internet   down"), "{}", replayed.stdout);
+    let file = "worst/replication-3-outage-1.toml";
+    assert!(replayed.stderr.contains(file), "{}", replayed.stderr);
+    ran(&folder, &["check", file]);
+    let none = folder.run(&["risk", "replay", "a.toml", "--replication", "3", "--point", "2"]);
+    assert_eq!(none.exit, Some(2), "{}", none.stderr);
+}
+
+#[test]
+fn a_page_and_a_table_are_written() {
+    let folder = folder();
+    ran(&folder, &["risk", "run", "a.toml", "--quiet", "--html", "out/a.html", "--csv", "a.csv"]);
+    let page = folder.read("out/a.html");
+    assert!(page.starts_with("<!doctype html>") && page.contains("a stall"), "{page:.200}");
+    assert!(folder.read("a.csv").lines().count() > 20);
+}
+
+#[test]
+fn what_cannot_be_is_said() {
+    let bad = STUDY.replace("per_hour = 12.0", "per_hour = -1.0");
+    let folder = Folder::with(&[("a.toml", STUDY), ("bad.toml", &bad)]);
+    for (args, exit) in [
+        (&["risk", "run", "bad.toml"][..], 3),
+        (&["risk", "run", "none.toml"], 3),
+        (&["risk", "run", "a.toml", "--replications", "0"], 2),
+        (&["risk", "shard", "a.toml", "--from", "5", "--to", "5", "--out", "p.json"], 2),
+        (&["risk", "verify", "bad.toml"], 3),
+    ] {
+        let run = folder.run(args);
+        assert_eq!((run.exit, run.stdout.as_str()), (Some(exit), ""), "{args:?} {}", run.stderr);
+    }
+}
+
+#[test]
+fn intervals_are_held_against_exact_values() {
+    let folder = folder();
+    let args = ["risk", "coverage", "a.toml", "--seeds", "20", "--replications", "500"];
+    let counted = folder.run(&args);
+    assert!(counted.exit == Some(0) || counted.stderr.contains("closed form"), "{}", counted.stderr);
+}
