@@ -11,8 +11,9 @@ use crate::plan::{
     Uplink, Value, Wanted, When, WifiChange,
 };
 
-/// A crash that waits for its occasion may find it while all is healed; so it is done again.
-const ROUNDS: usize = 3;
+/// A crash that waits for its occasion may find it while all is healed; so it is done again, once
+/// for each, but no oftener than this.
+const MOST_ROUNDS: usize = 3;
 
 /// Time for a device to start and to join its Wi-Fi.
 const UP_AGAIN: Duration = Duration::from_mins(3);
@@ -24,15 +25,17 @@ impl Plan {
     /// Adds the steps after which all is well, and the time to settle everything.
     #[must_use]
     pub fn healed(mut self) -> Self {
-        let steps = healing(&self.shop);
+        let waits = |step: &&Step| matches!(step.act, Act::Till(TillChange::CrashAt(..)));
+        let crashes = self.steps.iter().filter(waits).take(MOST_ROUNDS - 1).count();
+        let steps = healing(&self.shop, 1 + crashes);
         self.steps.extend(steps);
         self
     }
 }
 
-fn healing(shop: &Shop) -> Vec<Step> {
+fn healing(shop: &Shop, rounds: usize) -> Vec<Step> {
     let mut steps: Vec<Step> = faults_end(shop).map(|act| step(None, act)).collect();
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         for till in shop.till_ids() {
             steps.extend(back_at_work(shop, till));
         }
