@@ -54,7 +54,11 @@ fn a_study_is_estimated_the_same_on_any_number_of_threads() {
     let mean = &json["points"][1]["mean"];
     let of = |key: &str| mean[key].as_f64().unwrap();
     assert!(of("low") < of("value") && of("value") < of("high"), "{mean}");
-    assert!(one.stderr.contains("per outage, in USD; 3,000 replications"), "{}", one.stderr);
+    assert!(
+        one.stderr.contains("per outage of one till, in USD; 3,000 replications"),
+        "{}",
+        one.stderr
+    );
 }
 
 #[test]
@@ -150,7 +154,7 @@ fn a_page_and_a_table_are_written() {
     let folder = folder();
     ran(&folder, &["risk", "run", "a.toml", "--quiet", "--html", "out/a.html", "--csv", "a.csv"]);
     let page = folder.read("out/a.html");
-    assert!(page.starts_with("<!doctype html>") && page.contains("a stall"), "{page:.200}");
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("a stall"), "{page:.200}");
     assert!(folder.read("a.csv").lines().count() > 20);
 }
 
@@ -172,8 +176,13 @@ fn what_cannot_be_is_said() {
 
 #[test]
 fn intervals_are_held_against_exact_values() {
-    let folder = folder();
-    let args = ["risk", "coverage", "a.toml", "--seeds", "20", "--replications", "500"];
-    let counted = folder.run(&args);
-    assert!(counted.exit == Some(0) || counted.stderr.contains("closed form"), "{}", counted.stderr);
+    let coarse = STUDY
+        .replace("{ lognormal = { median = \"22.20\", sigma = 0.52 } }", "{ fixed = \"50.00\" }");
+    let folder = Folder::with(&[("coarse.toml", &coarse), ("fine.toml", STUDY)]);
+    let args = |study| ["risk", "coverage", study, "--seeds", "20", "--replications", "500"];
+    let counted = ran(&folder, &args("coarse.toml"));
+    assert!(counted.stdout.contains("\nmean "), "{}", counted.stdout);
+    let refused = folder.run(&args("fine.toml"));
+    assert_eq!(refused.exit, Some(3), "{}", refused.stderr);
+    assert!(refused.stderr.contains("use amounts on a coarser lattice"), "{}", refused.stderr);
 }

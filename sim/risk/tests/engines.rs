@@ -12,8 +12,9 @@ use sim_risk::{
 const HOUR: f64 = 3_600_000.0;
 
 fn limits() -> impl Strategy<Value = Vec<Option<Money>>> {
-    let limit = prop_oneof![1 => Just(None), 4 => (500..30_000_i64).prop_map(|minor| Some(Money::from_minor(minor)))];
-    prop::collection::vec(limit, 1..4)
+    let limit = (500..30_000_i64).prop_map(|minor| Some(Money::from_minor(minor)));
+    let limit = prop_oneof![1 => Just(None), 4 => limit];
+    prop::collection::btree_set(limit, 1..4).prop_map(|limits| limits.into_iter().collect())
 }
 
 fn amount() -> impl Strategy<Value = Shape> {

@@ -1,7 +1,7 @@
 //! The file of a shard: the study with the results, so that whoever joins parts needs nothing else.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use harness_scenario::{MemoryShelf, read_study, write_study};
 use serde::{Deserialize, Serialize};
@@ -18,13 +18,25 @@ const STUDY: &str = "study.toml";
 #[serde(deny_unknown_fields)]
 struct Written {
     format: u32,
+    /// The study's file, as it was typed.
+    file: String,
     study: String,
     partial: Partial,
 }
 
+/// A part with what it is of.
+#[derive(Debug)]
+pub(super) struct Part {
+    /// The study's file, as it was typed.
+    pub(super) file: PathBuf,
+    pub(super) study: Study,
+    pub(super) partial: Partial,
+}
+
 /// Writes the results of a study down.
-pub(super) fn text(study: &Study, partial: &Partial) -> Result<String, String> {
-    let written = Written { format: FORMAT, study: write_study(study), partial: partial.clone() };
+pub(super) fn text((file, study): (&Path, &Study), partial: &Partial) -> Result<String, String> {
+    let (file, study) = (file.display().to_string(), write_study(study));
+    let written = Written { format: FORMAT, file, study, partial: partial.clone() };
     serde_json::to_string(&written).map(|text| text + "\n").map_err(|reason| reason.to_string())
 }
 
@@ -38,7 +50,7 @@ pub(super) fn save(path: &Path, text: &str) -> Result<(), String> {
 }
 
 /// Reads the file of a shard.
-pub(super) fn load(path: &Path) -> Result<(Study, Partial), String> {
+pub(super) fn load(path: &Path) -> Result<Part, String> {
     let says = |what: String| format!("`{}` is no part of a study: {what}", path.display());
     let text = fs::read_to_string(path)
         .map_err(|reason| format!("cannot read `{}`: {reason}", path.display()))?;
@@ -53,5 +65,5 @@ pub(super) fn load(path: &Path) -> Result<(Study, Partial), String> {
         says(format!("its study has mistakes: {first}"))
     })?;
     written.partial.check().map_err(|reason| says(reason.to_string()))?;
-    Ok((study.study, written.partial))
+    Ok(Part { file: written.file.into(), study: study.study, partial: written.partial })
 }

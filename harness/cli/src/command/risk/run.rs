@@ -10,6 +10,7 @@ use pos_core::Money;
 use reports_render::{Convergence, RiskEngine, RiskReport, replayed_loss};
 use sim_risk::{Estimates, Partial, Study, exact};
 
+use super::part::Part;
 use super::report::Files;
 use super::study::{Instead, read};
 use super::{part, threads};
@@ -69,7 +70,7 @@ fn draw(args: &RiskRunArgs, study: &Study, output: Output) -> Result<Estimated, 
 /// Reads the results of an earlier time, where there are some.
 fn earlier(path: Option<&Path>, study: &Study, output: Output) -> Result<Option<Partial>, Exit> {
     let Some(path) = path.filter(|path| path.exists()) else { return Ok(None) };
-    let (theirs, partial) =
+    let Part { study: theirs, partial, .. } =
         part::load(path).map_err(|reason| output.failed(Exit::USAGE, &reason))?;
     if theirs.digest() != study.digest() {
         let what = format!("`{}` is of another study, or of another seed", path.display());
@@ -82,6 +83,7 @@ fn earlier(path: Option<&Path>, study: &Study, output: Output) -> Result<Option<
 /// Hears how far it is: tells whoever waits, and writes it down now and then.
 #[derive(Debug)]
 struct Desk<'a> {
+    file: &'a Path,
     study: &'a Study,
     checkpoint: Option<&'a Path>,
     bar: ProgressBar,
@@ -103,7 +105,8 @@ impl<'a> Desk<'a> {
         }
         let (began, checkpoint) = (Instant::now(), args.checkpoint.as_deref());
         let (told, first, failed) = (None, None, None);
-        Self { study, checkpoint, bar, began, saved: began, told, first, failed }
+        let file = args.study.as_path();
+        Self { file, study, checkpoint, bar, began, saved: began, told, first, failed }
     }
 
     fn hear(&mut self, drawn: Drawn<'_>) {
@@ -144,7 +147,8 @@ impl<'a> Desk<'a> {
     fn save(&mut self, partial: &Partial) {
         let Some(path) = self.checkpoint else { return };
         self.saved = Instant::now();
-        let saved = part::text(self.study, partial).and_then(|text| part::save(path, &text));
+        let text = part::text((self.file, self.study), partial);
+        let saved = text.and_then(|text| part::save(path, &text));
         self.failed = self.failed.take().or(saved.err());
     }
 }

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use harness_runner::{LossEngine, draw_block};
 use reports_render::{RiskEngine, RiskReport};
-use sim_risk::{Estimates, Partial, Study};
+use sim_risk::{Estimates, Partial};
 
+use super::part::Part;
 use super::report::Files;
 use super::study::{Instead, read};
 use super::{part, threads};
@@ -32,12 +33,13 @@ pub(super) fn shard(args: &RiskShardArgs, output: Output) -> Result<Exit, Exit> 
     let engine = engine.map_err(|reason| output.failed(Exit::INVALID, &reason.to_string()))?;
     let partial = draw_block(&engine, (args.from, args.to), threads(args.jobs))
         .map_err(|reason| output.failed(Exit::USAGE, &reason.to_string()))?;
-    save(&args.out, (&study, &partial), output)?;
+    save(&args.out, &Part { file: args.study.clone(), study, partial }, output)?;
     Ok(Exit::PASSED)
 }
 
-fn save(path: &Path, (study, partial): (&Study, &Partial), output: Output) -> Result<(), Exit> {
-    let saved = part::text(study, partial).and_then(|text| match path {
+fn save(path: &Path, part: &Part, output: Output) -> Result<(), Exit> {
+    let text = part::text((&part.file, &part.study), &part.partial);
+    let saved = text.and_then(|text| match path {
         path if path == Path::new("-") => print(&text).map_err(|reason| reason.to_string()),
         path => part::save(path, &text),
     });
@@ -48,22 +50,23 @@ fn save(path: &Path, (study, partial): (&Study, &Partial), output: Output) -> Re
 pub(super) fn merge(args: &RiskMergeArgs, output: Output) -> Result<Exit, Exit> {
     let says = |reason: String| output.failed(Exit::USAGE, &reason);
     let files = Files::create(&args.outputs, output)?;
-    let mut study: Option<Study> = None;
+    let mut of = None;
     let mut parts = Vec::with_capacity(args.parts.len());
     for path in &args.parts {
-        let (theirs, partial) = part::load(path).map_err(says)?;
-        study.get_or_insert(theirs);
+        let Part { file, study, partial } = part::load(path).map_err(says)?;
+        of.get_or_insert((file, study));
         parts.push(partial);
     }
-    let Some(study) = study else { return Err(says("there is nothing to merge".to_owned())) };
-    let whole = Partial::merge_all(parts).map_err(|reason| says(reason.to_string()))?;
-    let estimates = Estimates::of(&study, &whole).map_err(|reason| says(reason.to_string()))?;
+    let Some((file, study)) = of else { return Err(says("there is nothing to merge".to_owned())) };
+    let partial = Partial::merge_all(parts).map_err(|reason| says(reason.to_string()))?;
+    let estimates = Estimates::of(&study, &partial).map_err(|reason| says(reason.to_string()))?;
+    let whole = Part { file, study, partial };
     if let Some(out) = &args.out {
-        save(out, (&study, &whole), output)?;
+        save(out, &whole, output)?;
     }
     let report = RiskReport {
-        study: &study,
-        file: Path::new("STUDY"),
+        study: &whole.study,
+        file: &whole.file,
         estimates: &estimates,
         engine: RiskEngine::Fast,
         sensitivities: &[],
