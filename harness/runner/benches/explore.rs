@@ -7,9 +7,14 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use harness_runner::{Campaign, Workload};
+use mimalloc::MiMalloc;
 use sim_world::{OurTill, Storage};
 
 const REPEATS: usize = 5;
+
+/// As in the command.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 static GO_ON: AtomicBool = AtomicBool::new(false);
 
