@@ -47,4 +47,4 @@ pub use standard::{STANDARD_SHOP, standard_shop};
 pub use study_file::{LeftOut, Rows, StudyFile, TableRead, Why};
 pub use topics::{StudyKey, explain, explain_study, mentions, nearest_topic, study_keys, topics};
 pub use words::Words;
-pub use write::{write, write_study};
+pub use write::{figures_of, write, write_study};

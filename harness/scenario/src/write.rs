@@ -5,7 +5,7 @@ mod steps;
 mod study;
 mod toml;
 
-pub use study::write_study;
+pub use study::{figures_of, write_study};
 pub(crate) use toml::key;
 
 use sim_world::Plan;

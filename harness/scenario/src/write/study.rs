@@ -10,8 +10,8 @@ use sim_risk::{
 
 use super::toml::{Inline, key, list, quoted};
 use crate::language::{
-    AXES, CHARGEBACKS, DECLINES, Figure, Group, MEASURES, OUTAGES, POLICY, QUESTION, RECOVERY, RUN,
-    SALES, STUDY, SWEEP, WHEN_FULL,
+    AXES, Basis, CHARGEBACKS, DECLINES, Figure, Group, MEASURES, OUTAGES, POLICY, QUESTION,
+    RECOVERY, RUN, SALES, STUDY, SWEEP, WHEN_FULL,
 };
 use crate::read::DAY_MS;
 use crate::span::show_long_span;
@@ -25,8 +25,19 @@ const MARGIN: usize = 32;
 /// It reads back as the same study where the study could have been read: amounts are whole minor
 /// units, and no file is larger than 4 MiB.
 pub fn write_study(study: &Study) -> String {
-    let shown = Shown { study };
     let name = study.name.replace(char::is_control, " ");
+    let text: Vec<String> = blocks(study).map(|block| block.text()).collect();
+    format!("# {name}\n\n{}", text.join("\n"))
+}
+
+/// Lists the figures that a study takes for granted: every key for which somebody proposes a value,
+/// with the study's own, and where that is from; nothing where it is the study's own word.
+pub fn figures_of(study: &Study) -> Vec<(&'static str, String, Option<Basis>)> {
+    blocks(study).flat_map(|block| block.figures).collect()
+}
+
+fn blocks(study: &Study) -> impl Iterator<Item = Block> {
+    let shown = Shown { study };
     let blocks = [
         shown.top(),
         shown.policy(study.policy),
@@ -40,9 +51,7 @@ pub fn write_study(study: &Study) -> String {
         shown.sweep(&study.sweep),
         shown.question(study.question.as_ref()),
     ];
-    let blocks = blocks.into_iter().filter(|block| !block.lines.is_empty());
-    let text: Vec<String> = blocks.map(|block| block.text()).collect();
-    format!("# {name}\n\n{}", text.join("\n"))
+    blocks.into_iter().filter(|block| !block.lines.is_empty())
 }
 
 /// Writes a number so that it reads back as the same.
@@ -55,11 +64,13 @@ struct Block {
     name: &'static str,
     group: &'static Group,
     lines: Vec<String>,
+    /// The values of keys for which somebody proposes one.
+    figures: Vec<(&'static str, String, Option<Basis>)>,
 }
 
 impl Block {
     const fn new(name: &'static str, group: &'static Group) -> Self {
-        Self { name, group, lines: Vec::new() }
+        Self { name, group, lines: Vec::new(), figures: Vec::new() }
     }
 
     /// Adds a key; its value is the first of `said`, each of which may be a figure of a source.
@@ -72,6 +83,8 @@ impl Block {
                 if self.name.is_empty() { String::new() } else { format!("{}.", self.name) };
             let figure = Figure::of(&format!("{table}{name}{inner}"));
             let from = figure.filter(|figure| is_same(figure.value, value));
+            let of_key = figure.map(|it| (it.key, value.clone(), from.map(|from| from.basis)));
+            self.figures.extend(of_key);
             self.lines.extend(from.map(|figure| format!("# {}", figure.basis)));
         }
         let line = format!("{} = {value}", key(name));

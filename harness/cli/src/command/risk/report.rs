@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use reports_render::{RiskReport, risk_csv, risk_json, risk_page, risk_summary};
+use harness_scenario::{Basis, figures_of};
+use reports_render::{Assumption, RiskReport, risk_csv, risk_json, risk_page, risk_summary};
+
+use sim_risk::Study;
 
 use crate::args::RiskOutputs;
 use crate::exit::Exit;
@@ -59,4 +62,17 @@ impl Files {
         }
         Ok(())
     }
+}
+
+/// Lists what a study takes for granted, each with who says so.
+pub(super) fn assumptions(study: &Study) -> Vec<Assumption> {
+    let source = |basis: Option<Basis>| match basis {
+        None => Some("the study's own word".to_owned()),
+        Some(Basis::Source(from)) => Some(from.to_owned()),
+        Some(Basis::Assumption(_)) => None,
+    };
+    let figures = figures_of(study).into_iter();
+    figures
+        .map(|(key, value, basis)| Assumption { key: key.to_owned(), value, source: source(basis) })
+        .collect()
 }

@@ -11,7 +11,7 @@ use reports_render::{Convergence, RiskEngine, RiskReport, replayed_loss};
 use sim_risk::{Estimates, Partial, Study, exact};
 
 use super::part::Part;
-use super::report::Files;
+use super::report::{Files, assumptions};
 use super::study::{Instead, read};
 use super::{part, threads};
 use crate::args::{Engine, RiskRunArgs};
@@ -161,6 +161,7 @@ fn written(
 ) -> Result<(), Exit> {
     let Some(estimates) = prefixes.last() else { return Ok(()) };
     let study = &file.study;
+    let assumptions = assumptions(study);
     let bare = RiskReport {
         study,
         file: &file.path,
@@ -168,7 +169,7 @@ fn written(
         engine,
         sensitivities: &[],
         convergence: &[],
-        assumptions: &[],
+        assumptions: &assumptions,
         timelines: &[],
     };
     let focus = bare.focus();

@@ -7,7 +7,7 @@ use reports_render::{RiskEngine, RiskReport};
 use sim_risk::{Estimates, Partial};
 
 use super::part::Part;
-use super::report::Files;
+use super::report::{Files, assumptions};
 use super::study::{Instead, read};
 use super::{part, threads};
 use crate::args::{Engine, RiskMergeArgs, RiskShardArgs};
@@ -64,6 +64,7 @@ pub(super) fn merge(args: &RiskMergeArgs, output: Output) -> Result<Exit, Exit> 
     if let Some(out) = &args.out {
         save(out, &whole, output)?;
     }
+    let assumptions = assumptions(&whole.study);
     let report = RiskReport {
         study: &whole.study,
         file: &whole.file,
@@ -71,7 +72,7 @@ pub(super) fn merge(args: &RiskMergeArgs, output: Output) -> Result<Exit, Exit> 
         engine: RiskEngine::Fast,
         sensitivities: &[],
         convergence: &[],
-        assumptions: &[],
+        assumptions: &assumptions,
         timelines: &[],
     };
     files.write(&report, (&args.outputs, output))?;
