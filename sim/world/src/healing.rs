@@ -11,10 +11,6 @@ use crate::plan::{
     Uplink, Value, Wanted, When, WifiChange,
 };
 
-/// A crash that waits for its occasion may find it while all is healed; so it is done again, once
-/// for each, but no oftener than this.
-const MOST_ROUNDS: usize = 3;
-
 /// Time for a device to start and to join its Wi-Fi.
 const UP_AGAIN: Duration = Duration::from_mins(3);
 
@@ -26,7 +22,9 @@ impl Plan {
     #[must_use]
     pub fn healed(mut self) -> Self {
         let waits = |step: &&Step| matches!(step.act, Act::Till(TillChange::CrashAt(..)));
-        let crashes = self.steps.iter().filter(waits).take(MOST_ROUNDS - 1).count();
+        // A crash that waits for its occasion may find it while all is healed; so it is done again,
+        // once for each.
+        let crashes = self.steps.iter().filter(waits).count();
         let steps = healing(&self.shop, 1 + crashes);
         self.steps.extend(steps);
         self

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use pos_core::{
-    Answer, Money, OfflinePolicy, OrderId, Row, Screen, Settings, Taken, TenderRow, TillId,
+    Answer, Money, OfflinePolicy, OrderId, Row, Screen, Settings, Status, Taken, TenderRow, TillId,
 };
 
 use super::Invariant;
@@ -19,6 +19,9 @@ pub(super) struct OverLimit {
     pending: BTreeMap<(TillId, OrderId, u16), Money>,
     totals: BTreeMap<OrderId, Money>,
     online: BTreeMap<TillId, bool>,
+    /// What an offline till heard last: it holds that once it is online. An answer that comes late
+    /// over a network that it has left makes it neither.
+    heard: BTreeMap<TillId, OfflinePolicy>,
 }
 
 impl OverLimit {
@@ -35,14 +38,32 @@ impl OverLimit {
             pending: BTreeMap::new(),
             totals: BTreeMap::new(),
             online: plan.shop.till_ids().map(|till| (till, true)).collect(),
+            heard: BTreeMap::new(),
         }
     }
 
-    fn hold(&mut self, till: TillId, settings: &Settings) {
-        if let Some(old) = self.held.insert(till, settings.offline)
-            && old != settings.offline
+    fn hear(&mut self, till: TillId, settings: &Settings) {
+        if self.online.get(&till) == Some(&true) {
+            self.hold(till, settings.offline);
+        } else {
+            self.heard.insert(till, settings.offline);
+        }
+    }
+
+    fn hold(&mut self, till: TillId, policy: OfflinePolicy) {
+        if let Some(old) = self.held.insert(till, policy)
+            && old != policy
         {
             self.before.entry(till).or_insert(old);
+        }
+    }
+
+    fn shows(&mut self, till: TillId, status: &Status) {
+        self.online.insert(till, status.online);
+        if status.online
+            && let Some(policy) = self.heard.remove(&till)
+        {
+            self.hold(till, policy);
         }
     }
 
@@ -88,17 +109,15 @@ impl Invariant for OverLimit {
     #[inline]
     fn observe(&mut self, entry: &Entry) -> Option<Breach> {
         match &entry.what {
-            What::Answered(till, _, Answer::Here(settings)) => self.hold(*till, settings),
+            What::Answered(till, _, Answer::Here(settings)) => self.hear(*till, settings),
             What::Pushed(till, settings) if self.online.get(till) == Some(&true) => {
-                self.hold(*till, settings);
+                self.hold(*till, settings.offline);
             }
             What::Stored(till, _) => {
                 self.before.remove(till);
             }
             What::AppDied(till) => self.died(*till),
-            What::Shown(till, Screen::Status(status)) => {
-                self.online.insert(*till, status.online);
-            }
+            What::Shown(till, Screen::Status(status)) => self.shows(*till, status),
             What::Shown(till, Screen::Tender(row)) => self.tender(*till, row),
             What::Shown(_, Screen::Row(row)) => self.row(row),
             What::Shown(till, Screen::Taken(taken)) => return self.taken(*till, taken),
