@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use harness_runner::{Campaign, CampaignReport, Fact, Workload};
+use harness_runner::{Campaign, CampaignReport, Fact, Workload, findings};
 use harness_scenario::{Document, Header, MemoryShelf, read_scenario, write};
 use sim_world::{OurTill, Storage};
 
@@ -80,5 +80,16 @@ fn every_run_can_be_written_as_a_scenario_and_reads_back_the_same() {
                 other => panic!("run {run}: {other:?}"),
             }
         }
+    }
+}
+
+/// Runs of long campaigns that broke a rule once: a late answer about another network, and a till with
+/// four crashes to come at which nobody logged in after the last.
+#[test]
+fn runs_that_broke_a_rule_once_break_none() {
+    for run in [257_203, 1_262_111] {
+        let campaign = Campaign { seed: 5, ..campaign(Workload::Week, Storage::Memory, 1) };
+        let plan = Workload::Week.plan(campaign.seed, run);
+        assert_eq!(findings(&plan, &campaign.trace(&plan)), [], "run {run}");
     }
 }
