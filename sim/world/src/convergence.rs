@@ -11,6 +11,7 @@ use pos_core::{
     TenderRow, TillId,
 };
 
+use crate::invariant::{ByNumber, Numbers};
 use crate::plan::{DiskHealth, OrderQuestion, Plan, Question, TenderWord, TillQuestion, Value};
 use crate::trace::{Breach, Trace, What};
 
@@ -31,16 +32,16 @@ impl Trace {
 #[derive(Debug, Default)]
 struct Books<'t> {
     /// The last card tender that each till showed of an order.
-    last: BTreeMap<(TillId, OrderId), Key>,
+    last: ByNumber<(TillId, OrderId), Key>,
     confirmed: BTreeMap<Key, OrderId>,
-    answered: BTreeSet<Key>,
+    answered: Numbers<Key>,
     /// In the dead-letter list, for good.
-    dead: BTreeSet<Key>,
+    dead: Numbers<Key>,
     rows: BTreeMap<OrderId, (TillId, Row)>,
     noted: BTreeSet<OrderId>,
     asked: BTreeMap<(TillId, RequestId), OrderId>,
-    receipts: BTreeSet<OrderId>,
-    reports: BTreeMap<OrderId, Badges>,
+    receipts: Numbers<OrderId>,
+    reports: ByNumber<OrderId, Badges>,
     lied_to: BTreeSet<TillId>,
     closing: BTreeMap<Question, &'t Value>,
 }
@@ -56,7 +57,7 @@ impl<'t> Books<'t> {
                 _ => drop(self.asked.remove(&(*till, *request))),
             },
             What::Arrived(till, request) => {
-                self.receipts.extend(self.asked.get(&(*till, *request)));
+                self.receipts.extend(self.asked.get(&(*till, *request)).copied());
             }
             What::Answered(_, _, Answer::Payment(key, code)) if code.class() != Class::Later => {
                 self.answered.insert(*key);
@@ -74,7 +75,7 @@ impl<'t> Books<'t> {
             Screen::Archived(order) => drop(self.rows.remove(order)),
             Screen::Tender(row) => self.tender(till, row),
             Screen::Taken(taken) => {
-                let key = self.last.remove(&(till, taken.order));
+                let key = self.last.remove((till, taken.order));
                 self.confirmed.extend(key.map(|key| (key, taken.order)));
             }
             Screen::ReceiptNoted(order) => drop(self.noted.insert(*order)),
@@ -84,7 +85,7 @@ impl<'t> Books<'t> {
 
     fn tender(&mut self, till: TillId, row: &TenderRow) {
         let TenderFace::Card { key, state, .. } = row.face else {
-            self.last.remove(&(till, row.order));
+            self.last.remove((till, row.order));
             return;
         };
         self.last.insert((till, row.order), key);
@@ -114,8 +115,8 @@ impl<'t> Books<'t> {
     }
 
     fn payment(&self, key: Key) -> Option<Breach> {
-        let is_settled = self.answered.contains(&key)
-            || self.dead.contains(&key)
+        let is_settled = self.answered.contains(key)
+            || self.dead.contains(key)
             || self.lied_to.contains(&key.till);
         (!is_settled).then(|| {
             let what = format!("payment {} of till {} was confirmed", key.count, key.till.0);
@@ -125,7 +126,7 @@ impl<'t> Books<'t> {
 
     fn receipt(&self, plan: &Plan, order: OrderId) -> Option<Breach> {
         let lied_to = self.rows.get(&order).is_some_and(|(till, _)| self.lied_to.contains(till));
-        let is_out = lied_to || self.receipts.contains(&order);
+        let is_out = lied_to || self.receipts.contains(order);
         (!is_out).then(|| {
             let name = plan.order_name(order);
             breach("settles.receipt", format!("the receipt of {name} was noted and never sent"))
@@ -133,7 +134,7 @@ impl<'t> Books<'t> {
     }
 
     fn admin(&self, plan: &Plan, order: OrderId, row: &Row) -> Option<Breach> {
-        let agrees = !row.listed || self.reports.get(&order) == Some(&row.badges);
+        let agrees = !row.listed || self.reports.get(order) == Some(&row.badges);
         (!agrees).then(|| {
             let name = plan.order_name(order);
             breach("settles.admin", format!("the admin has not got {name} as the till shows it"))

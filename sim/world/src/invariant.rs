@@ -8,6 +8,7 @@ mod confirmed_twice;
 mod decline_retried;
 mod guess;
 mod lost;
+mod numbered;
 mod oldest_first;
 mod over_limit;
 mod paid_unapproved;
@@ -16,6 +17,8 @@ mod refused_stored;
 mod twice;
 
 use core::fmt::Debug;
+
+pub(crate) use numbered::{ByNumber, Numbers};
 
 use crate::plan::Plan;
 use crate::trace::{Breach, Entry};

@@ -1,15 +1,13 @@
 //! `never.confirmed-twice`: *Order created* is shown once an order.
 
-use std::collections::BTreeSet;
-
 use pos_core::{OrderId, Screen};
 
-use super::Invariant;
+use super::{Invariant, Numbers};
 use crate::trace::{Breach, Entry, What};
 
 #[derive(Debug, Default)]
 pub(super) struct ConfirmedTwice {
-    created: BTreeSet<OrderId>,
+    created: Numbers<OrderId>,
 }
 
 impl Invariant for ConfirmedTwice {

@@ -9,7 +9,7 @@ use pos_core::{
 };
 use sim_kernel::Time;
 
-use super::Invariant;
+use super::{ByNumber, Invariant};
 use crate::plan::Plan;
 use crate::trace::{Breach, Entry, What};
 
@@ -17,7 +17,7 @@ use crate::trace::{Breach, Entry, What};
 pub(super) struct DeclineRetried {
     patience: Patience,
     /// The seal of the card that is asked for under each key: one for each time a card is read.
-    seals: BTreeMap<Key, [u8; 12]>,
+    seals: ByNumber<Key, [u8; 12]>,
     /// Declines that a till has heard, by the seal of the card.
     declined: BTreeMap<[u8; 12], Declined>,
     /// Payments that are to be tried later.
@@ -68,10 +68,10 @@ impl Invariant for DeclineRetried {
 }
 
 impl DeclineRetried {
-    pub(super) const fn new(plan: &Plan) -> Self {
+    pub(super) fn new(plan: &Plan) -> Self {
         Self {
             patience: plan.shop.patience,
-            seals: BTreeMap::new(),
+            seals: ByNumber::default(),
             declined: BTreeMap::new(),
             later: BTreeMap::new(),
             online: BTreeMap::new(),
@@ -92,7 +92,7 @@ impl DeclineRetried {
             }
             Class::Declined | Class::Unreadable => {
                 self.later.remove(&key);
-                if let Some(seal) = self.seals.get(&key) {
+                if let Some(seal) = self.seals.get(key) {
                     let it = Declined { key, code, is_durable: false };
                     self.declined.entry(*seal).or_insert(it);
                 }
@@ -108,7 +108,7 @@ impl DeclineRetried {
 
     fn stored(&mut self, keys: &[Key]) {
         for key in keys {
-            let declined = self.seals.get(key).and_then(|seal| self.declined.get_mut(seal));
+            let declined = self.seals.get(*key).and_then(|seal| self.declined.get_mut(seal));
             if let Some(declined) = declined.filter(|it| it.key == *key) {
                 declined.is_durable = true;
             }

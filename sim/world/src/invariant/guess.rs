@@ -1,23 +1,23 @@
 //! `never.guess`: no answer is not a decline, nor an approval: what a till shows of a payment, the
 //! processor did.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use pos_core::{
     CardState, GivenUp, Key, Message, OrderId, ResponseCode, Screen, TenderFace, TenderRow, TillId,
 };
 
-use super::Invariant;
+use super::{ByNumber, Invariant, Numbers};
 use crate::trace::{Breach, Entry, What};
 
 #[derive(Debug, Default)]
 pub(super) struct Guess {
-    captured: BTreeSet<Key>,
-    declined: BTreeMap<Key, ResponseCode>,
+    captured: Numbers<Key>,
+    declined: ByNumber<Key, ResponseCode>,
     /// The orders of which a payment was declined, with the answers.
     orders: BTreeSet<(OrderId, ResponseCode)>,
-    reversed: BTreeSet<Key>,
-    sent: BTreeSet<Key>,
+    reversed: Numbers<Key>,
+    sent: Numbers<Key>,
 }
 
 impl Invariant for Guess {
@@ -68,15 +68,15 @@ impl Guess {
     fn shown(&self, row: &TenderRow) -> Option<Breach> {
         let TenderFace::Card { key, state, .. } = row.face else { return None };
         let (word, is_true) = match state {
-            CardState::Approved => ("approved", self.captured.contains(&key)),
+            CardState::Approved => ("approved", self.captured.contains(key)),
             CardState::DeclinedOnline(code)
             | CardState::DeclinedStored(code)
             | CardState::DeadLetter(GivenUp::NotUnderstood(code)) => {
-                ("declined", self.declined.get(&key) == Some(&code))
+                ("declined", self.declined.get(key) == Some(&code))
             }
             CardState::Reversed | CardState::DeadLetter(GivenUp::TooOld) => {
-                let never_sent = !self.sent.contains(&key);
-                ("reversed", never_sent || self.reversed.contains(&key))
+                let never_sent = !self.sent.contains(key);
+                ("reversed", never_sent || self.reversed.contains(key))
             }
             CardState::Asking | CardState::Stored | CardState::Reversing | CardState::Expired => {
                 return None;

@@ -8,19 +8,19 @@ use pos_core::{
     Answer, Badge, CardState, Class, Key, OrderId, Screen, TenderFace, TenderRow, TillId,
 };
 
-use super::Invariant;
+use super::{ByNumber, Invariant, Numbers};
 use crate::plan::DiskHealth;
 use crate::trace::{Breach, Entry, What};
 
 #[derive(Debug, Default)]
 pub(super) struct Lost {
     /// The last card tender that each till showed of an order.
-    last: BTreeMap<(TillId, OrderId), Key>,
+    last: ByNumber<(TillId, OrderId), Key>,
     confirmed: BTreeMap<(TillId, Key), OrderId>,
     /// The payments that were answered for good.
-    answered: BTreeSet<Key>,
+    answered: Numbers<Key>,
     /// The orders that the admin has as paid.
-    paid: BTreeSet<OrderId>,
+    paid: Numbers<OrderId>,
     /// Tills whose disk lied: nothing can be asked of them.
     lied_to: BTreeSet<TillId>,
 }
@@ -35,7 +35,7 @@ impl Invariant for Lost {
             }
             What::Shown(till, Screen::Tender(row)) => self.tender(*till, row),
             What::Shown(till, Screen::Taken(taken)) => {
-                let key = self.last.remove(&(*till, taken.order));
+                let key = self.last.remove((*till, taken.order));
                 self.confirmed.extend(key.map(|key| ((*till, key), taken.order)));
                 None
             }
@@ -60,7 +60,7 @@ impl Invariant for Lost {
 impl Lost {
     fn tender(&mut self, till: TillId, row: &TenderRow) -> Option<Breach> {
         let TenderFace::Card { key, state, .. } = row.face else {
-            self.last.remove(&(till, row.order));
+            self.last.remove((till, row.order));
             return None;
         };
         let is_kept = match state {
@@ -83,7 +83,7 @@ impl Lost {
         let keys: BTreeSet<&Key> = keys.iter().collect();
         let mine = self.confirmed.iter().filter(|((of, _), _)| *of == till);
         let may_be_gone =
-            |key: &Key, order: &OrderId| self.answered.contains(key) && self.paid.contains(order);
+            |key: &Key, order: &OrderId| self.answered.contains(*key) && self.paid.contains(*order);
         let ((_, missing), _) = mine
             .into_iter()
             .find(|((_, key), order)| !keys.contains(key) && !may_be_gone(key, order))?;

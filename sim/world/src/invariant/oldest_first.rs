@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pos_core::{CardState, Key, Message, PaymentRequest, Screen, TenderFace, TillId};
 
-use super::Invariant;
+use super::{Invariant, Numbers};
 use crate::trace::{Breach, Entry, What};
 
 #[derive(Debug, Default)]
 pub(super) struct OldestFirst {
     /// The stored payments that a till shows and never sent.
     unsent: BTreeMap<TillId, BTreeSet<u32>>,
-    sent: BTreeSet<Key>,
+    sent: Numbers<Key>,
     /// Tills whose journal failed since their app was started: there others may pass.
     in_trouble: BTreeSet<TillId>,
 }
@@ -48,7 +48,7 @@ impl Invariant for OldestFirst {
 impl OldestFirst {
     fn shown(&mut self, till: TillId, key: Key, state: CardState) {
         let unsent = self.unsent.entry(till).or_default();
-        if state == CardState::Stored && !self.sent.contains(&key) {
+        if state == CardState::Stored && !self.sent.contains(key) {
             unsent.insert(key.count);
         } else {
             unsent.remove(&key.count);

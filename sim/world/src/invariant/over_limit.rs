@@ -7,7 +7,7 @@ use pos_core::{
     Answer, Money, OfflinePolicy, OrderId, Row, Screen, Settings, Status, Taken, TenderRow, TillId,
 };
 
-use super::Invariant;
+use super::{ByNumber, Invariant};
 use crate::plan::Plan;
 use crate::trace::{Breach, Entry, What};
 
@@ -17,7 +17,7 @@ pub(super) struct OverLimit {
     /// What each till held before the settings that it heard last, until it stored something.
     before: BTreeMap<TillId, OfflinePolicy>,
     pending: BTreeMap<(TillId, OrderId, u16), Money>,
-    totals: BTreeMap<OrderId, Money>,
+    totals: ByNumber<OrderId, Money>,
     online: BTreeMap<TillId, bool>,
     /// What an offline till heard last: it holds that once it is online. An answer that comes late
     /// over a network that it has left makes it neither.
@@ -36,7 +36,7 @@ impl OverLimit {
             held: plan.shop.till_ids().map(|till| (till, policy)).collect(),
             before: BTreeMap::new(),
             pending: BTreeMap::new(),
-            totals: BTreeMap::new(),
+            totals: ByNumber::default(),
             online: plan.shop.till_ids().map(|till| (till, true)).collect(),
             heard: BTreeMap::new(),
         }
@@ -93,7 +93,7 @@ impl OverLimit {
         let held = self.held.get(&till).filter(|_| taken.offline)?;
         let stored: Money =
             self.pending.iter().filter(|((of, ..), _)| *of == till).map(|(_, money)| *money).sum();
-        let total = self.totals.get(&taken.order).copied().unwrap_or(Money::ZERO);
+        let total = self.totals.get(taken.order).copied().unwrap_or(Money::ZERO);
         let detail = if stored > held.device_limit {
             format!("till {} has stored more than its device limit", till.0)
         } else if total > held.transaction_limit {

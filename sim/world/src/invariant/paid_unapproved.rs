@@ -1,16 +1,16 @@
 //! `never.paid-unapproved`: an order is *Paid* only where cash and cards that the processor
 //! captured cover it, and none of its payments is unanswered.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use pos_core::{Badge, CardState, Key, Money, OrderId, Row, Screen, TenderFace, TenderRow};
 
-use super::Invariant;
+use super::{Invariant, Numbers};
 use crate::trace::{Breach, Entry, What};
 
 #[derive(Debug, Default)]
 pub(super) struct PaidUnapproved {
-    captured: BTreeSet<Key>,
+    captured: Numbers<Key>,
     /// The orders that were shown as *Paid*, until their tenders were all read.
     paid: BTreeMap<OrderId, Money>,
     tenders: BTreeMap<(OrderId, u16), TenderRow>,
@@ -67,7 +67,7 @@ impl PaidUnapproved {
         match row.face {
             TenderFace::Cash | TenderFace::Other => true,
             TenderFace::Card { key, state, .. } => {
-                state == CardState::Approved && self.captured.contains(&key)
+                state == CardState::Approved && self.captured.contains(key)
             }
         }
     }

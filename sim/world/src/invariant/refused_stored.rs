@@ -6,18 +6,18 @@ use pos_core::{
     CardState, Key, Message, OrderId, PaymentRequest, Screen, TenderFace, TenderRow, TillId,
 };
 
-use super::Invariant;
+use super::{Invariant, Numbers};
 use crate::trace::{Breach, Entry, What};
 
 #[derive(Debug, Default)]
 pub(super) struct RefusedStored {
     /// Orders whose last tender was refused; a new prompt opens them again.
-    closed: BTreeSet<OrderId>,
+    closed: Numbers<OrderId>,
     /// Orders whose tender was asked for since the app was started.
     prompted: BTreeSet<(TillId, OrderId)>,
     /// Card payments that were confirmed to the customer, or found pending by an app that was
     /// started again: the next tender that is refused is another one.
-    confirmed: BTreeSet<Key>,
+    confirmed: Numbers<Key>,
     /// Card payments that belonged to a refused tender.
     refused: BTreeSet<Key>,
     /// The card payments that a till showed of an order.
@@ -53,7 +53,7 @@ impl RefusedStored {
     fn screen(&mut self, till: TillId, screen: &Screen) {
         match screen {
             Screen::Prompt(prompt) => {
-                self.closed.remove(&prompt.order);
+                self.closed.remove(prompt.order);
                 self.prompted.insert((till, prompt.order));
             }
             Screen::Tender(row) => self.tender(till, row),
@@ -64,7 +64,7 @@ impl RefusedStored {
             Screen::Refused(Some(order), _) => {
                 self.closed.insert(*order);
                 let keys = self.shown.get(&(till, *order)).into_iter().flatten();
-                self.refused.extend(keys.filter(|key| !self.confirmed.contains(key)).copied());
+                self.refused.extend(keys.filter(|key| !self.confirmed.contains(**key)).copied());
             }
             _ => {}
         }
@@ -74,7 +74,7 @@ impl RefusedStored {
         let TenderFace::Card { key, state, .. } = row.face else { return };
         let place = (till, row.order);
         self.shown.entry(place).or_default().insert(key);
-        let refused = self.refused.contains(&key) || self.closed.contains(&row.order);
+        let refused = self.refused.contains(&key) || self.closed.contains(row.order);
         if state == CardState::Stored && !refused && !self.prompted.contains(&place) {
             self.confirmed.insert(key);
         }
@@ -95,8 +95,8 @@ impl RefusedStored {
 
     fn sent(&self, request: &PaymentRequest) -> Option<Breach> {
         let key = request.key;
-        let is_new = !self.confirmed.contains(&key);
-        let wrong = is_new && (self.refused.contains(&key) || self.closed.contains(&request.order));
+        let is_new = !self.confirmed.contains(key);
+        let wrong = is_new && (self.refused.contains(&key) || self.closed.contains(request.order));
         wrong.then(|| Breach {
             rule: "never.refused-stored",
             detail: format!("payment {} of till {} was refused and is sent", key.count, key.till.0),
