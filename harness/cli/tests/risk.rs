@@ -108,10 +108,13 @@ fn parts_that_do_not_fit_are_refused() {
     shard("20", "30", "c.json", "1");
     shard("5", "20", "b.json", "1");
     shard("10", "20", "other.json", "2");
+    let core = ["--from", "10", "--to", "20", "--out", "core.json", "--engine", "core"];
+    ran(&folder, &[&["risk", "shard", "a.toml"][..], &core].concat());
     for (parts, says) in [
         (["a.json", "c.json"], "the replications 10 to 20 are missing"),
         (["a.json", "b.json"], "the replications 5 to 10 are in two parts"),
         (["a.json", "other.json"], "one part is of the study"),
+        (["a.json", "core.json"], "one part is of the engine fast, another of core"),
         (["a.json", "a.toml"], "`a.toml` is no part of a study"),
         (["a.json", "none.json"], "cannot read `none.json`"),
     ] {

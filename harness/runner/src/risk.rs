@@ -241,10 +241,11 @@ pub fn draw_block(
     let begins = (0..).map(|nth| from + nth * engine.piece()).take_while(|begin| *begin < to);
     let pieces: Vec<(u64, u64)> =
         begins.map(|begin| (begin, to.min(begin + engine.piece()))).collect();
+    let pool = pool(jobs)?;
     let mut whole = engine.block(from, from);
     for some in pieces.chunks(PIECES_A_JOB * jobs.get()) {
-        let drawn: Vec<Partial> = pool(jobs)?
-            .install(|| some.par_iter().map(|(from, to)| engine.block(*from, *to)).collect());
+        let drawn: Vec<Partial> =
+            pool.install(|| some.par_iter().map(|(from, to)| engine.block(*from, *to)).collect());
         whole = Partial::merge_all([whole].into_iter().chain(drawn))?;
     }
     Ok(whole)

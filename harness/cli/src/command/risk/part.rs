@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use harness_scenario::{MemoryShelf, read_study, write_study};
+use reports_render::RiskEngine;
 use serde::{Deserialize, Serialize};
 use sim_risk::{Partial, Study};
 
@@ -21,6 +22,8 @@ struct Written {
     /// The study's file, as it was typed.
     file: String,
     study: String,
+    /// What drew it, as the command line says it.
+    engine: String,
     partial: Partial,
 }
 
@@ -30,13 +33,19 @@ pub(super) struct Part {
     /// The study's file, as it was typed.
     pub(super) file: PathBuf,
     pub(super) study: Study,
+    pub(super) engine: RiskEngine,
     pub(super) partial: Partial,
 }
 
 /// Writes the results of a study down.
-pub(super) fn text((file, study): (&Path, &Study), partial: &Partial) -> Result<String, String> {
+pub(super) fn text(
+    (file, study): (&Path, &Study),
+    engine: RiskEngine,
+    partial: &Partial,
+) -> Result<String, String> {
     let (file, study) = (file.display().to_string(), write_study(study));
-    let written = Written { format: FORMAT, file, study, partial: partial.clone() };
+    let (engine, partial) = (engine.word().to_owned(), partial.clone());
+    let written = Written { format: FORMAT, file, study, engine, partial };
     serde_json::to_string(&written).map(|text| text + "\n").map_err(|reason| reason.to_string())
 }
 
@@ -65,5 +74,8 @@ pub(super) fn load(path: &Path) -> Result<Part, String> {
         says(format!("its study has mistakes: {first}"))
     })?;
     written.partial.check().map_err(|reason| says(reason.to_string()))?;
-    Ok(Part { file: written.file.into(), study: study.study, partial: written.partial })
+    let drawing = [RiskEngine::Fast, RiskEngine::Core];
+    let engine = drawing.into_iter().find(|engine| engine.word() == written.engine);
+    let engine = engine.ok_or_else(|| says(format!("there is no engine `{}`", written.engine)))?;
+    Ok(Part { file: written.file.into(), study: study.study, engine, partial: written.partial })
 }

@@ -39,9 +39,17 @@ pub(super) fn run(args: &RiskRunArgs, output: Output) -> Result<Exit, Exit> {
         }
         Engine::Fast | Engine::Core => draw(args, &file.study, output)?,
     };
-    let engine = if args.engine == Engine::Core { RiskEngine::Core } else { RiskEngine::Fast };
-    written((&file, engine), &estimated.prefixes, (args, files, output))?;
+    written((&file, drawing(args.engine)), &estimated.prefixes, (args, files, output))?;
     Ok(said(&estimated, &file.study, output))
+}
+
+/// Returns the engine as reports name it.
+fn drawing(engine: Engine) -> RiskEngine {
+    match engine {
+        Engine::Fast => RiskEngine::Fast,
+        Engine::Core => RiskEngine::Core,
+        Engine::Exact => RiskEngine::Exact,
+    }
 }
 
 /// Draws what the study asks for.
@@ -51,7 +59,7 @@ fn draw(args: &RiskRunArgs, study: &Study, output: Output) -> Result<Estimated, 
         Engine::Fast | Engine::Exact => LossEngine::fast(study),
     };
     let engine = engine.map_err(|reason| output.failed(Exit::INVALID, &reason.to_string()))?;
-    let earlier = earlier(args.checkpoint.as_deref(), study, output)?;
+    let earlier = earlier((args.checkpoint.as_deref(), drawing(args.engine)), study, output)?;
     interrupt::listen_alone(output, "interrupted: what is drawn is reported");
     let stop = interrupt::flag();
     let estimation = Estimation { study, engine: &engine, jobs: threads(args.jobs), stop };
@@ -68,12 +76,16 @@ fn draw(args: &RiskRunArgs, study: &Study, output: Output) -> Result<Estimated, 
 }
 
 /// Reads the results of an earlier time, where there are some.
-fn earlier(path: Option<&Path>, study: &Study, output: Output) -> Result<Option<Partial>, Exit> {
+fn earlier(
+    (path, engine): (Option<&Path>, RiskEngine),
+    study: &Study,
+    output: Output,
+) -> Result<Option<Partial>, Exit> {
     let Some(path) = path.filter(|path| path.exists()) else { return Ok(None) };
-    let Part { study: theirs, partial, .. } =
+    let Part { study: theirs, engine: drew, partial, .. } =
         part::load(path).map_err(|reason| output.failed(Exit::USAGE, &reason))?;
-    if theirs.digest() != study.digest() {
-        let what = format!("`{}` is of another study, or of another seed", path.display());
+    if theirs.digest() != study.digest() || drew != engine {
+        let what = format!("`{}` is of another study, seed or engine", path.display());
         return Err(output.failed(Exit::USAGE, &(what + "\n  give --checkpoint another file")));
     }
     output.say(format!("going on from {} replications in `{}`", partial.to, path.display()));
@@ -84,6 +96,7 @@ fn earlier(path: Option<&Path>, study: &Study, output: Output) -> Result<Option<
 #[derive(Debug)]
 struct Desk<'a> {
     file: &'a Path,
+    engine: RiskEngine,
     study: &'a Study,
     checkpoint: Option<&'a Path>,
     bar: ProgressBar,
@@ -106,7 +119,8 @@ impl<'a> Desk<'a> {
         let (began, checkpoint) = (Instant::now(), args.checkpoint.as_deref());
         let (told, first, failed) = (None, None, None);
         let file = args.study.as_path();
-        Self { file, study, checkpoint, bar, began, saved: began, told, first, failed }
+        let engine = drawing(args.engine);
+        Self { file, engine, study, checkpoint, bar, began, saved: began, told, first, failed }
     }
 
     fn hear(&mut self, drawn: Drawn<'_>) {
@@ -147,7 +161,7 @@ impl<'a> Desk<'a> {
     fn save(&mut self, partial: &Partial) {
         let Some(path) = self.checkpoint else { return };
         self.saved = Instant::now();
-        let text = part::text((self.file, self.study), partial);
+        let text = part::text((self.file, self.study), self.engine, partial);
         let saved = text.and_then(|text| part::save(path, &text));
         self.failed = self.failed.take().or(saved.err());
     }

@@ -22,9 +22,9 @@ pub(super) fn shard(args: &RiskShardArgs, output: Output) -> Result<Exit, Exit> 
     }
     let instead = Instead { seed: args.seed, replications: None };
     let study = read(&args.study, instead, output)?.study;
-    let engine = match args.engine {
-        Engine::Fast => LossEngine::fast(&study),
-        Engine::Core => LossEngine::core(&study),
+    let (word, engine) = match args.engine {
+        Engine::Fast => (RiskEngine::Fast, LossEngine::fast(&study)),
+        Engine::Core => (RiskEngine::Core, LossEngine::core(&study)),
         Engine::Exact => {
             let what = "closed forms have no replications\n  give --engine fast, or core";
             return Err(output.failed(Exit::USAGE, what));
@@ -33,12 +33,12 @@ pub(super) fn shard(args: &RiskShardArgs, output: Output) -> Result<Exit, Exit> 
     let engine = engine.map_err(|reason| output.failed(Exit::INVALID, &reason.to_string()))?;
     let partial = draw_block(&engine, (args.from, args.to), threads(args.jobs))
         .map_err(|reason| output.failed(Exit::USAGE, &reason.to_string()))?;
-    save(&args.out, &Part { file: args.study.clone(), study, partial }, output)?;
+    save(&args.out, &Part { file: args.study.clone(), study, engine: word, partial }, output)?;
     Ok(Exit::PASSED)
 }
 
 fn save(path: &Path, part: &Part, output: Output) -> Result<(), Exit> {
-    let text = part::text((&part.file, &part.study), &part.partial);
+    let text = part::text((&part.file, &part.study), part.engine, &part.partial);
     let saved = text.and_then(|text| match path {
         path if path == Path::new("-") => print(&text).map_err(|reason| reason.to_string()),
         path => part::save(path, &text),
@@ -53,14 +53,20 @@ pub(super) fn merge(args: &RiskMergeArgs, output: Output) -> Result<Exit, Exit> 
     let mut of = None;
     let mut parts = Vec::with_capacity(args.parts.len());
     for path in &args.parts {
-        let Part { file, study, partial } = part::load(path).map_err(says)?;
-        of.get_or_insert((file, study));
+        let Part { file, study, engine, partial } = part::load(path).map_err(says)?;
+        let (_, _, first) = of.get_or_insert((file, study, engine));
+        if *first != engine {
+            let (one, other) = (first.word(), engine.word());
+            return Err(says(format!("one part is of the engine {one}, another of {other}")));
+        }
         parts.push(partial);
     }
-    let Some((file, study)) = of else { return Err(says("there is nothing to merge".to_owned())) };
+    let Some((file, study, engine)) = of else {
+        return Err(says("there is nothing to merge".to_owned()));
+    };
     let partial = Partial::merge_all(parts).map_err(|reason| says(reason.to_string()))?;
     let estimates = Estimates::of(&study, &partial).map_err(|reason| says(reason.to_string()))?;
-    let whole = Part { file, study, partial };
+    let whole = Part { file, study, engine, partial };
     if let Some(out) = &args.out {
         save(out, &whole, output)?;
     }
@@ -69,7 +75,7 @@ pub(super) fn merge(args: &RiskMergeArgs, output: Output) -> Result<Exit, Exit> 
         study: &whole.study,
         file: &whole.file,
         estimates: &estimates,
-        engine: RiskEngine::Fast,
+        engine,
         sensitivities: &[],
         convergence: &[],
         assumptions: &assumptions,
