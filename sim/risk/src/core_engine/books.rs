@@ -7,7 +7,7 @@ use sim_world::{Outcome as Ending, Plan, Reason, Seen, Trace, What};
 
 use super::plan::sales;
 use crate::outcome::{Flow, Outcome};
-use crate::replication::{Episode, Fate, Offered};
+use crate::replication::{AgeBand, Episode, Fate};
 
 /// What was seen of the sales of an outage.
 #[derive(Debug, Default)]
@@ -74,8 +74,9 @@ pub(super) fn settle(episode: &Episode, trace: &Trace, outcome: &mut Outcome) {
         let order = Plan::order_of(place);
         match books.flow(order) {
             Flow::Stored => {
-                let seen = seen(offered, books.end(order));
-                outcome.settle(&seen, episode.length_ms.saturating_sub(offered.at_ms));
+                let age_ms = episode.length_ms.saturating_sub(offered.at_ms);
+                let fate = seen(offered.fate, books.end(order));
+                outcome.settle(offered.amount.minor(), fate, AgeBand::of(age_ms));
             }
             flow => outcome.count(flow, offered.amount.minor()),
         }
@@ -91,13 +92,12 @@ enum End {
 
 /// What the books say became of a payment: where they do not say what was drawn, they are right, and
 /// the engines differ.
-const fn seen(offered: &Offered, end: End) -> Offered {
-    let fate = match (end, offered.fate) {
+const fn seen(drawn: Fate, end: End) -> Fate {
+    match (end, drawn) {
         (End::Captured, Fate::TooLate | Fate::Declined { .. }) => Fate::Paid,
         (End::NeverCaptured, Fate::Paid | Fate::ChargedBack) => {
             Fate::Declined { reason: None, recovered: false }
         }
         (_, fate) => fate,
-    };
-    Offered { fate, ..*offered }
+    }
 }
