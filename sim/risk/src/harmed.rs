@@ -1,16 +1,21 @@
 //! The sales that something becomes of besides being paid.
 //!
 //! By thinning, those of each harm are a stream of their own, whose rate is that of the sales times
-//! the probability of the harm. In the time in which that rate is 1, their gaps are exponential with
-//! mean 1, through all outages of a replication: what is left of a gap when an outage is over is as
-//! good as new. An outage is walked through by age, so from its end to its beginning.
+//! the probability of the harm. At an age with the probability l of being too late, p of being
+//! declined otherwise, the share r collected afterwards and c charged back, these are l, (1 − l)p(1 − r),
+//! (1 − l)pr and (1 − l)(1 − p)c.
+//!
+//! In the time in which that rate is 1, the gap before each sale is exponential with mean 1: minus the
+//! logarithm of a uniform number, so that a greater word is a shorter gap. An outage is walked through
+//! by age, so from its end to its beginning, and what is left of a gap is carried on into the next
+//! outage of the replication. A moment is rounded down to milliseconds, which rounds the age up.
 
 use sim_kernel::{Chance, Draws};
 
 use crate::purpose;
 use crate::special::{Exponential, unit};
 
-/// What becomes of a harmed sale; the number is its place in an address.
+/// What becomes of a harmed sale; its place in this list is part of its address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Harm {
     /// Declined, and never collected.

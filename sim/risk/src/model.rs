@@ -3,19 +3,19 @@
 //! # The streams
 //!
 //! The sales of a till are independent streams, by thinning: the *harmed* ones, of which anything
-//! becomes but being paid, one stream for each harm, and the *sound* ones. `harmed.rs` and `sound.rs` say how each is drawn. The
-//! harmed ones are few, and the fast engine draws the sound ones only where they could fill a limit.
-//! Moments are rounded down to milliseconds; at the same one the harmed come first, then the sound in
-//! their order.
+//! becomes but being paid, one stream for each harm, and the *sound* ones. `harmed.rs` and `sound.rs`
+//! say how each is drawn. The harmed ones are few, and the fast engine draws the sound ones only where
+//! they could fill a limit. At the same millisecond the harmed come first, then the sound in their
+//! order.
 //!
 //! # Addresses
 //!
-//! Seed and replication make the [`Chance`]; the purposes are pinned in `purpose.rs`. What a store
-//! shares is drawn by nobody in particular, and its number is that of the outage. The harmed sales of
-//! a till are drawn by till · 4 + harm: sale · 4 + the place of a word, and the sale counts through
-//! all outages of the replication. The sound ones are drawn by outage · 2^20 + till: group · 64 + the
-//! place of a word. The numbers count every attempt, whatever the policy says to it. A policy is in
-//! no address.
+//! Seed and replication make the [`Chance`]; the purposes are pinned in `purpose.rs`. The count of
+//! outages and what a store shares are drawn by nobody, which is who 0: the count once, the rest once
+//! an outage, numbered as the outages are. The harmed sales of a till are drawn by till · 4 + harm:
+//! sale · 4 + the place of a word, and the sales of each harm are numbered through all outages of the
+//! replication. The sound ones are drawn by outage · 2^20 + till: group · 64 + the place of a word. The
+//! numbers count every attempt, whatever the policy says to it. A policy is in no address.
 
 use pos_core::{Money, exceeds_transaction_limit};
 use sim_kernel::Chance;

@@ -1,13 +1,16 @@
 //! The sales that are simply paid, in groups.
 //!
 //! All sales of a till in an outage are a Poisson process; in the time in which their rate is 1, each
-//! is an exponential gap with mean 1 behind the one before. They are drawn in groups of sixteen: first
-//! how long the group takes, a gamma variate, so when its last sale comes; the others come at any
-//! moment before it, in order. The first bits of the amounts of a group are one word, and so are
-//! those of the levels below which a sale would be harmed. So how much is offered is bounded without
-//! drawing a single sale, and a sale is drawn no further than it matters.
+//! is an exponential gap with mean 1 behind the one before. They are drawn in groups of sixteen, from
+//! the beginning of the outage on: first how long the group takes, a gamma variate, so when its last
+//! sale comes; the others come at fifteen uniform moments before it, in order of time, and the nth of
+//! the group is the nth in time. Moments are rounded down to milliseconds.
 //!
-//! A sale that would be harmed is left out: the harmed ones are a stream of their own.
+//! The first four bits of the amounts of a group are one word, the first sale lowest, and so are those
+//! of the levels: a sale whose level, as a part of 1, is below the probability of all harms at its age
+//! is left out, since the harmed ones are streams of their own. The class is put before the first
+//! sixty bits of a word of the sale's own. So how much is offered is bounded without drawing a single
+//! sale, and a sale is drawn no further than it matters.
 
 use std::sync::LazyLock;
 

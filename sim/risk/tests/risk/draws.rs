@@ -1,4 +1,7 @@
 //! The generator, pinned: a change of any of these numbers breaks every recorded study.
+//!
+//! The numbers of the café are also those of a program that was written from the description of the
+//! generator alone, in another language, with exact quantiles instead of tables.
 
 use sim_kernel::Fingerprint;
 use sim_risk::{Fate, HOUR_MS, Law, Model, Offered, Rate, Replication, Shape, Study};
