@@ -274,20 +274,21 @@ impl Till {
     /// Returns when the till wants to be woken for anything but a look for the internet.
     fn next_wish_but_look(&self) -> Option<Duration> {
         let working = self.network.online && self.session.staff.is_some();
-        let wishes = [
-            self.checkout.as_ref().and_then(Checkout::deadline),
-            self.inquiry.as_ref().map(|awaited| awaited.deadline),
-            self.office.deadline(),
-            self.keeping.reopen_at(),
-            self.forwarding.next(working.then_some(&self.unresolved)),
-            self.next_birthday(),
-        ];
         let mut first = None;
-        for at in wishes.into_iter().flatten() {
-            if !self.is_due(at) && first.is_none_or(|first| at < first) {
+        let mut wish = |at: Option<Duration>| {
+            if let Some(at) = at
+                && !self.is_due(at)
+                && first.is_none_or(|first| at < first)
+            {
                 first = Some(at);
             }
-        }
+        };
+        wish(self.checkout.as_ref().and_then(Checkout::deadline));
+        wish(self.inquiry.as_ref().map(|awaited| awaited.deadline));
+        wish(self.office.deadline());
+        wish(self.keeping.reopen_at());
+        wish(self.forwarding.next(working.then_some(&self.unresolved)));
+        wish(self.next_birthday());
         first
     }
 

@@ -46,6 +46,6 @@ pub use processor::{Asked, Deed, Processor, Reply, Undone};
 pub use retries::{Tried, retries};
 pub use simulation::{Driver, Simulation, play, play_against, play_under};
 pub use stage::{Advance, NEVER, Stage};
-pub use trace::{Breach, Entry, EntryId, Pace, PaceNote, Seen, Trace, What};
+pub use trace::{Breach, Entry, EntryId, Kept, Pace, PaceNote, Seen, Trace, What};
 pub use wallet::Wallet;
 pub use world::World;

@@ -12,7 +12,7 @@ use crate::plan::{CrashAt, Plan, Question, Value};
 use crate::player::perform;
 use crate::pos::{OurTill, StartPos};
 use crate::stage::{Advance, NEVER, Stage};
-use crate::trace::{Trace, What};
+use crate::trace::{Kept, Trace, What};
 use crate::world::World;
 
 /// What decides when things happen: in order of time, and of asking where times are equal.
@@ -76,6 +76,14 @@ impl<'p, D: Driver> Simulation<'p, D> {
         let mut simulation = Self { world, driver, now: Time::ZERO, wakes };
         simulation.arm();
         simulation
+    }
+
+    /// Lets the trace of a run that has not begun keep no more than this; invariants, which read
+    /// every entry, are not to be checked then.
+    #[must_use]
+    pub fn keeping(mut self, kept: Kept) -> Self {
+        self.world.keep(kept);
+        self
     }
 
     /// Returns what happened so far.

@@ -162,6 +162,8 @@ impl Till {
     pub(super) fn add_tender(&mut self, order: OrderId, tender: Tender) -> Option<Took> {
         let kept = self.orders.get_mut(&order)?;
         let place = kept.tenders.len();
+        // Most orders are paid with one tender, and every record of one is a copy.
+        kept.tenders.reserve_exact(1);
         kept.tenders.push(tender);
         kept.synced = false;
         let creates = Self::completes(kept);

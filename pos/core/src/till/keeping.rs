@@ -1,6 +1,5 @@
 //! What must be durable before the till goes on, and what it does where the journal fails.
 
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use core::time::Duration;
 
@@ -16,10 +15,10 @@ use crate::settings::Patience;
 #[derive(Debug, Default)]
 pub(super) struct Keeping {
     next: u64,
-    waiting: BTreeMap<u64, Waiting>,
-    /// Orders that the admin has, whose records do not say so yet: they go along with the next
-    /// batch. Lost with the app, they are reported once more.
-    along: BTreeSet<OrderId>,
+    waiting: Line,
+    /// Orders that the admin has, whose records do not say so yet, in order: they go along with the
+    /// next batch. Lost with the app, they are reported once more.
+    along: Vec<OrderId>,
     trouble: Trouble,
     /// The wait before the last try to open the journal again; zero once something was stored, or
     /// has to be that is new.
@@ -43,6 +42,43 @@ struct Waiting {
     then: Then,
     /// Whether it is written anew, after the journal failed with it.
     rewritten: bool,
+}
+
+/// What waits for its batch to be durable, by the number of the batch, in order: seldom more than
+/// two at a time.
+#[derive(Debug, Default)]
+struct Line(Vec<(u64, Waiting)>);
+
+impl Line {
+    fn place(&self, number: u64) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&number, |(other, _)| *other)
+    }
+
+    fn get(&self, number: u64) -> Option<&Waiting> {
+        let place = self.place(number).ok()?;
+        self.0.get(place).map(|(_, waiting)| waiting)
+    }
+
+    fn get_mut(&mut self, number: u64) -> Option<&mut Waiting> {
+        let place = self.place(number).ok()?;
+        self.0.get_mut(place).map(|(_, waiting)| waiting)
+    }
+
+    /// Puts one in, in place of what waited for the same batch.
+    fn insert(&mut self, number: u64, waiting: Waiting) {
+        match self.place(number) {
+            Ok(place) => {
+                if let Some(there) = self.0.get_mut(place) {
+                    there.1 = waiting;
+                }
+            }
+            Err(place) => self.0.insert(place, (number, waiting)),
+        }
+    }
+
+    fn remove(&mut self, number: u64) -> Option<Waiting> {
+        self.place(number).ok().map(|place| self.0.remove(place).1)
+    }
 }
 
 /// What follows once a batch is durable.
@@ -105,7 +141,7 @@ impl Keeping {
 
     /// Tells whether something of this order is not yet durable.
     pub(super) fn holds(&self, order: OrderId) -> bool {
-        self.waiting.values().any(|waiting| waiting.slots.contains(&Some(Slot::Order(order))))
+        self.waiting.0.iter().any(|(_, waiting)| waiting.slots.contains(&Some(Slot::Order(order))))
     }
 }
 
@@ -129,7 +165,12 @@ impl Till {
     /// along with the next batch.
     pub(super) fn store_synced(&mut self, order: OrderId) {
         match self.finish_order(order) {
-            None => drop(self.keeping.along.insert(order)),
+            None => {
+                let along = &mut self.keeping.along;
+                if let Err(place) = along.binary_search(&order) {
+                    along.insert(place, order);
+                }
+            }
             gone => self.store([Some(Slot::Order(order)), gone], Then::Keep),
         }
     }
@@ -152,22 +193,25 @@ impl Till {
     }
 
     fn write(&mut self, number: u64) {
-        let Some(waiting) = self.keeping.waiting.get(&number) else { return };
+        let Some(waiting) = self.keeping.waiting.get(number) else { return };
         let slots = waiting.slots;
-        let mut records: Vec<Record> =
-            slots.into_iter().flatten().filter_map(|slot| self.record(slot)).collect();
-        records.extend(self.records_along());
+        // A batch is seldom more than an order, the key counter, and an order that goes along.
+        let mut records = Vec::with_capacity(3);
+        records.extend(slots.into_iter().flatten().filter_map(|slot| self.record(slot)));
+        self.add_records_along(&mut records);
         self.out.push(Output::Store(Batch { ticket: Ticket(number), records }));
     }
 
-    /// Takes the records that go along: of orders that are as the admin has them, and of which
+    /// Adds the records that go along: of orders that are as the admin has them, and of which
     /// nothing is on its way to the journal that may yet be taken back.
-    fn records_along(&mut self) -> Vec<Record> {
-        let along = core::mem::take(&mut self.keeping.along).into_iter();
+    fn add_records_along(&mut self, records: &mut Vec<Record>) {
+        let mut along = core::mem::take(&mut self.keeping.along);
         let is_settled = |id: &OrderId| {
             self.orders.get(id).is_some_and(|order| order.synced) && !self.keeping.holds(*id)
         };
-        along.filter(is_settled).map(|id| self.order_record(id)).collect()
+        let settled = along.drain(..).filter(is_settled);
+        records.extend(settled.map(|id| self.order_record(id)));
+        self.keeping.along = along;
     }
 
     fn record(&self, slot: Slot) -> Option<Record> {
@@ -189,7 +233,7 @@ impl Till {
     /// Goes on with what waited for a batch to be durable.
     pub(super) fn on_stored(&mut self, stored: Stored) {
         self.keeping.wait = Duration::ZERO;
-        let Some(waiting) = self.keeping.waiting.remove(&stored.ticket().0) else { return };
+        let Some(waiting) = self.keeping.waiting.remove(stored.ticket().0) else { return };
         match waiting.then {
             Then::Nothing | Then::Keep => {}
             Then::Refresh(order) => self.refresh(order),
@@ -209,7 +253,7 @@ impl Till {
     /// `never.refused-stored`.
     pub(super) fn on_store_failed(&mut self, ticket: Ticket) {
         self.show_outcome_unknown(ticket);
-        let was_rewritten = self.keeping.waiting.get(&ticket.0).is_some_and(|kept| kept.rewritten);
+        let was_rewritten = self.keeping.waiting.get(ticket.0).is_some_and(|kept| kept.rewritten);
         if was_rewritten {
             self.keep_nobody_waiting(ticket.0);
         }
@@ -223,7 +267,7 @@ impl Till {
     /// Lets the staff wait no longer for what need not be durable to be true: a log-in holds as
     /// long as the app runs, a receipt is refused. Both are stored when the journal allows it.
     fn keep_nobody_waiting(&mut self, number: u64) {
-        let Some(waiting) = self.keeping.waiting.get_mut(&number) else { return };
+        let Some(waiting) = self.keeping.waiting.get_mut(number) else { return };
         match &waiting.then {
             Then::Show(_) => {
                 if let Then::Show(screen) = core::mem::replace(&mut waiting.then, Then::Keep) {
@@ -266,7 +310,7 @@ impl Till {
     }
 
     fn show_outcome_unknown(&mut self, ticket: Ticket) {
-        let Some(waiting) = self.keeping.waiting.get(&ticket.0) else { return };
+        let Some(waiting) = self.keeping.waiting.get(ticket.0) else { return };
         if let Then::Took(Took { order, .. }) | Then::Ask(order, _) = waiting.then {
             self.out.push(Output::Show(Screen::OutcomeUnknown(order)));
         }
@@ -290,7 +334,7 @@ impl Till {
     /// tender that is refused; the newest first, so that cash that goes moves no place in doubt.
     pub(super) fn on_journal_read(&mut self, records: &[Record]) {
         self.keeping.trouble = Trouble::None;
-        let numbers: Vec<u64> = self.keeping.waiting.keys().copied().collect();
+        let numbers: Vec<u64> = self.keeping.waiting.0.iter().map(|(number, _)| *number).collect();
         for number in numbers.iter().rev() {
             self.take_back_in_doubt(*number, records);
         }
@@ -300,7 +344,7 @@ impl Till {
     }
 
     fn take_back_in_doubt(&mut self, number: u64, records: &[Record]) {
-        let Some(waiting) = self.keeping.waiting.get(&number) else { return };
+        let Some(waiting) = self.keeping.waiting.get(number) else { return };
         match waiting.then {
             Then::Took(Took { order, place, creates, .. }) => {
                 self.take_back(&Doubt { number, order, place, creates }, records);
@@ -321,13 +365,13 @@ impl Till {
 
     /// Writes a batch again, where anything in it still has to be durable.
     fn settle(&mut self, number: u64) {
-        let Some(waiting) = self.keeping.waiting.get(&number) else { return };
+        let Some(waiting) = self.keeping.waiting.get(number) else { return };
         match waiting.then {
             Then::Nothing => {
-                self.keeping.waiting.remove(&number);
+                self.keeping.waiting.remove(number);
             }
             Then::Refuse(order, why) if waiting.slots == [None; 2] => {
-                self.keeping.waiting.remove(&number);
+                self.keeping.waiting.remove(number);
                 self.refuse_tender(order, why);
             }
             Then::Keep
@@ -342,7 +386,7 @@ impl Till {
     }
 
     fn write_anew(&mut self, number: u64) {
-        if let Some(waiting) = self.keeping.waiting.get_mut(&number) {
+        if let Some(waiting) = self.keeping.waiting.get_mut(number) {
             waiting.rewritten = true;
         }
         self.write(number);

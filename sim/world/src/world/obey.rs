@@ -115,7 +115,8 @@ impl World<'_> {
         if self.crashes_at(till, CrashAt::During(write)) {
             return self.store_in_part(till, batch);
         }
-        let (stored, keys) = (batch.stored(), keys_of(&batch.records));
+        let stored = batch.stored();
+        let keys = self.trace.keeps_everything().then(|| keys_of(&batch.records));
         if !self.device_mut(till).is_some_and(|device| device.commit(batch)) {
             if self.has_died(till) {
                 return App::Died;
@@ -127,7 +128,7 @@ impl World<'_> {
             inputs.push_back(Input::StoreFailed(stored.ticket()));
             return App::Lives;
         }
-        self.note(What::Stored(till, keys));
+        self.note(What::Stored(till, keys.unwrap_or_default()));
         if self.crashes_at(till, CrashAt::After(Countable::Write, write))
             || (is_payment && self.crashes_at(till, CrashAt::AfterStore))
         {
