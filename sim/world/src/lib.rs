@@ -16,6 +16,7 @@ mod healing;
 mod invariant;
 mod issuer;
 mod line;
+mod numbered;
 mod parts;
 mod plan;
 mod player;

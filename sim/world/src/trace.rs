@@ -225,6 +225,7 @@ pub enum Kept {
 
 impl Kept {
     /// Tells whether an entry is kept.
+    #[inline]
     pub const fn keeps(self, what: &What) -> bool {
         match self {
             Self::Everything => true,
@@ -266,6 +267,7 @@ impl Trace {
     }
 
     /// Tells whether an entry would be kept.
+    #[inline]
     pub(crate) const fn keeps(&self, what: &What) -> bool {
         self.kept.keeps(what)
     }
@@ -311,6 +313,7 @@ impl Trace {
     }
 
     /// Counts an entry that is not kept; returns its place among all that happened.
+    #[inline]
     pub(crate) fn leave_out(&mut self) -> EntryId {
         let id = self.next_id();
         self.left_out += 1;

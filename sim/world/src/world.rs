@@ -289,10 +289,13 @@ impl<'p> World<'p> {
         }
     }
 
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "what is left out is not even put together")]
     fn note(&mut self, what: What) -> EntryId {
-        if !self.trace.keeps(&what) {
-            return self.trace.leave_out();
-        }
+        if self.trace.keeps(&what) { self.write_down(what) } else { self.trace.leave_out() }
+    }
+
+    fn write_down(&mut self, what: What) -> EntryId {
         self.trace.record(Entry { at: self.now, cause: self.cause, step: self.step, what })
     }
 

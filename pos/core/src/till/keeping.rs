@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use core::time::Duration;
 
 use super::Till;
+use super::in_turn::InTurn;
 use crate::durable::{Batch, Record, Slot, Stored, Ticket};
 use crate::order::{CardState, Key, Order, OrderId};
 use crate::output::{Output, Screen};
@@ -15,7 +16,8 @@ use crate::settings::Patience;
 #[derive(Debug, Default)]
 pub(super) struct Keeping {
     next: u64,
-    waiting: Line,
+    /// What waits for its batch to be durable, by the number of the batch.
+    waiting: InTurn<u64, Waiting>,
     /// Orders that the admin has, whose records do not say so yet, in order: they go along with the
     /// next batch. Lost with the app, they are reported once more.
     along: Vec<OrderId>,
@@ -42,43 +44,6 @@ struct Waiting {
     then: Then,
     /// Whether it is written anew, after the journal failed with it.
     rewritten: bool,
-}
-
-/// What waits for its batch to be durable, by the number of the batch, in order: seldom more than
-/// two at a time.
-#[derive(Debug, Default)]
-struct Line(Vec<(u64, Waiting)>);
-
-impl Line {
-    fn place(&self, number: u64) -> Result<usize, usize> {
-        self.0.binary_search_by_key(&number, |(other, _)| *other)
-    }
-
-    fn get(&self, number: u64) -> Option<&Waiting> {
-        let place = self.place(number).ok()?;
-        self.0.get(place).map(|(_, waiting)| waiting)
-    }
-
-    fn get_mut(&mut self, number: u64) -> Option<&mut Waiting> {
-        let place = self.place(number).ok()?;
-        self.0.get_mut(place).map(|(_, waiting)| waiting)
-    }
-
-    /// Puts one in, in place of what waited for the same batch.
-    fn insert(&mut self, number: u64, waiting: Waiting) {
-        match self.place(number) {
-            Ok(place) => {
-                if let Some(there) = self.0.get_mut(place) {
-                    there.1 = waiting;
-                }
-            }
-            Err(place) => self.0.insert(place, (number, waiting)),
-        }
-    }
-
-    fn remove(&mut self, number: u64) -> Option<Waiting> {
-        self.place(number).ok().map(|place| self.0.remove(place).1)
-    }
 }
 
 /// What follows once a batch is durable.
@@ -141,7 +106,7 @@ impl Keeping {
 
     /// Tells whether something of this order is not yet durable.
     pub(super) fn holds(&self, order: OrderId) -> bool {
-        self.waiting.0.iter().any(|(_, waiting)| waiting.slots.contains(&Some(Slot::Order(order))))
+        self.waiting.values().any(|waiting| waiting.slots.contains(&Some(Slot::Order(order))))
     }
 }
 
@@ -207,7 +172,7 @@ impl Till {
     fn add_records_along(&mut self, records: &mut Vec<Record>) {
         let mut along = core::mem::take(&mut self.keeping.along);
         let is_settled = |id: &OrderId| {
-            self.orders.get(id).is_some_and(|order| order.synced) && !self.keeping.holds(*id)
+            self.orders.get(*id).is_some_and(|order| order.synced) && !self.keeping.holds(*id)
         };
         let settled = along.drain(..).filter(is_settled);
         records.extend(settled.map(|id| self.order_record(id)));
@@ -227,7 +192,7 @@ impl Till {
 
     /// Returns an order as it is written; one that the till let go leaves the journal.
     fn order_record(&self, id: OrderId) -> Record {
-        self.orders.get(&id).cloned().map_or(Record::Archived(id), Record::Order)
+        self.orders.get(id).cloned().map_or(Record::Archived(id), Record::Order)
     }
 
     /// Goes on with what waited for a batch to be durable.
@@ -334,7 +299,7 @@ impl Till {
     /// tender that is refused; the newest first, so that cash that goes moves no place in doubt.
     pub(super) fn on_journal_read(&mut self, records: &[Record]) {
         self.keeping.trouble = Trouble::None;
-        let numbers: Vec<u64> = self.keeping.waiting.0.iter().map(|(number, _)| *number).collect();
+        let numbers: Vec<u64> = self.keeping.waiting.keys().collect();
         for number in numbers.iter().rev() {
             self.take_back_in_doubt(*number, records);
         }
@@ -393,7 +358,7 @@ impl Till {
     }
 
     fn place_of(&self, order: OrderId, key: Key) -> usize {
-        let tenders = self.orders.get(&order).map_or(&[][..], |order| &order.tenders);
+        let tenders = self.orders.get(order).map_or(&[][..], |order| &order.tenders);
         let has_key = |card: &crate::order::CardPayment| card.key == key;
         tenders.iter().position(|tender| tender.card().is_some_and(has_key)).unwrap_or(0)
     }
@@ -422,20 +387,20 @@ impl Till {
 
     /// Tells whether the payment at `place` went to the processor before its record failed.
     fn was_asked(&self, order: OrderId, place: usize) -> bool {
-        let tender = self.orders.get(&order).and_then(|order| order.tenders.get(place));
+        let tender = self.orders.get(order).and_then(|order| order.tenders.get(place));
         tender.and_then(|tender| tender.card()).is_some_and(|card| card.asked)
     }
 
     fn void(&mut self, doubt: &Doubt, to: CardState) {
         let Doubt { order, place, creates, .. } = *doubt;
-        let Some(kept) = self.orders.get(&order) else { return };
+        let Some(kept) = self.orders.get(order) else { return };
         let Some(tender) = kept.tenders.get(place) else { return };
         if let Some(key) = tender.card().map(|card| card.key) {
             self.move_payment(order, key, to);
-        } else if let Some(kept) = self.orders.get_mut(&order) {
+        } else if let Some(kept) = self.orders.get_mut(order) {
             kept.tenders.remove(place);
         }
-        if let Some(kept) = self.orders.get_mut(&order) {
+        if let Some(kept) = self.orders.get_mut(order) {
             kept.created &= !creates;
         }
     }

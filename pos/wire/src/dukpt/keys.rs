@@ -12,6 +12,9 @@ use super::SealError;
 /// The most bits that a counter may have, which bounds the work of the host.
 pub(super) const MOST_BITS: u32 = 16;
 
+/// The highest bit of a counter.
+const HIGHEST: u32 = 1 << 31;
+
 /// An AES-128 key. It is wiped when it is dropped, and never shown.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop, Serialize, Deserialize)]
 pub struct SecretKey([u8; 16]);
@@ -166,9 +169,8 @@ impl Way {
         }
         let (mut passed, mut key) =
             self.passed.last().cloned().unwrap_or((0, self.initial.clone()));
-        let missing = counter & !passed;
-        for bit in (0..32).rev().map(|bit| 1_u32 << bit).filter(|bit| missing & bit != 0) {
-            passed |= bit;
+        while passed != counter {
+            passed |= HIGHEST >> (counter & !passed).leading_zeros();
             key = derive_for(&key, Usage::Derivation, Ksn { id, counter: passed });
             self.passed.push((passed, key.clone()));
         }
