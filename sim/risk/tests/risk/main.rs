@@ -17,4 +17,5 @@ mod draws;
 mod estimated;
 mod merging;
 mod mistakes;
+mod played;
 mod rig;
