@@ -68,13 +68,13 @@ impl World<'_> {
 
     /// Tells whether a till does nothing but look for the internet, where nobody can hear it.
     pub(crate) fn looks_in_vain(&self, till: TillId) -> bool {
-        self.device(till).is_some_and(Device::waits_to_look)
-            && self.shows_offline(till)
+        self.shows_offline(till)
             && match self.way_out(till, None) {
                 Some(Uplink::Shop) => !self.line.passes(),
                 Some(Uplink::Own) => false,
                 Some(Uplink::Dead) | None => true,
             }
+            && self.device(till).is_some_and(Device::waits_to_look)
     }
 
     /// Lets a till look for the internet up to `until`, in vain, as fast as that can be counted.
