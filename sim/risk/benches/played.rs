@@ -53,7 +53,7 @@ fn measure(name: &str, study: &Study, replications: u64) {
         let block = played.block(repeat * replications, (repeat + 1) * replications);
         let after = clocks.map(read);
         let count = attempted(&block);
-        let rate = |of: usize| count as f64 / (after[of] - before[of]).as_secs_f64();
+        let rate = |of: usize| count as f64 / after[of].saturating_sub(before[of]).as_secs_f64();
         at_work.push(rate(0));
         by_the_clock.push(rate(1));
         sales += count;
