@@ -179,7 +179,7 @@ impl<'p, D: Driver> Simulation<'p, D> {
             return false;
         }
         for till in &self.in_vain {
-            self.world.look_in_vain(*till, until);
+            self.world.look_in_vain(self.now, *till, until);
         }
         self.arm();
         // Whoever is to be woken at this very moment all the same is woken.

@@ -77,8 +77,11 @@ impl World<'_> {
             && self.device(till).is_some_and(Device::waits_to_look)
     }
 
-    /// Lets a till look for the internet up to `until`, in vain, as fast as that can be counted.
-    pub(crate) fn look_in_vain(&mut self, till: TillId, until: Time) {
+    /// Lets a till look for the internet from `now` up to `until`, in vain, as fast as that can be
+    /// counted; nothing that comes next is caused by what was before.
+    pub(crate) fn look_in_vain(&mut self, now: Time, till: TillId, until: Time) {
+        self.now = now;
+        self.cause = None;
         let wake = self.device_mut(till).and_then(|device| device.look_in_vain(until));
         self.effects.extend(wake.map(|at| Effect::Wake(till, Some(at))));
     }
