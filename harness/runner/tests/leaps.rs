@@ -1,7 +1,5 @@
 //! Virtual time leaps over looks for the internet that nobody can hear; what happens is the same.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::path::Path;
 
 use harness_runner::{Workload, read_catalogue};
