@@ -18,4 +18,5 @@ mod estimated;
 mod limits;
 mod merging;
 mod mistakes;
+mod played;
 mod rig;
