@@ -161,6 +161,38 @@ fn a_page_and_a_table_are_written() {
     assert!(folder.read("a.csv").lines().count() > 20);
 }
 
+/// Each figure is moved to both ends by itself; a page has that without being asked.
+#[test]
+fn what_the_loss_hangs_on_is_found_the_same_on_any_number_of_threads() {
+    let folder = folder();
+    let with = |more: &[&str]| ran(&folder, &[&STUDY_RUN[..], more].concat()).stdout;
+    let json: fn(&str) -> serde_json::Value = |text| serde_json::from_str(text).unwrap();
+    let two = with(&["--sensitivities=5000", "--jobs", "2"]);
+    assert_eq!(with(&["--sensitivities=5000", "--jobs", "1"]), two);
+    let swings = json(&two)["sensitivities"].clone();
+    let keys: Vec<&str> =
+        swings.as_array().unwrap().iter().map(|one| one["parameter"].as_str().unwrap()).collect();
+    let all = [
+        "sales.per_hour",
+        "sales.spread",
+        "sales.amount.lognormal.median",
+        "sales.amount.lognormal.sigma",
+        "outages.hours.fixed",
+        "declines.at_once",
+        "declines.shared",
+        "recovery.share",
+    ];
+    assert_eq!(keys, all);
+    let recovery = &swings[7]["change_at_high"]["mean"];
+    assert!(recovery["high"].as_f64().unwrap() < 1.0, "more is recovered: {recovery}");
+    assert_eq!(json(&with(&[]))["sensitivities"].as_array().map(Vec::len), Some(0));
+    let page = |more: &[&str]| {
+        with(&[&["--html", "a.html"][..], more].concat());
+        folder.read("a.html").contains("tornado-p99")
+    };
+    assert!(page(&[]) && !page(&["--sensitivities=0"]));
+}
+
 #[test]
 fn what_cannot_be_is_said() {
     let bad = STUDY.replace("per_hour = 12.0", "per_hour = -1.0");

@@ -1,5 +1,6 @@
 //! Estimates on many threads: on any number of them the same bytes.
 
+mod sensitivity;
 mod verify;
 
 use std::num::NonZeroUsize;
@@ -13,6 +14,7 @@ use sim_risk::{
 };
 use thiserror::Error;
 
+pub use self::sensitivity::{Sensitivities, Swing};
 pub use self::verify::{Difference, Verification, VerificationError, coverage_of};
 use crate::run::MOST_THREADS;
 

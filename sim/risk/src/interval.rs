@@ -111,6 +111,11 @@ impl Moments {
     }
 }
 
+/// The mean of values that are zero on average.
+pub(crate) fn residual(values: impl ExactSizeIterator<Item = f64> + Clone) -> Estimate {
+    Moments::of(values.len() as u64, values.map(|value| (value, 1.0))).mean()
+}
+
 /// Wilson's score interval for `hits` of `count`.
 pub(crate) fn share(hits: u64, count: u64) -> Estimate {
     let (n, value) = (count as f64, hits as f64 / count as f64);
@@ -206,7 +211,8 @@ impl<'a> Sample<'a> {
         (libm::floor(middle - Z * deviation), libm::ceil(middle + Z * deviation) + 1.0)
     }
 
-    fn quantile(&self, level: f64) -> Estimate {
+    /// The least loss that is not exceeded with a probability.
+    pub(crate) fn quantile(&self, level: f64) -> Estimate {
         let (lower, upper) = self.ranks(level);
         let low = if lower < 1.0 { 0.0 } else { self.least_at(lower as u64) };
         let high = if upper > self.count as f64 {

@@ -20,6 +20,7 @@ mod arrivals;
 mod core_engine;
 mod count;
 mod coverage;
+mod effect;
 mod estimates;
 mod exact;
 mod factor;
@@ -30,6 +31,7 @@ mod interval;
 mod law;
 mod model;
 mod outcome;
+mod parameter;
 mod partial;
 mod purpose;
 mod question;
@@ -41,6 +43,7 @@ mod study;
 
 pub use core_engine::{Played, episode_plan, play, trace};
 pub use coverage::{Coverage, coverage};
+pub use effect::{Effect, Losses};
 pub use estimates::{
     Distribution, Estimate, EstimateError, Estimates, Exceedance, FlowEstimate, PointEstimates,
 };
@@ -49,6 +52,7 @@ pub use fast::{Fast, block};
 pub use histogram::{Bin, Histogram};
 pub use model::Model;
 pub use outcome::{Flow, Outcome, PAYMENT, Volume};
+pub use parameter::{LawPart, Parameter, Range};
 pub use partial::{Bad, FlowTally, MergeError, Partial, PointPartial, Tally, WORST};
 pub use question::{Answer, Held};
 pub use replication::{AgeBand, Episode, Fate, Offered, Replication};

@@ -56,6 +56,7 @@ pub(crate) struct RiskOutputs {
   deadzone risk run scenarios/studies/cafe.toml
   deadzone risk run cafe.toml --html cafe.html          a page for those who decide
   deadzone risk run cafe.toml --json - --quiet | jq .points[0].mean
+  deadzone risk run cafe.toml --sensitivities           what the loss hangs on, figure by figure
   deadzone risk run cafe.toml --engine exact            closed forms, where there are some
   deadzone risk run cafe.toml --engine core --replications 2000
   deadzone risk run cafe.toml --checkpoint cafe.part    a long run that can be ended and gone on with
@@ -79,6 +80,12 @@ pub(crate) struct RiskRunArgs {
     /// How many threads draw [default: the cores of this machine].
     #[arg(long, short, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
+    /// Move each figure of the study that may be otherwise to its low and to its high end, N
+    /// replications each, and say what the loss hangs on; without N as many as take about as long as
+    /// the run itself. --html does so unless N is 0.
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true)]
+    #[expect(clippy::option_option, reason = "not asked, asked, and asked for so many")]
+    pub(crate) sensitivities: Option<Option<u64>>,
     /// Write the results so far to FILE now and then, and go on with what is in it.
     #[arg(long, value_name = "FILE")]
     pub(crate) checkpoint: Option<PathBuf>,

@@ -1,7 +1,9 @@
 //! `deadzone risk`: what a shop loses to stored payments that are declined.
 
 mod coverage;
+mod hangs_on;
 mod part;
+mod progress;
 mod replay;
 mod report;
 mod run;

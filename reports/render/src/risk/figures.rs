@@ -5,7 +5,7 @@ mod convergence;
 mod exceedance;
 mod limits;
 
-pub(crate) use self::bars::{parts, tornado};
+pub(crate) use self::bars::{Tornado, parts, tornado};
 pub(crate) use self::convergence::convergence;
 pub(crate) use self::exceedance::exceedance;
 pub(crate) use self::limits::{Lane, sweep, trade};

@@ -5,7 +5,7 @@
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use sim_risk::{
-    Bad, Distribution, Estimate, Exceedance, Flow, Level, PointEstimates, Policy, Question,
+    Bad, Distribution, Estimate, Exceedance, Flow, Level, Measure, PointEstimates, Policy, Question,
 };
 
 use crate::json::line;
@@ -172,10 +172,37 @@ struct TriedObject {
 #[derive(Serialize)]
 struct SensitivityObject<'a> {
     parameter: &'a str,
+    value: &'a str,
     low: &'a str,
     high: &'a str,
-    mean_at_low: f64,
-    mean_at_high: f64,
+    basis: &'a str,
+    mean_at_low: Option<f64>,
+    mean_at_high: Option<f64>,
+    p99_at_low: Option<f64>,
+    p99_at_high: Option<f64>,
+    /// Ratios to the study as it is.
+    change_at_low: Ratios,
+    change_at_high: Ratios,
+    elasticity: Ratios,
+}
+
+/// Of the mean, and of the loss that 99 % do not exceed; null where that is zero.
+#[derive(Serialize)]
+struct Ratios {
+    mean: Option<Number>,
+    p99: Option<Number>,
+}
+
+impl Ratios {
+    fn of(mean: Option<Estimate>, p99: Option<Estimate>) -> Self {
+        Self { mean: mean.map(signed), p99: p99.map(signed) }
+    }
+}
+
+/// Returns a number that may be negative.
+fn signed(Estimate { value, low, high }: Estimate) -> Number {
+    let [value, low, high] = [value, low, high].map(twelve_digits);
+    Number { value, low, high }
 }
 
 #[derive(Serialize)]
@@ -384,12 +411,25 @@ impl<'a> Scribe<'a> {
     }
 
     fn sensitivity(&self, one: &'a Sensitivity) -> SensitivityObject<'a> {
+        let (low, high) = (&one.at_low, &one.at_high);
+        let loss = |measure, ratio: Option<Estimate>| {
+            let base = self.report.point(self.report.focus())?.measure(measure).value;
+            Some(twelve_digits(base * ratio?.value / self.units))
+        };
+        let p99 = Measure::Var(Level::P99);
         SensitivityObject {
             parameter: &one.parameter,
+            value: &one.value,
             low: &one.low,
             high: &one.high,
-            mean_at_low: twelve_digits(one.mean_at_low / self.units),
-            mean_at_high: twelve_digits(one.mean_at_high / self.units),
+            basis: &one.basis,
+            mean_at_low: loss(Measure::Mean, low.mean),
+            mean_at_high: loss(Measure::Mean, high.mean),
+            p99_at_low: loss(p99, low.p99),
+            p99_at_high: loss(p99, high.p99),
+            change_at_low: Ratios::of(low.mean, low.p99),
+            change_at_high: Ratios::of(high.mean, high.p99),
+            elasticity: Ratios::of(one.elasticity, one.p99_elasticity),
         }
     }
 

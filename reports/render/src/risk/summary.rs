@@ -6,12 +6,9 @@ use crate::risk::answer::answer;
 use crate::risk::digits::{Kind, grouped};
 use crate::risk::losses::{refused, share};
 use crate::risk::said::Spoken;
-use crate::risk::table::Table;
+use crate::risk::table::{Table, paragraph};
 use crate::risk::words::{RiskWords, printable};
 use crate::risk::{RiskReport, Why, tables};
-
-/// How wide a paragraph is.
-const WIDTH: usize = 96;
 
 /// Writes what a study came to; each line ended.
 ///
@@ -117,20 +114,4 @@ pub(crate) fn cost(report: &RiskReport<'_>, point: &PointEstimates) -> String {
     let (refused, share) =
         (money.say(refused(point)).whole(), Kind::Share.brief(share(point).value));
     format!("the limits refuse {refused} of sales, {share} of what is attempted offline")
-}
-
-/// Breaks a paragraph into lines, indented.
-fn paragraph(text: &str) -> String {
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        let line = lines.last().map_or(0, |line| crate::column::width(line));
-        if line + crate::column::width(word) >= WIDTH {
-            lines.push(String::new());
-        }
-        if let Some(line) = lines.last_mut() {
-            line.push_str(if line.is_empty() { "  " } else { " " });
-            line.push_str(word);
-        }
-    }
-    lines.join("\n") + "\n"
 }

@@ -1,7 +1,7 @@
 //! The tables of a study: each made once, for terminal and page.
 
 use pos_core::Money;
-use sim_risk::{Bad, Flow, Level, Measure, PointEstimates};
+use sim_risk::{Bad, Estimate, Flow, Level, Measure, PointEstimates};
 
 use crate::risk::RiskReport;
 use crate::risk::digits::{Kind, grouped};
@@ -151,7 +151,7 @@ pub(crate) fn ages(report: &RiskReport<'_>, point: &PointEstimates) -> Table {
     parts(report, "Losses by the age of the payment when it was asked for", ages.collect())
 }
 
-fn parts(report: &RiskReport<'_>, what: &str, parts: Vec<(String, sim_risk::Estimate)>) -> Table {
+fn parts(report: &RiskReport<'_>, what: &str, parts: Vec<(String, Estimate)>) -> Table {
     let words = RiskWords::of(report.study);
     let whole: f64 = parts.iter().map(|(_, mean)| mean.value).sum();
     let happening = parts.into_iter().filter(|(_, mean)| mean.value > 0.0);
@@ -192,27 +192,42 @@ pub(crate) fn worst(report: &RiskReport<'_>, point: &PointEstimates) -> Table {
     }
 }
 
-/// How the mean loss hangs on what is assumed, the widest swing first.
+/// What the loss hangs on, the widest swing of the average first; an end where the study is as it
+/// is says nothing.
 pub(crate) fn sensitivities(report: &RiskReport<'_>) -> Table {
-    let money = RiskWords::of(report.study).money();
-    let rows = report.swings().into_iter().map(|one| {
-        vec![
-            printable(&one.parameter),
-            printable(&one.low),
-            money.exact(one.mean_at_low),
-            printable(&one.high),
-            money.exact(one.mean_at_high),
-        ]
+    let rows = report.swings().into_iter().flat_map(|one| {
+        let elasticity = one.elasticity.map(|known| Kind::Signed.say(known).value);
+        let ends = [(&one.low, &one.at_low), (&one.high, &one.at_high)];
+        let moved = ends.into_iter().filter(|(end, _)| **end != one.value);
+        let rows = moved.map(|(end, effect)| {
+            let moved = format!("{} \u{2192} {end}", one.value);
+            let mut row = vec![printable(&one.parameter), printable(&moved)];
+            row.extend(changed(effect.mean));
+            row.extend(changed(effect.p99));
+            row.push(elasticity.clone().unwrap_or_default());
+            row
+        });
+        rows.collect::<Vec<_>>()
     });
+    let heads =
+        ["figure", "moved", "average", "95 % interval", "1 in 100", "95 % interval", "elasticity"];
     Table {
-        title: format!("What the average loss hangs on, in {}", report.study.currency.code()),
-        numbers: 1..5,
-        heads: ["parameter", "low", "average loss", "high", "average loss"]
-            .map(str::to_owned)
-            .to_vec(),
+        title: format!("What the loss hangs on, {}", RiskWords::of(report.study).per_unit()),
+        numbers: 1..7,
+        heads: heads.map(str::to_owned).to_vec(),
         rows: rows.collect(),
-        note: "Each parameter alone, all others as they are.".to_owned(),
+        note: "Each figure by itself, to the ends between which it lies in 9 of 10 cases. \
+               Elasticity: by how many per cent the average loss rises where the figure rises by 1 %."
+            .to_owned(),
     }
+}
+
+/// Says by how much a loss changes, and its interval, whose ends share a sign of per cent.
+fn changed(ratio: Option<Estimate>) -> [String; 2] {
+    let Some(Estimate { value, low, high }) = ratio else { return [String::new(), String::new()] };
+    let said = Kind::Change.say(Estimate { value: value - 1.0, low: low - 1.0, high: high - 1.0 });
+    let interval = said.interval().replacen(" % to", " to", 1);
+    [said.value, interval]
 }
 
 /// What was known after fewer replications.

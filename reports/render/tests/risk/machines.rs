@@ -175,3 +175,26 @@ fn hostile_text_stays_in_its_string() {
     assert_eq!(json["study"], HOSTILE);
     assert_eq!(json["assumptions"][0]["source"], HOSTILE);
 }
+
+#[test]
+fn what_the_loss_hangs_on_is_a_ratio_and_an_amount() {
+    let known = rig::known();
+    let json = read(&known);
+    let point = &json["points"][known.report().focus()];
+    let one = &json["sensitivities"][1];
+    assert_eq!((&one["parameter"], &one["low"]), (&json!("outages.per_year"), &json!("2.1")));
+    assert!(is_estimate(&one["change_at_low"]["mean"]), "{one}");
+    let base = point["mean"]["value"].as_f64().unwrap();
+    assert!((one["mean_at_low"].as_f64().unwrap() - 0.6 * base).abs() < 1e-6, "{one}");
+    assert_eq!(one["elasticity"]["p99"], Value::Null);
+    assert!(json["sensitivities"][0]["elasticity"]["mean"]["low"].as_f64().unwrap() < 0.0);
+    let rows = risk_rows(&known.report());
+    let row = |measure: &str| rows.iter().find(|row| row.measure == measure).unwrap();
+    let ratio = row("hangs_on.outages.per_year.low.mean");
+    assert_eq!(
+        (ratio.quantity, ratio.value, ratio.point),
+        (Quantity::Ratio, 0.6, known.report().focus())
+    );
+    let elasticity = row("hangs_on.recovery.share.elasticity.mean");
+    assert!(elasticity.low < elasticity.value && elasticity.high < 0.0, "{elasticity:?}");
+}

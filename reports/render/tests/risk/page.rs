@@ -145,7 +145,7 @@ fn every_picture_is_described_and_has_its_numbers_beside_it() {
     let text = page(&rig::known());
     let document = parsed(&text);
     let pictures: Vec<_> = elements(&document, "svg").collect();
-    assert_eq!(pictures.len(), 8);
+    assert_eq!(pictures.len(), 9);
     for picture in pictures {
         assert_eq!(picture.attribute("role"), Some("img"));
         let child = |name| picture.children().find(|node| node.has_tag_name(name)).map(text_of);

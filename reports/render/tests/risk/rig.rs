@@ -9,8 +9,8 @@ use reports_render::{
     replayed_loss,
 };
 use sim_risk::{
-    Axis, Declines, Estimate, Estimates, Fast, HOUR_MS, Horizon, Law, Level, Measure, Model,
-    Outages, Partial, Policy, Question, Rate, Replications, Run, Sales, Shape, Study, Sweep,
+    Axis, Declines, Effect, Estimate, Estimates, Fast, HOUR_MS, Horizon, Law, Level, Measure,
+    Model, Outages, Partial, Policy, Question, Rate, Replications, Run, Sales, Shape, Study, Sweep,
     TooLate, WhenFull, YEAR_MS,
 };
 
@@ -199,17 +199,23 @@ impl Known {
 }
 
 fn sensitivities() -> Vec<Sensitivity> {
+    let near = |value: f64| Estimate { value, low: value * 0.97, high: value * 1.04 };
+    let effect = |mean: f64| Effect { mean: Some(near(mean)), p99: Some(near(1.1 * mean)) };
     [
-        ("recovery.share", "0.30", "0.45", 2_799.0, 2_199.0),
-        ("outages.per_year", "2.1", "7", 1_560.0, 5_190.0),
-        ("declines.at_once", "0.012", "0.03", 2_598.0, 3_603.0),
+        ("recovery.share", ["0.35", "0.30", "0.45"], [1.08, 0.85], -0.59),
+        ("outages.per_year", ["3.5", "2.1", "7"], [0.6, 2.0], 1.0),
+        ("declines.at_once", ["0.012", "0.012", "0.03"], [1.0, 1.39], 0.36),
     ]
-    .map(|(parameter, low, high, mean_at_low, mean_at_high)| Sensitivity {
+    .map(|(parameter, [value, low, high], ends, elasticity)| Sensitivity {
         parameter: parameter.to_owned(),
+        value: value.to_owned(),
         low: low.to_owned(),
         high: high.to_owned(),
-        mean_at_low,
-        mean_at_high,
+        basis: "assumption: as in a test".to_owned(),
+        at_low: effect(ends[0]),
+        at_high: effect(ends[1]),
+        elasticity: Some(Estimate { low: elasticity - 0.02, ..Estimate::exact(elasticity) }),
+        p99_elasticity: None,
     })
     .to_vec()
 }

@@ -14,6 +14,7 @@ mod agreement;
 mod closed_forms;
 mod common_numbers;
 mod draws;
+mod effects;
 mod estimated;
 mod merging;
 mod mistakes;

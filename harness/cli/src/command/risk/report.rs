@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use harness_scenario::{Basis, figures_of};
-use reports_render::{Assumption, RiskReport, risk_csv, risk_json, risk_page, risk_summary};
-
+use reports_render::{
+    Assumption, RiskEngine, RiskReport, risk_csv, risk_json, risk_page, risk_summary,
+};
 use sim_risk::Study;
 
-use crate::args::RiskOutputs;
+use crate::args::{Engine, RiskOutputs};
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::report_file::ReportFile;
@@ -61,6 +62,15 @@ impl Files {
             output.say(format!("the page: {}", path.display()));
         }
         Ok(())
+    }
+}
+
+/// Returns the engine as reports name it.
+pub(super) fn drawing(engine: Engine) -> RiskEngine {
+    match engine {
+        Engine::Fast => RiskEngine::Fast,
+        Engine::Core => RiskEngine::Core,
+        Engine::Exact => RiskEngine::Exact,
     }
 }
 
