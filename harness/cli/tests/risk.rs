@@ -193,6 +193,35 @@ fn what_the_loss_hangs_on_is_found_the_same_on_any_number_of_threads() {
     assert!(page(&[]) && !page(&["--sensitivities=0"]));
 }
 
+/// The same sets on any number of threads; a question is held against each of them.
+#[test]
+fn sets_of_figures_are_looked_at() {
+    let folder = Folder::with(&[("a.toml", &format!("{STUDY}{QUESTION}"))]);
+    let with = |jobs| {
+        let more = ["--uncertainty", "30", "--jobs", jobs];
+        ran(&folder, &[&STUDY_RUN[..], &more].concat())
+    };
+    let two = with("2");
+    assert_eq!(with("1").stdout, two.stdout);
+    let json: serde_json::Value = serde_json::from_str(&two.stdout).unwrap();
+    assert_eq!(json["uncertainty"]["sets"], 30);
+    for (point, uncertain) in
+        [0, 1].map(|nth| (&json["points"][nth], &json["uncertainty"]["points"][nth]))
+    {
+        let end = |level: &str| uncertain["mean"][level]["value"].as_f64().unwrap();
+        let mean = point["mean"]["value"].as_f64().unwrap();
+        assert!(end("5") < mean && mean < end("95"), "{uncertain} {mean}");
+        assert!(uncertain["kept"]["value"].is_number(), "{uncertain}");
+    }
+    assert!(two.stderr.contains("of 30 sets of them keep it there"), "{}", two.stderr);
+    assert_eq!(folder.run(&["risk", "run", "a.toml", "--uncertainty", "5"]).exit, Some(2));
+}
+
+const QUESTION: &str = r#"[question]
+keep = { p99 = "150.00" }
+over = "device_limit"
+"#;
+
 #[test]
 fn what_cannot_be_is_said() {
     let bad = STUDY.replace("per_hour = 12.0", "per_hour = -1.0");

@@ -1,6 +1,7 @@
 //! Estimates on many threads: on any number of them the same bytes.
 
 mod sensitivity;
+mod uncertainty;
 mod verify;
 
 use std::num::NonZeroUsize;
@@ -15,6 +16,7 @@ use sim_risk::{
 use thiserror::Error;
 
 pub use self::sensitivity::{Sensitivities, Swing};
+pub use self::uncertainty::Uncertainty;
 pub use self::verify::{Difference, Verification, VerificationError, coverage_of};
 use crate::run::MOST_THREADS;
 

@@ -28,7 +28,9 @@ mod words;
 
 use std::path::Path;
 
-use sim_risk::{Bad, Effect, Estimate, Estimates, Level, Measure, PointEstimates, Study};
+use sim_risk::{
+    Bad, Effect, Estimate, Estimates, Level, Measure, PointEstimates, Study, Thinkable,
+};
 
 pub use self::answer::{Answer, Choice, Resolution, Standing, Tried, answer};
 pub use self::json::risk_json;
@@ -50,6 +52,9 @@ pub struct RiskReport<'a> {
     pub engine: RiskEngine,
     /// What the loss hangs on, in any order; empty where nobody asked.
     pub sensitivities: &'a [Sensitivity],
+    /// What is known of the losses where nothing is known of the figures but their ends; none where
+    /// nobody asked.
+    pub thinkable: Option<&'a Thinkable>,
     /// The estimates after fewer replications, the fewest first; empty where nobody asked.
     pub convergence: &'a [Convergence],
     /// What the study takes for granted.

@@ -147,6 +147,14 @@ fn off_mean(tally: &Tally, count: u64) -> f64 {
     exact().map_or_else(rounded, |off| off as f64 / count as f64)
 }
 
+/// Two ranks, from 1, of which a 95 % interval of a quantile of so many is made; they may not exist.
+pub(crate) fn ranks(count: f64, level: f64) -> (f64, f64) {
+    let deviation = libm::sqrt(count * level * (1.0 - level));
+    let skew = (Z * Z - 1.0) * (1.0 - 2.0 * level) / 6.0;
+    let middle = count * level + skew;
+    (libm::floor(middle - Z * deviation), libm::ceil(middle + Z * deviation) + 1.0)
+}
+
 /// A histogram with the ranks of its bins.
 pub(crate) struct Sample<'a> {
     bins: &'a [Bin],
@@ -202,18 +210,9 @@ impl<'a> Sample<'a> {
         rank.clamp(1, self.count)
     }
 
-    /// Two ranks of which a 95 % interval of the quantile is made; the upper may not exist.
-    fn ranks(&self, level: f64) -> (f64, f64) {
-        let n = self.count as f64;
-        let deviation = libm::sqrt(n * level * (1.0 - level));
-        let skew = (Z * Z - 1.0) * (1.0 - 2.0 * level) / 6.0;
-        let middle = n * level + skew;
-        (libm::floor(middle - Z * deviation), libm::ceil(middle + Z * deviation) + 1.0)
-    }
-
     /// The least loss that is not exceeded with a probability.
     pub(crate) fn quantile(&self, level: f64) -> Estimate {
-        let (lower, upper) = self.ranks(level);
+        let (lower, upper) = ranks(self.count as f64, level);
         let low = if lower < 1.0 { 0.0 } else { self.least_at(lower as u64) };
         let high = if upper > self.count as f64 {
             f64::INFINITY
@@ -239,7 +238,7 @@ impl<'a> Sample<'a> {
         let not_above = (0.0, rank as f64);
         let values = above.chain([(half, rest as f64), not_above]);
         let excess = Moments::of(self.count, values).mean().scaled(1.0 / (1.0 - level));
-        let bounded = self.ranks(level).1 <= self.count as f64;
+        let bounded = ranks(self.count as f64, level).1 <= self.count as f64;
         Estimate {
             value: quantile + excess.value,
             low: quantile + excess.low.max(0.0),

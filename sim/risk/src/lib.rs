@@ -40,6 +40,7 @@ mod room;
 mod special;
 mod stop;
 mod study;
+mod thinkable;
 
 pub use core_engine::{Played, episode_plan, play, trace};
 pub use coverage::{Coverage, coverage};
@@ -58,3 +59,4 @@ pub use question::{Answer, Held};
 pub use replication::{AgeBand, Episode, Fate, Offered, Replication};
 pub use stop::{FIRST, Verdict};
 pub use study::*;
+pub use thinkable::{Measured, Spread, Thinkable, ThinkablePoint};

@@ -81,6 +81,29 @@ impl Parameter {
         Self::Chargebacks,
     ];
 
+    /// Returns the number of the figure in the address of a draw; each is pinned.
+    pub(crate) const fn address(self) -> u64 {
+        match self {
+            Self::PerHour => 0,
+            Self::Spread => 1,
+            Self::Amount(LawPart::Size) => 2,
+            Self::Amount(LawPart::Tail) => 3,
+            Self::Amount(LawPart::Cap) => 4,
+            Self::PerYear => 5,
+            Self::Clustering => 6,
+            Self::Length(LawPart::Size) => 7,
+            Self::Length(LawPart::Tail) => 8,
+            Self::Length(LawPart::Cap) => 9,
+            Self::AtOnce => 10,
+            Self::Later => 11,
+            Self::HalfLife => 12,
+            Self::TooLate => 13,
+            Self::Shared => 14,
+            Self::Recovery => 15,
+            Self::Chargebacks => 16,
+        }
+    }
+
     /// Returns the key of the figure, as a path of a study.
     pub fn key(self, study: &Study) -> String {
         let law = |path: &str, law: &Law, part| format!("{path}{}", part_key(law, part));
@@ -149,6 +172,11 @@ impl Parameter {
             value = 0.5 * (value + own);
         }
         (own, study.clone())
+    }
+
+    /// Moves a study to a value, whether or not it can be.
+    pub(crate) fn set_within(self, study: &Study, value: f64) -> Study {
+        self.set(study, self.within(value))
     }
 
     /// Keeps shares shares, and a spread no less than that of chance alone.

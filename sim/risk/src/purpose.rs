@@ -26,3 +26,5 @@ pub(crate) const REASON: Purpose = Purpose(110);
 pub(crate) const SOUND_GAP: Purpose = Purpose(111);
 /// The amount of a sound sale.
 pub(crate) const SOUND_AMOUNT: Purpose = Purpose(112);
+/// What a figure is in a set of figures.
+pub(crate) const FIGURE: Purpose = Purpose(113);

@@ -57,6 +57,7 @@ pub(crate) struct RiskOutputs {
   deadzone risk run cafe.toml --html cafe.html          a page for those who decide
   deadzone risk run cafe.toml --json - --quiet | jq .points[0].mean
   deadzone risk run cafe.toml --sensitivities           what the loss hangs on, figure by figure
+  deadzone risk run cafe.toml --uncertainty 200         how far it goes with figures known so well
   deadzone risk run cafe.toml --engine exact            closed forms, where there are some
   deadzone risk run cafe.toml --engine core --replications 2000
   deadzone risk run cafe.toml --checkpoint cafe.part    a long run that can be ended and gone on with
@@ -86,6 +87,9 @@ pub(crate) struct RiskRunArgs {
     #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true)]
     #[expect(clippy::option_option, reason = "not asked, asked, and asked for so many")]
     pub(crate) sensitivities: Option<Option<u64>>,
+    /// Draw N sets of figures, each figure between its ends, and say how far the losses go over them.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(20..=1_000_000))]
+    pub(crate) uncertainty: Option<u64>,
     /// Write the results so far to FILE now and then, and go on with what is in it.
     #[arg(long, value_name = "FILE")]
     pub(crate) checkpoint: Option<PathBuf>,

@@ -5,7 +5,8 @@
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use sim_risk::{
-    Bad, Distribution, Estimate, Exceedance, Flow, Level, Measure, PointEstimates, Policy, Question,
+    Bad, Distribution, Estimate, Exceedance, Flow, Level, Measure, PointEstimates, Policy,
+    Question, Spread, Thinkable,
 };
 
 use crate::json::line;
@@ -28,6 +29,7 @@ struct Report<'a> {
     /// The place in `points` that the reports look at before all others.
     focus: usize,
     sensitivities: Vec<SensitivityObject<'a>>,
+    uncertainty: Option<UncertaintyObject>,
     convergence: Vec<ConvergenceObject>,
     assumptions: Vec<AssumptionObject<'a>>,
 }
@@ -205,6 +207,32 @@ fn signed(Estimate { value, low, high }: Estimate) -> Number {
     Number { value, low, high }
 }
 
+/// The losses over sets of figures.
+#[derive(Serialize)]
+struct UncertaintyObject {
+    sets: u64,
+    points: Vec<UncertainPoint>,
+}
+
+#[derive(Serialize)]
+struct UncertainPoint {
+    policy: PolicyObject,
+    mean: SpreadObject,
+    p99: SpreadObject,
+    kept: Option<Number>,
+}
+
+/// What 5, 50 and 95 of 100 sets stay under.
+#[derive(Serialize)]
+struct SpreadObject {
+    #[serde(rename = "5")]
+    low: Number,
+    #[serde(rename = "50")]
+    median: Number,
+    #[serde(rename = "95")]
+    high: Number,
+}
+
 #[derive(Serialize)]
 struct ConvergenceObject {
     replications: u64,
@@ -235,6 +263,7 @@ pub fn risk_json(report: &RiskReport<'_>) -> String {
         answer: answer.map(|answer| scribe.answer(&answer)),
         focus: report.focus(),
         sensitivities: report.sensitivities.iter().map(|one| scribe.sensitivity(one)).collect(),
+        uncertainty: report.thinkable.map(|known| scribe.uncertainty(known)),
         convergence: report.convergence.iter().map(|one| scribe.convergence(one)).collect(),
         assumptions: report.assumptions.iter().map(assumption).collect(),
     })
@@ -431,6 +460,22 @@ impl<'a> Scribe<'a> {
             change_at_high: Ratios::of(high.mean, high.p99),
             elasticity: Ratios::of(one.elasticity, one.p99_elasticity),
         }
+    }
+
+    fn uncertainty(&self, known: &Thinkable) -> UncertaintyObject {
+        let points = self.report.estimates.points.iter().zip(&known.points);
+        let points = points.map(|(point, known)| UncertainPoint {
+            policy: self.policy(&point.policy),
+            mean: self.spread(known.mean),
+            p99: self.spread(known.p99),
+            kept: known.kept.map(plain),
+        });
+        UncertaintyObject { sets: known.sets, points: points.collect() }
+    }
+
+    fn spread(&self, Spread { low, median, high }: Spread) -> SpreadObject {
+        let [low, median, high] = [low, median, high].map(|one| self.number(one));
+        SpreadObject { low, median, high }
     }
 
     fn convergence(&self, one: &Convergence) -> ConvergenceObject {

@@ -119,6 +119,14 @@ fn pictures(report: &RiskReport<'_>, point: &PointEstimates) -> Vec<Element> {
         });
         section("hangs-on", "What it hangs on").children(tornados).child(table(&sensitivities))
     }));
+    let thinkable = tables::thinkable(report);
+    sections.extend((!thinkable.rows.is_empty()).then(|| {
+        let picture = figures::thinkable(report);
+        let picture = picture.map(|picture| wide("What the figures leave open", picture));
+        section("figures", "How well the figures let it be known")
+            .children(picture)
+            .child(table(&thinkable))
+    }));
     let convergence = tables::convergence(report);
     sections.extend((!convergence.rows.is_empty()).then(|| {
         let pictures = figures::convergence(report).map(figure);

@@ -1,6 +1,6 @@
 //! The results of a study as rows of one shape: for spreadsheets, and for tables of columns.
 
-use sim_risk::{Distribution, Estimate, Flow, Level, PointEstimates, Policy};
+use sim_risk::{Distribution, Estimate, Flow, Level, PointEstimates, Policy, ThinkablePoint};
 
 use crate::risk::losses::{
     age_key, by_age, by_cause, in_units, refused, refused_payments, share, twelve_digits,
@@ -82,6 +82,9 @@ impl<'a> Sheet<'a> {
         for (age, mean) in by_age(point) {
             sheet.add(format!("by_age.{}", age_key(age)), Quantity::Money, mean);
         }
+        if let Some(known) = report.thinkable.and_then(|known| known.points.get(place)) {
+            sheet.thinkable(known);
+        }
         if place == report.focus() {
             for one in report.sensitivities {
                 sheet.hangs_on(one);
@@ -118,6 +121,18 @@ impl<'a> Sheet<'a> {
             let level = level.per_cent();
             self.add(format!("{of}.var.{level}"), Quantity::Money, *var);
             self.add(format!("{of}.tvar.{level}"), Quantity::Money, *tvar);
+        }
+    }
+
+    /// Adds what 5, 50 and 95 of 100 sets of figures stay under.
+    fn thinkable(&mut self, known: &ThinkablePoint) {
+        for (measure, spread) in [("mean", known.mean), ("var.99", known.p99)] {
+            for (of, end) in [(5, spread.low), (50, spread.median), (95, spread.high)] {
+                self.add(format!("uncertainty.{measure}.{of}"), Quantity::Money, end);
+            }
+        }
+        if let Some(kept) = known.kept {
+            self.add("uncertainty.kept".to_owned(), Quantity::Share, kept);
         }
     }
 

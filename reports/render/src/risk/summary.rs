@@ -38,6 +38,7 @@ pub fn risk_summary(report: &RiskReport<'_>) -> String {
             tables::ages(report, point),
             tables::worst(report, point),
             tables::sensitivities(report),
+            tables::thinkable(report),
             tables::convergence(report),
             tables::assumptions(report),
         ];

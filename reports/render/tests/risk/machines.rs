@@ -198,3 +198,27 @@ fn what_the_loss_hangs_on_is_a_ratio_and_an_amount() {
     let elasticity = row("hangs_on.recovery.share.elasticity.mean");
     assert!(elasticity.low < elasticity.value && elasticity.high < 0.0, "{elasticity:?}");
 }
+
+#[test]
+fn sets_of_figures_stand_beside_every_policy() {
+    let known = rig::known();
+    let json = read(&known);
+    let uncertainty = &json["uncertainty"];
+    assert_eq!(
+        (&uncertainty["sets"], uncertainty["points"].as_array().unwrap().len()),
+        (&json!(61), 5)
+    );
+    let point = &uncertainty["points"][2];
+    assert_eq!(
+        (&point["policy"], &point["kept"]["value"]),
+        (&json["points"][2]["policy"], &json!(0.61))
+    );
+    let mean = json["points"][2]["mean"]["value"].as_f64().unwrap();
+    let median = point["mean"]["50"]["value"].as_f64().unwrap();
+    assert!((median / mean - 1.25).abs() < 1e-6, "{point}");
+    let rows = risk_rows(&known.report());
+    let rows: Vec<_> = rows.iter().filter(|row| row.measure == "uncertainty.mean.50").collect();
+    assert_eq!(rows.len(), 5);
+    assert!((rows[2].value - median).abs() < 1e-9);
+    assert_eq!(read(&known.alone())["uncertainty"], Value::Null);
+}

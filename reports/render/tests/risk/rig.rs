@@ -10,8 +10,8 @@ use reports_render::{
 };
 use sim_risk::{
     Axis, Declines, Effect, Estimate, Estimates, Fast, HOUR_MS, Horizon, Law, Level, Measure,
-    Model, Outages, Partial, Policy, Question, Rate, Replications, Run, Sales, Shape, Study, Sweep,
-    TooLate, WhenFull, YEAR_MS,
+    Model, Outages, Partial, Policy, Question, Rate, Replications, Run, Sales, Shape, Spread,
+    Study, Sweep, Thinkable, ThinkablePoint, TooLate, WhenFull, YEAR_MS,
 };
 
 /// A text that breaks out of whatever does not take care.
@@ -139,6 +139,7 @@ pub(crate) struct Known {
     pub(crate) study: Study,
     pub(crate) estimates: Estimates,
     pub(crate) sensitivities: Vec<Sensitivity>,
+    pub(crate) thinkable: Option<Thinkable>,
     pub(crate) convergence: Vec<Convergence>,
     pub(crate) assumptions: Vec<Assumption>,
     pub(crate) timelines: Vec<ReplayedLoss>,
@@ -148,6 +149,7 @@ impl Known {
     /// Forgets what is known about the study.
     pub(crate) fn alone(mut self) -> Self {
         self.sensitivities.clear();
+        self.thinkable = None;
         self.convergence.clear();
         self.assumptions.clear();
         self
@@ -175,6 +177,7 @@ impl Known {
             Convergence { replications: replications / part, mean: losses.mean, p99 }
         });
         Self {
+            thinkable: Some(thinkable(&study, &whole)),
             estimates: whole,
             convergence: convergence.to_vec(),
             sensitivities: sensitivities(),
@@ -191,11 +194,26 @@ impl Known {
             estimates: &self.estimates,
             engine: RiskEngine::Fast,
             sensitivities: &self.sensitivities,
+            thinkable: self.thinkable.as_ref(),
             convergence: &self.convergence,
             assumptions: &self.assumptions,
             timelines: &self.timelines,
         }
     }
+}
+
+/// Sets of figures under which all losses are from half to twice what they are.
+fn thinkable(study: &Study, estimates: &Estimates) -> Thinkable {
+    let points = estimates.points.iter().map(|point| {
+        let spread = |measure| {
+            let value = point.measure(measure).value;
+            Spread::of((20..=80).map(|nth| value * f64::from(nth) / 40.0).collect())
+        };
+        let share = Estimate { value: 0.61, low: 0.54, high: 0.68 };
+        let kept = study.question.map(|_| share);
+        ThinkablePoint { mean: spread(Measure::Mean), p99: spread(Measure::Var(Level::P99)), kept }
+    });
+    Thinkable { sets: 61, points: points.collect() }
 }
 
 fn sensitivities() -> Vec<Sensitivity> {

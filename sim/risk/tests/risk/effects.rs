@@ -1,11 +1,11 @@
 //! Figures that are moved, and what that does under common random numbers.
 
 use sim_risk::{
-    Effect, Fast, HOUR_MS, Horizon, LawPart, Losses, Model, Parameter, Range, Rate, Shape, Study,
-    YEAR_MS,
+    Axis, Effect, Estimates, Fast, HOUR_MS, Horizon, LawPart, Losses, Measure, Measured, Model,
+    Parameter, Question, Range, Rate, Shape, Spread, Study, Thinkable, YEAR_MS, exact,
 };
 
-use crate::rig::{cafe, declined, quiet};
+use crate::rig::{cafe, cents, declined, quiet};
 
 /// Enough small losses for quantiles to be nearly continuous, and a closed form.
 fn many() -> Study {
@@ -135,4 +135,72 @@ fn a_move_goes_no_further_than_a_study_can() {
     assert!(reached > HOUR_MS as f64 && reached < 168.0 * HOUR_MS as f64, "{reached}");
     assert_eq!(Parameter::Recovery.moved(&study, 1.7).0, 1.0);
     assert_eq!(Parameter::Spread.moved(&study, 0.2).0, 1.0);
+}
+
+#[test]
+fn sets_of_figures_lie_between_their_ends_as_often_as_they_say() {
+    let study = cafe();
+    let ranges = [
+        Range { parameter: Parameter::PerYear, low: 2.0, high: 5.0 },
+        Range { parameter: Parameter::Shared, low: 0.0, high: 0.5 },
+        Range { parameter: Parameter::Recovery, low: 0.0, high: 0.9 },
+    ];
+    let count = 1_500;
+    let sets: Vec<Study> = (0..count).map(|number| study.thinkable(&ranges, number)).collect();
+    let share = |is: &dyn Fn(&Study) -> bool| {
+        sets.iter().filter(|set| is(set)).count() as f64 / count as f64
+    };
+    for range in ranges {
+        let of = |set: &Study| range.parameter.value(set).unwrap();
+        let own = of(&study);
+        let near = |share: f64, wanted: f64| (share - wanted).abs() < 0.03;
+        if range.low > 0.0 {
+            assert!(near(share(&|set| of(set) < range.low), 0.05), "{range:?}");
+            assert!(near(share(&|set| of(set) < own), 0.5), "{range:?}");
+        }
+        assert!(near(share(&|set| of(set) > range.high), 0.05), "{range:?}");
+        assert!(near(share(&|set| of(set) > own), 0.5), "{range:?}");
+    }
+    assert!(sets.iter().all(|set| set.check().is_ok() && set.recovery <= 1.0));
+    assert_eq!(study.thinkable(&ranges, 7), study.thinkable(&ranges, 7));
+    assert_ne!(study.thinkable(&ranges, 7), study.thinkable(&ranges, 8));
+    // Another figure changes nobody else's draws.
+    let one = study.thinkable(&ranges[..1], 7);
+    assert_eq!(one.outages, study.thinkable(&ranges, 7).outages);
+}
+
+/// The mean of a year is in proportion to its outages, so that the spread of the mean is that of the
+/// range; few replications of each set are enough for it.
+#[test]
+fn the_spread_of_the_losses_is_that_of_the_figures() {
+    let mut study = many();
+    let range = Range { parameter: Parameter::PerYear, low: 2.0, high: 5.0 };
+    let closed = exact(&study).unwrap();
+    let own = closed.points[0].loss.mean.value;
+    // 95 of 100 sets have less than five thirds of the outages.
+    let under = cents((own * 5.0 / 3.0) as i64);
+    study.question = Some(Question { measure: Measure::Mean, under, over: Axis::DeviceLimit });
+    let (known, common) = (Measured::of(&study, &closed), measured(&study));
+    let sets: Vec<Measured> =
+        (0..400).map(|number| measured(&study.thinkable(&[range], number))).collect();
+    let thinkable = Thinkable::of(&study, &sets, (&common, &known));
+    assert_eq!((thinkable.sets, thinkable.points.len()), (400, 1));
+    assert!(thinkable.points[0].kept.unwrap().holds(0.95), "{thinkable:?}");
+    let spread = thinkable.points[0].mean;
+    for (found, times) in [(spread.low, 2.0 / 3.0), (spread.median, 1.0), (spread.high, 5.0 / 3.0)]
+    {
+        assert!(found.holds(times * own), "{found:?} {}", times * own);
+    }
+}
+
+fn measured(study: &Study) -> Measured {
+    let partial = Fast::new(Model::new(study).unwrap()).block(0, 2_000);
+    Measured::of(study, &Estimates::of(study, &partial).unwrap())
+}
+
+#[test]
+fn few_sets_bound_no_end() {
+    let spread = Spread::of((0..20_i32).map(f64::from).collect());
+    assert_eq!((spread.low.low, spread.high.high), (0.0, f64::INFINITY));
+    assert_eq!((spread.low.value, spread.median.value, spread.high.value), (0.0, 9.0, 18.0));
 }

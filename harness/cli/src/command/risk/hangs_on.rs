@@ -1,11 +1,11 @@
-//! What the losses of a study hang on: each uncertain figure moved to its ends.
+//! What the losses of a study hang on: each uncertain figure moved to its ends, and sets of them.
 
 use std::sync::atomic::Ordering;
 
-use harness_runner::{Sensitivities, Swing};
+use harness_runner::{Sensitivities, Swing, Uncertainty};
 use harness_scenario::{UncertainFigure, uncertain_figures};
 use reports_render::{RiskEngine, RiskReport, Sensitivity};
-use sim_risk::Range;
+use sim_risk::{Range, Thinkable};
 
 use super::progress::Steps;
 use super::threads;
@@ -50,6 +50,41 @@ pub(super) fn sensitivities(
         output.say(format!("interrupted: {done} of {all} figures were moved to their ends"));
     }
     Ok(figures.into_iter().zip(swings).map(|(figure, swing)| said(figure, swing)).collect())
+}
+
+/// At the least so many replications of each set of figures, and at the most.
+const FEWEST_OF_A_SET: u64 = 1 << 11;
+const MOST_OF_A_SET: u64 = 1 << 13;
+
+/// Looks at sets of figures where that was asked for; says where it was ended before the last.
+///
+/// # Errors
+/// The exit code, after it was said what is wrong.
+pub(super) fn thinkable(
+    report: &RiskReport<'_>,
+    (args, output): (&RiskRunArgs, Output),
+) -> Result<Option<Thinkable>, Exit> {
+    let Some(sets) = args.uncertainty else { return Ok(None) };
+    let ranges: Vec<Range> = uncertain_figures(report.study).iter().map(|it| it.range).collect();
+    let drawn = report.estimates.replications;
+    let looked_at = Uncertainty {
+        study: report.study,
+        estimates: report.estimates,
+        ranges: &ranges,
+        replications: drawn.map(|count| (2 * count / sets).clamp(FEWEST_OF_A_SET, MOST_OF_A_SET)),
+        jobs: threads(args.jobs),
+        stop: interrupt::flag(),
+    };
+    let count = usize::try_from(sets).unwrap_or(usize::MAX);
+    let steps = Steps::new("sets of figures", count, (&args.outputs, output));
+    let known = looked_at
+        .run(sets, |done| steps.tell(done))
+        .map_err(|reason| output.failed(Exit::INVALID, &reason.to_string()))?;
+    let done = known.as_ref().map_or(0, |known| known.sets);
+    if done < sets {
+        output.say(format!("interrupted: {done} of {sets} sets of figures were looked at"));
+    }
+    Ok(known)
 }
 
 /// Returns how many replications are drawn at each end; none where nobody asks, or wants to wait.

@@ -7,7 +7,7 @@ use harness_scenario::StudyFile;
 use reports_render::{Convergence, RiskEngine, RiskReport, replayed_loss};
 use sim_risk::{Estimates, Partial, Study, exact};
 
-use super::hangs_on::sensitivities;
+use super::hangs_on::{sensitivities, thinkable};
 use super::part::Part;
 use super::progress::Desk;
 use super::report::{Files, assumptions, drawing};
@@ -90,6 +90,7 @@ fn written(
         estimates,
         engine,
         sensitivities: &[],
+        thinkable: None,
         convergence: &[],
         assumptions: &assumptions,
         timelines: &[],
@@ -99,8 +100,10 @@ fn written(
         prefixes.iter().filter_map(|prefix| Convergence::of(prefix, focus)).collect();
     let timelines = if args.outputs.html.is_some() { timelines(&bare) } else { Vec::new() };
     let sensitivities = sensitivities(&bare, (args, output))?;
+    let thinkable = thinkable(&bare, (args, output))?;
     let report = RiskReport {
         sensitivities: &sensitivities,
+        thinkable: thinkable.as_ref(),
         convergence: &convergence,
         timelines: &timelines,
         ..bare

@@ -77,6 +77,7 @@ pub(super) fn merge(args: &RiskMergeArgs, output: Output) -> Result<Exit, Exit> 
         estimates: &estimates,
         engine,
         sensitivities: &[],
+        thinkable: None,
         convergence: &[],
         assumptions: &assumptions,
         timelines: &[],
