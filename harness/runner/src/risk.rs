@@ -1,5 +1,6 @@
 //! Estimates on many threads: on any number of them the same bytes.
 
+mod evenly;
 mod sensitivity;
 mod uncertainty;
 mod verify;
@@ -130,6 +131,17 @@ pub enum EstimationError {
     /// The results to go on with do not begin with the first replication.
     #[error("the results begin with replication {0}, not with the first")]
     NotThePrefix(u64),
+    /// The scramblings cannot share the replications equally.
+    #[error(
+        "32 scramblings of a sequence share the replications equally, and {count} cannot be shared \
+         so: take {least}"
+    )]
+    NotEven {
+        /// How many were asked for.
+        count: u64,
+        /// The next number that can be shared.
+        least: u64,
+    },
 }
 
 impl Estimation<'_> {

@@ -46,6 +46,8 @@ pub struct RiskReport<'a> {
     pub study: &'a Study,
     /// Its file, as the commands that replay a replication name it.
     pub file: &'a Path,
+    /// What these commands say besides, each after a space: ` --seed 7`; empty where the file says all.
+    pub options: &'a str,
     /// What is known of it; one point for each of [`Study::points`].
     pub estimates: &'a Estimates,
     /// What the estimates come from.
@@ -210,6 +212,7 @@ impl<'a> RiskReport<'a> {
         } else {
             String::new()
         };
-        format!("deadzone risk replay {file} --replication {}{of}", bad.replication)
+        let options = self.options;
+        format!("deadzone risk replay {file} --replication {}{of}{options}", bad.replication)
     }
 }

@@ -9,7 +9,6 @@
 //! what is stored is the rest.
 
 use pos_core::{Money, exceeds_device_limit, exceeds_transaction_limit};
-use sim_kernel::Chance;
 
 use crate::arrivals::{Piece, expected};
 use crate::model::{Model, Outage, Rule, UNLIMITED, Visit};
@@ -117,9 +116,9 @@ impl Fast {
     fn replicate(&self, number: u64, desk: &mut Desk) {
         desk.outcomes.iter_mut().for_each(Outcome::clear);
         (desk.missed, desk.offered) = (0.0, 0.0);
-        let chance = Chance::new(self.model.seed, number);
-        for outage in 0..self.model.count.draw(chance) {
-            let outage = self.model.outage(chance, outage);
+        let luck = self.model.lucks.replication(number);
+        for outage in 0..self.model.count.draw(luck) {
+            let outage = self.model.outage(luck, outage);
             for till in 0..self.model.tills {
                 self.visit(&outage, till, desk);
             }

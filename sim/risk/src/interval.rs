@@ -212,7 +212,10 @@ impl<'a> Sample<'a> {
 
     /// The least loss that is not exceeded with a probability.
     pub(crate) fn quantile(&self, level: f64) -> Estimate {
-        let (lower, upper) = ranks(self.count as f64, level);
+        self.between(level, ranks(self.count as f64, level))
+    }
+
+    fn between(&self, level: f64, (lower, upper): (f64, f64)) -> Estimate {
         let low = if lower < 1.0 { 0.0 } else { self.least_at(lower as u64) };
         let high = if upper > self.count as f64 {
             f64::INFINITY
@@ -220,6 +223,14 @@ impl<'a> Sample<'a> {
             self.bins[self.find(upper as u64).0].greatest as f64
         };
         Estimate { value: self.at(self.rank(level)), low, high }
+    }
+
+    /// The same, enclosed by the ranks that lie a share of all losses away.
+    pub(crate) fn quantile_within(&self, level: f64, half: f64) -> Estimate {
+        let n = self.count as f64;
+        let (lower, upper) =
+            (libm::floor(n * (level - half)), libm::ceil(n * (level + half)) + 1.0);
+        self.between(level, (lower, upper))
     }
 
     fn least_at(&self, rank: u64) -> f64 {

@@ -24,6 +24,7 @@ use crate::arrivals::{Clock, Piece, Season, Stay};
 use crate::count::Count;
 use crate::fate::{Case, Doubt, Fates};
 use crate::law::{Guide, Sampler};
+use crate::luck::{Luck, Lucks};
 use crate::outcome::Causes;
 use crate::purpose;
 use crate::replication::{Episode, Fate, Offered, Replication};
@@ -37,7 +38,7 @@ const TILLS: u64 = 1 << 20;
 #[derive(Clone, Debug)]
 pub struct Model {
     pub(crate) digest: Digest,
-    pub(crate) seed: u64,
+    pub(crate) lucks: Lucks,
     pub(crate) tills: u64,
     pub(crate) count: Count,
     pub(crate) length: Sampler,
@@ -95,7 +96,7 @@ impl Model {
         let amount = Sampler::of(&study.sales.amount);
         Ok(Self {
             digest: study.digest(),
-            seed: study.run.seed,
+            lucks: Lucks::of(study),
             tills: study.tills.into(),
             count: Count::of(study),
             length: Sampler::of(&study.outages.length),
@@ -112,9 +113,9 @@ impl Model {
 
     /// Draws one replication in full, whatever the policy: what the core engine plays.
     pub fn replication(&self, number: u64) -> Replication {
-        let chance = Chance::new(self.seed, number);
-        let outages = 0..self.count.draw(chance);
-        let episodes = outages.map(|outage| self.episode(&self.outage(chance, outage)));
+        let luck = self.lucks.replication(number);
+        let outages = 0..self.count.draw(luck);
+        let episodes = outages.map(|outage| self.episode(&self.outage(luck, outage)));
         Replication { number, episodes: episodes.collect() }
     }
 
@@ -134,8 +135,9 @@ impl Model {
     }
 
     /// Draws an outage.
-    pub(crate) fn outage(&self, chance: Chance, number: u64) -> Outage {
-        let length_ms = self.length.draw(chance.draw(purpose::LENGTH, number, 0));
+    pub(crate) fn outage(&self, luck: Luck, number: u64) -> Outage {
+        let chance = luck.chance;
+        let length_ms = self.length.draw(luck.length(number));
         Outage {
             chance,
             number,

@@ -28,3 +28,5 @@ pub(crate) const SOUND_GAP: Purpose = Purpose(111);
 pub(crate) const SOUND_AMOUNT: Purpose = Purpose(112);
 /// What a figure is in a set of figures.
 pub(crate) const FIGURE: Purpose = Purpose(113);
+/// How the digits of an even sequence are scrambled.
+pub(crate) const SCRAMBLING: Purpose = Purpose(114);

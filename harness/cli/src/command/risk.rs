@@ -11,8 +11,6 @@ mod shard;
 mod study;
 mod verify;
 
-use std::num::NonZeroUsize;
-
 use crate::args::RiskCommand;
 use crate::exit::Exit;
 use crate::output::Output;
@@ -28,10 +26,4 @@ pub(crate) fn risk(command: &RiskCommand, output: Output) -> Exit {
         RiskCommand::Coverage(args) => coverage::coverage(args, output),
     };
     done.unwrap_or_else(|exit| exit)
-}
-
-/// Returns how many threads are meant.
-fn threads(jobs: Option<NonZeroUsize>) -> NonZeroUsize {
-    let cores = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    jobs.unwrap_or_else(cores)
 }

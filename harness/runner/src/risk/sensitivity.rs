@@ -4,7 +4,9 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
-use sim_risk::{Effect, Estimate, Fast, Losses, Model, NoClosedForm, Policy, Range, Study, Sweep};
+use sim_risk::{
+    Effect, Estimate, Fast, Losses, Model, NoClosedForm, Policy, Range, Run, Sequence, Study, Sweep,
+};
 
 use super::{EstimationError, VerificationError, pool};
 
@@ -89,9 +91,10 @@ impl Sensitivities<'_> {
         swings.collect()
     }
 
-    /// The study with its one policy.
+    /// The study with its one policy, by chance alone: pairs of replications must not hang together.
     fn alone(&self) -> Study {
-        Study { policy: self.policy, sweep: Sweep::default(), ..self.study.clone() }
+        let study = by_chance(self.study);
+        Study { policy: self.policy, sweep: Sweep::default(), ..study }
     }
 
     /// Draws the losses, or nothing where nobody wants them.
@@ -106,6 +109,12 @@ impl Sensitivities<'_> {
             .collect();
         drawn.map(|drawn| Losses::of(drawn.concat()))
     }
+}
+
+/// A study whose replications have nothing in common.
+pub(super) fn by_chance(study: &Study) -> Study {
+    let run = Run { sequence: Sequence::Random, ..study.run.clone() };
+    Study { run, ..study.clone() }
 }
 
 fn swing(range: Range, [at_low, at_high]: [Effect; 2], high_over_low: Effect) -> Swing {

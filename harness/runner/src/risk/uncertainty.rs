@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 use sim_risk::{Estimates, Fast, Measured, Model, Range, Study, Thinkable, exact};
 
+use super::sensitivity::by_chance;
 use super::{EstimationError, VerificationError, pool};
 
 /// Sets of figures that each thread looks at before it is seen whether to stop.
@@ -46,14 +47,15 @@ impl Uncertainty<'_> {
         mut told: impl FnMut(usize),
     ) -> Result<Option<Thinkable>, VerificationError> {
         let pool = pool(self.jobs).map_err(EstimationError::from)?;
-        let common = pool.install(|| self.measured(self.study))?;
+        let study = by_chance(self.study);
+        let common = pool.install(|| self.measured(&study))?;
         let numbers: Vec<u64> = (0..sets).collect();
         let mut measured: Vec<Measured> = Vec::with_capacity(numbers.len());
         for some in numbers.chunks(SETS_A_JOB * self.jobs.get()) {
             if self.stop.load(Ordering::Relaxed) {
                 break;
             }
-            let set = |number: &u64| self.measured(&self.study.thinkable(self.ranges, *number));
+            let set = |number: &u64| self.measured(&study.thinkable(self.ranges, *number));
             let looked_at: Result<Vec<_>, _> = pool.install(|| some.par_iter().map(set).collect());
             measured.extend(looked_at?);
             told(measured.len());

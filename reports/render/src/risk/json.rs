@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use sim_risk::{
     Bad, Distribution, Estimate, Exceedance, Flow, Level, Measure, PointEstimates, Policy,
-    Question, Spread, Thinkable,
+    Question, Sequence, Spread, Thinkable,
 };
 
 use crate::json::line;
@@ -23,6 +23,7 @@ struct Report<'a> {
     digest: String,
     seed: u64,
     engine: &'static str,
+    sequence: &'static str,
     currency: &'a str,
     points: Vec<Point>,
     answer: Option<AnswerObject>,
@@ -258,6 +259,7 @@ pub fn risk_json(report: &RiskReport<'_>) -> String {
         digest: report.estimates.digest.to_string(),
         seed: study.run.seed,
         engine: report.engine.word(),
+        sequence: sequence_key(study.run.sequence),
         currency: study.currency.code(),
         points: points.map(|(place, point)| scribe.point(place, point)).collect(),
         answer: answer.map(|answer| scribe.answer(&answer)),
@@ -484,6 +486,13 @@ impl<'a> Scribe<'a> {
             mean: self.number(one.mean),
             p99: self.number(one.p99),
         }
+    }
+}
+
+const fn sequence_key(sequence: Sequence) -> &'static str {
+    match sequence {
+        Sequence::Random => "random",
+        Sequence::Sobol => "sobol",
     }
 }
 

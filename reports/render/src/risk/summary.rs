@@ -1,6 +1,6 @@
 //! What a person reads in a terminal: the answer first, then the tables.
 
-use sim_risk::PointEstimates;
+use sim_risk::{PointEstimates, SCRAMBLINGS, Sequence};
 
 use crate::risk::answer::answer;
 use crate::risk::digits::{Kind, grouped};
@@ -59,7 +59,13 @@ impl RiskReport<'_> {
             Some(count) => {
                 let (count, seed) = (grouped(&count.to_string()), self.study.run.seed);
                 let engine = self.engine.word();
-                format!("{count} replications, seed {seed}, engine {engine}, intervals of 95 %")
+                let evenly = match self.study.run.sequence {
+                    Sequence::Random => String::new(),
+                    Sequence::Sobol => format!(" of {SCRAMBLINGS} scrambled Sobol sequences"),
+                };
+                format!(
+                    "{count} replications{evenly}, seed {seed}, engine {engine}, intervals of 95 %"
+                )
             }
             None => "exact".to_owned(),
         };

@@ -10,8 +10,8 @@ use reports_render::{
 };
 use sim_risk::{
     Axis, Declines, Effect, Estimate, Estimates, Fast, HOUR_MS, Horizon, Law, Level, Measure,
-    Model, Outages, Partial, Policy, Question, Rate, Replications, Run, Sales, Shape, Spread,
-    Study, Sweep, Thinkable, ThinkablePoint, TooLate, WhenFull, YEAR_MS,
+    Model, Outages, Partial, Policy, Question, Rate, Replications, Run, Sales, Sequence, Shape,
+    Spread, Study, Sweep, Thinkable, ThinkablePoint, TooLate, WhenFull, YEAR_MS,
 };
 
 /// A text that breaks out of whatever does not take care.
@@ -67,6 +67,7 @@ pub(crate) fn cafe() -> Study {
             replications: Replications::Exactly(REPLICATIONS),
             precision: vec![],
             limit: REPLICATIONS,
+            sequence: Sequence::Random,
         },
         sweep: Sweep {
             device_limit: limits.map(|limit| Some(usd(limit))).to_vec(),
@@ -191,6 +192,7 @@ impl Known {
         RiskReport {
             study: &self.study,
             file: Path::new("scenarios/studies/cafe.toml"),
+            options: "",
             estimates: &self.estimates,
             engine: RiskEngine::Fast,
             sensitivities: &self.sensitivities,

@@ -19,3 +19,4 @@ mod estimated;
 mod merging;
 mod mistakes;
 mod rig;
+mod scrambled;

@@ -8,7 +8,6 @@ use reports_render::{RiskEngine, RiskReport, Sensitivity};
 use sim_risk::{Range, Thinkable};
 
 use super::progress::Steps;
-use super::threads;
 use crate::args::RiskRunArgs;
 use crate::exit::Exit;
 use crate::interrupt;
@@ -35,7 +34,7 @@ pub(super) fn sensitivities(
     let moved = Sensitivities {
         study: report.study,
         policy: point.policy,
-        jobs: threads(args.jobs),
+        jobs: args.threads.count(),
         stop: interrupt::flag(),
     };
     let swings = if report.engine == RiskEngine::Exact {
@@ -72,7 +71,7 @@ pub(super) fn thinkable(
         estimates: report.estimates,
         ranges: &ranges,
         replications: drawn.map(|count| (2 * count / sets).clamp(FEWEST_OF_A_SET, MOST_OF_A_SET)),
-        jobs: threads(args.jobs),
+        jobs: args.threads.count(),
         stop: interrupt::flag(),
     };
     let count = usize::try_from(sets).unwrap_or(usize::MAX);

@@ -9,7 +9,7 @@ use pos_core::Money;
 use reports_render::RiskEngine;
 use sim_risk::{Estimates, Partial, Study};
 
-use super::part;
+use super::part::{self, Typed};
 use super::report::drawing;
 use crate::args::{RiskOutputs, RiskRunArgs};
 use crate::output::Output;
@@ -56,7 +56,7 @@ fn bar((outputs, output): (&RiskOutputs, Output), template: &str) -> ProgressBar
 /// Hears how far it is: tells whoever waits, and writes it down now and then.
 #[derive(Debug)]
 pub(super) struct Desk<'a> {
-    file: &'a Path,
+    typed: Typed,
     engine: RiskEngine,
     study: &'a Study,
     checkpoint: Option<&'a Path>,
@@ -75,9 +75,9 @@ impl<'a> Desk<'a> {
         let bar = bar((&args.outputs, output), "{bar:30} {pos}/{len} replications  {msg}");
         let (began, checkpoint) = (Instant::now(), args.checkpoint.as_deref());
         let (told, first, failed) = (None, None, None);
-        let file = args.study.as_path();
+        let typed = Typed::of(&args.study, args.chance.seed);
         let engine = drawing(args.engine);
-        Self { file, engine, study, checkpoint, bar, began, saved: began, told, first, failed }
+        Self { typed, engine, study, checkpoint, bar, began, saved: began, told, first, failed }
     }
 
     /// Hears how far it is.
@@ -128,7 +128,7 @@ impl<'a> Desk<'a> {
     fn save(&mut self, partial: &Partial) {
         let Some(path) = self.checkpoint else { return };
         self.saved = Instant::now();
-        let text = part::text((self.file, self.study), self.engine, partial);
+        let text = part::text((&self.typed, self.study), self.engine, partial);
         let saved = text.and_then(|text| part::save(path, &text));
         self.failed = self.failed.take().or(saved.err());
     }

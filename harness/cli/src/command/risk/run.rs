@@ -8,11 +8,11 @@ use reports_render::{Convergence, RiskEngine, RiskReport, replayed_loss};
 use sim_risk::{Estimates, Partial, Study, exact};
 
 use super::hangs_on::{sensitivities, thinkable};
-use super::part::Part;
+use super::part;
+use super::part::{Part, Typed};
 use super::progress::Desk;
 use super::report::{Files, assumptions, drawing};
 use super::study::{Instead, read};
-use super::{part, threads};
 use crate::args::{Engine, RiskRunArgs};
 use crate::exit::Exit;
 use crate::interrupt;
@@ -20,10 +20,14 @@ use crate::output::Output;
 
 /// Estimates a study, and writes what was asked for.
 pub(super) fn run(args: &RiskRunArgs, output: Output) -> Result<Exit, Exit> {
-    let instead = Instead { seed: args.seed, replications: args.replications };
+    let instead = Instead::of(args.chance, args.replications);
     let file = read(&args.study, instead, output)?;
     let files = Files::create(&args.outputs, output)?;
     let estimated = match args.engine {
+        Engine::Exact if args.chance.quasi => {
+            let what = "closed forms draw nothing\n  give either --engine exact or --quasi";
+            return Err(output.failed(Exit::USAGE, what));
+        }
         Engine::Exact => {
             let estimates = exact(&file.study)
                 .map_err(|reason| output.failed(Exit::INVALID, &reason.to_string()))?;
@@ -43,12 +47,21 @@ fn draw(args: &RiskRunArgs, study: &Study, output: Output) -> Result<Estimated, 
         Engine::Fast | Engine::Exact => LossEngine::fast(study),
     };
     let engine = engine.map_err(|reason| output.failed(Exit::INVALID, &reason.to_string()))?;
-    let earlier = earlier((args.checkpoint.as_deref(), drawing(args.engine)), study, output)?;
+    let checkpoint = args.checkpoint.as_deref();
+    if args.chance.quasi && checkpoint.is_some() {
+        let what = "--quasi has no checkpoint: its sequences are only worth something as a whole";
+        return Err(output.failed(Exit::USAGE, what));
+    }
+    let earlier = earlier((checkpoint, drawing(args.engine)), study, output)?;
     interrupt::listen_alone(output, "interrupted: what is drawn is reported");
     let stop = interrupt::flag();
-    let estimation = Estimation { study, engine: &engine, jobs: threads(args.jobs), stop };
+    let estimation = Estimation { study, engine: &engine, jobs: args.threads.count(), stop };
     let mut desk = Desk::new(args, study, output);
-    let estimated = estimation.run(earlier, |drawn| desk.hear(drawn));
+    let estimated = if args.chance.quasi {
+        estimation.run_evenly(|drawn| desk.hear(drawn))
+    } else {
+        estimation.run(earlier, |drawn| desk.hear(drawn))
+    };
     let failed = desk.end(estimated.as_ref().ok().map(|estimated| &estimated.partial));
     let estimated = estimated.map_err(|reason| output.failed(Exit::USAGE, &reason.to_string()))?;
     match failed {
@@ -87,6 +100,7 @@ fn written(
     let bare = RiskReport {
         study,
         file: &file.path,
+        options: &options(args),
         estimates,
         engine,
         sensitivities: &[],
@@ -109,6 +123,12 @@ fn written(
         ..bare
     };
     files.write(&report, (&args.outputs, output))
+}
+
+/// What the commands that show a replication must say as this one did.
+fn options(args: &RiskRunArgs) -> String {
+    let typed = Typed::of(&args.study, args.chance.seed);
+    typed.options + if args.chance.quasi { " --quasi" } else { "" }
 }
 
 /// Plays the worst replications again.
