@@ -225,7 +225,13 @@ impl<'a> Sample<'a> {
         Estimate { value: self.at(self.rank(level)), low, high }
     }
 
-    /// The same, enclosed by the ranks that lie a share of all losses away.
+    /// How many losses are in the bins from that of a loss on.
+    pub(crate) fn at_least(&self, loss: f64) -> u64 {
+        let place = self.bins.partition_point(|bin| (bin.greatest as f64) < loss);
+        self.count - place.checked_sub(1).map_or(0, |before| self.ends[before])
+    }
+
+    /// A quantile, enclosed by the ranks that lie a share of all losses away.
     pub(crate) fn quantile_within(&self, level: f64, half: f64) -> Estimate {
         let n = self.count as f64;
         let (lower, upper) =

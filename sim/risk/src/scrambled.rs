@@ -5,7 +5,7 @@
 //! under it, whose spread says which ranks enclose it.
 
 use crate::estimates::{
-    Distribution, Estimate, EstimateError, Estimates, FlowEstimate, PointEstimates,
+    Distribution, Estimate, EstimateError, Estimates, Exceedance, FlowEstimate, PointEstimates,
 };
 use crate::histogram::Histogram;
 use crate::interval::Sample;
@@ -125,11 +125,16 @@ impl Parts<'_> {
             let high = if beyond.high.is_finite() { bounded.high } else { f64::INFINITY };
             *beyond = Estimate { high, ..bounded };
         }
-        for point in &mut known.curve {
-            let at_least = half(&|loss, count| if loss >= point.loss { count } else { 0.0 });
-            if point.probability.value < 1.0 {
-                point.probability = share(point.probability.value, at_least);
-            }
+        self.curve(&mut known.curve, &histograms);
+    }
+
+    /// The points of a curve are many, so that no bin is looked at for each of them.
+    fn curve(&self, curve: &mut [Exceedance], histograms: &[&Histogram]) {
+        let samples: Vec<Sample<'_>> = histograms.iter().map(|it| Sample::of(it)).collect();
+        for point in curve.iter_mut().filter(|point| point.probability.value < 1.0) {
+            let shares = samples.iter().map(|it| it.at_least(point.loss) as f64 / self.each);
+            let half = student(&shares.collect::<Vec<_>>());
+            point.probability = share(point.probability.value, half);
         }
     }
 
