@@ -257,6 +257,33 @@ fn counts_and_lengths_come_from_even_sequences() {
     }
 }
 
+/// The feature is named where it is missing; with it the file is written, and the same each time.
+#[test]
+fn rows_are_written_as_columns() {
+    let folder = folder();
+    let write = |name| {
+        let args = ["risk", "run", "a.toml", "--quiet", "--replications", "500", "--parquet", name];
+        folder.run(&args)
+    };
+    let written = write("a.parquet");
+    if cfg!(feature = "parquet") {
+        assert_eq!(
+            (written.exit, write("b.parquet").exit),
+            (Some(0), Some(0)),
+            "{}",
+            written.stderr
+        );
+        let bytes = |name| std::fs::read(folder.path(name)).unwrap();
+        assert!(
+            bytes("a.parquet").starts_with(b"PAR1") && bytes("a.parquet") == bytes("b.parquet")
+        );
+        assert_eq!(write("-").exit, Some(2));
+    } else {
+        assert_eq!(written.exit, Some(2), "{}", written.stderr);
+        assert!(written.stderr.contains("--features parquet"), "{}", written.stderr);
+    }
+}
+
 #[test]
 fn what_cannot_be_is_said() {
     let bad = STUDY.replace("per_hour = 12.0", "per_hour = -1.0");

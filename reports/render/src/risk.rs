@@ -17,6 +17,8 @@ mod json;
 mod losses;
 mod markup;
 mod page;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plot;
 mod replayed;
 mod rows;
@@ -35,6 +37,8 @@ use sim_risk::{
 pub use self::answer::{Answer, Choice, Resolution, Standing, Tried, answer};
 pub use self::json::risk_json;
 pub use self::page::risk_page;
+#[cfg(feature = "parquet")]
+pub use self::parquet::risk_parquet;
 pub use self::replayed::replayed_loss;
 pub use self::rows::{Quantity, Row, risk_csv, risk_rows};
 pub use self::summary::risk_summary;

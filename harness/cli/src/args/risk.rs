@@ -78,6 +78,10 @@ pub(crate) struct RiskOutputs {
     /// Write the estimates to FILE as CSV, one number a row; `-` is standard output.
     #[arg(long, value_name = "FILE")]
     pub(crate) csv: Option<PathBuf>,
+    /// Write the rows of --csv to FILE as Parquet; for that deadzone is built with the feature
+    /// `parquet`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) parquet: Option<PathBuf>,
     /// Write one page with pictures to FILE, for a browser; it needs no network.
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
