@@ -16,8 +16,8 @@ pub(crate) use explore::{ExploreArgs, StepsArgs};
 pub(crate) use measure::{LoadArgs, TortureArgs};
 pub(crate) use recording::{KeepArgs, ReplayArgs};
 pub(crate) use risk::{
-    Engine, RiskCommand, RiskCoverageArgs, RiskMergeArgs, RiskOutputs, RiskReplayArgs, RiskRunArgs,
-    RiskShardArgs, RiskVerifyArgs,
+    Chance, Engine, RiskCommand, RiskCoverageArgs, RiskMergeArgs, RiskOutputs, RiskReplayArgs,
+    RiskRunArgs, RiskShardArgs, RiskVerifyArgs, Seed,
 };
 pub(crate) use sweep::SweepArgs;
 

@@ -36,6 +36,16 @@ impl ReportFile {
         }
     }
 
+    /// Writes bytes that are no text; they go to a file alone.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn write_bytes(&mut self, bytes: &[u8]) {
+        let written = match &mut self.target {
+            Target::Stdout => Err(io::Error::other("standard output is for text")),
+            Target::File(file) => file.write_all(bytes),
+        };
+        self.first_error = self.first_error.take().or(written.err());
+    }
+
     /// Writes a part.
     pub(crate) fn write(&mut self, text: &str) {
         let written = match &mut self.target {

@@ -27,8 +27,8 @@ pub use explore::{
 pub use find::FindError;
 pub use keep_going::judged_to_the_end;
 pub use risk::{
-    Difference, Drawn, Ended, Estimated, Estimation, EstimationError, LossEngine, Verification,
-    VerificationError, coverage_of, draw_block,
+    Difference, Drawn, Ended, Estimated, Estimation, EstimationError, LossEngine, Sensitivities,
+    Swing, Uncertainty, Verification, VerificationError, coverage_of, draw_block,
 };
 pub use run::{Player, Runner};
 pub use select::Filter;

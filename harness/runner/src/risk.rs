@@ -1,5 +1,8 @@
 //! Estimates on many threads: on any number of them the same bytes.
 
+mod evenly;
+mod sensitivity;
+mod uncertainty;
 mod verify;
 
 use std::num::NonZeroUsize;
@@ -13,6 +16,8 @@ use sim_risk::{
 };
 use thiserror::Error;
 
+pub use self::sensitivity::{Sensitivities, Swing};
+pub use self::uncertainty::Uncertainty;
 pub use self::verify::{Difference, Verification, VerificationError, coverage_of};
 use crate::run::MOST_THREADS;
 
@@ -126,6 +131,17 @@ pub enum EstimationError {
     /// The results to go on with do not begin with the first replication.
     #[error("the results begin with replication {0}, not with the first")]
     NotThePrefix(u64),
+    /// The scramblings cannot share the replications equally.
+    #[error(
+        "32 scramblings of a sequence share the replications equally, and {count} cannot be shared \
+         so: take {least}"
+    )]
+    NotEven {
+        /// How many were asked for.
+        count: u64,
+        /// The next number that can be shared.
+        least: u64,
+    },
 }
 
 impl Estimation<'_> {

@@ -6,6 +6,7 @@ mod expectations;
 mod figures;
 mod meant;
 mod meant_keys;
+mod ranges;
 mod shop;
 mod steps;
 mod study;
@@ -17,6 +18,7 @@ pub(crate) use meant::{
     meant_country, meant_currency, meant_reason, meant_subject, meant_word, meant_zone,
 };
 pub(crate) use meant_keys::MeantKey;
+pub use ranges::{KnownRange, RANGES};
 pub(crate) use shop::READER_ALIAS;
 pub(crate) use shop::{
     BY_AGE, CARD, FORWARDING, LINE, NETWORK, OFFLINE, PROCESSOR, RETRY, ROLE, STAFF_MEMBER, STORE,

@@ -1,7 +1,7 @@
 //! The reference of the format in Markdown, made of the table of words and the lists beside it.
 
 use crate::code::Code;
-use crate::language::{FIGURES, Group, Presence, STEP, TOP, Word};
+use crate::language::{FIGURES, Group, Presence, RANGES, STEP, TOP, Word};
 use crate::topics::{StudyKey, answers, group_of, lists, study_keys};
 
 /// Writes the tables that end the page of the format.
@@ -91,7 +91,15 @@ pub fn study_reference() -> String {
         [format!("`{}`", figure.key), format!("`{}`", figure.value), figure.basis.to_string()]
     });
     let figures = table(["key", "to begin with", "from"], &figures.collect::<Vec<_>>());
-    format!("## Every key\n\n{keys}\n## Figures and their sources\n\n{figures}")
+    let ranges = RANGES.iter().map(|range| {
+        let ends = format!("`{}` to `{}`", range.low, range.high);
+        [format!("`{}`", range.key), ends, range.basis.to_string()]
+    });
+    let ranges = table(["key", "9 in 10 between", "from"], &ranges.collect::<Vec<_>>());
+    format!(
+        "## Every key\n\n{keys}\n## Figures and their sources\n\n{figures}\n## How well the figures are \
+         known\n\n{ranges}"
+    )
 }
 
 fn study_row(key: &StudyKey) -> [String; 3] {

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 use sim_risk::{
     Axis, Declines, Horizon, Law, Level, Measure, Outages, Policy, Question, Rate, Replications,
-    Run, Sales, Shape, Study, Sweep, TooLate, WhenFull,
+    Run, Sales, Sequence, Shape, Study, Sweep, TooLate, WhenFull,
 };
 
 const HOUR: f64 = 3_600_000.0;
@@ -133,6 +133,7 @@ fn run() -> impl Strategy<Value = Run> {
             replications: replications.map_or(Replications::Auto, Replications::Exactly),
             precision,
             limit,
+            sequence: Sequence::Random,
         },
     )
 }

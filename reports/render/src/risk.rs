@@ -17,6 +17,8 @@ mod json;
 mod losses;
 mod markup;
 mod page;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plot;
 mod replayed;
 mod rows;
@@ -28,11 +30,15 @@ mod words;
 
 use std::path::Path;
 
-use sim_risk::{Bad, Estimate, Estimates, Level, Measure, PointEstimates, Study};
+use sim_risk::{
+    Bad, Effect, Estimate, Estimates, Level, Measure, PointEstimates, Study, Thinkable,
+};
 
 pub use self::answer::{Answer, Choice, Resolution, Standing, Tried, answer};
 pub use self::json::risk_json;
 pub use self::page::risk_page;
+#[cfg(feature = "parquet")]
+pub use self::parquet::risk_parquet;
 pub use self::replayed::replayed_loss;
 pub use self::rows::{Quantity, Row, risk_csv, risk_rows};
 pub use self::summary::risk_summary;
@@ -44,12 +50,17 @@ pub struct RiskReport<'a> {
     pub study: &'a Study,
     /// Its file, as the commands that replay a replication name it.
     pub file: &'a Path,
+    /// What these commands say besides, each after a space: ` --seed 7`; empty where the file says all.
+    pub options: &'a str,
     /// What is known of it; one point for each of [`Study::points`].
     pub estimates: &'a Estimates,
     /// What the estimates come from.
     pub engine: RiskEngine,
-    /// How the mean loss hangs on what is assumed, in any order; empty where nobody asked.
+    /// What the loss hangs on, in any order; empty where nobody asked.
     pub sensitivities: &'a [Sensitivity],
+    /// What is known of the losses where nothing is known of the figures but their ends; none where
+    /// nobody asked.
+    pub thinkable: Option<&'a Thinkable>,
     /// The estimates after fewer replications, the fewest first; empty where nobody asked.
     pub convergence: &'a [Convergence],
     /// What the study takes for granted.
@@ -69,20 +80,29 @@ pub enum RiskEngine {
     Exact,
 }
 
-/// How the mean loss hangs on one parameter, all others as they are, at the point that the report
-/// looks at.
+/// What the loss hangs on: one figure of the study at its two ends, all others as they are, at the
+/// point that the report looks at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sensitivity {
     /// The key of the study.
     pub parameter: String,
-    /// Its low value, as people write it.
+    /// What the study says, as people write it.
+    pub value: String,
+    /// Its low end, as people write it.
     pub low: String,
-    /// Its high value, as people write it.
+    /// Its high end, as people write it.
     pub high: String,
-    /// The mean loss at the low value, in minor units.
-    pub mean_at_low: f64,
-    /// The mean loss at the high value, in minor units.
-    pub mean_at_high: f64,
+    /// Who says that it lies between these.
+    pub basis: String,
+    /// The losses at the low end, over those of the study as it is.
+    pub at_low: Effect,
+    /// The losses at the high end, over those of the study as it is.
+    pub at_high: Effect,
+    /// By how many per cent the mean loss rises where the figure rises by one, over its range; none
+    /// where either is zero at an end.
+    pub elasticity: Option<Estimate>,
+    /// The same of the loss that 99 % do not exceed.
+    pub p99_elasticity: Option<Estimate>,
 }
 
 /// What was known after some of the replications, of the point that the report looks at.
@@ -171,12 +191,18 @@ impl<'a> RiskReport<'a> {
         self.estimates.points.get(place)
     }
 
-    /// Lists the sensitivities, the widest swing first; those of equal swings by their key.
+    /// Lists the sensitivities, the widest swing of the mean first; those of equal swings by their
+    /// key. Nothing hangs on anything where nothing is lost.
     fn swings(&self) -> Vec<&'a Sensitivity> {
-        let mut swings: Vec<&Sensitivity> = self.sensitivities.iter().collect();
-        let swing = |one: &Sensitivity| (one.mean_at_high - one.mean_at_low).abs();
+        let swing = |one: &Sensitivity| {
+            let ends = one.at_high.mean.zip(one.at_low.mean);
+            ends.map(|(high, low)| (high.value - low.value).abs())
+        };
+        let known = self.sensitivities.iter().filter(|one| swing(one).is_some());
+        let mut swings: Vec<&Sensitivity> = known.collect();
         swings.sort_by(|one, other| {
-            swing(other).total_cmp(&swing(one)).then_with(|| one.parameter.cmp(&other.parameter))
+            let [swing, widest] = [one, other].map(|one| swing(one).unwrap_or(0.0));
+            widest.total_cmp(&swing).then_with(|| one.parameter.cmp(&other.parameter))
         });
         swings
     }
@@ -190,6 +216,7 @@ impl<'a> RiskReport<'a> {
         } else {
             String::new()
         };
-        format!("deadzone risk replay {file} --replication {}{of}", bad.replication)
+        let options = self.options;
+        format!("deadzone risk replay {file} --replication {}{of}{options}", bad.replication)
     }
 }

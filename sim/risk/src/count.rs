@@ -1,9 +1,7 @@
 //! How many outages a replication has.
 
-use sim_kernel::Chance;
-
 use crate::law::Steps;
-use crate::purpose;
+use crate::luck::Luck;
 use crate::study::{Horizon, Study};
 
 /// What is less likely than this beyond the mean is not drawn: no word is.
@@ -29,10 +27,10 @@ impl Count {
         }
     }
 
-    pub(crate) fn draw(&self, chance: Chance) -> u64 {
+    pub(crate) fn draw(&self, luck: Luck) -> u64 {
         match self {
             Self::One => 1,
-            Self::Table(steps) => steps.draw(chance.draw(purpose::OUTAGES, 0, 0)),
+            Self::Table(steps) => steps.draw(luck.outages()),
         }
     }
 }

@@ -11,10 +11,10 @@
 use std::ops::Range;
 
 use pos_core::Money;
-use sim_kernel::Chance;
 
 use crate::arrivals::{Piece, expected};
 use crate::harmed::{Harmed, Hit};
+use crate::luck::Luck;
 use crate::model::{Model, Outage, Rule, Streams, UNLIMITED, Visit};
 use crate::offers::Offers;
 use crate::outcome::{Flow, Outcome, PAYMENT, Volume};
@@ -153,21 +153,21 @@ impl Fast {
     fn replicate(&self, number: u64, place: usize, desk: &mut Desk) {
         desk.outcomes.iter_mut().for_each(Outcome::clear);
         (desk.missed, desk.offered) = (0.0, 0.0);
-        let chance = Chance::new(self.model.seed, number);
+        let luck = self.model.lucks.replication(number);
         if let Some(plain) = &self.plain {
-            self.replicate_plain(plain, (chance, place), desk);
+            self.replicate_plain(plain, (luck, place), desk);
         } else {
-            self.visit_all(chance, desk);
+            self.visit_all(luck, desk);
         }
         self.expect(desk);
     }
 
-    fn replicate_plain(&self, plain: &Plain, (chance, place): (Chance, usize), desk: &mut Desk) {
+    fn replicate_plain(&self, plain: &Plain, (luck, place): (Luck, usize), desk: &mut Desk) {
         desk.losses.clear();
         let sums = desk.outages.sums(place);
-        desk.losses.extend(plain.harmed(&self.model, chance, sums));
+        desk.losses.extend(plain.harmed(&self.model, luck.chance, sums));
         let books = (&mut desk.losses[..], &mut desk.outcomes[..]);
-        plain.settle(&self.model, (chance, &desk.outages, place), books);
+        plain.settle(&self.model, (luck, &desk.outages, place), books);
         let rate = plain.per_ms * self.model.tills as f64;
         desk.offered = sums.length_ms as i64 as f64 * rate;
         let declined = sums.declined_ms * rate;
@@ -178,11 +178,11 @@ impl Fast {
         }
     }
 
-    fn visit_all(&self, chance: Chance, desk: &mut Desk) {
+    fn visit_all(&self, luck: Luck, desk: &mut Desk) {
         desk.harmed.clear();
-        desk.harmed.extend(self.model.harmed(chance));
-        for outage in 0..self.model.count.draw(chance) {
-            let outage = self.model.outage(chance, outage);
+        desk.harmed.extend(self.model.harmed(luck.chance));
+        for outage in 0..self.model.count.draw(luck) {
+            let outage = self.model.outage(luck, outage);
             for till in 0..desk.harmed.len() {
                 self.visit(&outage, till, desk);
             }

@@ -111,6 +111,11 @@ impl Moments {
     }
 }
 
+/// The mean of values that are zero on average.
+pub(crate) fn residual(values: impl ExactSizeIterator<Item = f64> + Clone) -> Estimate {
+    Moments::of(values.len() as u64, values.map(|value| (value, 1.0))).mean()
+}
+
 /// Wilson's score interval for `hits` of `count`.
 pub(crate) fn share(hits: u64, count: u64) -> Estimate {
     let (n, value) = (count as f64, hits as f64 / count as f64);
@@ -140,6 +145,14 @@ fn off_mean(tally: &Tally, count: u64) -> f64 {
         (tally.squares as f64 - sum * sum / n).max(0.0)
     };
     exact().map_or_else(rounded, |off| off as f64 / count as f64)
+}
+
+/// Two ranks, from 1, of which a 95 % interval of a quantile of so many is made; they may not exist.
+pub(crate) fn ranks(count: f64, level: f64) -> (f64, f64) {
+    let deviation = libm::sqrt(count * level * (1.0 - level));
+    let skew = (Z * Z - 1.0) * (1.0 - 2.0 * level) / 6.0;
+    let middle = count * level + skew;
+    (libm::floor(middle - Z * deviation), libm::ceil(middle + Z * deviation) + 1.0)
 }
 
 /// A histogram with the ranks of its bins.
@@ -197,17 +210,12 @@ impl<'a> Sample<'a> {
         rank.clamp(1, self.count)
     }
 
-    /// Two ranks of which a 95 % interval of the quantile is made; the upper may not exist.
-    fn ranks(&self, level: f64) -> (f64, f64) {
-        let n = self.count as f64;
-        let deviation = libm::sqrt(n * level * (1.0 - level));
-        let skew = (Z * Z - 1.0) * (1.0 - 2.0 * level) / 6.0;
-        let middle = n * level + skew;
-        (libm::floor(middle - Z * deviation), libm::ceil(middle + Z * deviation) + 1.0)
+    /// The least loss that is not exceeded with a probability.
+    pub(crate) fn quantile(&self, level: f64) -> Estimate {
+        self.between(level, ranks(self.count as f64, level))
     }
 
-    fn quantile(&self, level: f64) -> Estimate {
-        let (lower, upper) = self.ranks(level);
+    fn between(&self, level: f64, (lower, upper): (f64, f64)) -> Estimate {
         let low = if lower < 1.0 { 0.0 } else { self.least_at(lower as u64) };
         let high = if upper > self.count as f64 {
             f64::INFINITY
@@ -215,6 +223,20 @@ impl<'a> Sample<'a> {
             self.bins[self.find(upper as u64).0].greatest as f64
         };
         Estimate { value: self.at(self.rank(level)), low, high }
+    }
+
+    /// How many losses are in the bins from that of a loss on.
+    pub(crate) fn at_least(&self, loss: f64) -> u64 {
+        let place = self.bins.partition_point(|bin| (bin.greatest as f64) < loss);
+        self.count - place.checked_sub(1).map_or(0, |before| self.ends[before])
+    }
+
+    /// A quantile, enclosed by the ranks that lie a share of all losses away.
+    pub(crate) fn quantile_within(&self, level: f64, half: f64) -> Estimate {
+        let n = self.count as f64;
+        let (lower, upper) =
+            (libm::floor(n * (level - half)), libm::ceil(n * (level + half)) + 1.0);
+        self.between(level, (lower, upper))
     }
 
     fn least_at(&self, rank: u64) -> f64 {
@@ -233,7 +255,7 @@ impl<'a> Sample<'a> {
         let not_above = (0.0, rank as f64);
         let values = above.chain([(half, rest as f64), not_above]);
         let excess = Moments::of(self.count, values).mean().scaled(1.0 / (1.0 - level));
-        let bounded = self.ranks(level).1 <= self.count as f64;
+        let bounded = ranks(self.count as f64, level).1 <= self.count as f64;
         Estimate {
             value: quantile + excess.value,
             low: quantile + excess.low.max(0.0),

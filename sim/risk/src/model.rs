@@ -25,8 +25,8 @@ use crate::count::Count;
 use crate::curve::Quantiles;
 use crate::fate::{Bounds, Doubt, Fates};
 use crate::harmed::{Harm, Harmed, Hit};
+use crate::luck::{Luck, Lucks};
 use crate::outcome::{Causes, Outcome};
-use crate::purpose;
 use crate::replication::{AgeBand, Episode, Fate, Offered, Replication};
 use crate::sound::{GROUP, Sound};
 use crate::special::{Exponential, unit};
@@ -39,7 +39,7 @@ const TILLS: u64 = 1 << 20;
 #[derive(Clone, Debug)]
 pub struct Model {
     pub(crate) digest: Digest,
-    pub(crate) seed: u64,
+    pub(crate) lucks: Lucks,
     pub(crate) tills: u64,
     pub(crate) count: Count,
     pub(crate) length: Quantiles,
@@ -104,7 +104,7 @@ impl Model {
         study.check()?;
         Ok(Self {
             digest: study.digest(),
-            seed: study.run.seed,
+            lucks: Lucks::of(study),
             tills: study.tills.into(),
             count: Count::of(study),
             length: Quantiles::of(&study.outages.length),
@@ -120,11 +120,10 @@ impl Model {
 
     /// Draws one replication in full, whatever the policy: what the core engine plays.
     pub fn replication(&self, number: u64) -> Replication {
-        let chance = Chance::new(self.seed, number);
-        let mut harmed: Vec<Streams> = self.harmed(chance).collect();
-        let outages = 0..self.count.draw(chance);
-        let episodes =
-            outages.map(|outage| self.episode(&self.outage(chance, outage), &mut harmed));
+        let luck = self.lucks.replication(number);
+        let mut harmed: Vec<Streams> = self.harmed(luck.chance).collect();
+        let outages = 0..self.count.draw(luck);
+        let episodes = outages.map(|outage| self.episode(&self.outage(luck, outage), &mut harmed));
         Replication { number, episodes: episodes.collect() }
     }
 
@@ -170,8 +169,9 @@ impl Model {
 
     /// Draws an outage.
     #[inline]
-    pub(crate) fn outage(&self, chance: Chance, number: u64) -> Outage {
-        let length_ms = self.length.draw(chance.draw(purpose::LENGTH, 0, number));
+    pub(crate) fn outage(&self, luck: Luck, number: u64) -> Outage {
+        let chance = luck.chance;
+        let length_ms = self.length.draw(luck.length(number));
         Outage {
             chance,
             number,

@@ -158,6 +158,21 @@ impl Partial {
         Ok(whole)
     }
 
+    /// Adds the results of blocks up that need not follow each other, as if they did from 0 on; none
+    /// where there are none.
+    pub(crate) fn pooled(parts: &[Self]) -> Option<Self> {
+        let (first, rest) = parts.split_first()?;
+        let mut whole = first.clone();
+        (whole.from, whole.to) = (0, first.to - first.from);
+        for part in rest {
+            whole.to += part.to - part.from;
+            for (ours, theirs) in whole.points.iter_mut().zip(&part.points) {
+                ours.absorb(theirs);
+            }
+        }
+        Some(whole)
+    }
+
     fn join(&mut self, next: &Self) -> Result<(), MergeError> {
         if self.digest != next.digest {
             return Err(MergeError::OtherStudy { ours: self.digest, theirs: next.digest });

@@ -7,9 +7,9 @@ use std::ops::Range;
 use sim_kernel::Chance;
 
 use crate::harmed::{Harm, Harmed, Hit};
+use crate::luck::Luck;
 use crate::model::{Model, Outage};
 use crate::outcome::Outcome;
-use crate::purpose;
 use crate::replication::AgeBand;
 
 /// What is worked out once for a plain study.
@@ -48,10 +48,9 @@ impl Outages {
         self.lengths_ms.clear();
         self.declined_ms.clear();
         for number in replications {
-            let chance = Chance::new(model.seed, number);
-            let lengths = chance.draws(purpose::LENGTH, 0);
-            let count = model.count.draw(chance);
-            self.lengths_ms.extend((0..count).map(|outage| model.length.draw(lengths.nth(outage))));
+            let luck = model.lucks.replication(number);
+            let outages = 0..model.count.draw(luck);
+            self.lengths_ms.extend(outages.map(|outage| model.length.draw(luck.length(outage))));
             self.ends.push(self.lengths_ms.len());
         }
         let declined = self.lengths_ms.iter().map(|length_ms| model.fates.declined_ms(*length_ms));
@@ -105,7 +104,7 @@ impl Plain {
     pub(crate) fn settle(
         &self,
         model: &Model,
-        (chance, outages, place): (Chance, &Outages, usize),
+        (luck, outages, place): (Luck, &Outages, usize),
         (harmed, outcomes): (&mut [Harmed], &mut [Outcome]),
     ) {
         for (number, (length_ms, declined_ms)) in outages.of(place).enumerate() {
@@ -113,9 +112,8 @@ impl Plain {
                 let harm_ms = model.fates.harm_ms(stream.harm(), length_ms, declined_ms);
                 while let Some(hit) = stream.next_within(&model.gaps, self.per_ms * harm_ms) {
                     let band = model.fates.band(hit.harm, hit.since / self.per_ms);
-                    let band = band.unwrap_or_else(|| {
-                        by_age(model, &model.outage(chance, number as u64), &hit)
-                    });
+                    let band = band
+                        .unwrap_or_else(|| by_age(model, &model.outage(luck, number as u64), &hit));
                     model.settle(&hit, band, outcomes);
                 }
             }

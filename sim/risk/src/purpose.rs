@@ -17,3 +17,7 @@ pub(crate) const DAY: Purpose = Purpose(105);
 pub(crate) const HARMED: Purpose = Purpose(113);
 /// What the sound sales of a till in an outage are.
 pub(crate) const SOUND: Purpose = Purpose(114);
+/// What a figure is in a set of figures.
+pub(crate) const FIGURE: Purpose = Purpose(115);
+/// How the digits of an even sequence are scrambled.
+pub(crate) const SCRAMBLING: Purpose = Purpose(116);

@@ -194,6 +194,18 @@ pub struct Run {
     pub precision: Vec<(Measure, f64)>,
     /// Never more replications than this.
     pub limit: u64,
+    /// Where the counts and lengths of outages come from.
+    pub sequence: Sequence,
+}
+
+/// Where the counts and lengths of the outages of a replication come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sequence {
+    /// From chance, each by itself.
+    Random,
+    /// From the points of scrambled Sobol sequences: a replication is numbered by
+    /// [`sobol_replication`](crate::sobol_replication).
+    Sobol,
 }
 
 /// How many replications are drawn.

@@ -5,7 +5,7 @@ use pos_core::{Currency, Money};
 use proptest::prelude::*;
 use sim_risk::{
     DAY_MS, Declines, Fast, HOUR_MS, Horizon, Law, Model, Outages, Policy, Rate, Replications, Run,
-    Sales, Shape, Study, Sweep, TooLate, WhenFull, YEAR_MS, play,
+    Sales, Sequence, Shape, Study, Sweep, TooLate, WhenFull, YEAR_MS, play,
 };
 
 /// An hour in milliseconds.
@@ -57,6 +57,10 @@ fn declines() -> impl Strategy<Value = Declines> {
     )
 }
 
+fn sequence() -> impl Strategy<Value = Sequence> {
+    prop_oneof![3 => Just(Sequence::Random), 1 => Just(Sequence::Sobol)]
+}
+
 prop_compose! {
     fn study()(
         horizon in prop_oneof![Just(Horizon::Outage), Just(Horizon::Span(YEAR_MS))],
@@ -67,7 +71,7 @@ prop_compose! {
         declines in declines(),
         (recovery, chargeback) in (0.0..1.0, 0.0..500.0),
         (transaction_limit, device_limit) in (limits(), limits()),
-        seed in any::<u64>(),
+        (seed, sequence) in (any::<u64>(), sequence()),
     ) -> Study {
         Study {
             name: "any study".to_owned(),
@@ -80,7 +84,13 @@ prop_compose! {
             declines,
             recovery,
             chargeback_basis_points: chargeback,
-            run: Run { seed, replications: Replications::Exactly(10), precision: vec![], limit: 10 },
+            run: Run {
+                seed,
+                replications: Replications::Exactly(10),
+                precision: vec![],
+                limit: 10,
+                sequence,
+            },
             sweep: Sweep {
                 transaction_limit,
                 device_limit,

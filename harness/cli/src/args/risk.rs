@@ -33,6 +33,42 @@ pub(crate) enum Engine {
     Exact,
 }
 
+/// How many threads there are.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Threads {
+    /// How many threads work at once [default: the cores of this machine].
+    #[arg(long, short, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+}
+
+impl Threads {
+    /// Returns how many are meant.
+    pub(crate) fn count(self) -> NonZeroUsize {
+        let cores = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        self.jobs.unwrap_or_else(cores)
+    }
+}
+
+/// Which seed is drawn by.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Seed {
+    /// Another seed than the study's.
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+}
+
+/// Which chance is drawn by.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Chance {
+    /// The seed.
+    #[command(flatten)]
+    pub(crate) seed: Seed,
+    /// Take counts and lengths of outages from scrambled Sobol sequences: means are known from fewer
+    /// replications.
+    #[arg(long)]
+    pub(crate) quasi: bool,
+}
+
 /// Where results are written.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct RiskOutputs {
@@ -42,6 +78,10 @@ pub(crate) struct RiskOutputs {
     /// Write the estimates to FILE as CSV, one number a row; `-` is standard output.
     #[arg(long, value_name = "FILE")]
     pub(crate) csv: Option<PathBuf>,
+    /// Write the rows of --csv to FILE as Parquet; for that deadzone is built with the feature
+    /// `parquet`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) parquet: Option<PathBuf>,
     /// Write one page with pictures to FILE, for a browser; it needs no network.
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
@@ -56,6 +96,9 @@ pub(crate) struct RiskOutputs {
   deadzone risk run scenarios/studies/cafe.toml
   deadzone risk run cafe.toml --html cafe.html          a page for those who decide
   deadzone risk run cafe.toml --json - --quiet | jq .points[0].mean
+  deadzone risk run cafe.toml --sensitivities           what the loss hangs on, figure by figure
+  deadzone risk run cafe.toml --uncertainty 200         how far it goes with figures known so well
+  deadzone risk run cafe.toml --quasi                   as precise from fewer replications
   deadzone risk run cafe.toml --engine exact            closed forms, where there are some
   deadzone risk run cafe.toml --engine core --replications 2000
   deadzone risk run cafe.toml --checkpoint cafe.part    a long run that can be ended and gone on with
@@ -73,12 +116,21 @@ pub(crate) struct RiskRunArgs {
     /// Exactly so many replications, whatever the study says.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000_000))]
     pub(crate) replications: Option<u64>,
-    /// Another seed than the study's.
-    #[arg(long, value_name = "N")]
-    pub(crate) seed: Option<u64>,
-    /// How many threads draw [default: the cores of this machine].
-    #[arg(long, short, value_name = "N")]
-    pub(crate) jobs: Option<NonZeroUsize>,
+    /// What is drawn by.
+    #[command(flatten)]
+    pub(crate) chance: Chance,
+    /// How many threads there are.
+    #[command(flatten)]
+    pub(crate) threads: Threads,
+    /// Move each figure of the study that may be otherwise to its low and to its high end, N
+    /// replications each, and say what the loss hangs on; without N as many as take about as long as
+    /// the run itself. --html does so unless N is 0.
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true)]
+    #[expect(clippy::option_option, reason = "not asked, asked, and asked for so many")]
+    pub(crate) sensitivities: Option<Option<u64>>,
+    /// Draw N sets of figures, each figure between its ends, and say how far the losses go over them.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(20..=1_000_000))]
+    pub(crate) uncertainty: Option<u64>,
     /// Write the results so far to FILE now and then, and go on with what is in it.
     #[arg(long, value_name = "FILE")]
     pub(crate) checkpoint: Option<PathBuf>,
@@ -104,12 +156,12 @@ pub(crate) struct RiskVerifyArgs {
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     #[arg(value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) replications: u64,
-    /// Another seed than the study's.
-    #[arg(long, value_name = "N")]
-    pub(crate) seed: Option<u64>,
-    /// How many threads play [default: the cores of this machine].
-    #[arg(long, short, value_name = "N")]
-    pub(crate) jobs: Option<NonZeroUsize>,
+    /// What is drawn by.
+    #[command(flatten)]
+    pub(crate) chance: Chance,
+    /// How many threads there are.
+    #[command(flatten)]
+    pub(crate) threads: Threads,
 }
 
 /// Which replication is shown.
@@ -127,9 +179,9 @@ pub(crate) struct RiskReplayArgs {
     /// Which point of the sweep, from 0, in the order of the results.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) point: usize,
-    /// Another seed than the study's.
-    #[arg(long, value_name = "N")]
-    pub(crate) seed: Option<u64>,
+    /// What is drawn by.
+    #[command(flatten)]
+    pub(crate) chance: Chance,
     /// Write each outage as a scenario into FOLDER.
     #[arg(long, value_name = "FOLDER")]
     pub(crate) write: Option<PathBuf>,
@@ -157,12 +209,12 @@ pub(crate) struct RiskShardArgs {
     /// What draws the replications.
     #[arg(long, value_enum, default_value_t = Engine::Fast)]
     pub(crate) engine: Engine,
-    /// Another seed than the study's.
-    #[arg(long, value_name = "N")]
-    pub(crate) seed: Option<u64>,
-    /// How many threads draw [default: the cores of this machine].
-    #[arg(long, short, value_name = "N")]
-    pub(crate) jobs: Option<NonZeroUsize>,
+    /// What is drawn by.
+    #[command(flatten)]
+    pub(crate) seed: Seed,
+    /// How many threads there are.
+    #[command(flatten)]
+    pub(crate) threads: Threads,
 }
 
 /// Which shards are joined.
@@ -206,7 +258,7 @@ pub(crate) struct RiskCoverageArgs {
     #[arg(long, value_name = "N", default_value_t = 20_000)]
     #[arg(value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) replications: u64,
-    /// How many threads draw [default: the cores of this machine].
-    #[arg(long, short, value_name = "N")]
-    pub(crate) jobs: Option<NonZeroUsize>,
+    /// How many threads there are.
+    #[command(flatten)]
+    pub(crate) threads: Threads,
 }

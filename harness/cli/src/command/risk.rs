@@ -1,15 +1,15 @@
 //! `deadzone risk`: what a shop loses to stored payments that are declined.
 
 mod coverage;
+mod hangs_on;
 mod part;
+mod progress;
 mod replay;
 mod report;
 mod run;
 mod shard;
 mod study;
 mod verify;
-
-use std::num::NonZeroUsize;
 
 use crate::args::RiskCommand;
 use crate::exit::Exit;
@@ -26,10 +26,4 @@ pub(crate) fn risk(command: &RiskCommand, output: Output) -> Exit {
         RiskCommand::Coverage(args) => coverage::coverage(args, output),
     };
     done.unwrap_or_else(|exit| exit)
-}
-
-/// Returns how many threads are meant.
-fn threads(jobs: Option<NonZeroUsize>) -> NonZeroUsize {
-    let cores = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    jobs.unwrap_or_else(cores)
 }

@@ -18,6 +18,10 @@ pub(crate) enum Kind {
     Share,
     /// How many, on average.
     Count,
+    /// A part of one by which something changes, written in per cent with its sign.
+    Change,
+    /// A number of either sign.
+    Signed,
 }
 
 /// To which side a number is rounded.
@@ -66,11 +70,6 @@ impl Kind {
         }
     }
 
-    /// Writes a number whose digits all count.
-    pub(crate) fn exact(self, value: f64) -> String {
-        self.say(Estimate::exact(value)).value
-    }
-
     /// Writes a number with two digits that count.
     pub(crate) fn brief(self, value: f64) -> String {
         self.say(Estimate { value, low: value * 0.97, high: value * 1.03 }).value
@@ -80,24 +79,41 @@ impl Kind {
     fn atoms(self, estimate: Estimate) -> Estimate {
         let by = match self {
             Self::Money(_) => 1.0,
-            Self::Share => 10_000.0,
-            Self::Count => 100.0,
+            Self::Share | Self::Change => 10_000.0,
+            Self::Count | Self::Signed => 100.0,
         };
         let Estimate { value, low, high } = estimate;
-        Estimate { value: value * by, low: low.max(0.0).min(value) * by, high: high * by }
+        let has_sign = matches!(self, Self::Change | Self::Signed);
+        let low = if has_sign { low } else { low.max(0.0).min(value) };
+        Estimate { value: value * by, low: low * by, high: high * by }
     }
 
     /// Writes a number that is rounded to a power of ten of its last decimal.
     fn write(self, number: f64, last: usize) -> String {
         let rounded = (number * power_of_ten(last)) as i64;
+        let hundredths = |number: u64| format!("{}.{:02}", number / 100, number % 100);
         let text = match self {
             Self::Money(currency) => currency.show(Money::from_minor(rounded)).to_string(),
-            Self::Share | Self::Count => {
-                format!("{}.{:02}", rounded / 100, rounded.unsigned_abs() % 100)
+            Self::Share | Self::Count | Self::Change | Self::Signed => {
+                hundredths(rounded.unsigned_abs())
             }
         };
         let text = grouped(&without_digits(&text, last));
-        if self == Self::Share { text + " %" } else { text }
+        match self {
+            Self::Money(_) | Self::Count => text,
+            Self::Share => text + " %",
+            Self::Change => format!("{}{text} %", sign(rounded, "+")),
+            Self::Signed => format!("{}{text}", sign(rounded, "")),
+        }
+    }
+}
+
+/// The sign of a number; `above` is that of one above zero.
+const fn sign(number: i64, above: &'static str) -> &'static str {
+    match number {
+        ..0 => "\u{2212}",
+        0 => "",
+        _ => above,
     }
 }
 
@@ -172,6 +188,10 @@ mod tests {
         Kind::Money(Currency::find(code).unwrap())
     }
 
+    fn exact(kind: Kind, value: f64) -> String {
+        kind.say(Estimate::exact(value)).value
+    }
+
     fn whole(kind: Kind, value: f64, low: f64, high: f64) -> String {
         kind.say(Estimate { value, low, high }).whole()
     }
@@ -197,8 +217,8 @@ mod tests {
 
     #[test]
     fn money_has_the_decimals_of_its_currency() {
-        assert_eq!(money("JPY").exact(1_234_567.0), "1,234,567");
-        assert_eq!(money("KWD").exact(1.0), "0.001");
+        assert_eq!(exact(money("JPY"), 1_234_567.0), "1,234,567");
+        assert_eq!(exact(money("KWD"), 1.0), "0.001");
         assert_eq!(whole(money("KWD"), 5_123.0, 5_100.0, 5_150.0), "5.123 (5.100 to 5.150)");
     }
 
@@ -211,7 +231,24 @@ mod tests {
     #[test]
     fn shares_are_per_cent() {
         assert_eq!(whole(Kind::Share, 0.412, 0.4095, 0.4145), "41.20 % (40.95 % to 41.45 %)");
-        assert_eq!(Kind::Share.exact(1.0), "100.00 %");
+        assert_eq!(exact(Kind::Share, 1.0), "100.00 %");
+    }
+
+    #[test]
+    fn changes_have_their_sign() {
+        for (value, low, high, text) in [
+            (-0.46, -0.472, -0.4531, "\u{2212}46.0 % (\u{2212}47.2 % to \u{2212}45.3 %)"),
+            (0.1234, 0.1214, 0.126, "+12.3 % (+12.1 % to +12.6 %)"),
+            (0.0, 0.0, 0.0, "0.00 %"),
+            (0.01, -0.02, 0.04, "+1 % (\u{2212}2 % to +4 %)"),
+            (14.0, 13.0, 15.0, "+1,400 % (+1,300 % to +1,500 %)"),
+        ] {
+            assert_eq!(whole(Kind::Change, value, low, high), text);
+        }
+        assert_eq!(
+            whole(Kind::Signed, -0.3, -0.32, -0.28),
+            "\u{2212}0.30 (\u{2212}0.32 to \u{2212}0.28)"
+        );
     }
 
     #[test]

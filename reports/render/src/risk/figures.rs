@@ -5,10 +5,10 @@ mod convergence;
 mod exceedance;
 mod limits;
 
-pub(crate) use self::bars::{parts, tornado};
+pub(crate) use self::bars::{Tornado, parts, tornado};
 pub(crate) use self::convergence::convergence;
 pub(crate) use self::exceedance::exceedance;
-pub(crate) use self::limits::{Lane, sweep, trade};
+pub(crate) use self::limits::{Lane, sweep, thinkable, trade};
 
 use pos_core::{Currency, Money};
 

@@ -5,7 +5,8 @@
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use sim_risk::{
-    Bad, Distribution, Estimate, Exceedance, Flow, Level, PointEstimates, Policy, Question,
+    Bad, Distribution, Estimate, Exceedance, Flow, Level, Measure, PointEstimates, Policy,
+    Question, Sequence, Spread, Thinkable,
 };
 
 use crate::json::line;
@@ -22,12 +23,14 @@ struct Report<'a> {
     digest: String,
     seed: u64,
     engine: &'static str,
+    sequence: &'static str,
     currency: &'a str,
     points: Vec<Point>,
     answer: Option<AnswerObject>,
     /// The place in `points` that the reports look at before all others.
     focus: usize,
     sensitivities: Vec<SensitivityObject<'a>>,
+    uncertainty: Option<UncertaintyObject>,
     convergence: Vec<ConvergenceObject>,
     assumptions: Vec<AssumptionObject<'a>>,
 }
@@ -172,10 +175,63 @@ struct TriedObject {
 #[derive(Serialize)]
 struct SensitivityObject<'a> {
     parameter: &'a str,
+    value: &'a str,
     low: &'a str,
     high: &'a str,
-    mean_at_low: f64,
-    mean_at_high: f64,
+    basis: &'a str,
+    mean_at_low: Option<f64>,
+    mean_at_high: Option<f64>,
+    p99_at_low: Option<f64>,
+    p99_at_high: Option<f64>,
+    /// Ratios to the study as it is.
+    change_at_low: Ratios,
+    change_at_high: Ratios,
+    elasticity: Ratios,
+}
+
+/// Of the mean, and of the loss that 99 % do not exceed; null where that is zero.
+#[derive(Serialize)]
+struct Ratios {
+    mean: Option<Number>,
+    p99: Option<Number>,
+}
+
+impl Ratios {
+    fn of(mean: Option<Estimate>, p99: Option<Estimate>) -> Self {
+        Self { mean: mean.map(signed), p99: p99.map(signed) }
+    }
+}
+
+/// Returns a number that may be negative.
+fn signed(Estimate { value, low, high }: Estimate) -> Number {
+    let [value, low, high] = [value, low, high].map(twelve_digits);
+    Number { value, low, high }
+}
+
+/// The losses over sets of figures.
+#[derive(Serialize)]
+struct UncertaintyObject {
+    sets: u64,
+    points: Vec<UncertainPoint>,
+}
+
+#[derive(Serialize)]
+struct UncertainPoint {
+    policy: PolicyObject,
+    mean: SpreadObject,
+    p99: SpreadObject,
+    kept: Option<Number>,
+}
+
+/// What 5, 50 and 95 of 100 sets stay under.
+#[derive(Serialize)]
+struct SpreadObject {
+    #[serde(rename = "5")]
+    low: Number,
+    #[serde(rename = "50")]
+    median: Number,
+    #[serde(rename = "95")]
+    high: Number,
 }
 
 #[derive(Serialize)]
@@ -203,11 +259,13 @@ pub fn risk_json(report: &RiskReport<'_>) -> String {
         digest: report.estimates.digest.to_string(),
         seed: study.run.seed,
         engine: report.engine.word(),
+        sequence: sequence_key(study.run.sequence),
         currency: study.currency.code(),
         points: points.map(|(place, point)| scribe.point(place, point)).collect(),
         answer: answer.map(|answer| scribe.answer(&answer)),
         focus: report.focus(),
         sensitivities: report.sensitivities.iter().map(|one| scribe.sensitivity(one)).collect(),
+        uncertainty: report.thinkable.map(|known| scribe.uncertainty(known)),
         convergence: report.convergence.iter().map(|one| scribe.convergence(one)).collect(),
         assumptions: report.assumptions.iter().map(assumption).collect(),
     })
@@ -384,13 +442,42 @@ impl<'a> Scribe<'a> {
     }
 
     fn sensitivity(&self, one: &'a Sensitivity) -> SensitivityObject<'a> {
+        let (low, high) = (&one.at_low, &one.at_high);
+        let loss = |measure, ratio: Option<Estimate>| {
+            let base = self.report.point(self.report.focus())?.measure(measure).value;
+            Some(twelve_digits(base * ratio?.value / self.units))
+        };
+        let p99 = Measure::Var(Level::P99);
         SensitivityObject {
             parameter: &one.parameter,
+            value: &one.value,
             low: &one.low,
             high: &one.high,
-            mean_at_low: twelve_digits(one.mean_at_low / self.units),
-            mean_at_high: twelve_digits(one.mean_at_high / self.units),
+            basis: &one.basis,
+            mean_at_low: loss(Measure::Mean, low.mean),
+            mean_at_high: loss(Measure::Mean, high.mean),
+            p99_at_low: loss(p99, low.p99),
+            p99_at_high: loss(p99, high.p99),
+            change_at_low: Ratios::of(low.mean, low.p99),
+            change_at_high: Ratios::of(high.mean, high.p99),
+            elasticity: Ratios::of(one.elasticity, one.p99_elasticity),
         }
+    }
+
+    fn uncertainty(&self, known: &Thinkable) -> UncertaintyObject {
+        let points = self.report.estimates.points.iter().zip(&known.points);
+        let points = points.map(|(point, known)| UncertainPoint {
+            policy: self.policy(&point.policy),
+            mean: self.spread(known.mean),
+            p99: self.spread(known.p99),
+            kept: known.kept.map(plain),
+        });
+        UncertaintyObject { sets: known.sets, points: points.collect() }
+    }
+
+    fn spread(&self, Spread { low, median, high }: Spread) -> SpreadObject {
+        let [low, median, high] = [low, median, high].map(|one| self.number(one));
+        SpreadObject { low, median, high }
     }
 
     fn convergence(&self, one: &Convergence) -> ConvergenceObject {
@@ -399,6 +486,13 @@ impl<'a> Scribe<'a> {
             mean: self.number(one.mean),
             p99: self.number(one.p99),
         }
+    }
+}
+
+const fn sequence_key(sequence: Sequence) -> &'static str {
+    match sequence {
+        Sequence::Random => "random",
+        Sequence::Sobol => "sobol",
     }
 }
 

@@ -4,7 +4,7 @@ use sim_risk::{Bad, Estimate, Level, Measure, PointEstimates};
 
 use crate::risk::answer::answer;
 use crate::risk::digits::{Kind, Said, grouped};
-use crate::risk::figures::{self, Lane};
+use crate::risk::figures::{self, Lane, Tornado};
 use crate::risk::losses::{age_words, by_age, by_cause, refused, share};
 use crate::risk::markup::Element;
 use crate::risk::said::Spoken;
@@ -112,9 +112,20 @@ fn pictures(report: &RiskReport<'_>, point: &PointEstimates) -> Vec<Element> {
     sections.push(origins(report, point));
     let sensitivities = tables::sensitivities(report);
     sections.extend((!sensitivities.rows.is_empty()).then(|| {
-        section("hangs-on", "What it hangs on")
-            .child(wide("What it hangs on", figures::tornado(report, point)))
-            .child(table(&sensitivities))
+        let drawn = [("average", Tornado::Mean), ("1 in 100", Tornado::P99)];
+        let tornados = drawn.into_iter().filter_map(|(name, tornado)| {
+            let picture = figures::tornado(report, point, tornado)?;
+            Some(wide(&format!("What it hangs on, {name}"), picture))
+        });
+        section("hangs-on", "What it hangs on").children(tornados).child(table(&sensitivities))
+    }));
+    let thinkable = tables::thinkable(report);
+    sections.extend((!thinkable.rows.is_empty()).then(|| {
+        let picture = figures::thinkable(report);
+        let picture = picture.map(|picture| wide("What the figures leave open", picture));
+        section("figures", "How well the figures let it be known")
+            .children(picture)
+            .child(table(&thinkable))
     }));
     let convergence = tables::convergence(report);
     sections.extend((!convergence.rows.is_empty()).then(|| {

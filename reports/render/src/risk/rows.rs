@@ -1,10 +1,12 @@
 //! The results of a study as rows of one shape: for spreadsheets, and for tables of columns.
 
-use sim_risk::{Distribution, Estimate, Flow, Level, PointEstimates, Policy};
+use sim_risk::{Distribution, Estimate, Flow, Level, PointEstimates, Policy, ThinkablePoint};
 
-use crate::risk::RiskReport;
-use crate::risk::losses::{age_key, by_age, by_cause, in_units, refused, refused_payments, share};
+use crate::risk::losses::{
+    age_key, by_age, by_cause, in_units, refused, refused_payments, share, twelve_digits,
+};
 use crate::risk::words::{RiskWords, full_key};
+use crate::risk::{RiskReport, Sensitivity};
 
 /// One number of one point, with its interval.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +36,8 @@ pub enum Quantity {
     Share,
     /// Payments.
     Payments,
+    /// So many times another number, or a power of it.
+    Ratio,
 }
 
 impl Quantity {
@@ -43,11 +47,13 @@ impl Quantity {
             Self::Money => "money",
             Self::Share => "share",
             Self::Payments => "payments",
+            Self::Ratio => "ratio",
         }
     }
 }
 
-/// Lists the numbers of every point, point by point, in a fixed order.
+/// Lists the numbers of every point, point by point, in a fixed order; what its losses hang on
+/// follows those of the point that the report looks at.
 pub fn risk_rows(report: &RiskReport<'_>) -> Vec<Row> {
     let points = report.estimates.points.iter().enumerate();
     points.flat_map(|(place, point)| Sheet::of(report, place, point).rows).collect()
@@ -76,13 +82,26 @@ impl<'a> Sheet<'a> {
         for (age, mean) in by_age(point) {
             sheet.add(format!("by_age.{}", age_key(age)), Quantity::Money, mean);
         }
+        if let Some(known) = report.thinkable.and_then(|known| known.points.get(place)) {
+            sheet.thinkable(known);
+        }
+        if place == report.focus() {
+            for one in report.sensitivities {
+                sheet.hangs_on(one);
+            }
+        }
         sheet
     }
 
     /// Adds a number.
     fn add(&mut self, measure: String, quantity: Quantity, estimate: Estimate) {
         let units = if quantity == Quantity::Money { self.units } else { 1.0 };
-        let Estimate { value, low, high } = in_units(estimate, units);
+        self.push(measure, quantity, in_units(estimate, units));
+    }
+
+    /// Adds a number as it is to be written.
+    fn push(&mut self, measure: String, quantity: Quantity, estimate: Estimate) {
+        let Estimate { value, low, high } = estimate;
         self.rows.push(Row {
             point: self.place,
             policy: self.point.policy,
@@ -105,6 +124,38 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// Adds what 5, 50 and 95 of 100 sets of figures stay under.
+    fn thinkable(&mut self, known: &ThinkablePoint) {
+        for (measure, spread) in [("mean", known.mean), ("var.99", known.p99)] {
+            for (of, end) in [(5, spread.low), (50, spread.median), (95, spread.high)] {
+                self.add(format!("uncertainty.{measure}.{of}"), Quantity::Money, end);
+            }
+        }
+        if let Some(kept) = known.kept {
+            self.add("uncertainty.kept".to_owned(), Quantity::Share, kept);
+        }
+    }
+
+    /// Adds what the losses come to at both ends of a figure, over those of the study as it is.
+    fn hangs_on(&mut self, one: &Sensitivity) {
+        let ends = [("low", &one.at_low), ("high", &one.at_high)];
+        let ends =
+            ends.map(|(end, effect)| [(end, "mean", effect.mean), (end, "var.99", effect.p99)]);
+        for (end, measure, ratio) in ends.concat() {
+            let measure = format!("hangs_on.{}.{end}.{measure}", one.parameter);
+            if let Some(ratio) = ratio {
+                self.add(measure, Quantity::Ratio, ratio);
+            }
+        }
+        for (measure, known) in [("mean", one.elasticity), ("var.99", one.p99_elasticity)] {
+            let measure = format!("hangs_on.{}.elasticity.{measure}", one.parameter);
+            if let Some(known) = known {
+                // It may be negative, and so may its lower end alone.
+                self.push(measure, Quantity::Ratio, twelve_digits_of(known));
+            }
+        }
+    }
+
     fn flows(&mut self) {
         let point = self.point;
         for flow in Flow::ALL {
@@ -116,6 +167,11 @@ impl<'a> Sheet<'a> {
         self.add("refused.payments".to_owned(), Quantity::Payments, refused_payments(point));
         self.add("refused.share".to_owned(), Quantity::Share, share(point));
     }
+}
+
+fn twelve_digits_of(Estimate { value, low, high }: Estimate) -> Estimate {
+    let [value, low, high] = [value, low, high].map(twelve_digits);
+    Estimate { value, low, high }
 }
 
 const fn flow_key(flow: Flow) -> &'static str {

@@ -88,7 +88,10 @@ impl<'a> Spoken<'a> {
 
     fn certain(self, tried: &Tried) -> Vec<String> {
         let outcome = self.outcome(tried.measure);
-        vec![format!("{}: {outcome}.", capital(&self.limit(tried))), self.cost(tried)]
+        let mut said =
+            vec![format!("{}: {outcome}.", capital(&self.limit(tried))), self.cost(tried)];
+        said.extend(self.figures(tried));
+        said
     }
 
     fn likely(self, tried: &Tried, choice: &Choice) -> Vec<String> {
@@ -155,6 +158,18 @@ impl<'a> Spoken<'a> {
                 format!("the worst {} loses {amount} on average", self.words.rare(level))
             }
         }
+    }
+
+    /// Says how often sets of figures keep it, where some were looked at.
+    fn figures(self, tried: &Tried) -> Option<String> {
+        let known = self.report.thinkable?;
+        let kept = Kind::Share.say(known.points.get(tried.point)?.kept?);
+        let sets = grouped(&known.sets.to_string());
+        Some(format!(
+            "The figures are known only so well: {} of {sets} sets of them keep it there ({}).",
+            kept.value,
+            kept.interval()
+        ))
     }
 
     fn cost(self, tried: &Tried) -> String {

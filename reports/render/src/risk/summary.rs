@@ -1,17 +1,14 @@
 //! What a person reads in a terminal: the answer first, then the tables.
 
-use sim_risk::PointEstimates;
+use sim_risk::{PointEstimates, SCRAMBLINGS, Sequence};
 
 use crate::risk::answer::answer;
 use crate::risk::digits::{Kind, grouped};
 use crate::risk::losses::{refused, share};
 use crate::risk::said::Spoken;
-use crate::risk::table::Table;
+use crate::risk::table::{Table, paragraph};
 use crate::risk::words::{RiskWords, printable};
 use crate::risk::{RiskReport, Why, tables};
-
-/// How wide a paragraph is.
-const WIDTH: usize = 96;
 
 /// Writes what a study came to; each line ended.
 ///
@@ -41,6 +38,7 @@ pub fn risk_summary(report: &RiskReport<'_>) -> String {
             tables::ages(report, point),
             tables::worst(report, point),
             tables::sensitivities(report),
+            tables::thinkable(report),
             tables::convergence(report),
             tables::assumptions(report),
         ];
@@ -61,7 +59,13 @@ impl RiskReport<'_> {
             Some(count) => {
                 let (count, seed) = (grouped(&count.to_string()), self.study.run.seed);
                 let engine = self.engine.word();
-                format!("{count} replications, seed {seed}, engine {engine}, intervals of 95 %")
+                let evenly = match self.study.run.sequence {
+                    Sequence::Random => String::new(),
+                    Sequence::Sobol => format!(" of {SCRAMBLINGS} scrambled Sobol sequences"),
+                };
+                format!(
+                    "{count} replications{evenly}, seed {seed}, engine {engine}, intervals of 95 %"
+                )
             }
             None => "exact".to_owned(),
         };
@@ -117,20 +121,4 @@ pub(crate) fn cost(report: &RiskReport<'_>, point: &PointEstimates) -> String {
     let (refused, share) =
         (money.say(refused(point)).whole(), Kind::Share.brief(share(point).value));
     format!("the limits refuse {refused} of sales, {share} of what is attempted offline")
-}
-
-/// Breaks a paragraph into lines, indented.
-fn paragraph(text: &str) -> String {
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        let line = lines.last().map_or(0, |line| crate::column::width(line));
-        if line + crate::column::width(word) >= WIDTH {
-            lines.push(String::new());
-        }
-        if let Some(line) = lines.last_mut() {
-            line.push_str(if line.is_empty() { "  " } else { " " });
-            line.push_str(word);
-        }
-    }
-    lines.join("\n") + "\n"
 }

@@ -7,6 +7,9 @@ use crate::column::{padded, widest, width};
 /// What stands between two columns.
 const GAP: &str = "  ";
 
+/// How wide a paragraph is.
+const WIDTH: usize = 96;
+
 /// Rows under heads, all of the same length.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Table {
@@ -31,9 +34,9 @@ impl Table {
         });
         let widths: Vec<usize> = widths.collect();
         let lines = lines.into_iter().map(|line| self.aligned(line, &widths));
-        let note = (!self.note.is_empty()).then(|| self.note.clone());
-        let indented = lines.chain(note).map(|line| format!("  {line}\n"));
-        format!("{}\n{}", self.title, indented.collect::<String>())
+        let note = if self.note.is_empty() { String::new() } else { paragraph(&self.note) };
+        let lines = lines.map(|line| format!("  {line}\n"));
+        format!("{}\n{}{note}", self.title, lines.collect::<String>())
     }
 
     fn aligned(&self, line: &[String], widths: &[usize]) -> String {
@@ -46,4 +49,20 @@ impl Table {
         });
         cells.collect::<Vec<_>>().join(GAP).trim_end().to_owned()
     }
+}
+
+/// Breaks a paragraph into lines, indented.
+pub(crate) fn paragraph(text: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let line = lines.last().map_or(0, |line| crate::column::width(line));
+        if line + crate::column::width(word) >= WIDTH {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(if line.is_empty() { "  " } else { " " });
+            line.push_str(word);
+        }
+    }
+    lines.join("\n") + "\n"
 }

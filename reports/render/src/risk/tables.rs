@@ -1,7 +1,7 @@
 //! The tables of a study: each made once, for terminal and page.
 
 use pos_core::Money;
-use sim_risk::{Bad, Flow, Level, Measure, PointEstimates};
+use sim_risk::{Bad, Estimate, Flow, Level, Measure, PointEstimates, Policy, Spread};
 
 use crate::risk::RiskReport;
 use crate::risk::digits::{Kind, grouped};
@@ -117,15 +117,20 @@ fn axes(report: &RiskReport<'_>) -> Vec<String> {
     axes.into_iter().filter(|(_, count)| *count > 1).map(|(name, _)| name.to_owned()).collect()
 }
 
-fn sweep_row(report: &RiskReport<'_>, place: usize, point: &PointEstimates) -> Vec<String> {
+/// What a policy says of the limits that the sweep varies.
+fn swept(report: &RiskReport<'_>, policy: &Policy) -> Vec<String> {
     let words = RiskWords::of(report.study);
     let sweep = &report.study.sweep;
-    let policy = &point.policy;
     let mut row = Vec::new();
     row.extend((sweep.transaction_limit.len() > 1).then(|| words.limit(policy.transaction_limit)));
     row.extend((sweep.device_limit.len() > 1).then(|| words.limit(policy.device_limit)));
     row.extend((sweep.when_full.len() > 1).then(|| when_full(policy.when_full).to_owned()));
-    let money = words.money();
+    row
+}
+
+fn sweep_row(report: &RiskReport<'_>, place: usize, point: &PointEstimates) -> Vec<String> {
+    let mut row = swept(report, &point.policy);
+    let money = RiskWords::of(report.study).money();
     row.push(money.say(point.flow(Flow::Stored).money).value);
     row.push(money.say(refused(point)).value);
     row.push(Kind::Share.brief(share(point).value));
@@ -151,7 +156,7 @@ pub(crate) fn ages(report: &RiskReport<'_>, point: &PointEstimates) -> Table {
     parts(report, "Losses by the age of the payment when it was asked for", ages.collect())
 }
 
-fn parts(report: &RiskReport<'_>, what: &str, parts: Vec<(String, sim_risk::Estimate)>) -> Table {
+fn parts(report: &RiskReport<'_>, what: &str, parts: Vec<(String, Estimate)>) -> Table {
     let words = RiskWords::of(report.study);
     let whole: f64 = parts.iter().map(|(_, mean)| mean.value).sum();
     let happening = parts.into_iter().filter(|(_, mean)| mean.value > 0.0);
@@ -192,26 +197,87 @@ pub(crate) fn worst(report: &RiskReport<'_>, point: &PointEstimates) -> Table {
     }
 }
 
-/// How the mean loss hangs on what is assumed, the widest swing first.
+/// What the loss hangs on, the widest swing of the average first; an end where the study is as it
+/// is says nothing.
 pub(crate) fn sensitivities(report: &RiskReport<'_>) -> Table {
-    let money = RiskWords::of(report.study).money();
-    let rows = report.swings().into_iter().map(|one| {
-        vec![
-            printable(&one.parameter),
-            printable(&one.low),
-            money.exact(one.mean_at_low),
-            printable(&one.high),
-            money.exact(one.mean_at_high),
-        ]
+    let rows = report.swings().into_iter().flat_map(|one| {
+        let elasticity = one.elasticity.map(|known| Kind::Signed.say(known).value);
+        let ends = [(&one.low, &one.at_low), (&one.high, &one.at_high)];
+        let moved = ends.into_iter().filter(|(end, _)| **end != one.value);
+        let rows = moved.map(|(end, effect)| {
+            let moved = format!("{} \u{2192} {end}", one.value);
+            let mut row = vec![printable(&one.parameter), printable(&moved)];
+            row.extend(changed(effect.mean));
+            row.extend(changed(effect.p99));
+            row.push(elasticity.clone().unwrap_or_default());
+            row
+        });
+        rows.collect::<Vec<_>>()
     });
+    let heads =
+        ["figure", "moved", "average", "95 % interval", "1 in 100", "95 % interval", "elasticity"];
     Table {
-        title: format!("What the average loss hangs on, in {}", report.study.currency.code()),
-        numbers: 1..5,
-        heads: ["parameter", "low", "average loss", "high", "average loss"]
-            .map(str::to_owned)
-            .to_vec(),
+        title: format!("What the loss hangs on, {}", RiskWords::of(report.study).per_unit()),
+        numbers: 1..7,
+        heads: heads.map(str::to_owned).to_vec(),
         rows: rows.collect(),
-        note: "Each parameter alone, all others as they are.".to_owned(),
+        note: "Each figure by itself, to the ends between which it lies in 9 of 10 cases. \
+               Elasticity: by how many per cent the average loss rises where the figure rises by 1 %."
+            .to_owned(),
+    }
+}
+
+/// Says by how much a loss changes, and its interval, whose ends share a sign of per cent.
+fn changed(ratio: Option<Estimate>) -> [String; 2] {
+    let Some(Estimate { value, low, high }) = ratio else { return [String::new(), String::new()] };
+    let said = Kind::Change.say(Estimate { value: value - 1.0, low: low - 1.0, high: high - 1.0 });
+    let interval = said.interval().replacen(" % to", " to", 1);
+    [said.value, interval]
+}
+
+/// How far the losses go over the sets of figures; empty where nobody looked at any.
+pub(crate) fn thinkable(report: &RiskReport<'_>) -> Table {
+    let words = RiskWords::of(report.study);
+    let money = words.money();
+    let between = |spread: &Spread| {
+        let [low, median, high] =
+            [spread.low, spread.median, spread.high].map(|end| money.brief(end.value));
+        [median, format!("{low} to {high}")]
+    };
+    let known = report.thinkable.map_or(&[][..], |known| &known.points);
+    let rows = known.iter().zip(&report.estimates.points).enumerate();
+    let rows = rows.map(|(place, (known, point))| {
+        let mut row = swept(report, &point.policy);
+        row.extend(between(&known.mean));
+        row.extend(between(&known.p99));
+        row.extend(known.kept.map(|kept| Kind::Share.say(kept).whole()));
+        row.push(if place == report.focus() { report.mark() } else { "" }.to_owned());
+        row
+    });
+    let rows = rows.collect();
+    let mut heads = axes(report);
+    let named = heads.len();
+    heads.extend(["average", "9 in 10 sets", "1 in 100", "9 in 10 sets"].map(str::to_owned));
+    heads.extend(report.study.question.map(|question| {
+        let measure = RiskWords::short_measure(question.measure);
+        format!("sets with \"{measure}\" under {}", words.amount(question.under))
+    }));
+    let numbers = named..heads.len();
+    heads.push(String::new());
+    let sets = grouped(&report.thinkable.map_or(0, |known| known.sets).to_string());
+    Table {
+        title: format!(
+            "How well the figures let it be known: {sets} sets of them, {}, in {}",
+            words.per_unit(),
+            report.study.currency.code()
+        ),
+        numbers,
+        heads,
+        rows,
+        note:
+            "Each set draws all figures between their ends. This is apart from the chance inside \
+               a year: more replications do not narrow it, better figures do."
+                .to_owned(),
     }
 }
 

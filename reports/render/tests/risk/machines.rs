@@ -175,3 +175,50 @@ fn hostile_text_stays_in_its_string() {
     assert_eq!(json["study"], HOSTILE);
     assert_eq!(json["assumptions"][0]["source"], HOSTILE);
 }
+
+#[test]
+fn what_the_loss_hangs_on_is_a_ratio_and_an_amount() {
+    let known = rig::known();
+    let json = read(&known);
+    let point = &json["points"][known.report().focus()];
+    let one = &json["sensitivities"][1];
+    assert_eq!((&one["parameter"], &one["low"]), (&json!("outages.per_year"), &json!("2.1")));
+    assert!(is_estimate(&one["change_at_low"]["mean"]), "{one}");
+    let base = point["mean"]["value"].as_f64().unwrap();
+    assert!((one["mean_at_low"].as_f64().unwrap() - 0.6 * base).abs() < 1e-6, "{one}");
+    assert_eq!(one["elasticity"]["p99"], Value::Null);
+    assert!(json["sensitivities"][0]["elasticity"]["mean"]["low"].as_f64().unwrap() < 0.0);
+    let rows = risk_rows(&known.report());
+    let row = |measure: &str| rows.iter().find(|row| row.measure == measure).unwrap();
+    let ratio = row("hangs_on.outages.per_year.low.mean");
+    assert_eq!(
+        (ratio.quantity, ratio.value, ratio.point),
+        (Quantity::Ratio, 0.6, known.report().focus())
+    );
+    let elasticity = row("hangs_on.recovery.share.elasticity.mean");
+    assert!(elasticity.low < elasticity.value && elasticity.high < 0.0, "{elasticity:?}");
+}
+
+#[test]
+fn sets_of_figures_stand_beside_every_policy() {
+    let known = rig::known();
+    let json = read(&known);
+    let uncertainty = &json["uncertainty"];
+    assert_eq!(
+        (&uncertainty["sets"], uncertainty["points"].as_array().unwrap().len()),
+        (&json!(61), 5)
+    );
+    let point = &uncertainty["points"][2];
+    assert_eq!(
+        (&point["policy"], &point["kept"]["value"]),
+        (&json["points"][2]["policy"], &json!(0.61))
+    );
+    let mean = json["points"][2]["mean"]["value"].as_f64().unwrap();
+    let median = point["mean"]["50"]["value"].as_f64().unwrap();
+    assert!((median / mean - 1.25).abs() < 1e-6, "{point}");
+    let rows = risk_rows(&known.report());
+    let rows: Vec<_> = rows.iter().filter(|row| row.measure == "uncertainty.mean.50").collect();
+    assert_eq!(rows.len(), 5);
+    assert!((rows[2].value - median).abs() < 1e-9);
+    assert_eq!(read(&known.alone())["uncertainty"], Value::Null);
+}

@@ -6,6 +6,8 @@
 )]
 
 mod answers;
+#[cfg(feature = "parquet")]
+mod columns;
 mod machines;
 mod page;
 mod rig;

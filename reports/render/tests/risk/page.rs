@@ -145,7 +145,7 @@ fn every_picture_is_described_and_has_its_numbers_beside_it() {
     let text = page(&rig::known());
     let document = parsed(&text);
     let pictures: Vec<_> = elements(&document, "svg").collect();
-    assert_eq!(pictures.len(), 8);
+    assert_eq!(pictures.len(), 10);
     for picture in pictures {
         assert_eq!(picture.attribute("role"), Some("img"));
         let child = |name| picture.children().find(|node| node.has_tag_name(name)).map(text_of);
@@ -153,7 +153,7 @@ fn every_picture_is_described_and_has_its_numbers_beside_it() {
         assert!(child("desc").is_some_and(|description| !description.is_empty()));
     }
     let tables: Vec<_> = elements(&document, "caption").map(text_of).collect();
-    assert_eq!(tables.len(), 9, "{tables:?}");
+    assert_eq!(tables.len(), 10, "{tables:?}");
     for region in document.descendants().filter(|node| node.attribute("role") == Some("region")) {
         assert_eq!(region.attribute("tabindex"), Some("0"), "the keyboard can scroll it");
         assert!(region.attribute("aria-label").is_some());

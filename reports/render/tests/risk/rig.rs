@@ -9,9 +9,9 @@ use reports_render::{
     replayed_loss,
 };
 use sim_risk::{
-    Axis, Declines, Estimate, Estimates, Fast, HOUR_MS, Horizon, Law, Level, Measure, Model,
-    Outages, Partial, Policy, Question, Rate, Replications, Run, Sales, Shape, Study, Sweep,
-    TooLate, WhenFull, YEAR_MS,
+    Axis, Declines, Effect, Estimate, Estimates, Fast, HOUR_MS, Horizon, Law, Level, Measure,
+    Model, Outages, Partial, Policy, Question, Rate, Replications, Run, Sales, Sequence, Shape,
+    Spread, Study, Sweep, Thinkable, ThinkablePoint, TooLate, WhenFull, YEAR_MS,
 };
 
 /// A text that breaks out of whatever does not take care.
@@ -67,6 +67,7 @@ pub(crate) fn cafe() -> Study {
             replications: Replications::Exactly(REPLICATIONS),
             precision: vec![],
             limit: REPLICATIONS,
+            sequence: Sequence::Random,
         },
         sweep: Sweep {
             device_limit: limits.map(|limit| Some(usd(limit))).to_vec(),
@@ -139,6 +140,7 @@ pub(crate) struct Known {
     pub(crate) study: Study,
     pub(crate) estimates: Estimates,
     pub(crate) sensitivities: Vec<Sensitivity>,
+    pub(crate) thinkable: Option<Thinkable>,
     pub(crate) convergence: Vec<Convergence>,
     pub(crate) assumptions: Vec<Assumption>,
     pub(crate) timelines: Vec<ReplayedLoss>,
@@ -148,6 +150,7 @@ impl Known {
     /// Forgets what is known about the study.
     pub(crate) fn alone(mut self) -> Self {
         self.sensitivities.clear();
+        self.thinkable = None;
         self.convergence.clear();
         self.assumptions.clear();
         self
@@ -175,6 +178,7 @@ impl Known {
             Convergence { replications: replications / part, mean: losses.mean, p99 }
         });
         Self {
+            thinkable: Some(thinkable(&study, &whole)),
             estimates: whole,
             convergence: convergence.to_vec(),
             sensitivities: sensitivities(),
@@ -188,9 +192,11 @@ impl Known {
         RiskReport {
             study: &self.study,
             file: Path::new("scenarios/studies/cafe.toml"),
+            options: "",
             estimates: &self.estimates,
             engine: RiskEngine::Fast,
             sensitivities: &self.sensitivities,
+            thinkable: self.thinkable.as_ref(),
             convergence: &self.convergence,
             assumptions: &self.assumptions,
             timelines: &self.timelines,
@@ -198,18 +204,38 @@ impl Known {
     }
 }
 
+/// Sets of figures under which all losses are from half to twice what they are.
+fn thinkable(study: &Study, estimates: &Estimates) -> Thinkable {
+    let points = estimates.points.iter().map(|point| {
+        let spread = |measure| {
+            let value = point.measure(measure).value;
+            Spread::of((20..=80).map(|nth| value * f64::from(nth) / 40.0).collect())
+        };
+        let share = Estimate { value: 0.61, low: 0.54, high: 0.68 };
+        let kept = study.question.map(|_| share);
+        ThinkablePoint { mean: spread(Measure::Mean), p99: spread(Measure::Var(Level::P99)), kept }
+    });
+    Thinkable { sets: 61, points: points.collect() }
+}
+
 fn sensitivities() -> Vec<Sensitivity> {
+    let near = |value: f64| Estimate { value, low: value * 0.97, high: value * 1.04 };
+    let effect = |mean: f64| Effect { mean: Some(near(mean)), p99: Some(near(1.1 * mean)) };
     [
-        ("recovery.share", "0.30", "0.45", 2_799.0, 2_199.0),
-        ("outages.per_year", "2.1", "7", 1_560.0, 5_190.0),
-        ("declines.at_once", "0.012", "0.03", 2_598.0, 3_603.0),
+        ("recovery.share", ["0.35", "0.30", "0.45"], [1.08, 0.85], -0.59),
+        ("outages.per_year", ["3.5", "2.1", "7"], [0.6, 2.0], 1.0),
+        ("declines.at_once", ["0.012", "0.012", "0.03"], [1.0, 1.39], 0.36),
     ]
-    .map(|(parameter, low, high, mean_at_low, mean_at_high)| Sensitivity {
+    .map(|(parameter, [value, low, high], ends, elasticity)| Sensitivity {
         parameter: parameter.to_owned(),
+        value: value.to_owned(),
         low: low.to_owned(),
         high: high.to_owned(),
-        mean_at_low,
-        mean_at_high,
+        basis: "assumption: as in a test".to_owned(),
+        at_low: effect(ends[0]),
+        at_high: effect(ends[1]),
+        elasticity: Some(Estimate { low: elasticity - 0.02, ..Estimate::exact(elasticity) }),
+        p99_elasticity: None,
     })
     .to_vec()
 }

@@ -6,7 +6,7 @@ use pos_core::Money;
 use serde::{Deserialize, Serialize};
 use sim_kernel::Fingerprint;
 
-use crate::study::{Horizon, Law, Policy, Rate, Shape, Study, WhenFull};
+use crate::study::{Horizon, Law, Policy, Rate, Sequence, Shape, Study, WhenFull};
 
 /// Counts the changes of the generator after which the same study draws otherwise.
 const GENERATOR: u32 = 2;
@@ -56,6 +56,9 @@ impl Study {
         let mut form = Form(String::new());
         form.line("generator", GENERATOR);
         form.line("seed", self.run.seed);
+        if self.run.sequence == Sequence::Sobol {
+            form.line("sequence", "sobol");
+        }
         form.line("currency", self.currency.code());
         form.line("horizon", horizon(self.horizon));
         form.line("tills", self.tills);

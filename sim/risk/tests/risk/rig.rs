@@ -2,8 +2,8 @@
 
 use pos_core::{Currency, Money};
 use sim_risk::{
-    Declines, HOUR_MS, Horizon, Law, Outages, Policy, Rate, Replications, Run, Sales, Shape, Study,
-    Sweep, TooLate, WhenFull, YEAR_MS,
+    Declines, HOUR_MS, Horizon, Law, Outages, Policy, Rate, Replications, Run, Sales, Sequence,
+    Shape, Study, Sweep, TooLate, WhenFull, YEAR_MS,
 };
 
 pub(crate) const fn cents(minor: i64) -> Money {
@@ -44,6 +44,7 @@ pub(crate) fn quiet() -> Study {
             replications: Replications::Auto,
             precision: Vec::new(),
             limit: 100_000_000,
+            sequence: Sequence::Random,
         },
         sweep: Sweep::default(),
         question: None,

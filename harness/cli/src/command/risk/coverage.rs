@@ -5,7 +5,6 @@ use pos_core::Currency;
 use sim_risk::{Coverage, Measure};
 
 use super::study::{Instead, read};
-use super::threads;
 use crate::args::RiskCoverageArgs;
 use crate::command::printed;
 use crate::exit::Exit;
@@ -15,7 +14,7 @@ use crate::output::Output;
 pub(super) fn coverage(args: &RiskCoverageArgs, output: Output) -> Result<Exit, Exit> {
     let file = read(&args.study, Instead::default(), output)?;
     let drawn = (args.seeds, args.replications);
-    let counted = coverage_of(&file.study, drawn, threads(args.jobs))
+    let counted = coverage_of(&file.study, drawn, args.threads.count())
         .map_err(|reason| output.failed(Exit::INVALID, &reason.to_string()))?;
     let mut text = format!(
         "{} seeds of {} replications: how often a 95 % interval holds the exact value\n",

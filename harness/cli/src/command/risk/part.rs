@@ -8,6 +8,8 @@ use reports_render::RiskEngine;
 use serde::{Deserialize, Serialize};
 use sim_risk::{Partial, Study};
 
+use crate::args::Seed;
+
 /// The format of the file.
 const FORMAT: u32 = 1;
 
@@ -21,6 +23,9 @@ struct Written {
     format: u32,
     /// The study's file, as it was typed.
     file: String,
+    /// What was typed besides, each after a space.
+    #[serde(default)]
+    options: String,
     study: String,
     /// What drew it, as the command line says it.
     engine: String,
@@ -30,22 +35,39 @@ struct Written {
 /// A part with what it is of.
 #[derive(Debug)]
 pub(super) struct Part {
-    /// The study's file, as it was typed.
-    pub(super) file: PathBuf,
+    pub(super) typed: Typed,
     pub(super) study: Study,
     pub(super) engine: RiskEngine,
     pub(super) partial: Partial,
 }
 
+/// How the study is called on a command line.
+#[derive(Clone, Debug)]
+pub(super) struct Typed {
+    /// Its file, as it was typed.
+    pub(super) file: PathBuf,
+    /// What the commands that show a replication must say besides, each after a space.
+    pub(super) options: String,
+}
+
+impl Typed {
+    /// Takes what was typed.
+    pub(super) fn of(file: &Path, seed: Seed) -> Self {
+        let options = seed.seed.map_or_else(String::new, |seed| format!(" --seed {seed}"));
+        Self { file: file.to_owned(), options }
+    }
+}
+
 /// Writes the results of a study down.
 pub(super) fn text(
-    (file, study): (&Path, &Study),
+    (typed, study): (&Typed, &Study),
     engine: RiskEngine,
     partial: &Partial,
 ) -> Result<String, String> {
-    let (file, study) = (file.display().to_string(), write_study(study));
+    let (file, study) = (typed.file.display().to_string(), write_study(study));
+    let options = typed.options.clone();
     let (engine, partial) = (engine.word().to_owned(), partial.clone());
-    let written = Written { format: FORMAT, file, study, engine, partial };
+    let written = Written { format: FORMAT, file, options, study, engine, partial };
     serde_json::to_string(&written).map(|text| text + "\n").map_err(|reason| reason.to_string())
 }
 
@@ -77,5 +99,6 @@ pub(super) fn load(path: &Path) -> Result<Part, String> {
     let drawing = [RiskEngine::Fast, RiskEngine::Core];
     let engine = drawing.into_iter().find(|engine| engine.word() == written.engine);
     let engine = engine.ok_or_else(|| says(format!("there is no engine `{}`", written.engine)))?;
-    Ok(Part { file: written.file.into(), study: study.study, engine, partial: written.partial })
+    let typed = Typed { file: written.file.into(), options: written.options };
+    Ok(Part { typed, study: study.study, engine, partial: written.partial })
 }

@@ -15,7 +15,7 @@ use crate::output::Output;
 
 /// Plays a replication through the core, shows it, and writes it as scenarios.
 pub(super) fn replay(args: &RiskReplayArgs, output: Output) -> Result<Exit, Exit> {
-    let instead = Instead { seed: args.seed, replications: None };
+    let instead = Instead::of(args.chance, None);
     let file = read(&args.study, instead, output)?;
     let policies = file.study.points();
     let policy = policies.get(args.point).ok_or_else(|| {

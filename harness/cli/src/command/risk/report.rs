@@ -1,13 +1,14 @@
 //! Writes what a study came to, wherever it was asked for.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use harness_scenario::{Basis, figures_of};
-use reports_render::{Assumption, RiskReport, risk_csv, risk_json, risk_page, risk_summary};
-
+use reports_render::{
+    Assumption, RiskEngine, RiskReport, risk_csv, risk_json, risk_page, risk_summary,
+};
 use sim_risk::Study;
 
-use crate::args::RiskOutputs;
+use crate::args::{Engine, RiskOutputs};
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::report_file::ReportFile;
@@ -18,6 +19,7 @@ pub(super) struct Files {
     json: Option<ReportFile>,
     csv: Option<ReportFile>,
     html: Option<ReportFile>,
+    parquet: Option<ReportFile>,
 }
 
 impl Files {
@@ -26,7 +28,7 @@ impl Files {
     /// # Errors
     /// The exit code, after it was said which cannot be written.
     pub(super) fn create(outputs: &RiskOutputs, output: Output) -> Result<Self, Exit> {
-        let create = |path: &Option<std::path::PathBuf>| {
+        let create = |path: &Option<PathBuf>| {
             let file = path.as_deref().map(ReportFile::create).transpose();
             file.map_err(|reason| output.failed(Exit::USAGE, &reason))
         };
@@ -34,6 +36,7 @@ impl Files {
             json: create(&outputs.json)?,
             csv: create(&outputs.csv)?,
             html: create(&outputs.html)?,
+            parquet: create(columns(outputs, output)?)?,
         })
     }
 
@@ -57,10 +60,48 @@ impl Files {
         written(self.json, &risk_json)?;
         written(self.csv, &risk_csv)?;
         written(self.html, &risk_page)?;
+        write_columns(self.parquet, report)
+            .map_err(|reason| output.failed(Exit::USAGE, &reason))?;
         if let Some(path) = outputs.html.as_deref().filter(|path| *path != Path::new("-")) {
             output.say(format!("the page: {}", path.display()));
         }
         Ok(())
+    }
+}
+
+/// Returns where the table of columns goes, if this command can write one.
+fn columns(outputs: &RiskOutputs, output: Output) -> Result<&Option<PathBuf>, Exit> {
+    let refused = |why: &str| Err(output.failed(Exit::USAGE, why));
+    match outputs.parquet.as_deref() {
+        Some(_) if !cfg!(feature = "parquet") => refused(
+            "--parquet: this command is built without it\n  build it with: cargo build --release \
+             -p harness-cli --features parquet\n  or write the same rows with --csv FILE",
+        ),
+        Some(path) if path == Path::new("-") => {
+            refused("--parquet -: a table of columns is no text\n  name a file")
+        }
+        Some(_) | None => Ok(&outputs.parquet),
+    }
+}
+
+#[cfg(feature = "parquet")]
+fn write_columns(file: Option<ReportFile>, report: &RiskReport<'_>) -> Result<(), String> {
+    let Some(mut file) = file else { return Ok(()) };
+    file.write_bytes(&reports_render::risk_parquet(report).map_err(|it| it.to_string())?);
+    file.end()
+}
+
+#[cfg(not(feature = "parquet"))]
+fn write_columns(_: Option<ReportFile>, _: &RiskReport<'_>) -> Result<(), String> {
+    Ok(())
+}
+
+/// Returns the engine as reports name it.
+pub(super) fn drawing(engine: Engine) -> RiskEngine {
+    match engine {
+        Engine::Fast => RiskEngine::Fast,
+        Engine::Core => RiskEngine::Core,
+        Engine::Exact => RiskEngine::Exact,
     }
 }
 

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use harness_scenario::{Folder, StudyFile, read_study};
-use sim_risk::Replications;
+use sim_risk::{Replications, Sequence};
 
+use crate::args::Chance;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::reading::{counted, draw_all};
@@ -14,6 +15,15 @@ use crate::reading::{counted, draw_all};
 pub(super) struct Instead {
     pub(super) seed: Option<u64>,
     pub(super) replications: Option<u64>,
+    /// Whether counts and lengths of outages come from an even sequence.
+    pub(super) evenly: bool,
+}
+
+impl Instead {
+    /// Takes what the command line says.
+    pub(super) fn of(chance: Chance, replications: Option<u64>) -> Self {
+        Self { seed: chance.seed.seed, replications, evenly: chance.quasi }
+    }
 }
 
 /// Reads a study; says what its tables left out.
@@ -30,6 +40,9 @@ pub(super) fn read(path: &Path, instead: Instead, output: Output) -> Result<Stud
         output.say(table.to_string());
     }
     file.study.run.seed = instead.seed.unwrap_or(file.study.run.seed);
+    if instead.evenly {
+        file.study.run.sequence = Sequence::Sobol;
+    }
     if let Some(count) = instead.replications {
         file.study.run.replications = Replications::Exactly(count);
     }

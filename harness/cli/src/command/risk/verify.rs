@@ -6,7 +6,6 @@ use harness_runner::{Difference, Verification};
 use pos_core::Money;
 
 use super::study::{Instead, read};
-use super::threads;
 use crate::args::RiskVerifyArgs;
 use crate::exit::Exit;
 use crate::interrupt;
@@ -14,11 +13,11 @@ use crate::output::{GREEN, Output, RED};
 
 /// Plays replications through both engines, and names the first that differs.
 pub(super) fn verify(args: &RiskVerifyArgs, output: Output) -> Result<Exit, Exit> {
-    let instead = Instead { seed: args.seed, replications: None };
+    let instead = Instead::of(args.chance, None);
     let file = read(&args.study, instead, output)?;
     interrupt::listen_alone(output, "interrupted: what was compared is reported");
     let stop = interrupt::flag();
-    let verification = Verification { study: &file.study, jobs: threads(args.jobs), stop };
+    let verification = Verification { study: &file.study, jobs: args.threads.count(), stop };
     let (compared, first) = verification
         .run(args.replications)
         .map_err(|reason| output.failed(Exit::INVALID, &reason.to_string()))?;

@@ -1,6 +1,6 @@
 //! How much is drawn.
 
-use sim_risk::{Level, Measure, Replications, Run};
+use sim_risk::{Level, Measure, Replications, Run, Sequence};
 
 use super::super::fields::Fields;
 use super::super::tree::{Node, Tree};
@@ -27,6 +27,7 @@ pub(super) fn run(top: &Fields<'_>) -> Run {
             replications: Replications::Auto,
             precision: usual_precision(),
             limit: USUAL_LIMIT,
+            sequence: Sequence::Random,
         };
     };
     let counted = |key: &str| fields.node(key).and_then(|node| count(fields.ledger, key, node));
@@ -44,6 +45,7 @@ pub(super) fn run(top: &Fields<'_>) -> Run {
         replications: replications.map_or(Replications::Auto, Replications::Exactly),
         precision: precision.unwrap_or_else(usual_precision),
         limit: counted("limit").unwrap_or(USUAL_LIMIT),
+        sequence: Sequence::Random,
     }
 }
 

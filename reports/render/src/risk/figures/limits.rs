@@ -1,6 +1,6 @@
 //! What a limit costs and what it saves.
 
-use sim_risk::{Axis, Flow, Level, Measure, PointEstimates, Policy};
+use sim_risk::{Axis, Flow, Level, Measure, PointEstimates, Policy, Spread};
 
 use crate::risk::RiskReport;
 use crate::risk::figures::{largest, money_ticks};
@@ -19,6 +19,8 @@ pub(crate) struct Lane<'a> {
     report: &'a RiskReport<'a>,
     name: &'static str,
     points: Vec<(String, &'a PointEstimates)>,
+    /// Their places in the sweep.
+    places: Vec<usize>,
 }
 
 impl<'a> Lane<'a> {
@@ -35,19 +37,20 @@ impl<'a> Lane<'a> {
         let usual = [Axis::DeviceLimit, Axis::TransactionLimit];
         let axis = asked.into_iter().chain(usual).find(is_swept);
         let focus = report.point(report.focus())?.policy;
-        let points = report.estimates.points.iter();
-        let mut points: Vec<_> = points.filter(|one| same(axis, one.policy, focus)).collect();
-        points.sort_by_key(|one| {
+        let points = report.estimates.points.iter().enumerate();
+        let mut points: Vec<_> = points.filter(|(_, one)| same(axis, one.policy, focus)).collect();
+        points.sort_by_key(|(_, one)| {
             let limit = limit(axis, &one.policy);
             (limit.is_none(), limit)
         });
+        let places = points.iter().map(|(place, _)| *place).collect();
         let label = |policy: &Policy| match axis {
             Some(_) => words.limit(limit(axis, policy)),
             None => when_full(policy.when_full).to_owned(),
         };
-        let points: Vec<_> = points.into_iter().map(|one| (label(&one.policy), one)).collect();
+        let points: Vec<_> = points.into_iter().map(|(_, one)| (label(&one.policy), one)).collect();
         let name = axis.map_or("when full", axis_words);
-        (points.len() > 1).then_some(Self { report, name, points })
+        (points.len() > 1).then_some(Self { report, name, points, places })
     }
 
     /// The measures that are drawn: the rarest first.
@@ -86,6 +89,12 @@ impl<'a> Lane<'a> {
         );
     }
 
+    fn ticks(&self) -> Vec<Tick> {
+        let every = self.points.len().div_ceil(MOST_LABELS);
+        let ticks = self.points.iter().enumerate().step_by(every);
+        ticks.map(|(at, (label, _))| Tick { at: at as f64, label: label.clone() }).collect()
+    }
+
     /// Draws what must not be reached, across the picture.
     fn bound(&self, plot: &mut Plot, (from, to): (f64, f64)) {
         let Some(question) = self.report.study.question else { return };
@@ -119,11 +128,7 @@ pub(crate) fn sweep(lane: &Lane<'_>) -> Element {
     let x = Scale::Places(count);
     let mut plot = Plot::new(Frame::USUAL, x, Scale::Linear(0.0, lane.most()));
     lane.loss_axis(&mut plot);
-    let every = count.div_ceil(MOST_LABELS);
-    let ticks = lane.points.iter().enumerate().step_by(every);
-    let ticks: Vec<Tick> =
-        ticks.map(|(at, (label, _))| Tick { at: at as f64, label: label.clone() }).collect();
-    plot.level_axis(&ticks, lane.name);
+    plot.level_axis(&lane.ticks(), lane.name);
     lane.bound(&mut plot, (-0.5, count as f64));
     for (class, measure) in lane.measures().into_iter().rev() {
         curve(&mut plot, lane, (class, measure));
@@ -165,6 +170,40 @@ fn legend(plot: &mut Plot, lane: &Lane<'_>) {
     let named: Vec<(&str, &str)> =
         named.iter().map(|(class, says)| (*class, says.as_str())).collect();
     plot.legend_at_left(&named);
+}
+
+/// Draws what the sets of figures leave open at each limit; none where nobody looked at any, or
+/// nothing is swept.
+pub(crate) fn thinkable(report: &RiskReport<'_>) -> Option<Element> {
+    let lane = Lane::of(report)?;
+    let sets = report.thinkable?;
+    let known: Vec<Spread> =
+        lane.places.iter().filter_map(|place| Some(sets.points.get(*place)?.p99)).collect();
+    let asked = report.study.question.filter(|it| it.measure == Measure::Var(Level::P99));
+    let bound = asked.map(|question| question.under.minor() as f64);
+    let most = 1.08 * largest(known.iter().map(|spread| spread.high.value).chain(bound));
+    let count = known.len();
+    let mut plot = Plot::new(Frame::USUAL, Scale::Places(count), Scale::Linear(0.0, most));
+    let currency = report.study.currency;
+    let (ticks, name) = (money_ticks(currency, 0.0, most), format!("loss, in {}", currency.code()));
+    plot.upright_axis(&ticks, &name);
+    plot.level_axis(&lane.ticks(), lane.name);
+    if asked.is_some() {
+        lane.bound(&mut plot, (-0.5, count as f64));
+    }
+    let own = lane.points.iter().enumerate();
+    let own: Vec<_> =
+        own.map(|(x, (_, one))| (x as f64, one.measure(Measure::Var(Level::P99)).value)).collect();
+    for (spread, (x, _)) in known.iter().zip(&own) {
+        plot.stroke("reach", (*x, spread.low.value), (*x, spread.high.value));
+        plot.dot("second", (*x, spread.median.value), "half of the sets are below");
+    }
+    plot.line("first", &own);
+    let words = RiskWords::of(report.study).measure(Measure::Var(Level::P99));
+    plot.legend_at_left(&[("first", "the study as it is"), ("reach", "9 in 10 sets of figures")]);
+    let description = "Upright bars from what 5 of 100 sets of figures stay under to what 95 of 100 \
+                       do, and a line for the study as it is. The table below has the numbers.";
+    Some(plot.finish("thinkable", &format!("What the figures leave open of {words}"), description))
 }
 
 /// Draws what each limit keeps against what it loses.
