@@ -25,6 +25,7 @@ mod exact;
 mod factor;
 mod fast;
 mod fate;
+mod fit;
 mod histogram;
 mod interval;
 mod law;
@@ -46,6 +47,10 @@ pub use estimates::{
 };
 pub use exact::{NoClosedForm, exact};
 pub use fast::{Fast, block};
+pub use fit::{
+    Ages, Amounts, Arrivals, Asked, Bucket, CurvePoint, DayCount, EdgeDays, Fitted, Observed,
+    Quantile, Sale, Stored, Tenders, fit,
+};
 pub use histogram::{Bin, Histogram};
 pub use model::Model;
 pub use outcome::{Flow, Outcome, PAYMENT, Volume};

@@ -15,6 +15,7 @@ mod closed_forms;
 mod common_numbers;
 mod draws;
 mod estimated;
+mod fitted;
 mod merging;
 mod mistakes;
 mod rig;
