@@ -23,6 +23,7 @@ mod beta;
 mod curve;
 mod days;
 mod stored;
+mod study;
 
 use std::collections::BTreeMap;
 
@@ -30,6 +31,7 @@ pub use self::ages::{Ages, Bucket};
 pub use self::amounts::{Amounts, CurvePoint, Quantile};
 pub use self::arrivals::{Arrivals, DayCount};
 pub use self::stored::{Stored, Tenders};
+pub use self::study::{Fit, FitUnit};
 
 use self::ages::BUCKETS;
 use self::curve::Cell;

@@ -48,8 +48,8 @@ pub use estimates::{
 pub use exact::{NoClosedForm, exact};
 pub use fast::{Fast, block};
 pub use fit::{
-    Ages, Amounts, Arrivals, Asked, Bucket, CurvePoint, DayCount, EdgeDays, Fitted, Observed,
-    Quantile, Sale, Stored, Tenders, fit,
+    Ages, Amounts, Arrivals, Asked, Bucket, CurvePoint, DayCount, EdgeDays, Fit, FitUnit, Fitted,
+    Observed, Quantile, Sale, Stored, Tenders, fit,
 };
 pub use histogram::{Bin, Histogram};
 pub use model::Model;

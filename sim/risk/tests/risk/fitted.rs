@@ -49,7 +49,7 @@ impl Dice {
 /// doubles their variance; amounts are lognormal, and one sale in 50 is stored.
 fn shop(seed: u64) -> Observed {
     let mut dice = Dice::new(seed);
-    let mut seen = Observed::new();
+    let mut sold = Observed::new();
     let mut line = 1;
     for day in (MONDAY..MONDAY + 7 * WEEKS).filter(|day| (day - MONDAY) % 7 != 6) {
         // Forty exponentials are a gamma variate of the shape 40, whose mean is 40.
@@ -60,10 +60,10 @@ fn shop(seed: u64) -> Observed {
             let hour = 8 + (10.0 * dice.unit()) as u8;
             let stored = Some(dice.unit() < 0.02);
             let minor = minor as u64;
-            seen.take(&Sale { line, day, hour, minor, is_card: true, stored, asked: None });
+            sold.take(&Sale { line, day, hour, minor, is_card: true, stored, asked: None });
         }
     }
-    seen
+    sold
 }
 
 /// How often an interval holds the truth, in per cent.
@@ -112,14 +112,14 @@ fn what_is_fitted_is_near_the_truth() {
 /// Two kinds of amounts: a coffee, and a cake for a birthday.
 #[test]
 fn amounts_that_are_not_lognormal_are_told() {
-    let mut seen = Observed::new();
+    let mut sold = Observed::new();
     for line in 1..=1_000 {
         let minor = if line % 3 == 0 { 6_000 } else { 450 };
         let day = MONDAY + line % 14;
         let line = line.unsigned_abs();
-        seen.take(&Sale { line, day, hour: 9, minor, is_card: true, stored: None, asked: None });
+        sold.take(&Sale { line, day, hour: 9, minor, is_card: true, stored: None, asked: None });
     }
-    let fitted = fit(&seen, 1);
+    let fitted = fit(&sold, 1);
     let amounts = fitted.amounts.unwrap();
     assert!(!amounts.is_lognormal(), "{}", amounts.distance);
     assert_eq!(amounts.steps.iter().filter(|minor| **minor == 450).count(), 133);
@@ -131,16 +131,16 @@ fn amounts_that_are_not_lognormal_are_told() {
 fn sales_that_are_stored_together_widen_the_interval() {
     let outages = |seed: u64| {
         let mut dice = Dice::new(1_000 + seed);
-        let mut seen = Observed::new();
+        let mut sold = Observed::new();
         for day in MONDAY..MONDAY + 120 {
             let share = if dice.unit() < 0.1 { 0.2 } else { 0.0 };
             for line in 1..=40 {
                 let stored = Some(dice.unit() < share);
                 let (hour, minor, is_card) = (9, 1_000, true);
-                seen.take(&Sale { line, day, hour, minor, is_card, stored, asked: None });
+                sold.take(&Sale { line, day, hour, minor, is_card, stored, asked: None });
             }
         }
-        seen
+        sold
     };
     let stored = fit(&outages(1), 1).stored.unwrap();
     assert!(stored.design_effect > 3.0, "{}", stored.design_effect);
@@ -152,14 +152,14 @@ fn sales_that_are_stored_together_widen_the_interval() {
 /// Payments of up to four days, declined as a study has it.
 fn declined(seed: u64, (at_once, later): (f64, f64), count: u64) -> Observed {
     let mut dice = Dice::new(5_000 + seed);
-    let mut seen = Observed::new();
+    let mut sold = Observed::new();
     for line in 1..=count {
         let age = 96.0 * HOUR_MS * dice.unit() * dice.unit();
         let p = later - (later - at_once) * libm::exp2(-age / (24.0 * HOUR_MS));
         let is_declined = dice.unit() < p;
         let asked = Some(Asked { age_ms: age as u64, is_declined, code: Some("51".to_owned()) });
         let day = MONDAY + (line % 28) as i64;
-        seen.take(&Sale {
+        sold.take(&Sale {
             line,
             day,
             hour: 9,
@@ -169,7 +169,7 @@ fn declined(seed: u64, (at_once, later): (f64, f64), count: u64) -> Observed {
             asked,
         });
     }
-    seen
+    sold
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn declines_that_do_not_grow_are_one_share() {
         (0..200).map(|seed| fit(&declined(seed, (0.03, 0.03), 1_500), 1)).collect();
     let ages = fitted.iter().filter_map(|one| one.ages.as_ref());
     let flat: Vec<_> = ages.filter(|ages| !ages.grows).collect();
-    assert!(flat.len() >= 188, "a growth is seen in {} of 200", 200 - flat.len());
+    assert!(flat.len() >= 188, "a growth is sold in {} of 200", 200 - flat.len());
     let held = flat.iter().filter(|ages| ages.at_once.holds(0.03)).count();
     assert!(held * 100 >= flat.len() * 92, "{held} of {}", flat.len());
     assert!(flat.iter().all(|ages| ages.half_life_ms.is_none()));
@@ -209,7 +209,7 @@ fn declines_that_do_not_grow_are_one_share() {
 fn little_or_nothing_is_no_reason_to_fall() {
     let nothing = fit(&Observed::new(), 0);
     assert_eq!(nothing, Fitted { arrivals: None, amounts: None, stored: None, ages: None });
-    let mut seen = Observed::new();
+    let mut sold = Observed::new();
     let sale = Sale {
         line: 2,
         day: MONDAY,
@@ -219,14 +219,14 @@ fn little_or_nothing_is_no_reason_to_fall() {
         stored: Some(true),
         asked: Some(Asked { age_ms: u64::MAX, is_declined: true, code: None }),
     };
-    seen.take(&sale);
-    let one = fit(&seen, 1);
+    sold.take(&sale);
+    let one = fit(&sold, 1);
     assert_eq!(one.amounts, None, "one amount has no spread");
     let arrivals = one.arrivals.unwrap();
     assert_eq!((arrivals.week.len(), arrivals.spread), (0, None));
     assert!(arrivals.per_hour.holds(1.0 / 24.0) && arrivals.per_hour.low > 0.0);
     assert_eq!(one.ages.unwrap().declined, 1);
-    seen.take(&Sale { day: MONDAY + 1, ..sale });
-    let two = fit(&seen, 1).amounts.unwrap();
+    sold.take(&Sale { day: MONDAY + 1, ..sale });
+    let two = fit(&sold, 1).amounts.unwrap();
     assert_eq!((two.median.value.round(), two.sigma.value), (1.0, 0.0));
 }
