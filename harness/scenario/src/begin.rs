@@ -30,8 +30,8 @@ impl Beginning {
     /// # Errors
     /// All mistakes in what was said, at their places in the file that it would be.
     pub fn study(&self, path: &Path) -> Result<Study, Vec<Mistake>> {
-        let shelf = MemoryShelf::new().with(path.to_string_lossy(), self.text());
-        read_study(&shelf, path).map(|file| file.study)
+        let memory = MemoryShelf::new().with(path.to_string_lossy(), self.text());
+        read_study(&memory, path).map(|file| file.study)
     }
 
     /// Lists the usual figures that stand for what was not said.

@@ -40,6 +40,8 @@ pub struct Export {
     /// Whose export it is, such as `Square transactions`; none where the names of its columns are
     /// those of nobody.
     pub recognised: Option<&'static str>,
+    /// How many columns were asked for by their names.
+    pub asked: usize,
     /// What is read from which column.
     pub columns: Vec<(ExportRole, String)>,
     /// The currency of all amounts that were kept.

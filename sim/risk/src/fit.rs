@@ -31,7 +31,7 @@ pub use self::ages::{Ages, Bucket};
 pub use self::amounts::{Amounts, CurvePoint, Quantile};
 pub use self::arrivals::{Arrivals, DayCount};
 pub use self::stored::{Stored, Tenders};
-pub use self::study::{Fit, FitUnit};
+pub use self::study::{Fit, FitUnit, Sizes};
 
 use self::ages::BUCKETS;
 use self::curve::Cell;
@@ -98,7 +98,8 @@ struct Day {
     hours: [u32; 24],
     /// How many sales by card.
     cards: u64,
-    /// The sum of the logarithms of their amounts, and that of their squares.
+    /// The sum of their amounts, of the logarithms of these, and of the squares of those.
+    sum: f64,
     ln: f64,
     ln_square: f64,
     flagged: Flags,
@@ -146,6 +147,7 @@ impl Observed {
         }
         let log = libm::log(sale.minor.max(1) as f64);
         day.cards += 1;
+        day.sum += sale.minor.max(1) as f64;
         day.ln += log;
         day.ln_square += log * log;
         if let Some(count) = day.hours.get_mut(usize::from(sale.hour)) {
@@ -156,6 +158,14 @@ impl Observed {
         if let Some(asked) = &sale.asked {
             self.ask(asked);
         }
+    }
+
+    /// Counts a row that is no sale, and says all the same whether its till was offline.
+    pub fn witness(&mut self, day: i64, is_stored: Option<bool>) {
+        let Some(stored) = is_stored else { return };
+        let flags = &mut self.days.entry(day).or_default().others;
+        flags.known += 1;
+        flags.stored += u64::from(stored);
     }
 
     fn ask(&mut self, asked: &Asked) {

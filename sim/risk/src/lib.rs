@@ -49,7 +49,7 @@ pub use exact::{NoClosedForm, exact};
 pub use fast::{Fast, block};
 pub use fit::{
     Ages, Amounts, Arrivals, Asked, Bucket, CurvePoint, DayCount, EdgeDays, Fit, FitUnit, Fitted,
-    Observed, Quantile, Sale, Stored, Tenders, fit,
+    Observed, Quantile, Sale, Sizes, Stored, Tenders, fit,
 };
 pub use histogram::{Bin, Histogram};
 pub use model::Model;

@@ -1,16 +1,16 @@
 //! From rows to sales: each is counted, or left out with its reason.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use csv::ByteRecord;
 use jiff::civil::DateTime;
 use pos_core::{Class, Currency, ResponseCode};
 use sim_risk::{Asked, Observed, Sale};
 
 use super::columns::{Columns, ExportRole};
 use super::fields::{Outcome, flag, is_sale, minor, outcome, signed, unit};
-use super::rows::Rows;
+use super::rows::{Row, Rows};
 use super::tenders::{MOST, Tenders};
 use super::times::{DateOrder, Stamp};
 use super::{Export, ExportAsk, ExportProgress};
@@ -52,12 +52,12 @@ pub(super) fn read(
     let first = noted(first_rows(&mut rows), ledger)?;
     let taken = Taken::of((&columns, &first), ask, &rows, ledger)?;
     let mut counting = Counting::new(columns, taken, ask);
-    for record in &first {
-        counting.take(record, &rows);
+    for row in &first {
+        counting.take(row, &rows);
     }
-    let mut record = ByteRecord::new();
-    while noted(rows.next(&mut record), ledger)? {
-        counting.take(&record, &rows);
+    let mut row = Row::default();
+    while noted(rows.next(&mut row), ledger)? {
+        counting.take(&row, &rows);
         if counting.rows.is_multiple_of(TOLD_EVERY) {
             told(ExportProgress { rows: counting.rows, bytes: rows.bytes(), of: rows.size });
         }
@@ -68,22 +68,17 @@ pub(super) fn read(
     counting.export(&rows, ledger)
 }
 
-fn noted<T>(result: Result<T, Mistake>, ledger: &Ledger) -> Option<T> {
-    result.map_err(|mistake| ledger.note(mistake)).ok()
+fn noted<T>(result: Result<T, Box<Mistake>>, ledger: &Ledger) -> Option<T> {
+    result.map_err(|mistake| ledger.note(*mistake)).ok()
 }
 
-fn first_rows(rows: &mut Rows) -> Result<Vec<ByteRecord>, Mistake> {
+fn first_rows(rows: &mut Rows) -> Result<Vec<Row>, Box<Mistake>> {
     let mut first = Vec::new();
-    let mut record = ByteRecord::new();
-    while first.len() < LOOKED_AT && rows.next(&mut record)? {
-        first.push(record.clone());
+    let mut row = Row::default();
+    while first.len() < LOOKED_AT && rows.next(&mut row)? {
+        first.push(row.clone());
     }
     Ok(first)
-}
-
-/// Returns the text of a field; bytes that are no UTF-8 become marks.
-fn text(record: &ByteRecord, place: usize) -> std::borrow::Cow<'_, str> {
-    String::from_utf8_lossy(record.get(place).unwrap_or_default())
 }
 
 /// What is taken for granted of all rows.
@@ -96,7 +91,7 @@ struct Taken {
 
 impl Taken {
     fn of(
-        (columns, first): (&Columns, &[ByteRecord]),
+        (columns, first): (&Columns, &[Row]),
         ask: &ExportAsk,
         rows: &Rows,
         ledger: &Ledger,
@@ -104,13 +99,12 @@ impl Taken {
         let mut notes = Vec::new();
         let fields = |role: ExportRole| -> Vec<String> {
             let all = columns.place(role).into_iter();
-            all.flat_map(|at| first.iter().map(move |row| text(row, at).into_owned())).collect()
+            all.flat_map(|at| first.iter().map(move |row| row.field(at).into_owned())).collect()
         };
         let amounts = fields(ExportRole::Amount);
         let amounts = || amounts.iter().map(String::as_str).filter(|field| !field.is_empty());
         let unit = ask.unit.unwrap_or_else(|| unit(columns.name(ExportRole::Amount), amounts()));
-        if ask.unit.is_none() && unit == MoneyUnit::Major && amounts().all(|field| is_digits(field))
-        {
+        if ask.unit.is_none() && unit == MoneyUnit::Major && amounts().all(is_digits) {
             let name = columns.name(ExportRole::Amount);
             notes.push(format!(
                 "`{name}` has no decimals and is taken for whole units; --unit minor takes it for the least coin"
@@ -183,6 +177,7 @@ struct Counting {
     observed: Observed,
     /// Other currencies are not meant.
     picks_currency: bool,
+    asked: usize,
     rows: u64,
     kept: u64,
     left: Left,
@@ -206,6 +201,7 @@ impl Counting {
             devices: BTreeSet::new(),
             observed: Observed::new(),
             picks_currency: ask.currency.is_some(),
+            asked: ask.map.len(),
             rows: 0,
             kept: 0,
             left: Left::new(),
@@ -222,66 +218,79 @@ impl Counting {
         self.tenders.are_too_many() || self.devices.len() > MOST_DEVICES
     }
 
-    fn take(&mut self, record: &ByteRecord, rows: &Rows) {
+    fn take(&mut self, row: &Row, rows: &Rows) {
         self.rows += 1;
-        let line = rows.line(record);
-        match self.sale(record, (rows, line)) {
+        match self.sale(row, rows) {
             Ok(sale) => {
                 self.kept += 1;
                 self.observed.take(&sale);
             }
             Err(why) => {
+                if why == Why::NotPositive {
+                    self.witness(row);
+                }
                 let why = if self.left.len() < MOST_REASONS { why } else { without_words(why) };
                 match self.left.get_mut(&why) {
                     Some((count, _, _)) => *count += 1,
-                    None => drop(self.left.insert(why, (1, line, rows.place(record)))),
+                    None => drop(self.left.insert(why, (1, row.line, rows.place(row)))),
                 }
             }
         }
     }
 
-    fn field<'r>(
-        &self,
-        record: &'r ByteRecord,
-        role: ExportRole,
-    ) -> Option<std::borrow::Cow<'r, str>> {
-        self.columns.place(role).map(|at| text(record, at))
+    fn field<'r>(&self, row: &'r Row, role: ExportRole) -> Option<Cow<'r, str>> {
+        self.columns.place(role).map(|at| row.field(at))
     }
 
-    fn sale(&mut self, record: &ByteRecord, (rows, line): (&Rows, u64)) -> Result<Sale, Why> {
-        if record.len() != rows.header.len() {
+    fn sale(&mut self, row: &Row, rows: &Rows) -> Result<Sale, Why> {
+        if row.record.len() != rows.header.len() {
             return Err(Why::Fields);
         }
-        if let Some(kind) = self.field(record, ExportRole::Kind).filter(|kind| !is_sale(kind)) {
+        if let Some(kind) = self.field(row, ExportRole::Kind).filter(|kind| !is_sale(kind)) {
             return Err(Why::OtherKind(kind.into_owned()));
         }
-        let minor = self.amount(record)?;
-        let time = self.time(record)?;
-        let outcome = self.outcome(record)?;
-        let stored = self.stored(record)?;
-        self.order(time, line);
-        let is_card = match self.field(record, ExportRole::Tender) {
+        let minor = self.amount(row)?;
+        let time = self.time(row)?;
+        let outcome = self.outcome(row)?;
+        let stored = self.stored(row)?;
+        self.order(time, row.line);
+        let is_card = match self.field(row, ExportRole::Tender) {
             Some(tender) => self.tenders.take(&tender),
             None => true,
         };
-        if let Some(device) = self.field(record, ExportRole::Device)
+        if let Some(device) = self.field(row, ExportRole::Device)
             && !device.is_empty()
             && !self.devices.contains(device.as_ref())
         {
             self.devices.insert(device.into_owned());
         }
         self.silent += u64::from(stored.is_none());
-        let asked = if stored == Some(false) { None } else { self.asked(record, time, outcome) };
-        Ok(Sale { line, day: time.day(), hour: time.hour(), minor, is_card, stored, asked })
+        let asked = if stored == Some(false) { None } else { self.asked(row, time, outcome) };
+        Ok(Sale {
+            line: row.line,
+            day: time.day(),
+            hour: time.hour(),
+            minor,
+            is_card,
+            stored,
+            asked,
+        })
     }
 
-    fn amount(&self, record: &ByteRecord) -> Result<u64, Why> {
-        let field = self.field(record, ExportRole::Amount).unwrap_or_default();
+    /// Whether the till was offline is told by every row, whatever its amount.
+    fn witness(&mut self, row: &Row) {
+        if let (Ok(time), Ok(stored)) = (self.time(row), self.stored(row)) {
+            self.observed.witness(time.day(), stored);
+        }
+    }
+
+    fn amount(&self, row: &Row) -> Result<u64, Why> {
+        let field = self.field(row, ExportRole::Amount).unwrap_or_default();
         if field.is_empty() {
             return Err(Why::NoAmount);
         }
         let Taken { unit, currency, .. } = self.taken;
-        if let Some(code) = self.field(record, ExportRole::Currency) {
+        if let Some(code) = self.field(row, ExportRole::Currency) {
             match code.as_ref() {
                 "" => return Err(Why::NoCurrency),
                 code if code.eq_ignore_ascii_case(currency.code()) => {}
@@ -292,24 +301,23 @@ impl Counting {
         u64::try_from(minor).ok().filter(|minor| *minor > 0).ok_or(Why::NotPositive)
     }
 
-    fn stamp(&self, record: &ByteRecord, role: ExportRole) -> Option<Stamp> {
+    fn stamp(&self, row: &Row, role: ExportRole) -> Option<Stamp> {
         match self.columns.places(role) {
             [] => None,
-            [one] => self.taken.order.read(&text(record, *one)),
+            [one] => self.taken.order.read(&row.field(*one)),
             several => {
-                let parts: Vec<_> = several.iter().map(|at| text(record, *at)).collect();
+                let parts: Vec<_> = several.iter().map(|at| row.field(*at)).collect();
                 self.taken.order.read(&parts.join(" "))
             }
         }
     }
 
-    fn time(&self, record: &ByteRecord) -> Result<Stamp, Why> {
-        self.stamp(record, ExportRole::Time).ok_or(Why::NotATime)
+    fn time(&self, row: &Row) -> Result<Stamp, Why> {
+        self.stamp(row, ExportRole::Time).ok_or(Why::NotATime)
     }
 
-    fn outcome(&mut self, record: &ByteRecord) -> Result<Option<Outcome>, Why> {
-        let Some(word) = self.field(record, ExportRole::Status).filter(|word| !word.is_empty())
-        else {
+    fn outcome(&mut self, row: &Row) -> Result<Option<Outcome>, Why> {
+        let Some(word) = self.field(row, ExportRole::Status).filter(|word| !word.is_empty()) else {
             return Ok(None);
         };
         match outcome(&word) {
@@ -324,8 +332,8 @@ impl Counting {
         }
     }
 
-    fn stored(&self, record: &ByteRecord) -> Result<Option<bool>, Why> {
-        match self.field(record, ExportRole::Stored) {
+    fn stored(&self, row: &Row) -> Result<Option<bool>, Why> {
+        match self.field(row, ExportRole::Stored) {
             None => Ok(None),
             Some(field) if field.is_empty() => Ok(None),
             Some(field) => flag(&field).map(Some).ok_or(Why::NotAFlag),
@@ -341,21 +349,15 @@ impl Counting {
     }
 
     /// What came of a stored payment, where its age and its outcome are known.
-    fn asked(
-        &mut self,
-        record: &ByteRecord,
-        time: Stamp,
-        outcome: Option<Outcome>,
-    ) -> Option<Asked> {
-        let uploaded = self.stamp(record, ExportRole::Uploaded)?;
-        let taken = self.stamp(record, ExportRole::Captured).unwrap_or(time);
+    fn asked(&mut self, row: &Row, time: Stamp, outcome: Option<Outcome>) -> Option<Asked> {
+        let uploaded = self.stamp(row, ExportRole::Uploaded)?;
+        let taken = self.stamp(row, ExportRole::Captured).unwrap_or(time);
         let is_declined = outcome? == Outcome::Declined;
         let Some(age_ms) = uploaded.since(taken) else {
             self.turned += 1;
             return None;
         };
-        let code =
-            self.field(record, ExportRole::Code).filter(|code| is_declined && !code.is_empty());
+        let code = self.field(row, ExportRole::Code).filter(|code| is_declined && !code.is_empty());
         let code = code.and_then(|code| {
             let declines = ResponseCode::find(&code).filter(|it| it.class() != Class::Approved);
             if declines.is_none() && self.codes.len() <= NAMED {
@@ -385,6 +387,7 @@ impl Counting {
         let has_devices = !self.columns.places(ExportRole::Device).is_empty();
         Some(Export {
             recognised: self.columns.recognised,
+            asked: self.asked,
             columns: found.map(|(role, name, _)| (*role, name.clone())).collect(),
             currency: self.taken.currency,
             tenders: self.tenders.list(),

@@ -1,5 +1,6 @@
 //! The rows of a file, one after the other.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::io::{self, Cursor, Read};
 use std::rc::Rc;
@@ -69,8 +70,28 @@ pub(super) struct Rows {
     separator: u8,
     reader: csv::Reader<Guard>,
     watch: Rc<Watch>,
-    /// The line of the row that was handed on last.
-    last: u64,
+    ends: Ends,
+}
+
+/// What ends a line, of which the reader leaves the last byte to the next row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ends {
+    Line,
+    ReturnAndLine,
+}
+
+/// A row with the line at which it begins.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Row {
+    pub(super) record: ByteRecord,
+    pub(super) line: u64,
+}
+
+impl Row {
+    /// Returns the text of a field; bytes that are no UTF-8 become marks.
+    pub(super) fn field(&self, place: usize) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.record.get(place).unwrap_or_default())
+    }
 }
 
 impl Rows {
@@ -78,19 +99,21 @@ impl Rows {
     ///
     /// # Errors
     /// Where it is another kind of file, or has no header.
-    pub(super) fn open(file: String, mut opened: Opened) -> Result<Self, Mistake> {
+    pub(super) fn open(file: String, mut opened: Opened) -> Result<Self, Box<Mistake>> {
         let mut head = Vec::new();
         let read = opened.bytes.by_ref().take(HEAD).read_to_end(&mut head);
         if let Err(reason) = read {
-            return Err(unreadable(&file, &reason));
+            return Err(Box::new(unreadable(&file, &reason)));
         }
         if let Some(what) = another_kind(&head) {
             let place = Place::new(&Source::new(&*file, ""), 0..0);
             let message = format!("`{file}` is {}", what.0);
-            return Err(Mistake::new(Code::NotText, &place, message).help(what.1));
+            return Err(Box::new(Mistake::new(Code::NotText, &place, message).help(what.1)));
         }
         let start = if head.starts_with(MARK) { MARK.len() } else { 0 };
         let separator = separator(&head);
+        let first = head.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default();
+        let ends = if first.ends_with(b"\r\n") { Ends::ReturnAndLine } else { Ends::Line };
         let watch = Rc::new(Watch::default());
         let inner = Box::new(Cursor::new(head.split_off(start)).chain(opened.bytes));
         let guard = Guard { inner, watch: Rc::clone(&watch) };
@@ -98,45 +121,45 @@ impl Rows {
         let builder = builder.flexible(true).has_headers(false).trim(Trim::All);
         let reader = builder.delimiter(separator).from_reader(guard);
         let header = Vec::new();
-        let mut rows = Self { file, header, size: opened.size, separator, reader, watch, last: 1 };
+        let mut rows = Self { file, header, size: opened.size, separator, reader, watch, ends };
         rows.header = rows.first()?;
         Ok(rows)
     }
 
-    fn first(&mut self) -> Result<Vec<String>, Mistake> {
-        let mut record = ByteRecord::new();
-        let is_there = self.next(&mut record)?;
+    fn first(&mut self) -> Result<Vec<String>, Box<Mistake>> {
+        let mut row = Row::default();
+        let is_there = self.next(&mut row)?;
         let names: Vec<String> =
-            record.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
+            row.record.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
         if is_there && names.iter().any(|name| !name.is_empty()) {
             return Ok(names);
         }
         let place = Place::new(&Source::new(&*self.file, ""), 0..0);
         let mistake = Mistake::new(Code::NoRows, &place, format!("`{}` is empty", self.file));
-        Err(mistake.label("its first line must name the columns"))
+        Err(Box::new(mistake.label("its first line must name the columns")))
     }
 
     /// Reads the next row, if there is one.
     ///
     /// # Errors
     /// Where the file ends to be a table.
-    pub(super) fn next(&mut self, record: &mut ByteRecord) -> Result<bool, Mistake> {
+    pub(super) fn next(&mut self, row: &mut Row) -> Result<bool, Box<Mistake>> {
         let before = self.reader.position().line();
-        let read = self.reader.read_byte_record(record);
+        let read = self.reader.read_byte_record(&mut row.record);
         let is_there = match read {
             Ok(is_there) => is_there,
-            Err(reason) => return Err(self.stopped(&reason, before)),
+            Err(reason) => return Err(Box::new(self.stopped(&reason, before))),
         };
         self.watch.pending.set(0);
-        self.last = self.line(record);
-        if self.reader.position().line().saturating_sub(self.last) > MOST_LINES {
-            return Err(self.open_quote(&self.place(record)));
+        row.line = self.begins(&row.record);
+        if self.reader.position().line().saturating_sub(row.line) > MOST_LINES {
+            return Err(Box::new(self.open_quote(&self.place(row))));
         }
         Ok(is_there)
     }
 
     fn stopped(&self, reason: &csv::Error, line: u64) -> Mistake {
-        let place = place_of(&self.file, String::new(), line);
+        let place = place_of(&self.file, "", line);
         match self.watch.stop.get() {
             Some(Stop::Zero) => {
                 let message =
@@ -156,22 +179,27 @@ impl Rows {
             .help("close it, or take the quotes away")
     }
 
-    /// Returns the line at which a row begins.
-    pub(super) fn line(&self, record: &ByteRecord) -> u64 {
-        record.position().map_or(self.last, csv::Position::line)
+    /// Finds the line at which the row that was read last begins.
+    ///
+    /// Where the reader says that it began may be lines before: it counts from the end of the row
+    /// above, empty lines and the second half of a line's end included.
+    fn begins(&self, record: &ByteRecord) -> u64 {
+        let inside = record.as_slice().split(|byte| *byte == b'\n').count() - 1;
+        let inside = u64::try_from(inside).unwrap_or(0) + u64::from(self.ends == Ends::Line);
+        let said = record.position().map_or(1, csv::Position::line);
+        self.reader.position().line().saturating_sub(inside).max(said)
     }
 
     /// Finds the place of a row, with its text.
-    pub(super) fn place(&self, record: &ByteRecord) -> Place {
+    pub(super) fn place(&self, row: &Row) -> Place {
         let separator = char::from(self.separator).to_string();
-        let fields: Vec<String> =
-            record.iter().map(|field| String::from_utf8_lossy(field).into_owned()).collect();
-        place_of(&self.file, fields.join(&separator), self.line(record))
+        let fields = row.record.iter().map(|field| String::from_utf8_lossy(field).into_owned());
+        place_of(&self.file, &fields.collect::<Vec<_>>().join(&separator), row.line)
     }
 
     /// Finds the place of the names of the columns.
     pub(super) fn header_place(&self) -> Place {
-        place_of(&self.file, self.header.join(&char::from(self.separator).to_string()), 1)
+        place_of(&self.file, &self.header.join(&char::from(self.separator).to_string()), 1)
     }
 
     /// Counts the bytes that are read.
@@ -181,7 +209,7 @@ impl Rows {
 }
 
 /// Makes the place of a line of which only its own text is known.
-fn place_of(file: &str, text: String, line: u64) -> Place {
+fn place_of(file: &str, text: &str, line: u64) -> Place {
     let line = usize::try_from(line).unwrap_or(usize::MAX).max(1);
     let first: String = text.lines().next().unwrap_or_default().chars().take(SHOWN).collect();
     let end = first.len();
@@ -215,6 +243,6 @@ fn another_kind(head: &[u8]) -> Option<(&'static str, &'static str)> {
 /// Tables of other countries have semicolons, those of databases tabulators.
 fn separator(head: &[u8]) -> u8 {
     let header = head.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
-    let count = |separator: &u8| header.iter().filter(|byte| *byte == separator).count();
+    let count = |separator: &u8| header.split(|byte| byte == separator).count();
     [b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',')
 }

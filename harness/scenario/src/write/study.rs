@@ -14,7 +14,7 @@ use crate::language::{
     RECOVERY, RUN, SALES, STUDY, SWEEP, WHEN_FULL,
 };
 use crate::read::DAY_MS;
-use crate::span::show_long_span;
+use crate::span::{read_long_span, show_long_span};
 use crate::words::name_of;
 
 /// How far to the right remarks stand at the least.
@@ -43,9 +43,14 @@ pub fn write_study_with(study: &Study, remarks: &StudyRemarks) -> String {
     let plain = |line: &str| line.replace(char::is_control, " ");
     let named = [study.name.clone()];
     let head = if remarks.head.is_empty() { &named[..] } else { &remarks.head };
-    let head: String = head.iter().map(|line| format!("# {}\n", plain(line))).collect();
+    let head: Vec<String> = head.iter().map(|line| remark(&plain(line))).collect();
     let text: Vec<String> = blocks(study).map(|block| block.text(&remarks.of)).collect();
-    format!("{}\n{}", head.replace("# \n", "#\n"), text.join("\n"))
+    format!("{}\n\n{}", head.join("\n"), text.join("\n"))
+}
+
+/// Writes a line as a remark; one for editors is one already.
+fn remark(line: &str) -> String {
+    if line.starts_with("#:") { line.to_owned() } else { format!("# {line}").trim_end().to_owned() }
 }
 
 /// Lists the figures that a study takes for granted: every key for which somebody proposes a value,
@@ -156,7 +161,13 @@ impl Block {
 fn is_same(figure: &str, value: &str) -> bool {
     let plain = value.trim_matches('"');
     let numbers = figure.parse::<f64>().ok().zip(plain.parse::<f64>().ok());
-    figure == plain || numbers.is_some_and(|(one, other)| (one - other).abs() < f64::EPSILON)
+    let spans = || read_long_span(figure).ok().zip(read_long_span(plain).ok());
+    // Weights are written with a decimal, and the figures without one.
+    let bare = |table: &str| table.replace('"', "").replace(".0,", ",").replace(".0 }", " }");
+    figure == plain
+        || numbers.is_some_and(|(one, other)| (one - other).abs() < f64::EPSILON)
+        || spans().is_some_and(|(one, other)| one == other)
+        || (figure.starts_with('{') && bare(figure) == bare(plain))
 }
 
 /// A study in the words of its currency.

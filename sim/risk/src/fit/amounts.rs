@@ -124,9 +124,10 @@ impl Seen {
         self.values.get(place).map_or(0.0, |(minor, _)| *minor as f64)
     }
 
-    fn quantile(&self, level: f64) -> Estimate {
+    /// The quantile between order statistics, farther apart where the sales of a day hang together.
+    fn quantile(&self, level: f64, effect: f64) -> Estimate {
         let n = self.count as f64;
-        let way = normal_quantile(0.975) * libm::sqrt(n * level * (1.0 - level));
+        let way = normal_quantile(0.975) * libm::sqrt(effect * n * level * (1.0 - level));
         let low = self.at(libm::floor(n * level - way));
         let high = self.at(libm::ceil(n * level + way) + 1.0);
         Estimate { value: self.at(libm::ceil(n * level - 1e-9)), low, high }
@@ -138,16 +139,18 @@ impl Seen {
         1.0 - below.map_or(0, |(_, end)| *end) as f64 / self.count as f64
     }
 
-    fn mean(&self, amounts: &BTreeMap<u64, u64>) -> Estimate {
+    fn mean(&self, amounts: &BTreeMap<u64, u64>, days: &BTreeMap<i64, Day>) -> Estimate {
         let n = self.count as f64;
-        let mean =
-            amounts.iter().map(|(minor, times)| *minor as f64 * *times as f64).sum::<f64>() / n;
+        let mean = days.values().map(|day| day.sum).sum::<f64>() / n;
         let off = |(minor, times): (&u64, &u64)| {
             let off = *minor as f64 - mean;
             off * off * *times as f64
         };
-        let squares: f64 = amounts.iter().map(off).sum();
-        let way = normal_quantile(0.975) * libm::sqrt(squares / (n - 1.0).max(1.0) / n);
+        let alone = amounts.iter().map(off).sum::<f64>() / n;
+        let by_day = days.values().filter(|day| day.cards > 0);
+        let by_day = by_day.map(|day| day.sum - day.cards as f64 * mean);
+        let (error, freedom) = clustered(by_day, alone, n);
+        let way = student(freedom) * error;
         Estimate { value: mean, low: mean - way, high: mean + way }
     }
 
@@ -172,17 +175,17 @@ pub(super) fn amounts(amounts: &BTreeMap<u64, u64>, days: &BTreeMap<i64, Day>) -
     if seen.count < 2 {
         return None;
     }
-    let (mu, sigma) = logarithms(amounts, days, seen.count);
+    let (mu, sigma, effect) = logarithms(amounts, days, seen.count);
     let law = Lognormal { mu: mu.value, sigma: sigma.value, cap };
     let quantile =
-        |level| Quantile { level, seen: seen.quantile(level), of_law: law.quantile(level) };
+        |level| Quantile { level, seen: seen.quantile(level, effect), of_law: law.quantile(level) };
     let of_log = |log: f64| libm::exp(log);
     Some(Amounts {
         count: seen.count,
         median: Estimate { value: of_log(mu.value), low: of_log(mu.low), high: of_log(mu.high) },
         sigma,
         cap,
-        mean: seen.mean(amounts),
+        mean: seen.mean(amounts, days),
         mean_of_law: law.mean(),
         quantiles: LEVELS.map(quantile).to_vec(),
         distance: seen.distance(law),
@@ -192,12 +195,12 @@ pub(super) fn amounts(amounts: &BTreeMap<u64, u64>, days: &BTreeMap<i64, Day>) -
 }
 
 /// Mean and standard deviation of the logarithms, with intervals that let the sales of a day hang
-/// together and the logarithms be anything.
+/// together and the logarithms be anything; and by how much that widens the variance of the mean.
 fn logarithms(
     amounts: &BTreeMap<u64, u64>,
     days: &BTreeMap<i64, Day>,
     count: u64,
-) -> (Estimate, Estimate) {
+) -> (Estimate, Estimate, f64) {
     let n = count as f64;
     let log = |(minor, times): (&u64, &u64)| (libm::log(*minor as f64), *times as f64);
     let mean = amounts.iter().map(log).map(|(log, times)| log * times).sum::<f64>() / n;
@@ -221,7 +224,8 @@ fn logarithms(
     let way = student(freedom) * error;
     let by = if sigma > 0.0 { student(freedom) * error_of_square / (2.0 * second) } else { 0.0 };
     let sigma = Estimate { value: sigma, low: sigma * libm::exp(-by), high: sigma * libm::exp(by) };
-    (Estimate { value: mean, low: mean - way, high: mean + way }, sigma)
+    let effect = if second > 0.0 { (error * error * n / second).max(1.0) } else { 1.0 };
+    (Estimate { value: mean, low: mean - way, high: mean + way }, sigma, effect)
 }
 
 /// Points from the least amount to the largest, evenly on the scale of the logarithm.

@@ -28,6 +28,18 @@ pub enum FitUnit {
     Time,
 }
 
+/// What stands for the amounts in a study.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sizes {
+    /// The lognormal law where it is near enough, else the amounts themselves.
+    #[default]
+    Nearest,
+    /// The lognormal law.
+    Lognormal,
+    /// The amounts themselves: the middles of equal parts.
+    Seen,
+}
+
 /// So many digits of a rate are written; its interval is wider than what the others would say.
 const DIGITS: i32 = 4;
 /// With fewer declines that say their code, the codes say little of the next ones.
@@ -46,15 +58,15 @@ fn rounded(value: f64) -> f64 {
 impl Fitted {
     /// Puts the figures into a study in place of its own; what the sales say nothing of stays as it
     /// is. Lists them in the order of the keys.
-    pub fn put_into(&self, study: &mut Study) -> Vec<Fit> {
+    pub fn put_into(&self, study: &mut Study, sizes: Sizes) -> Vec<Fit> {
         let mut fits = Vec::new();
-        self.put_sales(study, &mut fits);
+        self.put_sales((study, sizes), &mut fits);
         self.put_outages(study, &mut fits);
         self.put_declines(study, &mut fits);
         fits
     }
 
-    fn put_sales(&self, study: &mut Study, fits: &mut Vec<Fit>) {
+    fn put_sales(&self, (study, sizes): (&mut Study, Sizes), fits: &mut Vec<Fit>) {
         let mut number = |key, known| fits.push(Fit { key, known, unit: FitUnit::Number });
         if let Some(arrivals) = &self.arrivals {
             let week: Vec<f64> = arrivals.week.iter().map(|hour| rounded(hour.value)).collect();
@@ -67,7 +79,12 @@ impl Fitted {
             }
         }
         let Some(amounts) = &self.amounts else { return };
-        if amounts.is_lognormal() {
+        let is_law = match sizes {
+            Sizes::Nearest => amounts.is_lognormal(),
+            Sizes::Lognormal => true,
+            Sizes::Seen => false,
+        };
+        if is_law {
             let (median, sigma) = (libm::round(amounts.median.value), rounded(amounts.sigma.value));
             let cap = Some(amounts.cap);
             study.sales.amount = Law { shape: Shape::Lognormal { median, sigma }, cap };
