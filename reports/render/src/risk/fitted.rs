@@ -53,6 +53,7 @@ pub fn fit_summary(report: &FitReport<'_>) -> String {
         let lines = remarks.iter().map(|remark| format!("  {remark}\n"));
         parts.push(format!("What is to be known of it\n{}", lines.collect::<String>()));
     }
+    parts.push(tables::usual(report).text());
     parts.join("\n")
 }
 
@@ -128,13 +129,17 @@ pub fn fit_remarks(report: &FitReport<'_>) -> Vec<(String, String)> {
             "declines.reasons" => {
                 format!("fitted from {file}: {value} declines that say their code")
             }
-            _ => format!("fitted from {file}: {interval} (95 %)"),
+            // Several of one line are told apart by their names.
+            key => match key.rsplit_once("lognormal.") {
+                Some((_, part)) => format!("{part} fitted from {file}: {interval} (95 %)"),
+                None => format!("fitted from {file}: {interval} (95 %)"),
+            },
         };
         (fit.key.to_owned(), said)
     };
     let mut remarks: Vec<(String, String)> = report.fits.iter().map(remark).collect();
     if report.has_law() {
-        remarks.push(("sales.amount.cap".to_owned(), format!("the largest in {file}")));
+        remarks.push(("sales.amount.cap".to_owned(), format!("cap: the largest in {file}")));
     }
     remarks
 }

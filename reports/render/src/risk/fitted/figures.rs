@@ -13,6 +13,8 @@ use crate::risk::plot::{Anchor, Frame, Plot, Scale, Tick, round_numbers};
 const Z: f64 = 1.959_963_984_540_054;
 /// The least share of amounts that is drawn.
 const LEAST: f64 = 5e-5;
+/// What is left above the marks for what they are.
+const ROOM: f64 = 1.3;
 /// More labels than this have no room below a picture.
 const MOST_LABELS: usize = 9;
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -64,7 +66,7 @@ pub(super) fn days(arrivals: &Arrivals) -> Element {
     let spread = arrivals.spread_of_all.map_or(1.0, |spread| spread.value.max(1.0));
     let way = |expected: f64| Z * (spread * expected).sqrt();
     let highs = days.iter().map(|day| (day.expected + way(day.expected)).max(day.sales as f64));
-    let most = 1.05 * largest(highs);
+    let most = ROOM * largest(highs);
     let mut plot = Plot::new(Frame::USUAL, Scale::Places(days.len()), Scale::Linear(0.0, most));
     plot.upright_axis(&ticks(0.0, most), "sales by card a day");
     let labels = days.iter().enumerate().step_by(days.len().div_ceil(MOST_LABELS).max(1));
@@ -164,7 +166,7 @@ pub(super) fn stored(stored: &Stored) -> Element {
 /// Declines by age: seen, that never fall, and by the curve.
 pub(super) fn ages(ages: &Ages) -> Element {
     let count = ages.buckets.len();
-    let most = (1.05 * ages.buckets.iter().map(|one| one.share.high).fold(0.0, f64::max)).max(1e-6);
+    let most = (ROOM * ages.buckets.iter().map(|one| one.share.high).fold(0.0, f64::max)).max(1e-6);
     let mut plot = Plot::new(Frame::USUAL, Scale::Places(count), Scale::Linear(0.0, most));
     plot.upright_axis(&share_ticks(most), "declined");
     let each = || ages.buckets.iter().enumerate().map(|(at, one)| (at as f64, one));

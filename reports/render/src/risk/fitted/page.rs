@@ -24,7 +24,8 @@ fn parts(report: &FitReport<'_>) -> Vec<Element> {
         section("figures", "The figures")
             .child(table(&tables::figures(report)))
             .children(remarks)
-            .child(Element::saying("pre", rows(report).trim_end())),
+            .child(Element::saying("pre", rows(report).trim_end()))
+            .child(table(&tables::usual(report))),
     ];
     if let Some(arrivals) = &fitted.arrivals {
         let part = section("arrivals", "How many sales there are");

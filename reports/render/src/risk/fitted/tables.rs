@@ -1,6 +1,6 @@
 //! The tables of a fit.
 
-use harness_scenario::{Basis, Figure, show_day};
+use harness_scenario::{figures_of, show_day};
 use sim_risk::{Ages, Amounts, Arrivals, Bucket, Estimate, Stored, Tenders};
 
 use super::said::{Spoken, hours, money, number, share};
@@ -232,11 +232,6 @@ pub(super) fn remarks(report: &FitReport<'_>) -> Vec<String> {
         }
         Some(_) => {}
     }
-    let usual = usual(report);
-    if !usual.is_empty() {
-        remarks
-            .push(format!("not in the export, so the usual figure stands: {}", usual.join(", ")));
-    }
     remarks
 }
 
@@ -277,18 +272,23 @@ fn arrival_remarks(arrivals: &Arrivals) -> Vec<String> {
     remarks
 }
 
-/// Names the keys whose usual figures stand in the study, assumptions marked.
-fn usual(report: &FitReport<'_>) -> Vec<String> {
-    let figures = harness_scenario::figures_of(report.study).into_iter();
+/// The figures of which the export says nothing: those of the study that it was put into.
+pub(super) fn usual(report: &FitReport<'_>) -> Table {
     let is_fitted = |key: &str| {
-        report.fits.iter().any(|fit| key.starts_with(fit.key)) || key == "sales.amount.cap"
+        let of_law = report.has_law() && key == "sales.amount.cap";
+        of_law || report.fits.iter().any(|fit| key.starts_with(fit.key))
     };
-    let named = figures.filter(|(key, _, _)| !is_fitted(key)).filter_map(|(key, value, basis)| {
-        let figure = Figure::of(key)?;
-        match basis? {
-            Basis::Source(_) => Some(format!("{key} = {value}")),
-            Basis::Assumption(_) => Some(format!("{} = {value} (assumption)", figure.key)),
-        }
+    let figures = figures_of(report.study).into_iter().filter(|(key, _, _)| !is_fitted(key));
+    let rows = figures.map(|(key, value, basis)| {
+        let from =
+            basis.map_or_else(|| "the study's own word".to_owned(), |basis| basis.to_string());
+        vec![key.to_owned(), value.trim_matches('"').to_owned(), from]
     });
-    named.collect()
+    Table {
+        title: "Not in the export, so these stand".to_owned(),
+        numbers: 0..0,
+        heads: ["key", "figure", "from"].map(str::to_owned).to_vec(),
+        rows: rows.collect(),
+        note: String::new(),
+    }
 }
