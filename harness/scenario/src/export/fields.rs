@@ -95,7 +95,8 @@ fn bookkept(field: &str, currency: Currency) -> Option<Money> {
     let less = inner.or_else(|| field.strip_prefix('-')).map(str::trim);
     match less {
         Some(amount) => {
-            forgiving(&dotted(amount), currency).map(|it| Money::from_minor(-it.minor()))
+            let amount = forgiving(&dotted(amount), currency).filter(|it| it.minor() >= 0);
+            amount.map(|it| Money::from_minor(-it.minor()))
         }
         None => forgiving(&dotted(field), currency),
     }

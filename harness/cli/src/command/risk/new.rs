@@ -19,6 +19,9 @@ const USUAL_CURRENCY: &str = "USD";
 /// The limits that are compared where a question names none: up to the usual one.
 const USUAL_TRIED: &str = "250,500,1000,2000,5000";
 
+/// The path of the measure that a question is about, without its name.
+const KEEP: &str = "question.keep.";
+
 /// What was said of a key, and by which flag.
 struct Said {
     key: String,
@@ -184,25 +187,44 @@ fn path_for(given: Option<&Path>, name: &str) -> PathBuf {
 
 /// Makes the first lines: the question, and how to read the rest.
 fn head(told: &Told, path: &Path) -> Vec<String> {
-    let kept = told.said.iter().find(|one| one.key.starts_with("question.keep."));
+    let is_loss = told.name.starts_with("what ");
+    let kept = told.said.iter().find(|one| one.key.starts_with(KEEP));
     let question = match kept {
         Some(keep) => {
             let over = told.said.iter().find(|one| one.key == "question.over");
             let limit = over.map_or("limit", |over| over.value.as_str()).replace('_', " ");
-            let measure = keep.key.trim_start_matches("question.keep.").trim_matches('"');
-            let (name, under, code) = (&told.name, &keep.value, told.currency.to_uppercase());
-            format!("Which {limit} keeps {name} under {under} {code}, by the measure {measure}?")
+            let loss =
+                if is_loss { told.name.clone() } else { format!("what {} loses", told.name) };
+            let (under, code) = (&keep.value, told.currency.to_uppercase());
+            let measure = keep.key.trim_start_matches(KEEP).trim_matches('"');
+            format!("Which {limit} keeps {loss} under {under} {code}{}?", how_often(measure))
         }
-        None => format!("How large is {}?", told.name),
+        None if is_loss => format!("How large is {}?", told.name),
+        None => format!("How much does {} lose to declined offline payments?", told.name),
     };
     let mut lines = vec![question];
     lines.extend(schema_remark(path));
     lines.push(String::new());
-    lines.push(
-        "Figures that nobody said have their source, or are marked an assumption: put your own in."
-            .to_owned(),
-    );
+    let own =
+        "Figures that nobody said have their source, or are marked an assumption: put your own in.";
+    lines.push(own.to_owned());
     lines
+}
+
+/// Says how often a measure is kept.
+fn how_often(measure: &str) -> &'static str {
+    match measure {
+        "mean" => " on average",
+        "p95" => " in 19 of 20 cases",
+        "p99" => " in 99 of 100 cases",
+        "p99.5" => " in 199 of 200 cases",
+        "p99.9" => " in 999 of 1000 cases",
+        "tvar95" => " in the mean of the worst 1 in 20",
+        "tvar99" => " in the mean of the worst 1 in 100",
+        "tvar99.5" => " in the mean of the worst 1 in 200",
+        "tvar99.9" => " in the mean of the worst 1 in 1000",
+        _ => "",
+    }
 }
 
 /// Says beside each key who said its value.
@@ -215,7 +237,7 @@ fn remarks(told: &Told, beginning: &Beginning) -> Vec<(String, String)> {
         } else {
             format!("said by {}", one.by)
         };
-        (one.key.replace("per.tills", "per"), why)
+        (of_line(&one.key), why)
     });
     let mut remarks: Vec<(String, String)> = said.collect();
     // Figures in dollars mean little in yen.
@@ -231,6 +253,15 @@ fn remarks(told: &Told, beginning: &Beginning) -> Vec<(String, String)> {
         }));
     }
     remarks
+}
+
+/// Returns the key whose line says a value that was said of a key in it.
+fn of_line(key: &str) -> String {
+    match key {
+        "per.tills" => "per".to_owned(),
+        key if key.starts_with(KEEP) => "question.keep".to_owned(),
+        key => key.to_owned(),
+    }
 }
 
 /// Lists the usual figures that stand for what was not said.
