@@ -10,6 +10,7 @@
 )]
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +19,9 @@ use harness_scenario::{
     Unreadable, read_export,
 };
 use pos_core::Currency;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
 use sim_risk::fit;
 
 /// The files beside this test.
@@ -289,7 +293,8 @@ fn a_million_rows_are_read_and_told_on_the_way() {
     let mut text = String::from("ts,amount_cents,tender\n");
     for row in 0..1_000_000_u32 {
         let (day, hour) = (1 + row % 28, row % 24);
-        text.push_str(&format!("2025-11-{day:02}T{hour:02}:30:00,{},card\n", 500 + row % 3_000));
+        let cents = 500 + row % 3_000;
+        writeln!(text, "2025-11-{day:02}T{hour:02}:30:00,{cents},card").unwrap();
     }
     let shelf = MemoryShelf::new().with("t.csv", text);
     let mut told = 0;
@@ -303,6 +308,28 @@ fn a_million_rows_are_read_and_told_on_the_way() {
     assert!(told > 100, "{told}");
     let spread = fit(&export.observed, 1).arrivals.unwrap().spread.unwrap();
     assert!(spread.value < 1e-4, "each day has as many: {spread:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever stands in a file: it is read with every row counted, or refused with what to do.
+    #[test]
+    fn nothing_makes_the_reader_fall(
+        header in select(vec!["ts,amount,tender,stored,status,uploaded,currency", "ts;amount", "Date,Time,Gross Sales,Total Collected,Card,Transaction ID", ""]),
+        rows in vec("[-0-9T:,;\"\r\n a-z$().é\\x00]{0,60}", 0..30),
+        real in 0..20_usize,
+    ) {
+        let good = "2025-11-03T09:30:00,12.50,card,Y,declined,2025-11-04T09:30:00,USD\n".repeat(real);
+        let text = format!("{header}\n{good}{}", rows.join("\n"));
+        match asked(&text, &ExportAsk::default()) {
+            Ok(export) => {
+                left(&export);
+                let _ = fit(&export.observed, 3);
+            }
+            Err(said) => prop_assert!(said.starts_with("error[E0"), "{}", said),
+        }
+    }
 }
 
 /// The real export that figures of the house come from.

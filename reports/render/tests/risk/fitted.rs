@@ -86,15 +86,12 @@ fn every_page_is_well_formed_and_asks_nobody_for_anything() {
     for (name, known) in all() {
         let page = fit_page(&known.report());
         let page = page.strip_prefix("<!DOCTYPE html>\n").unwrap();
-        let document = Document::parse(page).unwrap_or_else(|reason| panic!("{name}: {reason}"));
-        let marks: String = document
-            .descendants()
-            .flat_map(|node| node.attributes())
-            .map(|attribute| format!("{}={} ", attribute.name(), attribute.value()))
-            .collect();
-        for outside in ["http:", "https:", "src=", "url(", "href="] {
-            assert!(!marks.contains(outside), "{name}: {outside}");
+        let document = Document::parse(page).unwrap();
+        let marks: Vec<_> = document.descendants().flat_map(|node| node.attributes()).collect();
+        for outside in ["http:", "https:", "url("] {
+            assert!(!marks.iter().any(|mark| mark.value().contains(outside)), "{name}: {outside}");
         }
+        assert!(!marks.iter().any(|mark| ["src", "href"].contains(&mark.name())), "{name}");
         let elements: Vec<&str> = document.descendants().map(|one| one.tag_name().name()).collect();
         assert!(!elements.contains(&"script") && !elements.contains(&"img"), "{name}");
         let numbers = document.descendants().filter(|one| one.has_tag_name("polyline"));

@@ -1,7 +1,6 @@
 //! What risk teams read, from studies that were run.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     clippy::cast_precision_loss,
     reason = "a test that cannot go on has failed, and its hours are floats"
 )]

@@ -59,7 +59,15 @@ pub struct Bucket {
     pub isotonic: f64,
 }
 
+/// Fewer declines say too little to stand in a study.
+const ENOUGH: u64 = 5;
+
 impl Ages {
+    /// Tells whether there are so many declines that their share says something: five.
+    pub const fn are_enough(&self) -> bool {
+        self.declined >= ENOUGH
+    }
+
     /// Returns the probability at an age by the fitted curve.
     pub fn at(&self, age_ms: f64) -> f64 {
         let half_life = self.half_life_ms.map_or(f64::INFINITY, |one| one.value);

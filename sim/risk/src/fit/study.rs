@@ -110,7 +110,7 @@ impl Fitted {
     }
 
     fn put_declines(&self, study: &mut Study, fits: &mut Vec<Fit>) {
-        let Some(ages) = &self.ages else { return };
+        let Some(ages) = self.ages.as_ref().filter(|ages| ages.are_enough()) else { return };
         let mut put = |key, known, unit| fits.push(Fit { key, known, unit });
         study.declines.at_once = rounded(ages.at_once.value);
         study.declines.later = rounded(ages.later.value);

@@ -42,6 +42,10 @@ pub(super) fn fit(args: &RiskFitArgs, output: Output) -> Result<Exit, Exit> {
         output.say(format!("the page: {}", path.display()));
     }
     if let Some(path) = &args.out {
+        study.check().map_err(|mistakes| {
+            let message = format!("no study can be made of these figures: {mistakes}");
+            output.failed(Exit::INVALID, &message)
+        })?;
         let remarks = StudyRemarks { head: head(args, about, path), of: fit_remarks(&report) };
         write(path, &write_study_with(&study, &remarks), (over, output))?;
         let path = typed(path);

@@ -227,6 +227,10 @@ pub(super) fn remarks(report: &FitReport<'_>) -> Vec<String> {
             "no outcomes of stored payments by age: --map status=COLUMN,captured=COLUMN,uploaded=COLUMN"
                 .to_owned(),
         ),
+        Some(ages) if !ages.are_enough() => remarks.push(format!(
+            "{} of {} stored payments declined say too little; the usual figures stand",
+            ages.declined, ages.asked
+        )),
         Some(ages) if !ages.grows => {
             remarks.push("no growth of declines with the age is seen beyond chance".to_owned());
         }
