@@ -24,8 +24,7 @@ fn parts(report: &FitReport<'_>) -> Vec<Element> {
         section("figures", "The figures")
             .child(table(&tables::figures(report)))
             .children(remarks)
-            .child(Element::saying("pre", rows(report).trim_end()))
-            .child(table(&tables::usual(report))),
+            .child(Element::saying("pre", rows(report).trim_end())),
     ];
     if let Some(arrivals) = &fitted.arrivals {
         let part = section("arrivals", "How many sales there are");
@@ -47,5 +46,6 @@ fn parts(report: &FitReport<'_>) -> Vec<Element> {
         let picture = wide("Declines by age", figures::ages(ages));
         parts.push(part.child(picture).child(table(&tables::ages(report))));
     }
+    parts.push(section("usual", "What stands for the rest").child(table(&tables::usual(report))));
     parts
 }
