@@ -27,6 +27,7 @@ mod exact;
 mod factor;
 mod fast;
 mod fate;
+mod fit;
 mod harmed;
 mod histogram;
 mod interval;
@@ -58,6 +59,10 @@ pub use estimates::{
 };
 pub use exact::{NoClosedForm, exact};
 pub use fast::{Fast, block};
+pub use fit::{
+    Ages, Amounts, Arrivals, Asked, Bucket, CurvePoint, DayCount, EdgeDays, Fit, FitUnit, Fitted,
+    Observed, Quantile, Sale, Sizes, Stored, Tenders, fit,
+};
 pub use histogram::{Bin, Histogram};
 pub use model::Model;
 pub use outcome::{Flow, Outcome, PAYMENT, Volume};
