@@ -21,7 +21,7 @@ fn number(field: &Field) -> Option<f64> {
     match field {
         Field::Double(number) => Some(*number),
         Field::Null => None,
-        other => panic!("{other:?} is no number"),
+        other => unreachable!("{other:?} is no number"),
     }
 }
 

@@ -19,6 +19,7 @@ pub(super) struct Files {
     json: Option<ReportFile>,
     csv: Option<ReportFile>,
     html: Option<ReportFile>,
+    #[cfg(feature = "parquet")]
     parquet: Option<ReportFile>,
 }
 
@@ -28,6 +29,7 @@ impl Files {
     /// # Errors
     /// The exit code, after it was said which cannot be written.
     pub(super) fn create(outputs: &RiskOutputs, output: Output) -> Result<Self, Exit> {
+        can_write_columns(outputs, output)?;
         let create = |path: &Option<PathBuf>| {
             let file = path.as_deref().map(ReportFile::create).transpose();
             file.map_err(|reason| output.failed(Exit::USAGE, &reason))
@@ -36,7 +38,8 @@ impl Files {
             json: create(&outputs.json)?,
             csv: create(&outputs.csv)?,
             html: create(&outputs.html)?,
-            parquet: create(columns(outputs, output)?)?,
+            #[cfg(feature = "parquet")]
+            parquet: create(&outputs.parquet)?,
         })
     }
 
@@ -60,6 +63,7 @@ impl Files {
         written(self.json, &risk_json)?;
         written(self.csv, &risk_csv)?;
         written(self.html, &risk_page)?;
+        #[cfg(feature = "parquet")]
         write_columns(self.parquet, report)
             .map_err(|reason| output.failed(Exit::USAGE, &reason))?;
         if let Some(path) = outputs.html.as_deref().filter(|path| *path != Path::new("-")) {
@@ -69,8 +73,8 @@ impl Files {
     }
 }
 
-/// Returns where the table of columns goes, if this command can write one.
-fn columns(outputs: &RiskOutputs, output: Output) -> Result<&Option<PathBuf>, Exit> {
+/// Looks whether a table of columns is asked for, and can be written.
+fn can_write_columns(outputs: &RiskOutputs, output: Output) -> Result<(), Exit> {
     let refused = |why: &str| Err(output.failed(Exit::USAGE, why));
     match outputs.parquet.as_deref() {
         Some(_) if !cfg!(feature = "parquet") => refused(
@@ -80,7 +84,7 @@ fn columns(outputs: &RiskOutputs, output: Output) -> Result<&Option<PathBuf>, Ex
         Some(path) if path == Path::new("-") => {
             refused("--parquet -: a table of columns is no text\n  name a file")
         }
-        Some(_) | None => Ok(&outputs.parquet),
+        Some(_) | None => Ok(()),
     }
 }
 
@@ -89,11 +93,6 @@ fn write_columns(file: Option<ReportFile>, report: &RiskReport<'_>) -> Result<()
     let Some(mut file) = file else { return Ok(()) };
     file.write_bytes(&reports_render::risk_parquet(report).map_err(|it| it.to_string())?);
     file.end()
-}
-
-#[cfg(not(feature = "parquet"))]
-fn write_columns(_: Option<ReportFile>, _: &RiskReport<'_>) -> Result<(), String> {
-    Ok(())
 }
 
 /// Returns the engine as reports name it.
