@@ -5,8 +5,9 @@
 //!
 //! What no limit touches is not drawn, so it cannot be counted: attempted, missed and refused by
 //! the transaction limit are their expectations given the outages and the day's factors; in a plain
-//! study so are declined and recovered. That is right on average, with less noise than a count. What the device limit refuses is counted, and
-//! what is stored is the rest.
+//! study so are declined and recovered. That is right on average, with less noise than a count. At a
+//! till that is likely to be full at the end of an outage, all that is offered is drawn and counted,
+//! so that what is stored has no noise of what is refused.
 
 use std::ops::Range;
 
@@ -16,7 +17,7 @@ use crate::arrivals::{Piece, expected};
 use crate::harmed::{Harmed, Hit};
 use crate::luck::Luck;
 use crate::model::{Model, Outage, Rule, Streams, UNLIMITED, Visit};
-use crate::offers::Offers;
+use crate::offers::{Flows, Offers};
 use crate::outcome::{Flow, Outcome, PAYMENT, Volume};
 use crate::partial::{Gathering, Partial};
 use crate::plain::{Outages, Plain};
@@ -204,23 +205,24 @@ impl Fast {
         let visit = self.model.visit(outage, till as u64, pieces);
         let (all, rest) = (expected(visit.pieces, 0), expected(visit.pieces, self.model.notice_ms));
         *missed += all - rest;
-        *offered += rest;
-        if !self.room.is_limited() {
-            visit.hits(&mut harmed[till]).for_each(|hit| self.settle(visit, &hit, outcomes));
-            return;
-        }
         hits.clear();
         hits.extend(visit.hits(&mut harmed[till]));
-        let amounts = hits.iter().map(|hit| self.model.amount(hit.amount()));
-        if self.room.is_enough(visit, amounts.sum::<Money>().minor(), rest) {
-            for hit in &*hits {
-                self.settle(visit, hit, outcomes);
+        // One answer for all policies, so that what two of them keep differs by their limits alone.
+        let is_likely = self.model.rules.iter().any(|rule| rule.is_likely_to_fill(rest));
+        let flows = if is_likely { Flows::Counted } else { Flows::Expected };
+        if flows == Flows::Expected {
+            *offered += rest;
+            let amounts = hits.iter().map(|hit| self.model.amount(hit.amount()));
+            if self.room.is_enough(visit, amounts.sum::<Money>().minor(), rest) {
+                for hit in &*hits {
+                    self.settle(visit, hit, outcomes);
+                }
+                return;
             }
-            return;
         }
         offers.draw(visit, hits);
         for (rule, outcome) in self.model.rules.iter().zip(outcomes) {
-            offers.settle(rule, outcome);
+            offers.settle(rule, flows, outcome);
         }
     }
 

@@ -53,25 +53,39 @@ pub struct Model {
 }
 
 /// A policy as the limits of the POS core.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Rule {
     /// The largest payment.
     pub(crate) transaction: Money,
     /// The largest sum.
     pub(crate) device: Money,
     pub(crate) when_full: WhenFull,
+    /// Where more sales than this are expected at a till in an outage, it is likely to be full.
+    fills_at: f64,
 }
+
+/// A till is likely to be full where more than this part of its limit is expected to be offered.
+const LIKELY: f64 = 0.8;
 
 /// No sum of payments is above this.
 pub(crate) const UNLIMITED: Money = Money::from_minor(i64::MAX);
 
 impl Rule {
-    fn of(policy: &Policy) -> Self {
-        Self {
-            transaction: policy.transaction_limit.unwrap_or(UNLIMITED),
-            device: policy.device_limit.unwrap_or(UNLIMITED),
-            when_full: policy.when_full,
-        }
+    fn of(policy: &Policy, amount: &Quantiles) -> Self {
+        let transaction = policy.transaction_limit.unwrap_or(UNLIMITED);
+        let device = policy.device_limit.unwrap_or(UNLIMITED);
+        let (_, mean) = amount.law.up_to(transaction.minor().unsigned_abs());
+        let fills_at = LIKELY * device.minor() as f64 / mean;
+        Self { transaction, device, when_full: policy.when_full, fills_at }
+    }
+
+    /// Tells whether the till is likely to be full after an outage in which so many sales are expected.
+    ///
+    /// It hangs on no sale, so that what is counted where it is so, and expected where it is not, is right
+    /// on average.
+    #[inline]
+    pub(crate) fn is_likely_to_fill(&self, expected: f64) -> bool {
+        expected > self.fills_at && self.device != UNLIMITED
     }
 
     /// Tells whether the transaction limit lets an amount through.
@@ -102,6 +116,7 @@ impl Model {
     /// The [`Mistakes`] of the study.
     pub fn new(study: &Study) -> Result<Self, Mistakes> {
         study.check()?;
+        let amount = Quantiles::of(&study.sales.amount);
         Ok(Self {
             digest: study.digest(),
             lucks: Lucks::of(study),
@@ -111,10 +126,10 @@ impl Model {
             notice_ms: study.outages.notice_ms,
             season: Season::of(&study.sales),
             gaps: Exponential::new(),
-            amount: Quantiles::of(&study.sales.amount),
             fates: Fates::of(study),
             causes: Causes::of(study),
-            rules: study.points().iter().map(Rule::of).collect(),
+            rules: study.points().iter().map(|policy| Rule::of(policy, &amount)).collect(),
+            amount,
         })
     }
 

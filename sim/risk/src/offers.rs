@@ -167,8 +167,13 @@ impl Offers {
     }
 
     /// Holds the sales against the limits of one policy.
-    pub(crate) fn settle(&self, rule: &Rule, outcome: &mut Outcome) {
-        let mut counter = Counter { rule, outcome, stored: Money::ZERO, harmed: &self.harmed };
+    pub(crate) fn settle(&self, rule: &Rule, flows: Flows, outcome: &mut Outcome) {
+        if flows == Flows::Counted {
+            let money: Money = self.packs.iter().map(|pack| pack.sum).sum();
+            outcome.count_all(Flow::Attempted, self.amounts.len(), money.minor());
+        }
+        let mut counter =
+            Counter { rule, flows, outcome, stored: Money::ZERO, harmed: &self.harmed };
         for (nth, pack) in self.packs.iter().enumerate() {
             if counter.takes_all(pack) {
                 counter.take_all(pack, (nth + 1) * PACK);
@@ -226,9 +231,19 @@ enum Offer {
     Refused,
 }
 
+/// How the flows are known that do not hang on the device limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Flows {
+    /// By counting what is offered.
+    Counted,
+    /// By what is expected, which is added elsewhere.
+    Expected,
+}
+
 /// A till at its limits.
 struct Counter<'a> {
     rule: &'a Rule,
+    flows: Flows,
     outcome: &'a mut Outcome,
     stored: Money,
     /// The harmed sales that are still to come.
@@ -280,6 +295,9 @@ impl Counter<'_> {
     fn offer(&mut self, place: usize, amount: Money) -> Offer {
         let harm = self.next_harmed(place + 1);
         if !self.rule.lets_through(amount) {
+            if self.flows == Flows::Counted {
+                self.outcome.count(Flow::OverTransactionLimit, amount.minor());
+            }
             return Offer::TooLarge;
         }
         if exceeds_device_limit(self.stored, amount, self.rule.device) {
@@ -297,7 +315,7 @@ impl Counter<'_> {
     fn withhold(&mut self, rest: &[Money]) {
         for amount in rest {
             self.outcome.count(Flow::Withheld, amount.minor());
-            if !self.rule.lets_through(*amount) {
+            if self.flows == Flows::Expected && !self.rule.lets_through(*amount) {
                 self.outcome.uncount(Flow::OverTransactionLimit, amount.minor());
             }
         }

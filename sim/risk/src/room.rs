@@ -9,16 +9,11 @@ use crate::fast::tightest;
 use crate::model::{Model, Visit};
 use crate::sound::{CLASS_BITS, Sound};
 
-/// Where more than this part of the least limit is expected to be offered, the look is not worth it.
-const HOPELESS: f64 = 0.8;
-
 /// The room under the device limits of all policies.
 #[derive(Clone, Debug)]
 pub(crate) struct Room {
     /// The least device limit of any policy, in minor units.
     device: Option<i64>,
-    /// The mean of what any policy's transaction limit lets through.
-    mean: f64,
     /// By the classes of two amounts, the most that both can come to.
     pairs: Box<[i64; 1 << (2 * CLASS_BITS)]>,
 }
@@ -36,7 +31,6 @@ impl Room {
         let pair = |pair: usize| class(pair & mask).saturating_add(class(pair >> CLASS_BITS));
         Self {
             device: limits.map(|(_, device)| device.minor()),
-            mean: model.amount.law.up_to(largest.unsigned_abs()).1,
             pairs: Box::new(std::array::from_fn(pair)),
         }
     }
@@ -50,13 +44,7 @@ impl Room {
     /// offered, and `harmed` money by harmed ones.
     #[inline]
     pub(crate) fn is_enough(&self, visit: Visit<'_>, harmed: i64, expected: f64) -> bool {
-        let Some(device) = self.device else {
-            return true;
-        };
-        if expected * self.mean > HOPELESS * device as f64 {
-            return false;
-        }
-        self.sound_fits(visit.sound(), device - harmed, expected)
+        self.device.is_none_or(|device| self.sound_fits(visit.sound(), device - harmed, expected))
     }
 
     fn sound_fits(&self, sound: Sound, mut room: i64, expected: f64) -> bool {

@@ -1,4 +1,7 @@
 //! The fast engine and the real POS core lose the same, to the cent, in every replication.
+//!
+//! `STUDIES` and `REPLICATIONS` say how many random studies are drawn and how many replications of each
+//! are played; a few seconds' worth where they are not set.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use pos_core::{Currency, Money};
@@ -101,13 +104,19 @@ prop_compose! {
     }
 }
 
+/// A number that the environment says, or this one.
+#[expect(clippy::disallowed_methods, reason = "how long it plays is said from outside")]
+fn said<N: std::str::FromStr>(name: &str, otherwise: N) -> N {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::with_cases(said("STUDIES", 12)))]
     #[test]
     fn the_fast_engine_loses_what_the_core_loses(study in study()) {
         let model = Model::new(&study).unwrap();
         let fast = Fast::new(model.clone());
-        for number in 0..4 {
+        for number in 0..said("REPLICATIONS", 4) {
             let replication = model.replication(number);
             for (policy, fast) in study.points().iter().zip(fast.outcomes(number)) {
                 let core = play(&study, policy, &replication);
