@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod beginning;
 mod explore;
 mod measure;
 mod recording;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use harness_bench::Leaps;
 
+pub(crate) use beginning::{Amounts, Over, RiskExplainArgs, RiskFitArgs, RiskNewArgs, Unit};
 pub(crate) use explore::{ExploreArgs, StepsArgs};
 pub(crate) use measure::{LoadArgs, TortureArgs};
 pub(crate) use recording::{KeepArgs, ReplayArgs};

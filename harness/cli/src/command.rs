@@ -96,7 +96,7 @@ fn listen(verbose: u8, format: LogFormat, output: Output) {
 }
 
 /// Prints text for machines and ends well, or says why it could not.
-fn printed(text: &str, output: Output) -> Exit {
+pub(super) fn printed(text: &str, output: Output) -> Exit {
     match print(text) {
         Ok(()) => Exit::PASSED,
         Err(reason) => {

@@ -47,7 +47,8 @@ fn snippet<'a>(
     label: &'a str,
     kind: AnnotationKind,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let snippet = Snippet::source(place.source().text()).path(place.file());
+    let source = place.source();
+    let snippet = Snippet::source(source.text()).line_start(source.first_line()).path(place.file());
     snippet.annotation(annotation(place, label, kind))
 }
 

@@ -1,8 +1,10 @@
 //! Virtual time leaps over looks for the internet that nobody can hear; what happens is the same.
 
-use harness_runner::Workload;
+use std::path::Path;
+
+use harness_runner::{Workload, read_catalogue};
 use sim_kernel::{Agenda, Time};
-use sim_world::{Driver, Event, Modelled, OurTill, Storage, play_under};
+use sim_world::{Driver, EntryId, Event, Modelled, OurTill, Plan, Storage, play_under};
 
 /// An agenda that counts what it waits for, and leaps only where it may.
 #[derive(Debug, Default)]
@@ -35,23 +37,37 @@ impl Driver for Counted {
     }
 }
 
+/// Plays a plan without leaps and with them; returns the first difference, and how often each way
+/// waited.
+fn both_ways(plan: &Plan) -> (Option<EntryId>, [u64; 2]) {
+    let [(plodding, slow), (leaping, quick)] = [false, true].map(|may_leap| {
+        let mut parts = Modelled { start_pos: &OurTill, storage: Storage::Memory };
+        let driver = Counted { may_leap, ..Counted::default() };
+        play_under(plan, &mut parts, driver)
+    });
+    (plodding.first_difference(&leaping), [slow.waits, quick.waits])
+}
+
 /// Plays runs without leaps and with them; returns how often each way waited.
 fn compare(workload: Workload, runs: u64) -> [u64; 2] {
     let mut waits = [0, 0];
     for run in 0..runs {
-        let plan = workload.plan(5, run);
-        let traces = [false, true].map(|may_leap| {
-            let mut parts = Modelled { start_pos: &OurTill, storage: Storage::Memory };
-            let driver = Counted { may_leap, ..Counted::default() };
-            let (trace, driver) = play_under(&plan, &mut parts, driver);
-            waits[usize::from(may_leap)] += driver.waits;
-            trace
-        });
-        let [plodding, leaping] = &traces;
-        let differs = plodding.first_difference(leaping);
+        let (differs, [slow, quick]) = both_ways(&workload.plan(5, run));
         assert_eq!(differs, None, "run {run} of {workload:?} differs");
+        waits = [waits[0] + slow, waits[1] + quick];
     }
     waits
+}
+
+/// Nothing that a check sees, and no cause of it, is another.
+#[test]
+fn the_catalogue_is_the_same_with_leaps_and_without() {
+    let house = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
+    let catalogue = read_catalogue(&[house.join("scenarios")]).unwrap();
+    for scenario in &catalogue.scenarios {
+        assert_eq!(both_ways(&scenario.plan).0, None, "{} differs", scenario.id);
+    }
+    assert!(catalogue.scenarios.len() > 500);
 }
 
 #[test]

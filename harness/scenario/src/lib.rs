@@ -4,8 +4,10 @@
 //! Text goes in at [`read_scenario`] and comes out of [`write`](write()); a run's
 //! [`Trace`](sim_world::Trace) goes to [`judge`](judge()), which says [`Verdict`].
 
+mod begin;
 mod clock;
 mod code;
+mod export;
 mod judge;
 mod language;
 mod mistake;
@@ -28,10 +30,12 @@ mod uncertain;
 mod words;
 mod write;
 
+pub use begin::Beginning;
 pub use clock::{Clock, ClockChange, NoSuchTime};
 pub use code::Code;
+pub use export::{Export, ExportAsk, ExportProgress, ExportRole, read_export, show_day};
 pub use judge::{Failure, KeepGoing, Status, Verdict, judge, judge_all};
-pub use language::{Basis, FIGURES, Figure, KnownRange, RANGES};
+pub use language::{Basis, FIGURES, Figure, KnownRange, MoneyUnit, RANGES};
 pub use mistake::Mistake;
 pub use names::closest;
 pub use pages::Page;
@@ -40,7 +44,7 @@ pub use reference::{code_reference, reference, study_reference};
 pub use rules::{RULES, Rule};
 pub use scenario::{Document, Header, Instance, Need, Places, Scenario, SnapshotPart, StepPlaces};
 pub use schema::{schema, study_schema};
-pub use shelf::{Folder, MemoryShelf, Shelf, Unreadable};
+pub use shelf::{Folder, MemoryShelf, Opened, Shelf, Unreadable};
 pub use show::show;
 pub use source::{Place, Source};
 pub use span::show_span;
@@ -49,4 +53,4 @@ pub use study_file::{LeftOut, Rows, StudyFile, TableRead, Why};
 pub use topics::{StudyKey, explain, explain_study, mentions, nearest_topic, study_keys, topics};
 pub use uncertain::{RangeBasis, UncertainFigure, uncertain_figures};
 pub use words::Words;
-pub use write::{figures_of, write, write_study};
+pub use write::{StudyRemarks, figures_of, write, write_study, write_study_with};

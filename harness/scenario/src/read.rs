@@ -19,7 +19,8 @@ mod top;
 mod tree;
 mod unroll;
 
-pub(crate) use amount::read_amount;
+pub(crate) use amount::{forgiving, loose, read_amount};
+pub(crate) use files::unread;
 pub(crate) use parse::parse;
 pub(crate) use shop::shop as read_shop;
 pub(crate) use study::{DAY_MS, HOUR, milliseconds, of_ms};

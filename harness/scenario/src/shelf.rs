@@ -45,6 +45,30 @@ pub trait Shelf {
     fn read_table(&self, path: &Path) -> Result<Vec<u8>, Unreadable> {
         self.read(path)
     }
+
+    /// Opens a file of any size, to be read bit by bit.
+    ///
+    /// # Errors
+    /// Where there is no such file, it is no file, or the system cannot read it.
+    fn open(&self, path: &Path) -> Result<Opened, Unreadable> {
+        let bytes = self.read_table(path)?;
+        let size = u64::try_from(bytes.len()).ok();
+        Ok(Opened { bytes: Box::new(io::Cursor::new(bytes)), size })
+    }
+}
+
+/// A file that is read bit by bit.
+pub struct Opened {
+    /// What is in it.
+    pub bytes: Box<dyn Read>,
+    /// How many bytes that is, where it is known.
+    pub size: Option<u64>,
+}
+
+impl std::fmt::Debug for Opened {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Opened").field("size", &self.size).finish_non_exhaustive()
+    }
 }
 
 /// The files of the machine.
@@ -58,6 +82,17 @@ impl Shelf for Folder {
 
     fn read_table(&self, path: &Path) -> Result<Vec<u8>, Unreadable> {
         read_up_to(path, LARGEST_TABLE)
+    }
+
+    fn open(&self, path: &Path) -> Result<Opened, Unreadable> {
+        let about = std::fs::metadata(path).map_err(|error| unreadable(&error))?;
+        if about.is_dir() {
+            return Err(Unreadable::NotAFile);
+        }
+        let file = File::open(path).map_err(|error| unreadable(&error))?;
+        // A pipe has no size.
+        let size = about.is_file().then_some(about.len());
+        Ok(Opened { bytes: Box::new(file), size })
     }
 }
 

@@ -12,6 +12,8 @@ pub struct Source {
     text: String,
     /// Where each line but the first begins.
     lines: Vec<usize>,
+    /// The number of the first line.
+    first_line: usize,
 }
 
 impl Source {
@@ -19,7 +21,17 @@ impl Source {
     pub fn new(file: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
         let text = text.into();
         let lines = text.match_indices('\n').map(|(at, _)| at + 1).collect();
-        Arc::new(Self { file: file.into(), text, lines })
+        Arc::new(Self { file: file.into(), text, lines, first_line: 1 })
+    }
+
+    /// Keeps one line of a file that is too long to be kept, with its number, from 1.
+    pub(crate) fn line_of(file: &str, text: String, line: usize) -> Arc<Self> {
+        Arc::new(Self { file: file.to_owned(), text, lines: Vec::new(), first_line: line })
+    }
+
+    /// Returns the number of the line with which the text begins, counted from 1.
+    pub const fn first_line(&self) -> usize {
+        self.first_line
     }
 
     /// Returns the name of the file, relative to where the user is.
@@ -77,7 +89,7 @@ impl Place {
 
     /// Returns the line, counted from 1.
     pub fn line(&self) -> usize {
-        self.lines_before().len() + 1
+        self.lines_before().len() + self.source.first_line
     }
 
     /// Returns the column, in characters, counted from 1.
@@ -106,8 +118,8 @@ impl Place {
         lines.get(..lines.partition_point(|start| *start <= self.span.start)).unwrap_or(lines)
     }
 
-    fn key(&self) -> (&str, usize, usize) {
-        (self.file(), self.span.start, self.span.end)
+    fn key(&self) -> (&str, usize, usize, usize) {
+        (self.file(), self.source.first_line, self.span.start, self.span.end)
     }
 }
 

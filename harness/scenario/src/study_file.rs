@@ -79,18 +79,29 @@ pub enum Why {
     NotATime,
     /// It is more than 30 days away from 99 of 100 rows.
     FarOff,
+    /// The field of the amount is empty.
+    NoAmount,
+    /// It is a row of another kind than a sale, such as a refund.
+    OtherKind(String),
+    /// What came of it is no sale, such as `Voided`.
+    NoSale(String),
+    /// The field says neither yes nor no.
+    NotAFlag,
 }
 
 impl Why {
     /// Tells whether the row itself is broken.
     pub(crate) const fn is_broken(&self) -> bool {
         match self {
-            Self::Fields | Self::NotANumber | Self::NotATime => true,
+            Self::Fields | Self::NotANumber | Self::NotATime | Self::NotAFlag => true,
             Self::Where { .. }
             | Self::NoCurrency
             | Self::OtherCurrency(_)
             | Self::NotPositive
-            | Self::FarOff => false,
+            | Self::FarOff
+            | Self::NoAmount
+            | Self::OtherKind(_)
+            | Self::NoSale(_) => false,
         }
     }
 }
@@ -106,6 +117,10 @@ impl fmt::Display for Why {
             Self::NotPositive => f.write_str("of zero or less"),
             Self::NotATime => f.write_str("without a date and time of day"),
             Self::FarOff => f.write_str("more than 30 days away from all others"),
+            Self::NoAmount => f.write_str("without an amount"),
+            Self::OtherKind(kind) => write!(f, "of the kind `{kind}`"),
+            Self::NoSale(status) => write!(f, "whose status is `{status}`"),
+            Self::NotAFlag => f.write_str("that do not say yes or no to being stored"),
         }
     }
 }

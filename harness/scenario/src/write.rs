@@ -5,8 +5,8 @@ mod steps;
 mod study;
 mod toml;
 
-pub use study::{figures_of, write_study};
-pub(crate) use toml::key;
+pub use study::{StudyRemarks, figures_of, write_study, write_study_with};
+pub(crate) use toml::{key, quoted};
 
 use sim_world::Plan;
 

@@ -178,6 +178,14 @@ fn a_row_in_ten_may_be_broken_and_no_more() {
 }
 
 #[test]
+fn rows_have_their_lines_however_lines_end() {
+    for table in ["a,b\r\n1.00,2\r\nx\r\n", "a,b\n\n1.00\n", "a,b\n1.00,2\nx"] {
+        let refused = amounts(table, "column = \"a\", unit = \"major\"").unwrap_err();
+        assert!(refused.contains("--> s/t.csv:3:1 the header has 2 fields"), "{refused}");
+    }
+}
+
+#[test]
 fn a_quote_that_is_not_closed_does_not_swallow_the_rest() {
     let table = format!("a,b\n1.00,2\n\"1.00,2\n{}", "1.00,2\n".repeat(500));
     let refused = amounts(&table, "column = \"a\", unit = \"major\"").unwrap_err();

@@ -9,13 +9,13 @@ mod authorization;
 mod checkout;
 mod display;
 mod forwarding;
+mod in_turn;
 mod inquiry;
 mod keeping;
 mod network;
 mod office;
 mod session;
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::time::Duration;
 
@@ -31,6 +31,7 @@ use crate::settings::{NetworkId, OfflinePolicy, Profile, Settings};
 use archive::Archive;
 use checkout::Checkout;
 use forwarding::{Birthdays, Forwarding};
+use in_turn::InTurn;
 use inquiry::Inquiry;
 use keeping::Keeping;
 use network::Network;
@@ -43,9 +44,9 @@ pub struct Till {
     settings: Settings,
     session: Session,
     reader: bool,
-    orders: BTreeMap<OrderId, Order>,
+    orders: InTurn<OrderId, Order>,
     /// The card payments whose outcome is open, by the count of their keys: oldest first.
-    unresolved: BTreeMap<u32, OrderId>,
+    unresolved: InTurn<u32, OrderId>,
     /// The oldest stored payment.
     oldest: Option<Birthdays>,
     stored_total: Money,
@@ -152,8 +153,8 @@ impl Till {
             settings: Settings { offline: off, staff: Vec::new() },
             session: Session::default(),
             reader: false,
-            orders: BTreeMap::new(),
-            unresolved: BTreeMap::new(),
+            orders: InTurn::default(),
+            unresolved: InTurn::default(),
             oldest: None,
             stored_total: Money::ZERO,
             queued: 0,
@@ -202,10 +203,19 @@ impl Till {
 
     fn finish(&mut self, outputs: &mut Vec<Output>) {
         self.show_status();
+        let before = self.may_change_by_itself();
         self.carry_on();
-        self.show_status();
+        if self.may_change_by_itself() != before {
+            self.show_status();
+        }
+        debug_assert_eq!(self.shown, Some(self.status()), "the bar shows what is");
         self.set_wake();
         core::mem::swap(&mut self.out, outputs);
+    }
+
+    /// Returns what the bar at the top shows of what a till changes without being told anything.
+    const fn may_change_by_itself(&self) -> (bool, u32, u32, Money) {
+        (self.network.online, self.queued, self.dead_letters, self.stored_total)
     }
 
     fn on_deed(&mut self, deed: Deed) {
@@ -264,7 +274,11 @@ impl Till {
     /// input, and hides no later wish.
     fn set_wake(&mut self) {
         let look = self.network.next_look().filter(|at| !self.is_due(*at));
-        let wake = self.next_wish_but_look().into_iter().chain(look).min();
+        let wish = self.next_wish_but_look();
+        let wake = match (wish, look) {
+            (Some(wish), Some(look)) => Some(wish.min(look)),
+            (one, other) => one.or(other),
+        };
         if wake != self.wake {
             self.wake = wake;
             self.out.push(Output::Wake(wake));
@@ -274,20 +288,21 @@ impl Till {
     /// Returns when the till wants to be woken for anything but a look for the internet.
     fn next_wish_but_look(&self) -> Option<Duration> {
         let working = self.network.online && self.session.staff.is_some();
-        let wishes = [
-            self.checkout.as_ref().and_then(Checkout::deadline),
-            self.inquiry.as_ref().map(|awaited| awaited.deadline),
-            self.office.deadline(),
-            self.keeping.reopen_at(),
-            self.forwarding.next(working.then_some(&self.unresolved)),
-            self.next_birthday(),
-        ];
         let mut first = None;
-        for at in wishes.into_iter().flatten() {
-            if !self.is_due(at) && first.is_none_or(|first| at < first) {
+        let mut wish = |at: Option<Duration>| {
+            if let Some(at) = at
+                && !self.is_due(at)
+                && first.is_none_or(|first| at < first)
+            {
                 first = Some(at);
             }
-        }
+        };
+        wish(self.checkout.as_ref().and_then(Checkout::deadline));
+        wish(self.inquiry.as_ref().map(|awaited| awaited.deadline));
+        wish(self.office.deadline());
+        wish(self.keeping.reopen_at());
+        wish(self.forwarding.next(working.then_some(&self.unresolved)));
+        wish(self.next_birthday());
         first
     }
 
@@ -334,7 +349,7 @@ impl Till {
     ///
     /// Every change of a payment goes through here, so that `limit.device` counts each once.
     fn move_payment(&mut self, order: OrderId, key: Key, to: CardState) {
-        let Some(kept) = self.orders.get_mut(&order) else { return };
+        let Some(kept) = self.orders.get_mut(order) else { return };
         let Some((amount, from)) = kept.move_card(key, to) else { return };
         self.count_out(amount, from);
         self.count_in(amount, to);
@@ -347,7 +362,7 @@ impl Till {
             | CardState::DeclinedStored(_)
             | CardState::Reversed
             | CardState::DeadLetter(_) => {
-                self.unresolved.remove(&key.count);
+                self.unresolved.remove(key.count);
                 self.forwarding.forget(key.count);
             }
         }

@@ -14,7 +14,8 @@ use crate::written_form::SlotKey;
 /// till on it breaks `sale.durable`.
 #[derive(Clone, Debug, Default)]
 pub struct PlainJournal {
-    records: BTreeMap<SlotKey, Record>,
+    /// By [`SlotKey::number`].
+    records: BTreeMap<u64, Record>,
 }
 
 impl PlainJournal {
@@ -26,7 +27,7 @@ impl PlainJournal {
     /// Stores records as [`Journal::commit`] does, and never fails.
     pub fn keep(&mut self, records: Vec<Record>) {
         for record in records {
-            let key = SlotKey::of(record.slot());
+            let key = SlotKey::of(record.slot()).number();
             match record {
                 Record::Archived(_) => self.records.remove(&key),
                 kept => self.records.insert(key, kept),

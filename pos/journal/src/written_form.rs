@@ -31,6 +31,12 @@ impl SlotKey {
         Self([kind, a, b, c, d])
     }
 
+    /// Returns the key as a number of the same order.
+    pub(crate) const fn number(self) -> u64 {
+        let [kind, a, b, c, d] = self.0;
+        u64::from_be_bytes([0, 0, 0, kind, a, b, c, d])
+    }
+
     const fn slot(self) -> Result<Slot, JournalError> {
         let [kind, a, b, c, d] = self.0;
         match (kind, u32::from_be_bytes([a, b, c, d])) {

@@ -84,11 +84,15 @@ pub(crate) fn append(bytes: &mut Vec<u8>, tag: u32, value: &[u8]) -> Result<(), 
     let [high, low] = u16::try_from(value.len()).map_err(|_| long)?.to_be_bytes();
     // A tag has at most three bytes, and so has a length.
     bytes.reserve(value.len().saturating_add(6));
-    bytes.extend(tag.to_be_bytes().into_iter().skip_while(|byte| *byte == 0));
+    match tag.to_be_bytes() {
+        [0, 0, 0, one] => bytes.push(one),
+        [0, 0, one, two] => bytes.extend_from_slice(&[one, two]),
+        [_, one, two, three] => bytes.extend_from_slice(&[one, two, three]),
+    }
     match (high, low) {
         (0, 0..=0x7f) => bytes.push(low),
-        (0, _) => bytes.extend([0x81, low]),
-        _ => bytes.extend([0x82, high, low]),
+        (0, _) => bytes.extend_from_slice(&[0x81, low]),
+        _ => bytes.extend_from_slice(&[0x82, high, low]),
     }
     bytes.extend_from_slice(value);
     Ok(())

@@ -13,6 +13,7 @@
 mod answer;
 mod digits;
 mod figures;
+mod fitted;
 mod json;
 mod losses;
 mod markup;
@@ -35,6 +36,7 @@ use sim_risk::{
 };
 
 pub use self::answer::{Answer, Choice, Resolution, Standing, Tried, answer};
+pub use self::fitted::{FitReport, fit_json, fit_page, fit_remarks, fit_summary};
 pub use self::json::risk_json;
 pub use self::page::risk_page;
 #[cfg(feature = "parquet")]

@@ -1,57 +1,110 @@
 //! How many replications a second the fast engine draws, on one core.
 //!
-//! An argument picks the studies whose names contain it. G1 is one outage of four hours with fixed tickets and a device limit; the café is the till-year
-//! of the first section of risk.md, under no device limit, under its own, and under its sweep.
+//! `cargo bench -p sim-risk --bench replications -- [PART] [--python PYTHON]`: PART picks the studies
+//! whose names contain it. G1 and G4 are outages of four hours under a device limit; the café is the
+//! till-year of the first section of risk.md, under no device limit, under its own, and under its
+//! sweep. With a Python that has NumPy, the café is held against `numpy/years.py`, by turns.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 #![expect(clippy::unwrap_used, reason = "the studies of a benchmark are sound")]
 #![expect(clippy::cast_precision_loss, reason = "a rate has no more digits than a float")]
 
 use std::hint::black_box;
+use std::process::Command;
 #[expect(clippy::disallowed_types, reason = "a benchmark measures real time")]
 use std::time::Instant;
 
+use mimalloc::MiMalloc;
 use sim_risk::{Fast, Model, Study};
+
+/// The allocator of the command line.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[path = "../tests/risk/rig.rs"]
 #[expect(dead_code, reason = "the tests have more studies than the benchmark measures")]
 mod rig;
 
 const BLOCK: u64 = 16_384;
-const REPEATS: usize = 5;
+const REPEATS: u64 = 5;
 
-/// Replications a second, the median of five; each repeat draws others.
-fn rate(study: &Study, blocks: u64) -> f64 {
-    let fast = Fast::new(Model::new(study).unwrap());
-    let mut rates: Vec<f64> = (0..REPEATS as u64)
-        .map(|repeat| {
-            let from = repeat * blocks * BLOCK;
-            #[expect(clippy::disallowed_types, reason = "a benchmark measures real time")]
-            let start = Instant::now();
-            for block in 0..blocks {
-                let first = from + block * BLOCK;
-                black_box(fast.block(first, first + BLOCK));
-            }
-            (blocks * BLOCK) as f64 / start.elapsed().as_secs_f64()
-        })
-        .collect();
-    rates.sort_by(f64::total_cmp);
-    rates[REPEATS / 2]
+/// A study to measure: so many blocks in each repeat, and the model of it in `years.py`.
+struct Measured {
+    name: &'static str,
+    study: Study,
+    blocks: u64,
+    numpy: Option<(&'static str, u64)>,
+}
+
+fn measured() -> [Measured; 5] {
+    let mut unlimited = rig::cafe();
+    unlimited.policy.device_limit = None;
+    let of = |name, study, blocks, numpy| Measured { name, study, blocks, numpy };
+    [
+        of("G1", rig::g1(), 25, None),
+        of("G4", rig::g4(), 25, None),
+        of("café, no device limit", unlimited, 100, Some(("thinned", 1_638_400))),
+        of("café, 5,000.00", rig::cafe(), 10, Some(("limited", 65_536))),
+        of("café, five limits", rig::cafe_sweep(), 3, None),
+    ]
+}
+
+/// Replications a second of the blocks from one on.
+fn rate(fast: &Fast, from: u64, blocks: u64) -> f64 {
+    #[expect(clippy::disallowed_types, reason = "a benchmark measures real time")]
+    let start = Instant::now();
+    for block in from..from + blocks {
+        black_box(fast.block(block * BLOCK, (block + 1) * BLOCK));
+    }
+    (blocks * BLOCK) as f64 / start.elapsed().as_secs_f64()
+}
+
+/// Years a second that the NumPy version draws.
+fn numpy(python: &str, model: &str, years: u64) -> f64 {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/numpy/years.py");
+    let years = years.to_string();
+    let output = Command::new(python).args([script, model, &years, "1"]).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    said.split_whitespace().next().unwrap().parse().unwrap()
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn measure(measured: &Measured, python: Option<&str>) {
+    let fast = Fast::new(Model::new(&measured.study).unwrap());
+    let repeat = |repeat| {
+        let ours = rate(&fast, repeat * measured.blocks, measured.blocks);
+        let theirs = python.zip(measured.numpy);
+        (ours, theirs.map(|(python, (model, years))| numpy(python, model, years)))
+    };
+    let rates: Vec<(f64, Option<f64>)> = (0..REPEATS).map(repeat).collect();
+    let ours = median(rates.iter().map(|(ours, _)| *ours).collect());
+    print!("{:>24}  {ours:>10.0}", measured.name);
+    let ratios: Vec<f64> =
+        rates.iter().filter_map(|(ours, theirs)| Some(ours / (*theirs)?)).collect();
+    if !ratios.is_empty() {
+        let theirs = median(rates.iter().filter_map(|(_, theirs)| *theirs).collect());
+        print!("  NumPy {theirs:>10.0}  ratio {:.2}", median(ratios));
+    }
+    println!();
 }
 
 fn main() {
     println!("replications a second on one core, medians of five");
-    let mut unlimited = rig::cafe();
-    unlimited.policy.device_limit = None;
-    let studies = [
-        ("G1", rig::g1(), 25),
-        ("G4", rig::g4(), 25),
-        ("café, no device limit", unlimited, 25),
-        ("café, 5,000.00", rig::cafe(), 5),
-        ("café, five limits", rig::cafe_sweep(), 3),
-    ];
-    let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
-    let is_wanted = |name: &str| wanted.as_ref().is_none_or(|part| name.contains(part));
-    for (name, study, blocks) in studies.into_iter().filter(|(name, ..)| is_wanted(name)) {
-        println!("{name:>24}  {:>10.0}", rate(&study, blocks));
+    let mut arguments = std::env::args().skip(1);
+    let (mut part, mut python) = (None, None);
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--python" => python = arguments.next(),
+            // Cargo says this to every benchmark.
+            "--bench" => {}
+            _ => part = Some(argument),
+        }
+    }
+    let is_wanted = |name: &str| part.as_ref().is_none_or(|part| name.contains(part));
+    for it in measured().iter().filter(|it| is_wanted(it.name)) {
+        measure(it, python.as_deref());
     }
 }

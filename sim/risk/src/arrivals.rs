@@ -1,10 +1,9 @@
-//! When customers come: exponential gaps, through a day's factor and the hours of a week.
+//! When customers come: how many are expected, through a day's factor and the hours of a week.
 
 use sim_kernel::{Chance, below};
 
 use crate::factor::{Factor, draw_once};
 use crate::purpose;
-use crate::special::Exponential;
 use crate::study::{DAY_MS, HOUR_MS, Rate, Sales, WEEK_HOURS};
 
 const WEEK_MS: u64 = WEEK_HOURS as u64 * HOUR_MS;
@@ -69,11 +68,19 @@ impl Season {
         Self { rates, spread }
     }
 
+    /// The sales of a till in a millisecond, where they are always as many.
+    pub(crate) const fn constant_rate(&self) -> Option<f64> {
+        match (&self.rates, &self.spread) {
+            (Rates::Constant(per_ms), Spread::None) => Some(*per_ms),
+            _ => None,
+        }
+    }
+
     /// Draws the moment of the week at which an outage begins; it matters to a profile alone.
     pub(crate) fn begin_ms(&self, chance: Chance, outage: u64) -> u64 {
         match self.rates {
             Rates::Constant(_) => 0,
-            Rates::Week(_) => below(chance.draw(purpose::BEGINNING, outage, 0), WEEK_MS),
+            Rates::Week(_) => below(chance.draw(purpose::BEGINNING, 0, outage), WEEK_MS),
         }
     }
 
@@ -147,63 +154,35 @@ pub(crate) fn expected(pieces: &[Piece], from_ms: u64) -> f64 {
     sum
 }
 
-/// The clock of one stream of arrivals: a share of the sales of some pieces.
+/// Tells when sales come, from how many are expected before them; questions never go back.
 #[derive(Clone, Debug)]
 pub(crate) struct Clock<'a> {
-    gaps: &'a Exponential,
-    share: f64,
-    at_ms: u64,
-    /// The end of the piece at hand, and the mean gap in it; infinite where no sales come.
-    end_ms: u64,
-    mean_ms: f64,
-    later: &'a [Piece],
+    pieces: &'a [Piece],
+    /// The beginning of the first piece, and how many sales are expected before it.
+    begin_ms: u64,
+    before: f64,
 }
 
 impl<'a> Clock<'a> {
-    /// Starts a clock at the beginning of pieces, for a share above 0 of their sales.
-    pub(crate) fn of(gaps: &'a Exponential, pieces: &'a [Piece], share: f64) -> Self {
-        let mut clock =
-            Self { gaps, share, at_ms: 0, end_ms: 0, mean_ms: f64::INFINITY, later: pieces };
-        clock.turn();
-        clock
+    pub(crate) const fn of(pieces: &'a [Piece]) -> Self {
+        Self { pieces, begin_ms: 0, before: 0.0 }
     }
 
-    /// Goes on to the next piece, if there is one.
-    fn turn(&mut self) -> bool {
-        let Some((piece, later)) = self.later.split_first() else {
-            return false;
-        };
-        self.at_ms = self.end_ms;
-        self.end_ms = piece.end_ms;
-        self.mean_ms = 1.0 / (piece.per_ms * self.share);
-        self.later = later;
-        true
-    }
-
-    /// Moves on by one exponential gap, rounded down to milliseconds; `None` once the outage is over.
+    /// The moment before which so many sales are expected, rounded down to milliseconds; `None` once
+    /// the outage is over.
     #[inline]
-    pub(crate) fn next(&mut self, word: u64) -> Option<u64> {
-        let gap = self.gaps.draw(word);
-        let gap_ms = gap * self.mean_ms;
-        if gap_ms < (self.end_ms - self.at_ms) as f64 {
-            self.at_ms += gap_ms as u64;
-            return Some(self.at_ms);
-        }
-        self.next_beyond(gap)
-    }
-
-    /// The same for a gap that goes beyond the piece at hand.
-    fn next_beyond(&mut self, mut gap: f64) -> Option<u64> {
-        loop {
-            gap -= (self.end_ms - self.at_ms) as f64 / self.mean_ms;
-            if !self.turn() {
-                return None;
+    pub(crate) fn at(&mut self, sales: f64) -> Option<u64> {
+        while let Some((piece, later)) = self.pieces.split_first() {
+            let length = (piece.end_ms - self.begin_ms) as f64;
+            let more = sales - self.before;
+            if more < length * piece.per_ms {
+                let moment = self.begin_ms + (more / piece.per_ms) as u64;
+                return Some(moment.min(piece.end_ms - 1));
             }
-            let gap_ms = gap.max(0.0) * self.mean_ms;
-            if gap_ms < (self.end_ms - self.at_ms) as f64 {
-                self.at_ms += gap_ms as u64;
-                return Some(self.at_ms);
-            }
+            self.before += length * piece.per_ms;
+            self.begin_ms = piece.end_ms;
+            self.pieces = later;
         }
+        None
     }
 }

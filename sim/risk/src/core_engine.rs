@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use pos_core::{Refusal, Screen, TillId};
 use sim_kernel::Agenda;
 use sim_world::{
-    Act, Modelled, OurTill, Plan, Simulation, Step, Storage, Trace, What, perform_where,
+    Act, Kept, Modelled, OurTill, Plan, Simulation, Step, Storage, Trace, What, perform_where,
 };
 
 pub use self::plan::episode_plan;
@@ -70,7 +70,7 @@ pub fn play(study: &Study, policy: &Policy, replication: &Replication) -> Outcom
     let mut outcome = Outcome::new(Causes::of(study));
     for episode in &replication.episodes {
         let plan = episode_plan(study, policy, episode);
-        let trace = trace(&plan, policy.when_full);
+        let trace = trace_of(&plan, policy.when_full, Kept::Ends);
         books::settle(episode, &trace, &mut outcome);
         outcome.end_outage();
     }
@@ -80,8 +80,12 @@ pub fn play(study: &Study, policy: &Policy, replication: &Replication) -> Outcom
 
 /// Plays the plan of an outage; the staff offer no more cards where the policy says so.
 pub fn trace(plan: &Plan, when_full: WhenFull) -> Trace {
+    trace_of(plan, when_full, Kept::Everything)
+}
+
+fn trace_of(plan: &Plan, when_full: WhenFull, kept: Kept) -> Trace {
     let mut parts = Modelled { start_pos: &OurTill, storage: Storage::Memory };
-    let mut simulation = Simulation::new(plan, &mut parts, Agenda::new());
+    let mut simulation = Simulation::new(plan, &mut parts, Agenda::new()).keeping(kept);
     let mut staff = Staff::default();
     perform_where(plan, &mut simulation, |stage, place| {
         when_full == WhenFull::Skip || staff.do_it(stage.trace(), plan.steps.get(place))

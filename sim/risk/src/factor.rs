@@ -37,9 +37,14 @@ impl Factor {
         ranks.into_iter().map(|node| Node { value: value(node.value), ..node }).collect()
     }
 
-    /// Turns a word into a factor, by the cubic through the four rows around it.
+    /// Turns a word into a factor.
     pub(crate) fn draw(&self, word: u64) -> f64 {
-        let place = (normal_quantile(unit(word)) + REACH) * ROWS;
+        self.at(unit(word))
+    }
+
+    /// The factor that this share is below, by the cubic through the four rows around it.
+    pub(crate) fn at(&self, share: f64) -> f64 {
+        let place = (normal_quantile(share) + REACH) * ROWS;
         let first = (place as usize).clamp(1, self.rows.len() - 3) - 1;
         let x = place - (first + 1) as f64;
         let row = [0, 1, 2, 3].map(|next| self.rows[first + next]);

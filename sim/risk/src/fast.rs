@@ -4,19 +4,24 @@
 //! the sweep in one pass. Acceptance is the POS core's own functions.
 //!
 //! What no limit touches is not drawn, so it cannot be counted: attempted, missed and refused by
-//! the transaction limit are their expectations given the outages and the day's factors. That is
-//! right on average, with less noise than a count. What the device limit refuses is counted, and
+//! the transaction limit are their expectations given the outages and the day's factors; in a plain
+//! study so are declined and recovered. That is right on average, with less noise than a count. What the device limit refuses is counted, and
 //! what is stored is the rest.
 
-use pos_core::{Money, exceeds_device_limit, exceeds_transaction_limit};
+use std::ops::Range;
+
+use pos_core::Money;
 
 use crate::arrivals::{Piece, expected};
-use crate::model::{Model, Outage, Rule, UNLIMITED, Visit};
+use crate::harmed::{Harmed, Hit};
+use crate::luck::Luck;
+use crate::model::{Model, Outage, Rule, Streams, UNLIMITED, Visit};
+use crate::offers::Offers;
 use crate::outcome::{Flow, Outcome, PAYMENT, Volume};
 use crate::partial::{Gathering, Partial};
-use crate::replication::{Fate, Offered};
+use crate::plain::{Outages, Plain};
 use crate::room::Room;
-use crate::study::{Mistakes, Study, WhenFull};
+use crate::study::{Mistakes, Study};
 
 /// Draws the replications `from..to` of a study and says what they came to.
 ///
@@ -29,11 +34,15 @@ pub fn block(study: &Study, from: u64, to: u64) -> Result<Partial, Mistakes> {
     Ok(Fast::new(Model::new(study)?).block(from, to))
 }
 
+/// How many replications are made ready at once.
+const BATCH: usize = 64;
+
 /// The fast engine of one study.
 #[derive(Clone, Debug)]
 pub struct Fast {
     model: Model,
     room: Room,
+    plain: Option<Plain>,
     /// What is expected of one sale, and of one above each policy's transaction limit.
     sale: Mean,
     above: Vec<Mean>,
@@ -47,10 +56,14 @@ struct Mean {
 }
 
 impl Mean {
+    fn less(self, other: Self) -> Self {
+        Self { payments: self.payments - other.payments, money: self.money - other.money }
+    }
+
     fn volume(self, sales: f64) -> Volume {
         Volume {
-            payments: libm::rint(sales * self.payments * PAYMENT as f64) as i64,
-            money: libm::rint(sales * self.money) as i64,
+            payments: (sales * self.payments * PAYMENT as f64 + 0.5) as i64,
+            money: (sales * self.money + 0.5) as i64,
         }
     }
 }
@@ -60,8 +73,15 @@ impl Mean {
 struct Desk {
     outcomes: Vec<Outcome>,
     pieces: Vec<Piece>,
-    doubtful: Vec<Offered>,
-    sales: Vec<Offered>,
+    /// The harmed sales of each till.
+    harmed: Vec<Streams>,
+    /// What can be lost at each till, in a plain study.
+    losses: Vec<Harmed>,
+    /// The outages of the replications at hand, in a plain study.
+    outages: Outages,
+    /// Those of the till at hand in the outage at hand.
+    hits: Vec<Hit>,
+    offers: Offers,
     /// Sales expected before and after the outages are noticed.
     missed: f64,
     offered: f64,
@@ -70,13 +90,15 @@ struct Desk {
 impl Fast {
     /// Makes the engine ready.
     pub fn new(model: Model) -> Self {
-        let (payments, money) = model.amount.up_to(u64::MAX);
+        let (payments, money) = model.amount.law.up_to(u64::MAX);
         let sale = Mean { payments, money };
         let above = model.rules.iter().map(|rule| {
-            let (below, partial) = model.amount.up_to(rule.transaction.minor().unsigned_abs());
+            let (below, partial) = model.amount.law.up_to(rule.transaction.minor().unsigned_abs());
             Mean { payments: payments - below, money: money - partial }
         });
-        Self { above: above.collect(), sale, room: Room::of(&model), model }
+        let room = Room::of(&model);
+        let plain = if room.is_limited() { None } else { Plain::of(&model) };
+        Self { above: above.collect(), sale, room, plain, model }
     }
 
     /// Draws the replications `from..to` and says what they came to.
@@ -85,10 +107,14 @@ impl Fast {
         let causes = self.model.causes;
         let mut gathering: Vec<_> =
             self.model.rules.iter().map(|_| Gathering::new(causes)).collect();
-        for number in from..to {
-            self.replicate(number, &mut desk);
-            for (point, outcome) in gathering.iter_mut().zip(&desk.outcomes) {
-                point.add(number, outcome);
+        for begin in (from..to).step_by(BATCH) {
+            let end = to.min(begin + BATCH as u64);
+            self.prepare(begin..end, &mut desk);
+            for number in begin..end {
+                self.replicate(number, (number - begin) as usize, &mut desk);
+                for (point, outcome) in gathering.iter_mut().zip(&desk.outcomes) {
+                    point.add(number, outcome);
+                }
             }
         }
         let points = gathering.into_iter().map(Gathering::finish).collect();
@@ -98,33 +124,70 @@ impl Fast {
     /// Returns what one replication comes to under each policy.
     pub fn outcomes(&self, number: u64) -> Vec<Outcome> {
         let mut desk = self.desk();
-        self.replicate(number, &mut desk);
+        self.prepare(number..number + 1, &mut desk);
+        self.replicate(number, 0, &mut desk);
         desk.outcomes
+    }
+
+    /// Gets ready for some replications in a row.
+    fn prepare(&self, replications: Range<u64>, desk: &mut Desk) {
+        if self.plain.is_some() {
+            desk.outages.draw(&self.model, replications);
+        }
     }
 
     fn desk(&self) -> Desk {
         Desk {
             outcomes: self.model.rules.iter().map(|_| Outcome::new(self.model.causes)).collect(),
             pieces: Vec::new(),
-            doubtful: Vec::new(),
-            sales: Vec::new(),
+            harmed: Vec::new(),
+            losses: Vec::new(),
+            outages: Outages::default(),
+            hits: Vec::new(),
+            offers: Offers::default(),
             missed: 0.0,
             offered: 0.0,
         }
     }
 
-    fn replicate(&self, number: u64, desk: &mut Desk) {
+    fn replicate(&self, number: u64, place: usize, desk: &mut Desk) {
         desk.outcomes.iter_mut().for_each(Outcome::clear);
         (desk.missed, desk.offered) = (0.0, 0.0);
         let luck = self.model.lucks.replication(number);
+        if let Some(plain) = &self.plain {
+            self.replicate_plain(plain, (luck, place), desk);
+        } else {
+            self.visit_all(luck, desk);
+        }
+        self.expect(desk);
+    }
+
+    fn replicate_plain(&self, plain: &Plain, (luck, place): (Luck, usize), desk: &mut Desk) {
+        desk.losses.clear();
+        let sums = desk.outages.sums(place);
+        desk.losses.extend(plain.harmed(&self.model, luck.chance, sums));
+        let books = (&mut desk.losses[..], &mut desk.outcomes[..]);
+        plain.settle(&self.model, (luck, &desk.outages, place), books);
+        let rate = plain.per_ms * self.model.tills as f64;
+        desk.offered = sums.length_ms as i64 as f64 * rate;
+        let declined = sums.declined_ms * rate;
+        for (outcome, above) in desk.outcomes.iter_mut().zip(&self.above) {
+            let below = self.sale.less(*above);
+            outcome.set(Flow::Declined, below.volume(declined));
+            outcome.set(Flow::Recovered, below.volume(declined * self.model.fates.recovery()));
+        }
+    }
+
+    fn visit_all(&self, luck: Luck, desk: &mut Desk) {
+        desk.harmed.clear();
+        desk.harmed.extend(self.model.harmed(luck.chance));
         for outage in 0..self.model.count.draw(luck) {
             let outage = self.model.outage(luck, outage);
-            for till in 0..self.model.tills {
+            for till in 0..desk.harmed.len() {
                 self.visit(&outage, till, desk);
             }
             desk.outcomes.iter_mut().for_each(Outcome::end_outage);
         }
-        self.expect(desk);
     }
 
     fn expect(&self, desk: &mut Desk) {
@@ -136,103 +199,36 @@ impl Fast {
         }
     }
 
-    fn visit(&self, outage: &Outage, till: u64, desk: &mut Desk) {
-        let Desk { outcomes, pieces, doubtful, sales, missed, offered } = desk;
-        let visit = self.model.visit(outage, till, pieces);
+    fn visit(&self, outage: &Outage, till: usize, desk: &mut Desk) {
+        let Desk { outcomes, pieces, harmed, hits, offers, missed, offered, .. } = desk;
+        let visit = self.model.visit(outage, till as u64, pieces);
         let (all, rest) = (expected(visit.pieces, 0), expected(visit.pieces, self.model.notice_ms));
         *missed += all - rest;
         *offered += rest;
-        let settle = Settle { rules: &self.model.rules, length_ms: outage.length_ms };
         if !self.room.is_limited() {
-            settle.harmed(visit, outcomes);
+            visit.hits(&mut harmed[till]).for_each(|hit| self.settle(visit, &hit, outcomes));
             return;
         }
-        doubtful.clear();
-        doubtful.extend(visit.doubtful());
-        if self.room.is_enough(visit, doubtful, rest) {
-            for sale in &*doubtful {
-                settle.unlimited(sale, outcomes);
+        hits.clear();
+        hits.extend(visit.hits(&mut harmed[till]));
+        let amounts = hits.iter().map(|hit| self.model.amount(hit.amount()));
+        if self.room.is_enough(visit, amounts.sum::<Money>().minor(), rest) {
+            for hit in &*hits {
+                self.settle(visit, hit, outcomes);
             }
-        } else {
-            merge(doubtful, visit.sound(), sales);
-            for (rule, outcome) in self.model.rules.iter().zip(outcomes) {
-                settle.limited(rule, sales, outcome);
-            }
-        }
-    }
-}
-
-/// Merges two streams by time; at the same time the doubtful comes first.
-fn merge(doubtful: &[Offered], sound: impl Iterator<Item = Offered>, sales: &mut Vec<Offered>) {
-    sales.clear();
-    let mut doubtful = doubtful.iter().peekable();
-    for sale in sound {
-        while let Some(first) = doubtful.next_if(|first| first.at_ms <= sale.at_ms) {
-            sales.push(*first);
-        }
-        sales.push(sale);
-    }
-    sales.extend(doubtful);
-}
-
-/// Holds sales of one outage against the limits.
-struct Settle<'a> {
-    rules: &'a [Rule],
-    length_ms: u64,
-}
-
-impl Settle<'_> {
-    /// Settles what is not simply paid, where no policy has a device limit; no other amount is drawn.
-    fn harmed(&self, visit: Visit<'_>, outcomes: &mut [Outcome]) {
-        let fates = visit.fates();
-        for (nth, at_ms) in visit.doubtful_times() {
-            let fate = visit.fate(fates, nth, at_ms);
-            if fate != Fate::Paid && !visit.is_missed(at_ms) {
-                self.unlimited(&visit.doubtful_sale(nth, at_ms, fate), outcomes);
-            }
-        }
-    }
-
-    /// Settles a sale that no device limit can touch.
-    fn unlimited(&self, sale: &Offered, outcomes: &mut [Outcome]) {
-        if sale.is_missed || sale.fate == Fate::Paid {
             return;
         }
-        for (rule, outcome) in self.rules.iter().zip(outcomes) {
-            if !exceeds_transaction_limit(sale.amount, rule.transaction) {
-                outcome.settle(sale, self.length_ms - sale.at_ms);
-            }
+        offers.draw(visit, hits);
+        for (rule, outcome) in self.model.rules.iter().zip(outcomes) {
+            offers.settle(rule, outcome);
         }
     }
 
-    /// Settles all sales of an outage, in order, under one policy.
-    fn limited(&self, rule: &Rule, sales: &[Offered], outcome: &mut Outcome) {
-        let mut stored = Money::ZERO;
-        for (place, sale) in sales.iter().enumerate() {
-            if sale.is_missed || exceeds_transaction_limit(sale.amount, rule.transaction) {
-                continue;
-            }
-            if exceeds_device_limit(stored, sale.amount, rule.device) {
-                outcome.count(Flow::OverDeviceLimit, sale.amount.minor());
-                if rule.when_full == WhenFull::Stop {
-                    withhold(rule, &sales[place + 1..], outcome);
-                    return;
-                }
-                continue;
-            }
-            stored = stored.plus(sale.amount);
-            outcome.settle(sale, self.length_ms - sale.at_ms);
-        }
-    }
-}
-
-/// Counts what is not offered any more; the transaction limit refuses none of it.
-fn withhold(rule: &Rule, sales: &[Offered], outcome: &mut Outcome) {
-    for sale in sales.iter().filter(|sale| !sale.is_missed) {
-        let amount = sale.amount.minor();
-        outcome.count(Flow::Withheld, amount);
-        if exceeds_transaction_limit(sale.amount, rule.transaction) {
-            outcome.uncount(Flow::OverTransactionLimit, amount);
+    /// Settles a harmed sale that no device limit touches.
+    #[inline]
+    fn settle(&self, visit: Visit<'_>, hit: &Hit, outcomes: &mut [Outcome]) {
+        if self.model.notice_ms == 0 || !visit.is_missed(visit.at_ms(hit)) {
+            self.model.settle(hit, visit.band(hit), outcomes);
         }
     }
 }

@@ -3,11 +3,12 @@
 use sim_kernel::Chance;
 
 use crate::factor::Factor;
+use crate::harmed::{Harm, Hit};
 use crate::law::Steps;
 use crate::purpose;
-use crate::replication::Fate;
-use crate::special::unit;
-use crate::study::{Declines, Study, TooLate};
+use crate::replication::{AgeBand, Fate};
+use crate::special::Halving;
+use crate::study::{DAY_MS, Declines, HOUR_MS, Study, TooLate};
 
 /// Bounds of a probability leave this part of it to the last bits.
 const LAST_BIT: f64 = 1e-12;
@@ -18,33 +19,44 @@ pub(crate) struct Fates {
     at_once: f64,
     later: f64,
     half_lives_per_ms: f64,
+    halving: Halving,
+    /// By how much the probability of a decline grows in all.
+    growth: f64,
+    /// The integral of what the probability of a decline grows by, in milliseconds.
+    growth_ms: f64,
     too_late: TooLate,
     recovery: f64,
     charged_back: f64,
     reasons: Option<Steps>,
     shared: Option<Factor>,
+    /// By harm, what is expected of it up to an hour and up to a day, in milliseconds, where nothing is
+    /// shared.
+    bands: [[f64; 2]; Harm::ALL.len()],
 }
 
-/// How doubtful the sales of one outage are.
+/// What the declines of one outage are like.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Doubt {
     /// The factor of the declines.
     pub(crate) factor: f64,
-    /// The share of the sales whose fate is drawn: a power of two, or 0 where nothing can be lost.
-    pub(crate) share: f64,
-    /// The largest probability of any fate but being paid; not above the share.
-    most: f64,
-    /// Below this level a payment of any age is declined; 0 where it could also be too late.
-    declined: f64,
+    /// Of the length of the outage.
+    harms: Harms,
 }
 
-/// Where a fate is drawn: the sale of a till in an outage.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Case {
-    pub(crate) chance: Chance,
-    pub(crate) who: u64,
-    pub(crate) nth: u64,
-    pub(crate) age_ms: u64,
+/// Probabilities at an age, or their integrals over all ages up to one, in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Harms {
+    too_late: f64,
+    /// In time, and declined.
+    declined: f64,
+    all: f64,
+}
+
+/// Bounds of the probability of harm at any age in an outage.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Bounds {
+    pub(crate) least: f64,
+    pub(crate) most: f64,
 }
 
 impl Fates {
@@ -52,47 +64,176 @@ impl Fates {
         let Declines { at_once, later, half_life_ms, too_late, shared, ref reasons } =
             study.declines;
         let rows = (0..).zip(reasons).map(|(place, (_, weight))| (place, *weight));
-        Self {
+        let charged_back = study.chargeback_basis_points / 10_000.0;
+        let mean_life_ms = half_life_ms / std::f64::consts::LN_2;
+        let mut fates = Self {
             at_once,
             later,
             half_lives_per_ms: 1.0 / half_life_ms,
+            halving: Halving::new(),
+            growth: later - at_once,
+            growth_ms: (later - at_once) * mean_life_ms,
             too_late,
             recovery: study.recovery,
-            charged_back: study.chargeback_basis_points / 10_000.0,
+            charged_back,
             reasons: (!reasons.is_empty()).then(|| Steps::of(rows.collect())),
             shared: (shared > 0.0).then(|| Factor::of(shared)),
-        }
-    }
-
-    /// Draws how doubtful the sales of an outage are.
-    pub(crate) fn doubt(&self, chance: Chance, outage: u64, length_ms: u64) -> Doubt {
-        let word = || chance.draw(purpose::SHARED, outage, 0);
-        let factor = self.shared.as_ref().map_or(1.0, |shared| shared.draw(word()));
-        let last = self.decline(length_ms as f64);
-        let is_late = self.too_late.share > 0.0 && length_ms > self.too_late.after_ms;
-        let (most, declined) = if is_late {
-            (self.most_late(last, factor), 0.0)
-        } else {
-            let [low, high] = [f64::min, f64::max].map(|end| end(self.at_once, last));
-            let declined = self.risks_of(0.0, low, factor).declined;
-            (self.risks_of(0.0, high, factor).charged_back, declined * (1.0 - LAST_BIT))
+            bands: [[0.0; 2]; Harm::ALL.len()],
         };
-        // The comparison with a draw must not hang on the last bit.
-        let most = (most * (1.0 + LAST_BIT)).min(1.0);
-        Doubt { factor, share: power_of_two(most), most, declined }
+        fates.bands = Harm::ALL.map(|harm| fates.bands_of(harm));
+        fates
     }
 
-    /// The largest probability that a payment of an outage in which some are too late does not simply
-    /// stay paid.
+    fn bands_of(&self, harm: Harm) -> [f64; 2] {
+        [HOUR_MS, DAY_MS].map(|age_ms| self.harm_up_to(harm, age_ms, 1.0))
+    }
+
+    /// Draws what the declines of an outage are like.
+    #[inline]
+    pub(crate) fn doubt(&self, chance: Chance, outage: u64, length_ms: u64) -> Doubt {
+        let word = || chance.draw(purpose::SHARED, 0, outage);
+        let factor = self.shared.as_ref().map_or(1.0, |shared| shared.draw(word()));
+        Doubt { factor, harms: self.harms(length_ms as f64, factor).0 }
+    }
+
+    /// Bounds of the probability of harm at any age from the one to the other, in milliseconds.
     ///
     /// The probability of a decline is monotone in the age, so that it is at an end of one of the
     /// two stretches, before and after it is too late.
-    fn most_late(&self, last: f64, factor: f64) -> f64 {
-        let turn = self.decline(self.too_late_after());
-        let early = [self.at_once, turn].map(|decline| self.risks_of(0.0, decline, factor));
-        let late = [turn, last].map(|it| self.risks_of(self.too_late.share, it, factor));
-        let all = early.into_iter().chain(late);
-        all.map(|risks| risks.charged_back).fold(0.0, f64::max)
+    pub(crate) fn bounds(&self, factor: f64, ages_ms: (u64, u64)) -> Bounds {
+        let (youngest, oldest) = (ages_ms.0 as f64, ages_ms.1 as f64);
+        let turn = self.too_late_after().clamp(youngest, oldest);
+        let harm = |share, age| self.risks_of(share, self.decline(age), factor).charged_back;
+        let (first, last) =
+            (harm(self.too_late(youngest), youngest), harm(self.too_late(oldest), oldest));
+        let mut bounds = Bounds { least: first.min(last), most: first.max(last) };
+        if self.too_late.share > 0.0 && youngest < turn && turn < oldest {
+            let (before, after) = (harm(0.0, turn), harm(self.too_late.share, turn));
+            bounds = Bounds { least: bounds.least.min(before), most: bounds.most.max(after) };
+        }
+        // A comparison with a draw must not hang on the last bit.
+        Bounds { least: bounds.least * (1.0 - LAST_BIT), most: bounds.most * (1.0 + LAST_BIT) }
+    }
+
+    /// The integrals of the probabilities over all ages up to one, and the probabilities at that age.
+    ///
+    /// What the harmed sales are drawn by.
+    #[inline]
+    fn harms(&self, age_ms: f64, factor: f64) -> (Harms, Harms) {
+        let is_plain = self.later.max(self.at_once) * factor <= 1.0;
+        let is_in_time = self.too_late.share == 0.0 || age_ms <= self.too_late_after();
+        if !(is_plain && is_in_time) {
+            let [sums, risks] = [self.risks_up_to(age_ms, factor), self.risks(age_ms, factor)];
+            return (sums.harms(age_ms), risks.harms(1.0));
+        }
+        let (declined_ms, declined) = self.declined_in_time(age_ms);
+        (
+            Harms { too_late: 0.0, declined: factor * declined_ms, all: age_ms },
+            Harms { too_late: 0.0, declined: factor * declined, all: 1.0 },
+        )
+    }
+
+    /// The integral of the probability of a decline over all ages up to one, and the probability at
+    /// that age, where nothing is too late and no factor makes it certain.
+    #[inline]
+    fn declined_in_time(&self, age_ms: f64) -> (f64, f64) {
+        let young = self.halving.after(age_ms * self.half_lives_per_ms);
+        let declined_ms = self.later * age_ms - self.growth_ms * (1.0 - young);
+        (declined_ms, self.later - self.growth * young)
+    }
+
+    /// The integral of the probability of a decline over all ages up to one, in milliseconds, in a
+    /// plain study.
+    #[inline]
+    pub(crate) fn declined_ms(&self, age_ms: u64) -> f64 {
+        self.declined_in_time(age_ms as i64 as f64).0
+    }
+
+    /// The same of a harm, from that of a decline, where nothing is ever too late.
+    #[inline]
+    pub(crate) fn harm_ms(&self, harm: Harm, age_ms: u64, declined_ms: f64) -> f64 {
+        let all = age_ms as i64 as f64;
+        self.part(harm, &Harms { too_late: 0.0, declined: declined_ms, all })
+    }
+
+    /// The same of a harm, for the length of an outage.
+    #[inline]
+    pub(crate) fn harm_in(&self, harm: Harm, doubt: &Doubt) -> f64 {
+        self.part(harm, &doubt.harms)
+    }
+
+    /// The same of a harm, for an age.
+    pub(crate) fn harm_up_to(&self, harm: Harm, age_ms: u64, factor: f64) -> f64 {
+        self.part(harm, &self.harms(age_ms as f64, factor).0)
+    }
+
+    /// The part of a harm.
+    #[inline]
+    fn part(&self, harm: Harm, harms: &Harms) -> f64 {
+        match harm {
+            Harm::Declined => harms.declined * (1.0 - self.recovery),
+            Harm::Recovered => harms.declined * self.recovery,
+            Harm::TooLate => harms.too_late,
+            Harm::ChargedBack => (harms.all - harms.declined - harms.too_late) * self.charged_back,
+        }
+    }
+
+    /// Tells whether a harm ever comes.
+    pub(crate) fn can(&self, harm: Harm) -> bool {
+        match harm {
+            Harm::Declined => self.most_declined() > 0.0 && self.recovery < 1.0,
+            Harm::Recovered => self.most_declined() > 0.0 && self.recovery > 0.0,
+            Harm::TooLate => self.too_late.share > 0.0,
+            Harm::ChargedBack => self.charged_back > 0.0,
+        }
+    }
+
+    /// The band of the age up to which so much of a harm is expected, in milliseconds, where nothing is
+    /// shared; `None` where only the age itself can tell.
+    #[inline]
+    pub(crate) fn band(&self, harm: Harm, harm_ms: f64) -> Option<AgeBand> {
+        // An age is rounded to milliseconds, and no harm grows faster than the age.
+        let is_near = |border: f64| (harm_ms - border).abs() < border * 1e-9 + 2.0;
+        let [hour, day] = self.bands[harm as usize];
+        if is_near(hour) || is_near(day) {
+            return None;
+        }
+        Some(match (harm_ms < hour, harm_ms < day) {
+            (true, _) => AgeBand::UnderAnHour,
+            (false, true) => AgeBand::UpToADay,
+            (false, false) => AgeBand::OverADay,
+        })
+    }
+
+    /// The age up to which so much of a harm is expected, between two ages, in milliseconds.
+    ///
+    /// Newton's method, held within the ages that are still possible.
+    pub(crate) fn age_of(
+        &self,
+        doubt: &Doubt,
+        (harm, harm_ms): (Harm, f64),
+        ages: (f64, f64),
+    ) -> f64 {
+        let (mut least, mut most) = ages;
+        let at = |age: f64| {
+            let (sums, risks) = self.harms(age, doubt.factor);
+            (self.part(harm, &sums), self.part(harm, &risks))
+        };
+        let mut age = first_guess(harm_ms, at(least), (ages, at(most).1));
+        for _ in 0..80 {
+            let (sum, slope) = at(age);
+            let over = sum - harm_ms;
+            let end = if over > 0.0 { &mut most } else { &mut least };
+            *end = age;
+            let step = over / slope.max(f64::MIN_POSITIVE);
+            // A thousandth of a millisecond is never felt.
+            if step.abs() < 1e-4 || most - least < 1e-3 {
+                break;
+            }
+            let next = age - step;
+            age = if next > least && next < most { next } else { least + (most - least) / 2.0 };
+        }
+        age
     }
 
     /// The probability of a decline at an age in milliseconds, before any factor.
@@ -100,7 +241,8 @@ impl Fates {
         if self.at_once == self.later {
             return self.later;
         }
-        self.later - (self.later - self.at_once) * libm::exp2(-age_ms * self.half_lives_per_ms)
+        let young = self.halving.after(age_ms * self.half_lives_per_ms);
+        self.later - self.growth * young
     }
 
     /// The probabilities of the fates at an age in milliseconds.
@@ -151,7 +293,7 @@ impl Fates {
 
     /// How long payments of all ages up to one are declined, on average, times the factor: the
     /// integral of min(1, p · factor), in milliseconds.
-    fn declined_ms(&self, age_ms: f64, factor: f64) -> f64 {
+    fn decline_ms(&self, age_ms: f64, factor: f64) -> f64 {
         let rate = std::f64::consts::LN_2 * self.half_lives_per_ms;
         let free = |from: f64, to: f64| {
             let faded = libm::exp(-from * rate) * -libm::expm1(-(to - from) * rate) / rate;
@@ -172,8 +314,8 @@ impl Fates {
     /// The integrals of the probabilities of the fates over all ages up to one, in milliseconds.
     pub(crate) fn risks_up_to(&self, age_ms: f64, factor: f64) -> Risks {
         let turn = self.too_late_after().min(age_ms);
-        let early = self.declined_ms(turn, factor);
-        let late = self.declined_ms(age_ms, factor) - early;
+        let early = self.decline_ms(turn, factor);
+        let late = self.decline_ms(age_ms, factor) - early;
         let share = self.too_late.share;
         let too_late = share * (age_ms - turn);
         let declined = too_late + early + (1.0 - share) * late;
@@ -184,39 +326,43 @@ impl Fates {
         }
     }
 
-    /// Draws the fate of a doubtful sale.
+    /// The share of declined payments that is collected afterwards.
+    pub(crate) const fn recovery(&self) -> f64 {
+        self.recovery
+    }
+
+    /// Tells whether harm depends on the age alone, and never jumps.
+    pub(crate) fn are_plain(&self) -> bool {
+        let is_probability = self.at_once.max(self.later) <= 1.0;
+        self.shared.is_none() && self.too_late.share == 0.0 && is_probability
+    }
+
+    /// The fate of a harmed sale.
     #[inline]
-    pub(crate) fn draw(&self, doubt: &Doubt, case: &Case, word: u64) -> Fate {
-        let level = unit(word) * doubt.share;
-        if level >= doubt.most {
-            return Fate::Paid;
+    pub(crate) fn of_hit(&self, hit: &Hit) -> Fate {
+        let reason = || {
+            let reasons = self.reasons.as_ref();
+            reasons.map(|steps| steps.draw(hit.reason()) as u16)
+        };
+        match hit.harm {
+            Harm::Declined => Fate::Declined { reason: reason(), recovered: false },
+            Harm::Recovered => Fate::Declined { reason: reason(), recovered: true },
+            Harm::TooLate => Fate::TooLate,
+            Harm::ChargedBack => Fate::ChargedBack,
         }
-        if level < doubt.declined {
-            return self.declined(case);
-        }
-        self.drawn_by_age(doubt, case, level)
     }
+}
 
-    fn drawn_by_age(&self, doubt: &Doubt, case: &Case, level: f64) -> Fate {
-        let risks = self.risks(case.age_ms as f64, doubt.factor);
-        if level < risks.too_late {
-            Fate::TooLate
-        } else if level < risks.declined {
-            self.declined(case)
-        } else if level < risks.charged_back {
-            Fate::ChargedBack
-        } else {
-            Fate::Paid
-        }
-    }
-
-    fn declined(&self, case: &Case) -> Fate {
-        let word = |purpose| case.chance.draw(purpose, case.who, case.nth);
-        let recovered = self.recovery > 0.0 && unit(word(purpose::RECOVERY)) < self.recovery;
-        let reason = self.reasons.as_ref();
-        let reason = reason.map(|steps| steps.draw(word(purpose::REASON)) as u16);
-        Fate::Declined { reason, recovered }
-    }
+/// The age up to which so much of a harm is expected, if its probability grew evenly.
+fn first_guess(
+    harm_ms: f64,
+    (before, first): (f64, f64),
+    ((from, to), last): ((f64, f64), f64),
+) -> f64 {
+    let rest = harm_ms - before;
+    let square = first * first + 2.0 * (last - first) / (to - from) * rest;
+    let guess = from + 2.0 * rest / (first + libm::sqrt(square.max(0.0)));
+    if guess > from && guess < to { guess } else { from + (to - from) / 2.0 }
 }
 
 /// The probabilities of the fates of a payment, each with those before it.
@@ -230,38 +376,12 @@ pub(crate) struct Risks {
 }
 
 impl Risks {
+    const fn harms(&self, all: f64) -> Harms {
+        Harms { too_late: self.too_late, declined: self.declined - self.too_late, all }
+    }
+
     /// The probability that the money is lost, with this share of the declined recovered.
     pub(crate) fn lost(&self, recovery: f64) -> f64 {
         self.charged_back - (self.declined - self.too_late) * recovery
-    }
-}
-
-/// The least power of two that is not below a probability; 0 for 0.
-fn power_of_two(probability: f64) -> f64 {
-    const FRACTION: u64 = (1 << 52) - 1;
-    if probability < f64::MIN_POSITIVE {
-        return 0.0;
-    }
-    let bits = probability.to_bits();
-    let up = if bits & FRACTION == 0 { bits } else { (bits & !FRACTION) + FRACTION + 1 };
-    f64::from_bits(up)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::power_of_two;
-
-    #[test]
-    fn the_share_is_the_next_power_of_two() {
-        for (probability, share) in [
-            (0.0, 0.0),
-            (1e-5, 1.0 / 65_536.0),
-            (0.02, 1.0 / 32.0),
-            (0.25, 0.25),
-            (0.26, 0.5),
-            (1.0, 1.0),
-        ] {
-            assert_eq!(power_of_two(probability), share, "{probability}");
-        }
     }
 }

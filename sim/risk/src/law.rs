@@ -144,16 +144,34 @@ impl Sampler {
     pub(crate) fn draw(&self, word: u64) -> u64 {
         let value = match &self.kind {
             Kind::Fixed(value) => *value,
-            Kind::Exponential { mean } => whole(-mean * libm::log1p(-unit(word))),
-            Kind::Lognormal { mu, sigma } => {
-                whole(libm::exp(mu + sigma * normal_quantile(unit(word))))
-            }
-            Kind::Pareto { least, alpha } => {
-                whole(least * libm::exp(-libm::log1p(-unit(word)) / alpha))
-            }
             Kind::Steps(steps) => steps.draw(word),
+            Kind::Exponential { .. } | Kind::Lognormal { .. } | Kind::Pareto { .. } => {
+                return self.rounded(self.inverse(unit(word)));
+            }
         };
         value.min(self.cap)
+    }
+
+    /// Tells whether the law has an inverse that is smooth.
+    pub(crate) const fn is_smooth(&self) -> bool {
+        matches!(self.kind, Kind::Exponential { .. } | Kind::Lognormal { .. } | Kind::Pareto { .. })
+    }
+
+    /// The number that this share is below, before it is rounded and capped.
+    #[inline]
+    pub(crate) fn inverse(&self, share: f64) -> f64 {
+        match self.kind {
+            Kind::Exponential { mean } => -mean * libm::log1p(-share),
+            Kind::Lognormal { mu, sigma } => libm::exp(mu + sigma * normal_quantile(share)),
+            Kind::Pareto { least, alpha } => least * libm::exp(-libm::log1p(-share) / alpha),
+            Kind::Fixed(_) | Kind::Steps(_) => self.draw(word_at(share)) as f64,
+        }
+    }
+
+    /// Makes a draw of a number.
+    #[inline]
+    pub(crate) fn rounded(&self, value: f64) -> u64 {
+        whole(value).min(self.cap)
     }
 
     /// Returns the probability of at most `most`, and the mean of what is, the rest counted as 0.
@@ -281,92 +299,12 @@ impl Sampler {
 /// Rounds to the nearest whole number, at least 1.
 #[inline]
 fn whole(value: f64) -> u64 {
-    (libm::floor(value + 0.5) as u64).max(1)
-}
-
-/// What a word becomes by its leading bits: most words of one beginning become one of two numbers.
-#[derive(Clone, Debug)]
-pub(crate) struct Guide {
-    parts: Box<[Part]>,
-    /// The draws at the borders of the parts.
-    borders: Box<[u64]>,
-}
-
-/// The words of one beginning.
-#[derive(Clone, Copy, Debug)]
-struct Part {
-    /// Words below this become the less, others the more.
-    split: u64,
-    less: u32,
-    more: u32,
-}
-
-const GUIDE_BITS: u32 = 14;
-
-/// Words this near to a split are drawn by the law itself: the split is known but to its last bits.
-const NEAR: u64 = 1 << 32;
-
-impl Part {
-    /// A part whose words are drawn by the law itself: every one of them is near the split.
-    const UNKNOWN: Self = Self { split: 0, less: 0, more: 0 };
-}
-
-impl Guide {
-    pub(crate) fn of(draws: &Sampler) -> Self {
-        let border = |part: u64| draws.draw(part << (64 - GUIDE_BITS));
-        let mut borders: Vec<u64> = (0..1 << GUIDE_BITS).map(border).collect();
-        borders.push(draws.draw(u64::MAX));
-        let parts = borders.array_windows().map(|[less, more]| draws.part(*less, *more));
-        Self { parts: parts.collect(), borders: borders.into() }
-    }
-
-    /// Returns what words that begin as this one does become at the most.
-    #[inline]
-    pub(crate) fn most(&self, word: u64) -> u64 {
-        self.borders[(word >> (64 - GUIDE_BITS)) as usize + 1]
-    }
-
-    /// Sampler as [`Sampler::draw`] does, with a look at the leading bits first.
-    #[inline]
-    pub(crate) fn draw(&self, draws: &Sampler, word: u64) -> u64 {
-        let part = self.parts[(word >> (64 - GUIDE_BITS)) as usize];
-        if part.less == part.more && part.less > 0 {
-            return part.less.into();
-        }
-        if part.less == 0 || word.abs_diff(part.split) < NEAR {
-            return draws.draw(word);
-        }
-        if word < part.split { part.less.into() } else { part.more.into() }
-    }
-}
-
-impl Sampler {
-    /// The part of words that become numbers from `less` to `more`.
-    fn part(&self, less: u64, more: u64) -> Part {
-        let split = if less == more { Some(0) } else { self.split(less, more) };
-        let numbers = u32::try_from(less).ok().zip(u32::try_from(more).ok());
-        let part = numbers.zip(split).map(|((less, more), split)| Part { split, less, more });
-        part.unwrap_or(Part::UNKNOWN)
-    }
-
-    /// About the first word that becomes more than `less`, if there is nothing between the two.
-    fn split(&self, less: u64, more: u64) -> Option<u64> {
-        match &self.kind {
-            Kind::Steps(steps) => {
-                let place = steps.values.binary_search(&less).ok()?;
-                (steps.values.get(place + 1) == Some(&more)).then(|| steps.ends[place])
-            }
-            Kind::Fixed(_) => None,
-            Kind::Exponential { .. } | Kind::Lognormal { .. } | Kind::Pareto { .. } => {
-                (more == less + 1).then(|| word_at(1.0 - self.more_than(less as f64 + 0.5)))
-            }
-        }
-    }
+    ((value + 0.5) as i64).max(1) as u64
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Guide, Sampler};
+    use super::Sampler;
     use crate::study::{Law, Shape};
 
     fn laws() -> Vec<Law> {
@@ -381,27 +319,6 @@ mod tests {
         ];
         let capped = shapes.clone().map(|shape| Law { shape, cap: Some(4_000) });
         shapes.map(Law::of).into_iter().chain(capped).collect()
-    }
-
-    #[test]
-    fn the_guide_draws_what_the_law_draws() {
-        for law in laws() {
-            let draws = Sampler::of(&law);
-            let guide = Guide::of(&draws);
-            for n in 0..200_000_u64 {
-                let word = n.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-                assert_eq!(guide.draw(&draws, word), draws.draw(word), "{law:?} {word}");
-                assert!(draws.draw(word) <= guide.most(word), "{law:?} {word}");
-            }
-            let splits: Vec<u64> = guide.parts.iter().map(|part| part.split).collect();
-            for split in splits {
-                for off in [0, 1 << 20, 1 << 31, 1 << 33, 1 << 40] {
-                    for word in [split.saturating_sub(off), split.saturating_add(off)] {
-                        assert_eq!(guide.draw(&draws, word), draws.draw(word), "{law:?} {word}");
-                    }
-                }
-            }
-        }
     }
 
     /// The mean and the probability up to a number, from the numbers one by one.

@@ -20,26 +20,32 @@ mod arrivals;
 mod core_engine;
 mod count;
 mod coverage;
+mod curve;
 mod effect;
 mod estimates;
 mod exact;
 mod factor;
 mod fast;
 mod fate;
+mod fit;
+mod harmed;
 mod histogram;
 mod interval;
 mod law;
 mod luck;
 mod model;
+mod offers;
 mod outcome;
 mod parameter;
 mod partial;
+mod plain;
 mod purpose;
 mod question;
 mod replication;
 mod room;
 mod scrambled;
 mod sobol;
+mod sound;
 mod special;
 mod stop;
 mod study;
@@ -53,6 +59,10 @@ pub use estimates::{
 };
 pub use exact::{NoClosedForm, exact};
 pub use fast::{Fast, block};
+pub use fit::{
+    Ages, Amounts, Arrivals, Asked, Bucket, CurvePoint, DayCount, EdgeDays, Fit, FitUnit, Fitted,
+    Observed, Quantile, Sale, Sizes, Stored, Tenders, fit,
+};
 pub use histogram::{Bin, Histogram};
 pub use model::Model;
 pub use outcome::{Flow, Outcome, PAYMENT, Volume};

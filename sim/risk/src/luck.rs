@@ -46,7 +46,7 @@ impl Luck {
     /// Draws the word of how long an outage is.
     #[inline]
     pub(crate) fn length(self, outage: u64) -> u64 {
-        let drawn = self.chance.draw(purpose::LENGTH, outage, 0);
+        let drawn = self.chance.draw(purpose::LENGTH, 0, outage);
         self.word(
             usize::try_from(outage).map_or(DIMENSIONS, |outage| outage.saturating_add(1)),
             drawn,

@@ -1,34 +1,35 @@
 //! A study made ready to draw from: the generator that all engines share.
 //!
-//! # The two streams
+//! # The streams
 //!
-//! The sales of a till are two independent streams: the *doubtful* ones come at the rate times q,
-//! the *sound* ones at the rate times 1 − q. q is the least power of two that is not below the
-//! largest probability, within this outage, that a payment does anything but stay paid. A doubtful
-//! sale has its fate drawn, with the uniform number stretched to 0…q; a sound one is always paid.
-//! Together they are the process that was described, by thinning, and the fast engine draws the
-//! sound ones only where they could fill a limit. Sales at the same millisecond come in the order of
-//! their address: doubtful before sound, then by number.
+//! The sales of a till are independent streams, by thinning: the *harmed* ones, of which anything
+//! becomes but being paid, one stream for each harm, and the *sound* ones. `harmed.rs` and `sound.rs`
+//! say how each is drawn. The harmed ones are few, and the fast engine draws the sound ones only where
+//! they could fill a limit. At the same millisecond the harmed come first, then the sound in their
+//! order.
 //!
 //! # Addresses
 //!
-//! Seed and replication make the [`Chance`]; the purposes are pinned in `purpose.rs`. `who` is the
-//! outage for what a store shares, and outage · 2^20 + till for what a till has of its own; `nth` is
-//! the number of the sale within its stream, or of the 24 hours within the outage. The numbers count
-//! every attempt, whatever the policy says to it. A policy is in no address.
+//! Seed and replication make the [`Chance`]; the purposes are pinned in `purpose.rs`. The count of
+//! outages and what a store shares are drawn by nobody, which is who 0: the count once, the rest once
+//! an outage, numbered as the outages are. The harmed sales of a till are drawn by till · 4 + harm:
+//! sale · 4 + the place of a word, and the sales of each harm are numbered through all outages of the
+//! replication. The sound ones are drawn by outage · 2^20 + till: group · 64 + the place of a word. The
+//! numbers count every attempt, whatever the policy says to it. A policy is in no address.
 
-use pos_core::Money;
-use sim_kernel::{Chance, Draws, Purpose};
+use pos_core::{Money, exceeds_transaction_limit};
+use sim_kernel::Chance;
 
 use crate::arrivals::{Clock, Piece, Season, Stay};
 use crate::count::Count;
-use crate::fate::{Case, Doubt, Fates};
-use crate::law::{Guide, Sampler};
+use crate::curve::Quantiles;
+use crate::fate::{Bounds, Doubt, Fates};
+use crate::harmed::{Harm, Harmed, Hit};
 use crate::luck::{Luck, Lucks};
-use crate::outcome::Causes;
-use crate::purpose;
-use crate::replication::{Episode, Fate, Offered, Replication};
-use crate::special::Exponential;
+use crate::outcome::{Causes, Outcome};
+use crate::replication::{AgeBand, Episode, Fate, Offered, Replication};
+use crate::sound::{GROUP, Sound};
+use crate::special::{Exponential, unit};
 use crate::study::{Digest, Mistakes, Policy, Study, WhenFull};
 
 /// How many tills an outage has room for in an address.
@@ -41,12 +42,11 @@ pub struct Model {
     pub(crate) lucks: Lucks,
     pub(crate) tills: u64,
     pub(crate) count: Count,
-    pub(crate) length: Sampler,
+    pub(crate) length: Quantiles,
     pub(crate) notice_ms: u64,
-    pub(crate) season: Season,
-    gaps: Exponential,
-    pub(crate) amount: Sampler,
-    pub(crate) guide: Guide,
+    season: Season,
+    pub(crate) gaps: Exponential,
+    pub(crate) amount: Quantiles,
     pub(crate) fates: Fates,
     pub(crate) causes: Causes,
     pub(crate) rules: Vec<Rule>,
@@ -73,7 +73,16 @@ impl Rule {
             when_full: policy.when_full,
         }
     }
+
+    /// Tells whether the transaction limit lets an amount through.
+    #[inline]
+    pub(crate) fn lets_through(&self, amount: Money) -> bool {
+        !exceeds_transaction_limit(amount, self.transaction)
+    }
 }
+
+/// The harmed sales of a till, in the order of [`Harm::ALL`].
+pub(crate) type Streams = [Harmed; Harm::ALL.len()];
 
 /// An outage of the store.
 #[derive(Clone, Copy, Debug)]
@@ -93,18 +102,16 @@ impl Model {
     /// The [`Mistakes`] of the study.
     pub fn new(study: &Study) -> Result<Self, Mistakes> {
         study.check()?;
-        let amount = Sampler::of(&study.sales.amount);
         Ok(Self {
             digest: study.digest(),
             lucks: Lucks::of(study),
             tills: study.tills.into(),
             count: Count::of(study),
-            length: Sampler::of(&study.outages.length),
+            length: Quantiles::of(&study.outages.length),
             notice_ms: study.outages.notice_ms,
             season: Season::of(&study.sales),
             gaps: Exponential::new(),
-            guide: Guide::of(&amount),
-            amount,
+            amount: Quantiles::of(&study.sales.amount),
             fates: Fates::of(study),
             causes: Causes::of(study),
             rules: study.points().iter().map(Rule::of).collect(),
@@ -114,27 +121,54 @@ impl Model {
     /// Draws one replication in full, whatever the policy: what the core engine plays.
     pub fn replication(&self, number: u64) -> Replication {
         let luck = self.lucks.replication(number);
+        let mut harmed: Vec<Streams> = self.harmed(luck.chance).collect();
         let outages = 0..self.count.draw(luck);
-        let episodes = outages.map(|outage| self.episode(&self.outage(luck, outage)));
+        let episodes = outages.map(|outage| self.episode(&self.outage(luck, outage), &mut harmed));
         Replication { number, episodes: episodes.collect() }
     }
 
-    fn episode(&self, outage: &Outage) -> Episode {
-        let tills = (0..self.tills).map(|till| self.offered(outage, till));
+    /// The sales of a till in a millisecond, where they are always as many.
+    pub(crate) const fn constant_rate(&self) -> Option<f64> {
+        self.season.constant_rate()
+    }
+
+    /// The harmed sales of each till.
+    pub(crate) fn harmed(&self, chance: Chance) -> impl Iterator<Item = Streams> + use<'_> {
+        let of = move |harm, till| Harmed::of(&self.gaps, harm, (chance, till));
+        (0..self.tills).map(move |till| Harm::ALL.map(|harm| of(harm, till)))
+    }
+
+    /// Settles a harmed sale that no device limit touches.
+    #[inline]
+    pub(crate) fn settle(&self, hit: &Hit, band: AgeBand, outcomes: &mut [Outcome]) {
+        let amount = self.amount(hit.amount());
+        let fate = self.fates.of_hit(hit);
+        for (rule, outcome) in self.rules.iter().zip(outcomes) {
+            if rule.lets_through(amount) {
+                outcome.settle(amount.minor(), fate, band);
+            }
+        }
+    }
+
+    fn episode(&self, outage: &Outage, harmed: &mut [Streams]) -> Episode {
+        let tills = (0..).zip(harmed).map(|(till, harmed)| self.offered(outage, till, harmed));
         Episode { outage: outage.number, length_ms: outage.length_ms, tills: tills.collect() }
     }
 
-    fn offered(&self, outage: &Outage, till: u64) -> Vec<Offered> {
+    fn offered(&self, outage: &Outage, till: u64, harmed: &mut Streams) -> Vec<Offered> {
         let mut pieces = Vec::new();
         let visit = self.visit(outage, till, &mut pieces);
-        let (doubtful, sound) = (visit.doubtful(), visit.sound());
-        let mut sales: Vec<Offered> = doubtful.chain(sound).collect();
-        // The sort is stable, so that ties stay in the order of the address.
+        let mut sales: Vec<Offered> =
+            visit.hits(harmed).map(|hit| visit.harmed_sale(&hit)).collect();
+        sales.reverse();
+        sales.extend(visit.sound_sales());
+        // The sort is stable, so that ties stay in the order of the streams.
         sales.sort_by_key(|sale| sale.at_ms);
         sales
     }
 
     /// Draws an outage.
+    #[inline]
     pub(crate) fn outage(&self, luck: Luck, number: u64) -> Outage {
         let chance = luck.chance;
         let length_ms = self.length.draw(luck.length(number));
@@ -148,6 +182,7 @@ impl Model {
     }
 
     /// Stands at a till in an outage; its pieces are laid out anew.
+    #[inline]
     pub(crate) fn visit<'a>(
         &'a self,
         outage: &'a Outage,
@@ -159,94 +194,161 @@ impl Model {
         self.season.lay_out(&Stay { chance, who, begin_ms, length_ms }, pieces);
         Visit { model: self, outage, who, pieces }
     }
+
+    #[inline]
+    pub(crate) fn amount(&self, word: u64) -> Money {
+        Money::from_minor(self.amount.draw(word) as i64)
+    }
 }
 
 /// A till in an outage.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Visit<'a> {
-    model: &'a Model,
-    outage: &'a Outage,
+    pub(crate) model: &'a Model,
+    pub(crate) outage: &'a Outage,
     who: u64,
     pub(crate) pieces: &'a [Piece],
 }
 
 impl<'a> Visit<'a> {
-    /// The times of a stream's sales, with their numbers.
+    /// The harmed sales of the outage, harm by harm, the youngest of each first.
     #[inline]
-    fn times(self, gaps: Purpose, share: f64) -> impl Iterator<Item = (u64, u64)> + use<'a> {
-        let mut clock = Clock::of(&self.model.gaps, self.pieces, share);
-        let draws = self.outage.chance.draws(gaps, self.who);
-        (0..).map_while(move |nth| Some((nth, clock.next(draws.nth(nth))?)))
-    }
-
-    /// The numbers and times of the doubtful sales; none where nothing can be lost.
-    #[inline]
-    pub(crate) fn doubtful_times(self) -> impl Iterator<Item = (u64, u64)> + use<'a> {
-        let share = self.outage.doubt.share;
-        (share > 0.0).then(|| self.times(purpose::DOUBTFUL_GAP, share)).into_iter().flatten()
-    }
-
-    /// The numbers and times of the sound sales; none where every sale is doubtful.
-    #[inline]
-    pub(crate) fn sound_times(self) -> impl Iterator<Item = (u64, u64)> + use<'a> {
-        let share = self.sound_share();
-        (share > 0.0).then(|| self.times(purpose::SOUND_GAP, share)).into_iter().flatten()
-    }
-
-    pub(crate) const fn sound_share(self) -> f64 {
-        1.0 - self.outage.doubt.share
-    }
-
-    pub(crate) fn doubtful(self) -> impl Iterator<Item = Offered> + use<'a> {
-        let fates = self.fates();
-        self.doubtful_times()
-            .map(move |(nth, at_ms)| self.doubtful_sale(nth, at_ms, self.fate(fates, nth, at_ms)))
-    }
-
-    /// The draws of the fates of the doubtful sales.
-    #[inline]
-    pub(crate) fn fates(self) -> Draws {
-        self.outage.chance.draws(purpose::FATE, self.who)
-    }
-
-    #[inline]
-    pub(crate) fn sound(self) -> impl Iterator<Item = Offered> + use<'a> {
-        let amounts = self.outage.chance.draws(purpose::SOUND_AMOUNT, self.who);
-        self.sound_times().map(move |(nth, at_ms)| Offered {
-            at_ms,
-            amount: self.amount(amounts.nth(nth)),
-            is_missed: self.is_missed(at_ms),
-            fate: Fate::Paid,
+    pub(crate) fn hits<'b>(
+        self,
+        harmed: &'b mut Streams,
+    ) -> impl Iterator<Item = Hit> + use<'a, 'b> {
+        harmed.iter_mut().flat_map(move |stream| {
+            let expected = self.expected(stream.harm());
+            std::iter::from_fn(move || stream.next_within(&self.model.gaps, expected))
         })
     }
 
-    pub(crate) fn doubtful_sale(self, nth: u64, at_ms: u64, fate: Fate) -> Offered {
-        let word = self.outage.chance.draw(purpose::DOUBTFUL_AMOUNT, self.who, nth);
-        Offered { at_ms, amount: self.amount(word), is_missed: self.is_missed(at_ms), fate }
+    /// How many sales of a harm are expected.
+    #[inline]
+    fn expected(self, harm: Harm) -> f64 {
+        if let [piece] = self.pieces {
+            return piece.per_ms * self.model.fates.harm_in(harm, &self.outage.doubt);
+        }
+        self.stretches(harm).map(|stretch| stretch.expected).sum()
     }
 
-    /// Draws the fate of a doubtful sale from the draws of the fates.
-    #[inline]
-    pub(crate) fn fate(self, fates: Draws, nth: u64, at_ms: u64) -> Fate {
-        let Outage { chance, length_ms, ref doubt, .. } = *self.outage;
-        let case = Case { chance, who: self.who, nth, age_ms: length_ms - at_ms };
-        self.model.fates.draw(doubt, &case, fates.nth(nth))
+    /// The pieces as stretches of age, the youngest first.
+    fn stretches(self, harm: Harm) -> impl Iterator<Item = Stretch> {
+        let Outage { length_ms, ref doubt, .. } = *self.outage;
+        let mut last = (0, 0.0);
+        self.pieces.iter().enumerate().rev().map(move |(place, piece)| {
+            let begin = place.checked_sub(1).map_or(0, |before| self.pieces[before].end_ms);
+            let oldest = length_ms - begin;
+            let (from_ms, before) = last;
+            last = (oldest, self.model.fates.harm_up_to(harm, oldest, doubt.factor));
+            let expected = piece.per_ms * (last.1 - before);
+            Stretch { from_ms, to_ms: oldest, before, per_ms: piece.per_ms, expected }
+        })
     }
 
-    /// The draws of the gaps and amounts of the sound sales.
+    /// When a harmed sale comes.
+    pub(crate) fn at_ms(self, hit: &Hit) -> u64 {
+        let Outage { length_ms, ref doubt, .. } = *self.outage;
+        let mut rest = hit.since;
+        let mut age = length_ms as f64;
+        for stretch in self.stretches(hit.harm) {
+            if rest < stretch.expected {
+                let ages = (stretch.from_ms as f64, stretch.to_ms as f64);
+                let harm_ms = stretch.before + rest / stretch.per_ms;
+                age = self.model.fates.age_of(doubt, (hit.harm, harm_ms), ages);
+                break;
+            }
+            rest -= stretch.expected;
+        }
+        ((length_ms as f64 - age) as u64).min(length_ms - 1)
+    }
+
+    /// How old a harmed sale is when the outage ends: a whole number of milliseconds, at least 1.
+    pub(crate) fn age_ms(self, hit: &Hit) -> u64 {
+        self.outage.length_ms - self.at_ms(hit)
+    }
+
+    /// The band of the age of a harmed sale.
     #[inline]
-    pub(crate) fn sound_draws(self) -> (Draws, Draws) {
-        let draws = |purpose| self.outage.chance.draws(purpose, self.who);
-        (draws(purpose::SOUND_GAP), draws(purpose::SOUND_AMOUNT))
+    pub(crate) fn band(self, hit: &Hit) -> AgeBand {
+        let band = match (self.pieces, self.outage.doubt.factor) {
+            ([piece], 1.0) => self.model.fates.band(hit.harm, hit.since / piece.per_ms),
+            _ => None,
+        };
+        band.unwrap_or_else(|| AgeBand::of(self.age_ms(hit)))
+    }
+
+    fn harmed_sale(self, hit: &Hit) -> Offered {
+        let amount = self.model.amount(hit.amount());
+        self.offer(self.at_ms(hit), amount, self.model.fates.of_hit(hit))
+    }
+
+    const fn offer(self, at_ms: u64, amount: Money, fate: Fate) -> Offered {
+        Offered { at_ms, amount, is_missed: self.is_missed(at_ms), fate }
     }
 
     #[inline]
-    fn amount(self, word: u64) -> Money {
-        Money::from_minor(self.model.guide.draw(&self.model.amount, word) as i64)
+    pub(crate) fn sound(self) -> Sound {
+        Sound::of(self.outage.chance, self.who)
+    }
+
+    /// All sound sales, in the order of time.
+    fn sound_sales(self) -> impl Iterator<Item = Offered> + use<'a> {
+        let (sound, bounds) = (self.sound(), self.bounds(0, self.outage.length_ms));
+        let mut clock = Clock::of(self.pieces);
+        let mut from = 0.0;
+        (0..)
+            .flat_map(move |group| {
+                let span = (from, from + sound.length(group));
+                from = span.1;
+                sound.moments(group, span).map(|moment| (group, moment))
+            })
+            .map_while(move |(group, moment)| Some((group, clock.at(moment)?)))
+            .enumerate()
+            .filter(move |(sale, (group, at_ms))| {
+                let sale = sale % GROUP;
+                let class = sound.doubt_classes(*group).of(sale);
+                !self.is_harmed(bounds, sound.doubt(*group, sale, class), || *at_ms)
+            })
+            .map(move |(sale, (group, at_ms))| {
+                let class = sound.amount_classes(group).of(sale % GROUP);
+                let word = sound.amount(group, sale % GROUP, class);
+                self.offer(at_ms, self.model.amount(word), Fate::Paid)
+            })
+    }
+
+    /// Bounds of the probability that a sale between two moments of this outage is harmed.
+    pub(crate) fn bounds(self, from_ms: u64, to_ms: u64) -> Bounds {
+        let ages = (self.outage.length_ms - to_ms, self.outage.length_ms - from_ms);
+        self.model.fates.bounds(self.outage.doubt.factor, ages)
+    }
+
+    /// Tells whether a sale would be harmed, so that it is not one of the sound ones; when it comes is
+    /// asked for only if it matters.
+    #[inline]
+    pub(crate) fn is_harmed(self, bounds: Bounds, word: u64, at_ms: impl FnOnce() -> u64) -> bool {
+        let level = unit(word);
+        if level >= bounds.most || level < bounds.least {
+            return level < bounds.least;
+        }
+        let age_ms = self.outage.length_ms - at_ms();
+        level < self.model.fates.risks(age_ms as f64, self.outage.doubt.factor).charged_back
     }
 
     #[inline]
     pub(crate) const fn is_missed(self, at_ms: u64) -> bool {
         at_ms < self.model.notice_ms
     }
+}
+
+/// A stretch of ages in which the sales have one rate.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    from_ms: u64,
+    to_ms: u64,
+    /// The harm up to its youngest age, in milliseconds.
+    before: f64,
+    per_ms: f64,
+    /// How many sales of the harm are expected in it.
+    expected: f64,
 }

@@ -1,6 +1,6 @@
 //! What one replication came to under one policy.
 
-use crate::replication::{AgeBand, Fate, Offered};
+use crate::replication::{AgeBand, Fate};
 use crate::study::Study;
 
 /// A kind of payment, counted in every replication.
@@ -149,6 +149,16 @@ impl Outcome {
         self.flows[flow as usize].add(amount);
     }
 
+    /// Counts payments of a flow, with their money.
+    pub(crate) const fn count_all(&mut self, flow: Flow, payments: usize, money: i64) {
+        self.expect(flow, Volume { payments: payments as i64 * PAYMENT, money });
+    }
+
+    /// Says what is expected of a flow instead of what was counted.
+    pub(crate) const fn set(&mut self, flow: Flow, volume: Volume) {
+        self.flows[flow as usize] = volume;
+    }
+
     /// Takes back a payment of a flow.
     pub(crate) const fn uncount(&mut self, flow: Flow, amount: i64) {
         self.flows[flow as usize].take(Volume { payments: PAYMENT, money: amount });
@@ -161,17 +171,10 @@ impl Outcome {
         known.money += volume.money;
     }
 
-    /// Counts what becomes of a stored payment that is asked for at this age.
+    /// Counts what becomes of a stored payment that is asked for at an age of this band.
     #[inline]
-    pub(crate) fn settle(&mut self, offered: &Offered, age_ms: u64) {
-        if offered.fate != Fate::Paid {
-            self.settle_harmed(offered, age_ms);
-        }
-    }
-
-    fn settle_harmed(&mut self, offered: &Offered, age_ms: u64) {
-        let amount = offered.amount.minor();
-        match offered.fate {
+    pub(crate) fn settle(&mut self, amount: i64, fate: Fate, band: AgeBand) {
+        match fate {
             Fate::Paid => return,
             Fate::TooLate => self.count(Flow::TooLate, amount),
             Fate::ChargedBack => self.count(Flow::ChargedBack, amount),
@@ -182,10 +185,10 @@ impl Outcome {
                 }
             }
         }
-        if offered.fate.is_lost() {
+        if fate.is_lost() {
             self.outage += amount;
-            self.by_cause[self.causes.place(offered.fate)] += amount;
-            self.by_age[AgeBand::of(age_ms) as usize] += amount;
+            self.by_cause[self.causes.place(fate)] += amount;
+            self.by_age[band as usize] += amount;
         }
     }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::histogram::{Growing, Histogram};
-use crate::outcome::{Causes, Flow, Outcome};
+use crate::outcome::{Causes, Flow, Outcome, Volume};
 use crate::replication::AgeBand;
 use crate::study::Digest;
 
@@ -118,11 +118,9 @@ pub enum MergeError {
 impl Tally {
     #[inline]
     pub(crate) fn add(&mut self, value: i64) {
-        if value != 0 {
-            let value = i128::from(value);
-            self.sum += value;
-            self.squares += value * value;
-        }
+        let value = i128::from(value);
+        self.sum += value;
+        self.squares += value * value;
     }
 
     fn absorb(&mut self, other: &Self) {
@@ -284,6 +282,9 @@ impl Gathering {
         self.losses.add(outcome.loss.unsigned_abs());
         self.worst_outages.add(outcome.worst_outage.unsigned_abs());
         for (tally, volume) in self.rest.flows.iter_mut().zip(&outcome.flows) {
+            if *volume == Volume::default() {
+                continue;
+            }
             tally.payments.add(volume.payments);
             tally.money.add(volume.money);
         }
@@ -297,7 +298,9 @@ impl Gathering {
         self.rest.worst_outage.add(outcome.worst_outage);
         let tallies = self.rest.by_cause.iter_mut().chain(&mut self.rest.by_age);
         for (tally, loss) in tallies.zip(outcome.by_cause.iter().chain(&outcome.by_age)) {
-            tally.add(*loss);
+            if *loss > 0 {
+                tally.add(*loss);
+            }
         }
         let loss = outcome.loss.unsigned_abs();
         // A tie goes to the lower number, and numbers only rise within a block.

@@ -1,4 +1,5 @@
-//! What chance is drawn for. The numbers are pinned, and none of them is one of the world's.
+//! What chance is drawn for. The numbers are pinned, and none of them is one of the world's; 106 to
+//! 112 belonged to an older generator.
 
 use sim_kernel::Purpose;
 
@@ -12,21 +13,11 @@ pub(crate) const BEGINNING: Purpose = Purpose(103);
 pub(crate) const SHARED: Purpose = Purpose(104);
 /// The factor of the sales of a till that 24 hours of an outage have.
 pub(crate) const DAY: Purpose = Purpose(105);
-/// The gap before a doubtful sale.
-pub(crate) const DOUBTFUL_GAP: Purpose = Purpose(106);
-/// The amount of a doubtful sale.
-pub(crate) const DOUBTFUL_AMOUNT: Purpose = Purpose(107);
-/// The fate of a doubtful sale.
-pub(crate) const FATE: Purpose = Purpose(108);
-/// Whether a declined payment is collected afterwards.
-pub(crate) const RECOVERY: Purpose = Purpose(109);
-/// Why a payment is declined.
-pub(crate) const REASON: Purpose = Purpose(110);
-/// The gap before a sound sale.
-pub(crate) const SOUND_GAP: Purpose = Purpose(111);
-/// The amount of a sound sale.
-pub(crate) const SOUND_AMOUNT: Purpose = Purpose(112);
+/// What the harmed sales of a till are.
+pub(crate) const HARMED: Purpose = Purpose(113);
+/// What the sound sales of a till in an outage are.
+pub(crate) const SOUND: Purpose = Purpose(114);
 /// What a figure is in a set of figures.
-pub(crate) const FIGURE: Purpose = Purpose(113);
+pub(crate) const FIGURE: Purpose = Purpose(115);
 /// How the digits of an even sequence are scrambled.
-pub(crate) const SCRAMBLING: Purpose = Purpose(114);
+pub(crate) const SCRAMBLING: Purpose = Purpose(116);

@@ -1,102 +1,77 @@
 //! Whether all that a till is offered in an outage fits under every device limit, found without
 //! drawing it in full.
 //!
-//! The leading bits of a word bound what it becomes: a gap from below, an amount from above. Where
-//! even the most sales at the largest amounts fit, no limit can bind, whatever the rest of the bits
-//! say. It is a proof and no guess, so that nothing hangs on it but time.
+//! The class of an amount bounds it from above. Where even the largest amounts of all classes fit, no
+//! limit can bind, whatever the rest of the bits say. It is a proof and no guess, so that nothing
+//! hangs on it but time.
 
-use pos_core::Money;
-
-use crate::arrivals::Piece;
 use crate::fast::tightest;
-use crate::law::Guide;
 use crate::model::{Model, Visit};
-use crate::replication::Offered;
-use crate::special::unit;
-
-const GAP_BITS: u32 = 12;
+use crate::sound::{CLASS_BITS, Sound};
 
 /// Where more than this part of the least limit is expected to be offered, the look is not worth it.
-const HOPELESS: f64 = 0.9;
+const HOPELESS: f64 = 0.8;
 
 /// The room under the device limits of all policies.
 #[derive(Clone, Debug)]
 pub(crate) struct Room {
-    limits: Option<Limits>,
-    guide: Guide,
+    /// The least device limit of any policy, in minor units.
+    device: Option<i64>,
+    /// The mean of what any policy's transaction limit lets through.
     mean: f64,
-    /// The least gap, as a part of the mean gap, of words by their leading bits.
-    gaps: Box<[f64]>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Limits {
-    /// The largest payment that any policy lets through.
-    transaction: i64,
-    /// The least device limit of any policy.
-    device: i64,
+    /// By the classes of two amounts, the most that both can come to.
+    pairs: Box<[i64; 1 << (2 * CLASS_BITS)]>,
 }
 
 impl Room {
     pub(crate) fn of(model: &Model) -> Self {
-        let limits = tightest(&model.rules).map(|(transaction, device)| Limits {
-            transaction: transaction.minor(),
-            device: device.minor(),
-        });
-        let most = limits.map_or(u64::MAX, |limits| limits.transaction.unsigned_abs());
-        let last = |part: u64| ((part + 1) << (64 - GAP_BITS)).wrapping_sub(1);
-        let gaps = (0..1 << GAP_BITS).map(|part| -libm::log(unit(last(part))));
+        let limits = tightest(&model.rules);
+        let largest = limits.map_or(i64::MAX >> 8, |(transaction, _)| transaction.minor());
+        let class = |class: usize| {
+            let last = ((class as u64 + 1) << (64 - CLASS_BITS)).wrapping_sub(1);
+            // One more, for what a curve may be off at the border of a class.
+            (model.amount(last).minor() + 1).min(largest)
+        };
+        let mask = (1 << CLASS_BITS) - 1;
+        let pair = |pair: usize| class(pair & mask).saturating_add(class(pair >> CLASS_BITS));
         Self {
-            limits,
-            guide: model.guide.clone(),
-            mean: model.amount.up_to(most).1,
-            gaps: gaps.collect(),
+            device: limits.map(|(_, device)| device.minor()),
+            mean: model.amount.law.up_to(largest.unsigned_abs()).1,
+            pairs: Box::new(std::array::from_fn(pair)),
         }
     }
 
     /// Tells whether any policy has a device limit.
     pub(crate) const fn is_limited(&self) -> bool {
-        self.limits.is_some()
+        self.device.is_some()
     }
 
-    /// Tells whether it is certain that no device limit binds; `expected` sales are offered.
-    pub(crate) fn is_enough(&self, visit: Visit<'_>, doubtful: &[Offered], expected: f64) -> bool {
-        let Some(limits) = self.limits else {
+    /// Tells whether it is certain that no device limit binds at a till that `expected` sales are
+    /// offered, and `harmed` money by harmed ones.
+    #[inline]
+    pub(crate) fn is_enough(&self, visit: Visit<'_>, harmed: i64, expected: f64) -> bool {
+        let Some(device) = self.device else {
             return true;
         };
-        if expected * self.mean > HOPELESS * limits.device as f64 {
+        if expected * self.mean > HOPELESS * device as f64 {
             return false;
         }
-        let taken: Money = doubtful.iter().map(|sale| sale.amount).sum();
-        let room = limits.device - taken.minor();
-        room >= 0 && self.sound_fits(visit, room, limits.transaction)
+        self.sound_fits(visit.sound(), device - harmed, expected)
     }
 
-    fn sound_fits(&self, visit: Visit<'_>, mut room: i64, largest: i64) -> bool {
-        let (mut rest, lost) = time_to_fill(visit.pieces, visit.sound_share());
-        let (gaps, amounts) = visit.sound_draws();
-        for nth in 0.. {
-            let word = gaps.nth(nth);
-            rest -= self.gaps[(word >> (64 - GAP_BITS)) as usize] - lost;
-            if rest < 0.0 {
-                return true;
-            }
-            let word = amounts.nth(nth);
-            // At least 1, so that the loop ends even where nothing is let through.
-            room -= (self.guide.most(word) as i64).min(largest).max(1);
+    fn sound_fits(&self, sound: Sound, mut room: i64, expected: f64) -> bool {
+        let mut end = 0.0;
+        for group in 0.. {
             if room < 0 {
                 return false;
             }
+            let classes = sound.amount_classes(group);
+            room -= classes.pairs().iter().map(|pair| self.pairs[usize::from(*pair)]).sum::<i64>();
+            end += sound.length(group);
+            if end >= expected {
+                break;
+            }
         }
-        true
+        room >= 0
     }
-}
-
-/// How many mean gaps an outage has, and the most of one that rounding down can take from each gap.
-fn time_to_fill(pieces: &[Piece], share: f64) -> (f64, f64) {
-    let rates = pieces.iter().map(|piece| piece.per_ms * share);
-    let fastest = rates.fold(0.0, f64::max);
-    let all = crate::arrivals::expected(pieces, 0) * share;
-    // A little more, so that no last bit of a sum can turn the answer.
-    (all * (1.0 + 1e-9), fastest * (1.0 + 1e-9) + 1e-12)
 }

@@ -48,6 +48,32 @@ impl Exponential {
     }
 }
 
+/// Powers of one half, from a table and a short series: within 10^-12 of `libm::exp2(-x)`.
+#[derive(Clone, Debug)]
+pub(crate) struct Halving {
+    /// The powers of the 32nd parts of 1.
+    parts: [f64; 32],
+}
+
+impl Halving {
+    pub(crate) fn new() -> Self {
+        Self { parts: std::array::from_fn(|part| libm::exp2(part as f64 / -32.0)) }
+    }
+
+    /// What is left after so many halvings, from 0 on.
+    #[inline]
+    pub(crate) fn after(&self, halvings: f64) -> f64 {
+        let place = halvings * 32.0;
+        let whole = place as i64;
+        let t = (place - whole as f64) * (std::f64::consts::LN_2 / 32.0);
+        let series = 1.0 - t * (1.0 - t * (0.5 - t * (1.0 / 6.0 - t * (1.0 / 24.0 - t / 120.0))));
+        // Further down it is no more than nothing.
+        let power = (whole >> 5).min(1_022);
+        let scale = f64::from_bits((1_023 - power as u64) << 52);
+        self.parts[(whole & 31) as usize] * series * scale
+    }
+}
+
 /// The probability that a standard normal is at most `z`.
 pub(crate) fn normal_cdf(z: f64) -> f64 {
     0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
@@ -272,6 +298,17 @@ mod tests {
             let (ours, theirs) = (exponential.draw(word), -libm::log(unit(word)));
             assert!((ours - theirs).abs() <= 2e-16 * (4.0 + theirs), "{word}: {ours} {theirs}");
         }
+    }
+
+    #[test]
+    fn halving_is_a_power_of_two() {
+        let halving = super::Halving::new();
+        for step in 0..20_000 {
+            let x = f64::from(step) * 0.007;
+            close(halving.after(x), libm::exp2(-x), 1e-12);
+        }
+        assert_eq!(halving.after(0.0), 1.0);
+        assert!(halving.after(1e9) < 1e-300);
     }
 
     #[test]

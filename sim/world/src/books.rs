@@ -4,10 +4,9 @@
 
 use core::convert::Infallible;
 use core::fmt::Debug;
-use std::collections::BTreeMap;
-
 use pos_core::{Key, Money, OrderId, ResponseCode};
 
+use crate::numbered::ByNumber;
 use crate::plan::CardId;
 
 /// What became of a key at the processor.
@@ -82,15 +81,15 @@ pub trait OrderBook: Debug {
 /// A ledger in memory.
 #[derive(Clone, Debug, Default)]
 pub struct LedgerInMemory {
-    settled: BTreeMap<Key, Settled>,
-    captures: BTreeMap<OrderId, u64>,
+    settled: ByNumber<Key, Settled>,
+    captures: ByNumber<OrderId, u64>,
 }
 
 impl Ledger for LedgerInMemory {
     type Error = Infallible;
 
     fn settled(&mut self, key: Key) -> Result<Option<Settled>, Infallible> {
-        Ok(self.settled.get(&key).copied())
+        Ok(self.settled.get(key).copied())
     }
 
     fn settle(&mut self, key: Key, settled: Settled) -> Result<(), Infallible> {
@@ -99,7 +98,7 @@ impl Ledger for LedgerInMemory {
     }
 
     fn captures_of(&self, order: OrderId) -> Result<u64, Infallible> {
-        Ok(self.captures.get(&order).copied().unwrap_or(0))
+        Ok(self.captures.get(order).copied().unwrap_or(0))
     }
 
     fn set_captures(&mut self, order: OrderId, count: u64) -> Result<(), Infallible> {
@@ -110,13 +109,13 @@ impl Ledger for LedgerInMemory {
 
 /// Orders in memory.
 #[derive(Clone, Debug, Default)]
-pub struct OrdersInMemory(BTreeMap<OrderId, Money>);
+pub struct OrdersInMemory(ByNumber<OrderId, Money>);
 
 impl OrderBook for OrdersInMemory {
     type Error = Infallible;
 
     fn paid(&self, order: OrderId) -> Result<Option<Money>, Infallible> {
-        Ok(self.0.get(&order).copied())
+        Ok(self.0.get(order).copied())
     }
 
     fn set_paid(&mut self, order: OrderId, paid: Money) -> Result<(), Infallible> {

@@ -11,7 +11,7 @@ use pos_core::{
     TenderRow, TillId,
 };
 
-use crate::invariant::{ByNumber, Numbers};
+use crate::numbered::{ByNumber, Numbers};
 use crate::plan::{DiskHealth, OrderQuestion, Plan, Question, TenderWord, TillQuestion, Value};
 use crate::trace::{Breach, Trace, What};
 

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use crate::numbered::ByNumber;
 use pos_core::{CardState, OrderId, Row, Screen, Status, TenderFace, TenderRow};
 
 /// The bar at the top, the orders and their tenders.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Display {
     pub(crate) status: Option<Status>,
-    pub(crate) rows: BTreeMap<OrderId, Row>,
-    tenders: BTreeMap<(OrderId, u16), TenderRow>,
+    pub(crate) rows: ByNumber<OrderId, Row>,
+    /// The first tender of each order: most have no other.
+    first: ByNumber<OrderId, TenderRow>,
+    others: BTreeMap<(OrderId, u16), TenderRow>,
     contacts: BTreeMap<OrderId, String>,
 }
 
@@ -22,7 +25,11 @@ impl Display {
                 self.rows.insert(row.order, *row);
             }
             Screen::Tender(row) => {
-                self.tenders.insert((row.order, row.place), *row);
+                if row.place == 0 {
+                    self.first.insert(row.order, *row);
+                } else {
+                    self.others.insert((row.order, row.place), *row);
+                }
             }
             Screen::Contact(order, contact) => {
                 self.contacts.insert(*order, contact.address.clone());
@@ -47,14 +54,16 @@ impl Display {
     }
 
     fn forget(&mut self, order: OrderId) {
-        self.rows.remove(&order);
+        self.rows.remove(order);
+        self.first.remove(order);
         self.contacts.remove(&order);
-        self.tenders.retain(|(of, _), _| *of != order);
+        self.others.retain(|(of, _), _| *of != order);
     }
 
     /// Lists the tenders of an order in order.
     pub(crate) fn tenders_of(&self, order: OrderId) -> impl Iterator<Item = &TenderRow> {
-        self.tenders.range((order, 0)..=(order, u16::MAX)).map(|(_, tender)| tender)
+        let others = self.others.range((order, 1)..=(order, u16::MAX));
+        self.first.get(order).into_iter().chain(others.map(|(_, tender)| tender))
     }
 
     /// Returns how the customer of an order is reached.

@@ -8,7 +8,6 @@ mod confirmed_twice;
 mod decline_retried;
 mod guess;
 mod lost;
-mod numbered;
 mod oldest_first;
 mod over_limit;
 mod paid_unapproved;
@@ -18,8 +17,7 @@ mod twice;
 
 use core::fmt::Debug;
 
-pub(crate) use numbered::{ByNumber, Numbers};
-
+use crate::numbered::{ByNumber, Numbers};
 use crate::plan::Plan;
 use crate::trace::{Breach, Entry};
 

@@ -102,7 +102,7 @@ fn look(stage: &mut impl Stage, place: usize, step: &Step, wanted: &[Wanted]) {
     let patience_ends = begun.after(step.within.unwrap_or(Duration::ZERO));
     let mut answers = ask_all(stage, wanted);
     while !all_met(wanted, &answers) && stage.advance(patience_ends) == Advance::Happened {
-        answers = ask_all(stage, wanted);
+        ask_again(stage, wanted, &mut answers);
     }
     if all_met(wanted, &answers) {
         answers = hold(stage, step, wanted, answers);
@@ -123,13 +123,20 @@ fn hold(
     let Some(span) = step.holds_for else { return answers };
     let until = stage.now().after(span);
     while all_met(wanted, &answers) && stage.advance(until) == Advance::Happened {
-        answers = ask_all(stage, wanted);
+        ask_again(stage, wanted, &mut answers);
     }
     answers
 }
 
 fn ask_all(stage: &mut impl Stage, wanted: &[Wanted]) -> Vec<Value> {
     wanted.iter().map(|wish| stage.ask(&wish.question)).collect()
+}
+
+/// Asks the same once more: whoever waits for an answer asks after everything that happens.
+fn ask_again(stage: &mut impl Stage, wanted: &[Wanted], answers: &mut [Value]) {
+    for (answer, wish) in answers.iter_mut().zip(wanted) {
+        *answer = stage.ask(&wish.question);
+    }
 }
 
 fn all_met(wanted: &[Wanted], answers: &[Value]) -> bool {

@@ -12,7 +12,7 @@ use crate::plan::{CrashAt, Plan, Question, Value};
 use crate::player::perform;
 use crate::pos::{OurTill, StartPos};
 use crate::stage::{Advance, NEVER, Stage};
-use crate::trace::{Trace, What};
+use crate::trace::{Kept, Trace, What};
 use crate::world::World;
 
 /// What decides when things happen: in order of time, and of asking where times are equal.
@@ -63,19 +63,30 @@ pub struct Simulation<'p, D: Driver> {
     world: World<'p>,
     driver: D,
     now: Time,
-    /// When each till is woken. Where times are equal, tills come first, and in their order: so
+    /// When each till is woken, [`NEVER`] where it is not. Where times are equal, tills come first, and in their order: so
     /// patience ends before an answer that comes at that very moment, whoever asked when.
-    wakes: Vec<Option<Time>>,
+    wakes: Vec<Time>,
+    /// The tills that looked in vain when time leapt last.
+    in_vain: Vec<TillId>,
 }
 
 impl<'p, D: Driver> Simulation<'p, D> {
     /// Sets the shop of a plan up under a driver.
     pub fn new(plan: &'p Plan, parts: &mut dyn Parts<'p>, driver: D) -> Self {
-        let wakes = plan.shop.tills.iter().map(|_| None).collect();
+        let wakes = plan.shop.tills.iter().map(|_| NEVER).collect();
         let world = World::new(plan, parts);
-        let mut simulation = Self { world, driver, now: Time::ZERO, wakes };
+        let in_vain = Vec::new();
+        let mut simulation = Self { world, driver, now: Time::ZERO, wakes, in_vain };
         simulation.arm();
         simulation
+    }
+
+    /// Lets the trace of a run that has not begun keep no more than this; invariants, which read
+    /// every entry, are not to be checked then.
+    #[must_use]
+    pub fn keeping(mut self, kept: Kept) -> Self {
+        self.world.keep(kept);
+        self
     }
 
     /// Returns what happened so far.
@@ -131,30 +142,48 @@ impl<'p, D: Driver> Simulation<'p, D> {
 
     /// Returns the till that is woken next, and when.
     fn next_wake(&self) -> Option<(Time, TillId)> {
-        let wakes = self.world.till_ids().zip(&self.wakes);
-        wakes.filter_map(|(till, at)| Some(((*at)?, till))).min()
+        let (mut first, mut whose) = (NEVER, None);
+        for (till, at) in self.world.till_ids().zip(&self.wakes) {
+            if *at < first {
+                (first, whose) = (*at, Some(till));
+            }
+        }
+        whose.map(|till| (first, till))
     }
 
-    fn wake(&mut self, till: TillId, limit: Time) {
+    fn wake(&mut self, till: TillId) {
         if let Some(wake) = self.wakes.get_mut(usize::from(till.0)) {
-            *wake = None;
+            *wake = NEVER;
         }
         self.world.wake(self.now, till);
         self.arm();
-        if limit != NEVER && self.driver.leaps() && self.world.looks_in_vain(till) {
-            self.leap(till, limit);
-        }
     }
 
     /// Leaps over the looks for the internet that nobody can hear, up to the next thing that is
-    /// anything else: a till makes four a minute, for as long as an outage lasts.
-    fn leap(&mut self, till: TillId, limit: Time) {
-        let others = self.world.till_ids().zip(&self.wakes);
-        let wakes =
-            others.filter(|(other, _)| !self.world.looks_in_vain(*other)).filter_map(|(_, at)| *at);
-        let until = wakes.chain(self.driver.next_at()).fold(limit, Time::min);
-        self.world.look_in_vain(till, until);
+    /// anything else: a till makes four a minute, for as long as an outage lasts. Tells whether
+    /// there was one to leap over, at a till that is to be woken now.
+    fn leap(&mut self, till: TillId, limit: Time) -> bool {
+        if limit == NEVER || !self.driver.leaps() || !self.world.looks_in_vain(till) {
+            return false;
+        }
+        self.in_vain.clear();
+        let mut until = self.driver.next_at().map_or(limit, |at| at.min(limit));
+        for (other, wake) in self.world.till_ids().zip(&self.wakes) {
+            if other == till || self.world.looks_in_vain(other) {
+                self.in_vain.push(other);
+            } else {
+                until = until.min(*wake);
+            }
+        }
+        if until <= self.now {
+            return false;
+        }
+        for till in &self.in_vain {
+            self.world.look_in_vain(self.now, *till, until);
+        }
         self.arm();
+        // Whoever is to be woken at this very moment all the same is woken.
+        self.wakes.get(usize::from(till.0)).is_none_or(|wake| *wake > self.now)
     }
 
     /// Hands the driver what is going to happen.
@@ -164,7 +193,7 @@ impl<'p, D: Driver> Simulation<'p, D> {
                 Effect::At(at, event) => self.driver.schedule(at, event),
                 Effect::Wake(till, at) => {
                     if let Some(wake) = self.wakes.get_mut(usize::from(till.0)) {
-                        *wake = at;
+                        *wake = at.unwrap_or(NEVER);
                     }
                 }
             }
@@ -201,7 +230,11 @@ impl<D: Driver> Stage for Simulation<'_, D> {
         self.now = self.now.max(at);
         match wake {
             _ if due.is_none() => return Advance::Reached,
-            Some((wakes, till)) if wakes == at => self.wake(till, limit),
+            Some((wakes, till)) if wakes == at => {
+                if !self.leap(till, limit) {
+                    self.wake(till);
+                }
+            }
             _ => self.happen(),
         }
         Advance::Happened

@@ -193,14 +193,48 @@ pub struct PaceNote {
 /// What a step of a busy shop leads to.
 const ENTRIES_A_STEP: usize = 16;
 
+/// The end of a step, and a capture or a refusal.
+const ENDS_A_STEP: usize = 2;
+
 /// All that happened in a run.
 ///
 /// Two are equal where the same things happened: how a clock in real time kept up is no part of
 /// that, and so of no fingerprint.
+///
+/// Not every reader wants every entry: a trace may leave out what nobody is going to look at
+/// ([`Kept`]). What it keeps is what the whole one says, times, causes and steps included.
 #[derive(Clone, Debug, Default)]
 pub struct Trace {
     entries: Vec<Entry>,
     pace: Vec<PaceNote>,
+    kept: Kept,
+    /// How many entries were left out.
+    left_out: usize,
+}
+
+/// What a trace keeps of all that happens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kept {
+    /// Everything.
+    #[default]
+    Everything,
+    /// How each step ended, what the processor captured, and what the tills refused: enough to say
+    /// what became of the sales of a plan.
+    Ends,
+}
+
+impl Kept {
+    /// Tells whether an entry is kept.
+    #[inline]
+    pub const fn keeps(self, what: &What) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Ends => matches!(
+                what,
+                What::StepFinished(_) | What::Captured { .. } | What::Shown(_, Screen::Refused(..))
+            ),
+        }
+    }
 }
 
 impl PartialEq for Trace {
@@ -214,12 +248,28 @@ impl Eq for Trace {}
 impl Trace {
     /// Starts an empty trace.
     pub const fn new() -> Self {
-        Self { entries: Vec::new(), pace: Vec::new() }
+        Self { entries: Vec::new(), pace: Vec::new(), kept: Kept::Everything, left_out: 0 }
     }
 
     /// Starts an empty trace with room for what so many steps usually lead to.
-    pub(crate) fn for_steps(steps: usize) -> Self {
-        Self { entries: Vec::with_capacity(steps.saturating_mul(ENTRIES_A_STEP)), pace: Vec::new() }
+    pub(crate) fn for_steps(steps: usize, kept: Kept) -> Self {
+        let entries_a_step = match kept {
+            Kept::Everything => ENTRIES_A_STEP,
+            Kept::Ends => ENDS_A_STEP,
+        };
+        let entries = Vec::with_capacity(steps.saturating_mul(entries_a_step));
+        Self { entries, kept, ..Self::new() }
+    }
+
+    /// Tells whether it leaves nothing out.
+    pub(crate) const fn keeps_everything(&self) -> bool {
+        matches!(self.kept, Kept::Everything)
+    }
+
+    /// Tells whether an entry would be kept.
+    #[inline]
+    pub(crate) const fn keeps(&self, what: &What) -> bool {
+        self.kept.keeps(what)
     }
 
     /// Lists the entries in order.
@@ -240,18 +290,33 @@ impl Trace {
 
     /// Returns the place that the next entry gets.
     pub fn next_id(&self) -> EntryId {
-        EntryId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX))
+        EntryId(u32::try_from(self.entries.len() + self.left_out).unwrap_or(u32::MAX))
     }
 
-    /// Returns an entry.
+    /// Returns an entry of a trace that leaves nothing out; of another, none.
     pub fn entry(&self, id: EntryId) -> Option<&Entry> {
+        if self.left_out > 0 {
+            return None;
+        }
         self.entries.get(usize::try_from(id.0).ok()?)
     }
 
-    /// Writes down an entry and returns its place.
+    /// Writes down an entry and returns its place among all that happened.
     pub fn record(&mut self, entry: Entry) -> EntryId {
         let id = self.next_id();
-        self.entries.push(entry);
+        if self.keeps(&entry.what) {
+            self.entries.push(entry);
+        } else {
+            self.left_out += 1;
+        }
+        id
+    }
+
+    /// Counts an entry that is not kept; returns its place among all that happened.
+    #[inline]
+    pub(crate) fn leave_out(&mut self) -> EntryId {
+        let id = self.next_id();
+        self.left_out += 1;
         id
     }
 

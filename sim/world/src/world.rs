@@ -11,7 +11,9 @@ mod traffic;
 use core::time::Duration;
 use std::collections::VecDeque;
 
-use pos_core::{Input, Link, NetworkId, Output, Patience, Profile, Session, StaffId, TillId};
+use pos_core::{
+    Input, Link, Message, NetworkId, Output, Patience, Profile, Session, StaffId, TillId,
+};
 use sim_kernel::{Chance, Time};
 
 use crate::device::{Counts, Device};
@@ -19,10 +21,10 @@ use crate::event::{Effect, Event, Happening};
 use crate::invariant::Observers;
 use crate::line::Line;
 use crate::parts::{Acquirer, Carrier, Office, Parts};
-use crate::plan::{CrashAt, Plan, Till, Uplink};
+use crate::plan::{Act, CrashAt, Plan, Till, TillChange, Uplink};
 use crate::router::Router;
 use crate::staff::{Move, Showing, Task};
-use crate::trace::{Entry, EntryId, Seen, Trace, What};
+use crate::trace::{Entry, EntryId, Kept, Seen, Trace, What};
 use crate::wallet::{CardNumber, Reading, Wallet};
 
 /// How long an app takes to start. Source: scenario format, version 1, section 5.
@@ -38,6 +40,8 @@ pub struct World<'p> {
     cause: Option<EntryId>,
     finished: Option<usize>,
     trace: Trace,
+    /// The messages under way that the trace does not keep, by the entry that says what was sent.
+    under_way: Vec<(EntryId, Message)>,
     effects: Vec<Effect>,
     outputs: Vec<Output>,
     inputs: VecDeque<Input>,
@@ -67,6 +71,7 @@ impl<'p> World<'p> {
             cause: None,
             finished: None,
             trace: Trace::new(),
+            under_way: Vec::new(),
             effects: Vec::new(),
             outputs: Vec::new(),
             inputs: VecDeque::new(),
@@ -114,12 +119,22 @@ impl<'p> World<'p> {
     /// Lets the run begin here: what was before is not part of it.
     fn forget_the_morning(&mut self) {
         self.effects.retain(|effect| matches!(effect, Effect::Wake(..)));
-        self.trace = Trace::for_steps(self.plan.steps.len());
+        self.trace = Trace::for_steps(self.plan.steps.len(), Kept::Everything);
         self.cause = None;
         for device in &mut self.tills {
             device.forget_counts();
         }
         self.observers = Observers::of(self.plan);
+    }
+
+    /// Lets the trace of a run that has not begun keep no more than this.
+    ///
+    /// Where a till is to crash as it stores, the world reads in its trace when, and keeps it all.
+    pub(crate) fn keep(&mut self, kept: Kept) {
+        let steps = &self.plan.steps;
+        if kept != Kept::Everything && !steps.iter().any(|step| crashes_by_record(&step.act)) {
+            self.trace = Trace::for_steps(steps.len(), kept);
+        }
     }
 
     /// Begins a step of the plan; it is finished at once, or by something that happens later.
@@ -274,7 +289,13 @@ impl<'p> World<'p> {
         }
     }
 
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "what is left out is not even put together")]
     fn note(&mut self, what: What) -> EntryId {
+        if self.trace.keeps(&what) { self.write_down(what) } else { self.trace.leave_out() }
+    }
+
+    fn write_down(&mut self, what: What) -> EntryId {
         self.trace.record(Entry { at: self.now, cause: self.cause, step: self.step, what })
     }
 
@@ -353,6 +374,11 @@ impl<'p> World<'p> {
     fn finish_plain(&mut self, step: usize) {
         self.finish(step, Seen::default());
     }
+}
+
+/// Tells whether a step makes a till crash at its first record of a payment.
+const fn crashes_by_record(act: &Act) -> bool {
+    matches!(act, Act::Till(TillChange::CrashAt(CrashAt::BeforeStore | CrashAt::AfterStore, _)))
 }
 
 fn profile(plan: &Plan, id: TillId, till: &Till) -> Profile {

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::beginning::{RiskExplainArgs, RiskFitArgs, RiskNewArgs};
+
 /// What to do with a study.
 #[derive(Debug, Subcommand)]
 pub(crate) enum RiskCommand {
@@ -20,6 +22,12 @@ pub(crate) enum RiskCommand {
     Merge(RiskMergeArgs),
     /// Count how often the intervals of a study hold its exact values, over many seeds.
     Coverage(RiskCoverageArgs),
+    /// Fit the figures of a study from the export of a till, each with its interval.
+    Fit(Box<RiskFitArgs>),
+    /// Begin a study: what is said, and usual figures with their sources for the rest.
+    New(Box<RiskNewArgs>),
+    /// Say what the usual figures of studies are and where they are from, or what a key means.
+    Explain(RiskExplainArgs),
 }
 
 /// What draws the replications.

@@ -1,7 +1,10 @@
 //! `deadzone risk`: what a shop loses to stored payments that are declined.
 
 mod coverage;
+mod explain;
+mod fit;
 mod hangs_on;
+mod new;
 mod part;
 mod progress;
 mod replay;
@@ -10,6 +13,7 @@ mod run;
 mod shard;
 mod study;
 mod verify;
+mod written;
 
 use crate::args::RiskCommand;
 use crate::exit::Exit;
@@ -24,6 +28,9 @@ pub(crate) fn risk(command: &RiskCommand, output: Output) -> Exit {
         RiskCommand::Shard(args) => shard::shard(args, output),
         RiskCommand::Merge(args) => shard::merge(args, output),
         RiskCommand::Coverage(args) => coverage::coverage(args, output),
+        RiskCommand::Fit(args) => fit::fit(args, output),
+        RiskCommand::New(args) => new::new(args, output),
+        RiskCommand::Explain(args) => explain::explain(args, output),
     };
     done.unwrap_or_else(|exit| exit)
 }

@@ -34,7 +34,7 @@ pub(crate) const MONEY_UNITS: [(&str, MoneyUnit); 2] =
 
 /// What one in a column of amounts is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum MoneyUnit {
+pub enum MoneyUnit {
     /// The least coin: a cent.
     Minor,
     /// A whole unit: a dollar.

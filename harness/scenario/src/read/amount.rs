@@ -42,8 +42,13 @@ pub(crate) fn loose(text: &str, currency: Currency) -> Option<Money> {
     Some(Money::from_minor(sign * whole.saturating_add(cents)))
 }
 
-/// Guesses what was meant by currency signs, codes, spaces and commas.
+/// Guesses the right spelling of what was meant.
 fn guess(text: &str, currency: Currency) -> Option<String> {
+    forgiving(text, currency).map(|amount| currency.show(amount).to_string())
+}
+
+/// Reads what is meant by currency signs, codes, spaces and commas.
+pub(crate) fn forgiving(text: &str, currency: Currency) -> Option<Money> {
     let tight = text.replace(currency.code(), "");
     let tight = tight.trim_matches(|c: char| c.is_whitespace() || "$€£¥".contains(c));
     let dotted = match tight.rsplit_once(',') {
@@ -53,7 +58,7 @@ fn guess(text: &str, currency: Currency) -> Option<String> {
         }
         Some(_) | None => tight.replace([',', '_', ' '], ""),
     };
-    loose(&dotted, currency).map(|amount| currency.show(amount).to_string())
+    loose(&dotted, currency)
 }
 
 #[cfg(test)]

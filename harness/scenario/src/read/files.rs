@@ -166,7 +166,8 @@ fn circle(path: &Path, user: &Place, chain: &[PathBuf]) -> Option<Mistake> {
     Some(mistake.label("this closes the circle"))
 }
 
-fn unread(file: &str, unreadable: &Unreadable, user: Option<&Place>) -> Mistake {
+/// Says why a file cannot be read; `user` is where its name stands, if it stands anywhere.
+pub(crate) fn unread(file: &str, unreadable: &Unreadable, user: Option<&Place>) -> Mistake {
     let (code, what) = match unreadable {
         Unreadable::Missing => (Code::MissingFile, format!("there is no file `{file}`")),
         Unreadable::NotAFile => (Code::NotAFile, format!("`{file}` is not a file")),

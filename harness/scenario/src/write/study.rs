@@ -14,7 +14,7 @@ use crate::language::{
     RECOVERY, RUN, SALES, STUDY, SWEEP, WHEN_FULL,
 };
 use crate::read::DAY_MS;
-use crate::span::show_long_span;
+use crate::span::{read_long_span, show_long_span};
 use crate::words::name_of;
 
 /// How far to the right remarks stand at the least.
@@ -25,9 +25,32 @@ const MARGIN: usize = 32;
 /// It reads back as the same study where the study could have been read: amounts are whole minor
 /// units, and no file is larger than 4 MiB.
 pub fn write_study(study: &Study) -> String {
-    let name = study.name.replace(char::is_control, " ");
-    let text: Vec<String> = blocks(study).map(|block| block.text()).collect();
-    format!("# {name}\n\n{}", text.join("\n"))
+    write_study_with(study, &StudyRemarks::default())
+}
+
+/// What is said of a study that is written, beside what each key means.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StudyRemarks {
+    /// The first lines; the name of the study where there are none.
+    pub head: Vec<String>,
+    /// Keys as paths, such as `sales.per_hour`, each with a line on where its value is from, in place
+    /// of the source that it would have otherwise.
+    pub of: Vec<(String, String)>,
+}
+
+/// Writes a study as [`write_study`] does, with remarks of where its values are from.
+pub fn write_study_with(study: &Study, remarks: &StudyRemarks) -> String {
+    let plain = |line: &str| line.replace(char::is_control, " ");
+    let named = [study.name.clone()];
+    let head = if remarks.head.is_empty() { &named[..] } else { &remarks.head };
+    let head: Vec<String> = head.iter().map(|line| remark(&plain(line))).collect();
+    let text: Vec<String> = blocks(study).map(|block| block.text(&remarks.of)).collect();
+    format!("{}\n\n{}", head.join("\n"), text.join("\n"))
+}
+
+/// Writes a line as a remark; one for editors is one already.
+fn remark(line: &str) -> String {
+    if line.starts_with("#:") { line.to_owned() } else { format!("# {line}").trim_end().to_owned() }
 }
 
 /// Lists the figures that a study takes for granted: every key for which somebody proposes a value,
@@ -59,11 +82,33 @@ fn number(value: f64) -> String {
     format!("{value:?}")
 }
 
+/// A key that is being written.
+struct Line {
+    /// The paths of the key and of the keys in its value, each with where its value is from.
+    from: Vec<(String, Option<Basis>)>,
+    text: String,
+}
+
+impl Line {
+    /// Writes it below its remarks, each once.
+    fn text(&self, remarks: &[(String, String)]) -> String {
+        let mut lines: Vec<String> = Vec::new();
+        for (path, basis) in &self.from {
+            let said = remarks.iter().find(|(of, _)| of == path).map(|(_, said)| said.clone());
+            let said = said.or_else(|| basis.map(|basis| basis.to_string()));
+            let line = said.map(|said| format!("# {}", said.replace(char::is_control, " ")));
+            lines.extend(line.filter(|line| lines.last() != Some(line)));
+        }
+        lines.push(self.text.clone());
+        lines.join("\n")
+    }
+}
+
 /// A table that is being written.
 struct Block {
     name: &'static str,
     group: &'static Group,
-    lines: Vec<String>,
+    lines: Vec<Line>,
     /// The values of keys for which somebody proposes one.
     figures: Vec<(&'static str, String, Option<Basis>)>,
 }
@@ -78,20 +123,23 @@ impl Block {
     /// What is said of an inner key follows, with the rest of its path.
     fn line(mut self, name: &str, said: &[(&str, String)]) -> Self {
         let Some(((_, value), _)) = said.split_first() else { return self };
+        let mut sources = Vec::new();
         for (inner, value) in said {
             let table =
                 if self.name.is_empty() { String::new() } else { format!("{}.", self.name) };
-            let figure = Figure::of(&format!("{table}{name}{inner}"));
+            let path = format!("{table}{name}{inner}");
+            let figure = Figure::of(&path);
             let from = figure.filter(|figure| is_same(figure.value, value));
-            let of_key = figure.map(|it| (it.key, value.clone(), from.map(|from| from.basis)));
-            self.figures.extend(of_key);
-            self.lines.extend(from.map(|figure| format!("# {}", figure.basis)));
+            let basis = from.map(|from| from.basis);
+            self.figures.extend(figure.map(|it| (it.key, value.clone(), basis)));
+            sources.push((path, basis));
         }
         let line = format!("{} = {value}", key(name));
         let help = self.group.find(name).map_or("", |word| word.help);
         let width = MARGIN.max(line.lines().last().map_or(0, str::len) + 1);
         let last = line.lines().last().map_or(0, |last| last.chars().count());
-        self.lines.push(format!("{line}{:1$}# {help}", "", width.saturating_sub(last).max(1)));
+        let text = format!("{line}{:1$}# {help}", "", width.saturating_sub(last).max(1));
+        self.lines.push(Line { from: sources, text });
         self
     }
 
@@ -102,9 +150,10 @@ impl Block {
         }
     }
 
-    fn text(&self) -> String {
+    fn text(&self, remarks: &[(String, String)]) -> String {
         let head = if self.name.is_empty() { String::new() } else { format!("[{}]\n", self.name) };
-        format!("{head}{}\n", self.lines.join("\n"))
+        let lines: Vec<String> = self.lines.iter().map(|line| line.text(remarks)).collect();
+        format!("{head}{}\n", lines.join("\n"))
     }
 }
 
@@ -112,7 +161,13 @@ impl Block {
 fn is_same(figure: &str, value: &str) -> bool {
     let plain = value.trim_matches('"');
     let numbers = figure.parse::<f64>().ok().zip(plain.parse::<f64>().ok());
-    figure == plain || numbers.is_some_and(|(one, other)| (one - other).abs() < f64::EPSILON)
+    let spans = || read_long_span(figure).ok().zip(read_long_span(plain).ok());
+    // Weights are written with a decimal, and the figures without one.
+    let bare = |table: &str| table.replace('"', "").replace(".0,", ",").replace(".0 }", " }");
+    figure == plain
+        || numbers.is_some_and(|(one, other)| (one - other).abs() < f64::EPSILON)
+        || spans().is_some_and(|(one, other)| one == other)
+        || (figure.starts_with('{') && bare(figure) == bare(plain))
 }
 
 /// A study in the words of its currency.

@@ -6,7 +6,7 @@ pub(super) fn text(text: &str) -> String {
 }
 
 /// Writes a text in quotes, where there are no parameters.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

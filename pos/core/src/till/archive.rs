@@ -27,7 +27,7 @@ impl Archive {
 impl Till {
     /// Notes that an order may be finished; returns the place of one that goes in its turn.
     pub(super) fn finish_order(&mut self, id: OrderId) -> Option<Slot> {
-        if self.orders.get(&id).is_some_and(is_settled) {
+        if self.orders.get(id).is_some_and(is_settled) {
             self.archive.finished.push_back(id);
         }
         self.archive_oldest()
@@ -35,8 +35,8 @@ impl Till {
 
     /// Lets all go that are too many in a journal that was read.
     pub(super) fn archive_all_over(&mut self) {
-        self.archive.finished = self.orders.keys().copied().collect();
-        self.archive.finished.retain(|id| self.orders.get(id).is_some_and(is_settled));
+        self.archive.finished = self.orders.keys().collect();
+        self.archive.finished.retain(|id| self.orders.get(*id).is_some_and(is_settled));
         while let Some(slot) = self.archive_oldest() {
             self.store_slot(slot, Then::Keep);
         }
@@ -46,14 +46,14 @@ impl Till {
     /// to life since, by a receipt or a tender, stays, and counts anew when it is finished again.
     fn archive_oldest(&mut self) -> Option<Slot> {
         while let Some(id) = self.archive.over() {
-            if !self.orders.get(&id).is_some_and(is_settled) {
+            if !self.orders.get(id).is_some_and(is_settled) {
                 continue;
             }
             if self.is_in_hand(id) {
                 self.archive.finished.push_back(id);
                 return None;
             }
-            self.orders.remove(&id);
+            self.orders.remove(id);
             self.out.push(Output::Show(Screen::Archived(id)));
             return Some(Slot::Order(id));
         }

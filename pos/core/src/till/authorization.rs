@@ -87,14 +87,14 @@ impl Till {
 
     /// Notes that the payment left the till: from here on its outcome can be unknown.
     pub(super) fn mark_asked(&mut self, order: OrderId, key: Key) {
-        if let Some(order) = self.orders.get_mut(&order) {
+        if let Some(order) = self.orders.get_mut(order) {
             order.mark_asked(key);
         }
     }
 
     /// Writes the request for a payment; the same on every send. Rule: `never.twice`.
     pub(super) fn payment_request(&self, order: OrderId, key: Key) -> Option<PaymentRequest> {
-        let (amount, card) = self.orders.get(&order)?.payment(key)?;
+        let (amount, card) = self.orders.get(order)?.payment(key)?;
         Some(PaymentRequest {
             key,
             order,
@@ -118,7 +118,7 @@ impl Till {
         }
         let (order, key) = (*order, awaited.what);
         self.go_offline();
-        let card = self.orders.get(&order).and_then(|order| order.payment(key));
+        let card = self.orders.get(order).and_then(|order| order.payment(key));
         let Some(card) = card.map(|(_, card)| presentation(card)) else { return };
         self.offer(order, card, Some(key));
     }
@@ -137,7 +137,7 @@ impl Till {
     fn offline_refusal(&mut self, order: OrderId, card: Presentation) -> Option<Refusal> {
         let checkout = self.checkout_of(order)?;
         let (amount, method) = (checkout.amount, checkout.method);
-        let order = self.orders.get(&order)?;
+        let order = self.orders.get(order)?;
         let wish = Wish { order, amount, in_store_currency: true, is_comparable: true, method };
         eligibility::offline_card(&self.standing(), &wish)
             .or_else(|| eligibility::offline_read(card.scheme, card.entry))
@@ -187,7 +187,7 @@ impl Till {
     fn took_with(&mut self, order: OrderId, key: Key) -> Option<Took> {
         let checkout = self.checkout_of(order)?;
         checkout.phase = Phase::Storing;
-        let kept = self.orders.get_mut(&order)?;
+        let kept = self.orders.get_mut(order)?;
         let creates = Self::completes(kept);
         let has_key = |tender: &Tender| tender.card().is_some_and(|card| card.key == key);
         let place = kept.tenders.iter().position(has_key)?;
@@ -224,7 +224,7 @@ impl Till {
         let asking: alloc::vec::Vec<(OrderId, Key)> = self
             .unresolved
             .values()
-            .filter_map(|order| self.orders.get(order))
+            .filter_map(|order| self.orders.get(*order))
             .flat_map(|order| order.tenders.iter().map(move |tender| (order.id, tender)))
             .filter(|(_, tender)| tender.state() == Some(CardState::Asking))
             .filter_map(|(order, tender)| tender.card().map(|card| (order, card.key)))
@@ -237,8 +237,8 @@ impl Till {
     /// Takes the processor's answer to a payment, whoever waits for it, and also a late one.
     pub(super) fn on_payment_answer(&mut self, request: RequestId, key: Key, code: ResponseCode) {
         self.forwarding.answered(request);
-        let Some(order) = self.unresolved.get(&key.count).copied() else { return };
-        let payment = self.orders.get(&order).and_then(|order| order.payment(key));
+        let Some(order) = self.unresolved.get(key.count).copied() else { return };
+        let payment = self.orders.get(order).and_then(|order| order.payment(key));
         match payment.map(|(_, card)| card.state) {
             Some(CardState::Asking) => self.on_online_answer(order, key, code),
             Some(CardState::Stored) => self.on_stored_answer(order, key, code),

@@ -67,7 +67,9 @@ impl Till {
     /// Opens a checkout that nothing stands against.
     pub(super) fn open_now(&mut self, cart: Cart) {
         let order = cart.order;
-        self.orders.entry(order).or_insert_with(|| new_order(cart));
+        if !self.orders.contains(order) {
+            self.orders.insert(order, new_order(cart));
+        }
         self.out.push(Output::Show(Screen::Opened(order)));
         self.refresh(order);
         self.store_order(order, Then::Nothing);
@@ -83,7 +85,7 @@ impl Till {
         if let Some(busy) = self.storing() {
             return self.keep_waiting(busy, choice.order);
         }
-        let Some(order) = self.orders.get(&choice.order) else {
+        let Some(order) = self.orders.get(choice.order) else {
             return self.refuse(Some(choice.order), Refusal::OrderComplete);
         };
         let amount = choice.amount.unwrap_or_else(|| order.balance());
@@ -160,8 +162,10 @@ impl Till {
 
     /// Adds a tender to an order and says what follows once it is durable.
     pub(super) fn add_tender(&mut self, order: OrderId, tender: Tender) -> Option<Took> {
-        let kept = self.orders.get_mut(&order)?;
+        let kept = self.orders.get_mut(order)?;
         let place = kept.tenders.len();
+        // Most orders are paid with one tender, and every record of one is a copy.
+        kept.tenders.reserve_exact(1);
         kept.tenders.push(tender);
         kept.synced = false;
         let creates = Self::completes(kept);
@@ -170,7 +174,7 @@ impl Till {
 
     /// Goes on once a tender is durable: the customer may be told. Rule: `sale.durable`.
     pub(super) fn took(&mut self, took: Took, durable: Durable) {
-        let Some(kept) = self.orders.get(&took.order) else { return };
+        let Some(kept) = self.orders.get(took.order) else { return };
         let amount = kept.tenders.get(took.place).map_or(Money::ZERO, |tender| tender.amount);
         let complete = kept.balance() <= Money::ZERO;
         let Took { order, offline, creates, .. } = took;

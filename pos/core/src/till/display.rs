@@ -18,7 +18,7 @@ impl Till {
         }
     }
 
-    fn status(&self) -> Status {
+    pub(super) fn status(&self) -> Status {
         Status {
             online: self.network.online,
             verified: self.network.wifi() == Wifi::Verified,
@@ -34,7 +34,7 @@ impl Till {
 
     /// Shows an order as it is, and notes that the admin may not have it so.
     pub(super) fn refresh(&mut self, order: OrderId) {
-        let Some(order) = self.orders.get(&order) else { return };
+        let Some(order) = self.orders.get(order) else { return };
         self.office.note_changes(order);
         show_order(order, &mut self.out);
     }

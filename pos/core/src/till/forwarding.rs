@@ -4,6 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::time::Duration;
 
+use super::in_turn::InTurn;
 use super::keeping::Then;
 use super::{Awaited, Till};
 use crate::input::RequestId;
@@ -74,7 +75,7 @@ impl Forwarding {
     }
 
     /// Returns when forwarding wants to be woken; `unresolved` where it can work at all.
-    pub(super) fn next(&self, unresolved: Option<&BTreeMap<u32, OrderId>>) -> Option<Duration> {
+    pub(super) fn next(&self, unresolved: Option<&InTurn<u32, OrderId>>) -> Option<Duration> {
         if let Some(awaited) = &self.in_flight {
             return Some(awaited.deadline);
         }
@@ -140,10 +141,10 @@ impl Till {
     /// Lists what has something to send and waits for no time of its own, oldest first.
     fn may_go(&self) -> impl Iterator<Item = (OrderId, Key, CardState)> {
         self.unresolved.iter().filter_map(|(count, order)| {
-            let key = Key { till: self.profile.till, count: *count };
-            let later = self.forwarding.later.get(count);
+            let key = Key { till: self.profile.till, count };
+            let later = self.forwarding.later.get(&count);
             let is_time = later.is_none_or(|later| self.is_due(later.at));
-            let (_, card) = self.orders.get(order)?.payment(key)?;
+            let (_, card) = self.orders.get(*order)?.payment(key)?;
             let wants = self.wants_to_go(card.state);
             (is_time && wants).then_some((*order, key, card.state))
         })
@@ -191,8 +192,8 @@ impl Till {
     /// Notes that a reversal was answered: no money moves.
     pub(super) fn on_reversed(&mut self, request: RequestId, key: Key) {
         self.forwarding.answered(request);
-        let Some(order) = self.unresolved.get(&key.count).copied() else { return };
-        let payment = self.orders.get(&order).and_then(|order| order.payment(key));
+        let Some(order) = self.unresolved.get(key.count).copied() else { return };
+        let payment = self.orders.get(order).and_then(|order| order.payment(key));
         let to = match payment.map(|(_, card)| card.state) {
             Some(CardState::Expired) => CardState::DeadLetter(GivenUp::TooOld),
             _ => CardState::Reversed,
@@ -245,8 +246,8 @@ impl Till {
     /// Lists the stored payments that nobody answered, oldest first.
     fn stored(&self) -> impl Iterator<Item = (OrderId, CardPayment)> {
         self.unresolved.iter().filter_map(|(count, order)| {
-            let key = Key { till: self.profile.till, count: *count };
-            let (_, card) = self.orders.get(order)?.payment(key)?;
+            let key = Key { till: self.profile.till, count };
+            let (_, card) = self.orders.get(*order)?.payment(key)?;
             (card.state == CardState::Stored).then_some((*order, *card))
         })
     }

@@ -44,7 +44,7 @@ impl Till {
         if !self.network.online {
             return self.refuse(Some(order), Refusal::ContactNeedsInternet);
         }
-        let to = self.orders.get(&order).and_then(|order| order.contact(by)).cloned();
+        let to = self.orders.get(order).and_then(|order| order.contact(by)).cloned();
         let Some(to) = to else { return self.refuse(Some(order), Refusal::NoContact) };
         let message = Message::Contact(order, to.clone());
         let awaited = self.send(message, Inquiry::Contact(order, to));

@@ -1,10 +1,10 @@
 //! What must be durable before the till goes on, and what it does where the journal fails.
 
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use core::time::Duration;
 
 use super::Till;
+use super::in_turn::InTurn;
 use crate::durable::{Batch, Record, Slot, Stored, Ticket};
 use crate::order::{CardState, Key, Order, OrderId};
 use crate::output::{Output, Screen};
@@ -16,10 +16,11 @@ use crate::settings::Patience;
 #[derive(Debug, Default)]
 pub(super) struct Keeping {
     next: u64,
-    waiting: BTreeMap<u64, Waiting>,
-    /// Orders that the admin has, whose records do not say so yet: they go along with the next
-    /// batch. Lost with the app, they are reported once more.
-    along: BTreeSet<OrderId>,
+    /// What waits for its batch to be durable, by the number of the batch.
+    waiting: InTurn<u64, Waiting>,
+    /// Orders that the admin has, whose records do not say so yet, in order: they go along with the
+    /// next batch. Lost with the app, they are reported once more.
+    along: Vec<OrderId>,
     trouble: Trouble,
     /// The wait before the last try to open the journal again; zero once something was stored, or
     /// has to be that is new.
@@ -129,7 +130,12 @@ impl Till {
     /// along with the next batch.
     pub(super) fn store_synced(&mut self, order: OrderId) {
         match self.finish_order(order) {
-            None => drop(self.keeping.along.insert(order)),
+            None => {
+                let along = &mut self.keeping.along;
+                if let Err(place) = along.binary_search(&order) {
+                    along.insert(place, order);
+                }
+            }
             gone => self.store([Some(Slot::Order(order)), gone], Then::Keep),
         }
     }
@@ -152,22 +158,25 @@ impl Till {
     }
 
     fn write(&mut self, number: u64) {
-        let Some(waiting) = self.keeping.waiting.get(&number) else { return };
+        let Some(waiting) = self.keeping.waiting.get(number) else { return };
         let slots = waiting.slots;
-        let mut records: Vec<Record> =
-            slots.into_iter().flatten().filter_map(|slot| self.record(slot)).collect();
-        records.extend(self.records_along());
+        // A batch is seldom more than an order, the key counter, and an order that goes along.
+        let mut records = Vec::with_capacity(3);
+        records.extend(slots.into_iter().flatten().filter_map(|slot| self.record(slot)));
+        self.add_records_along(&mut records);
         self.out.push(Output::Store(Batch { ticket: Ticket(number), records }));
     }
 
-    /// Takes the records that go along: of orders that are as the admin has them, and of which
+    /// Adds the records that go along: of orders that are as the admin has them, and of which
     /// nothing is on its way to the journal that may yet be taken back.
-    fn records_along(&mut self) -> Vec<Record> {
-        let along = core::mem::take(&mut self.keeping.along).into_iter();
+    fn add_records_along(&mut self, records: &mut Vec<Record>) {
+        let mut along = core::mem::take(&mut self.keeping.along);
         let is_settled = |id: &OrderId| {
-            self.orders.get(id).is_some_and(|order| order.synced) && !self.keeping.holds(*id)
+            self.orders.get(*id).is_some_and(|order| order.synced) && !self.keeping.holds(*id)
         };
-        along.filter(is_settled).map(|id| self.order_record(id)).collect()
+        let settled = along.drain(..).filter(is_settled);
+        records.extend(settled.map(|id| self.order_record(id)));
+        self.keeping.along = along;
     }
 
     fn record(&self, slot: Slot) -> Option<Record> {
@@ -183,13 +192,13 @@ impl Till {
 
     /// Returns an order as it is written; one that the till let go leaves the journal.
     fn order_record(&self, id: OrderId) -> Record {
-        self.orders.get(&id).cloned().map_or(Record::Archived(id), Record::Order)
+        self.orders.get(id).cloned().map_or(Record::Archived(id), Record::Order)
     }
 
     /// Goes on with what waited for a batch to be durable.
     pub(super) fn on_stored(&mut self, stored: Stored) {
         self.keeping.wait = Duration::ZERO;
-        let Some(waiting) = self.keeping.waiting.remove(&stored.ticket().0) else { return };
+        let Some(waiting) = self.keeping.waiting.remove(stored.ticket().0) else { return };
         match waiting.then {
             Then::Nothing | Then::Keep => {}
             Then::Refresh(order) => self.refresh(order),
@@ -209,7 +218,7 @@ impl Till {
     /// `never.refused-stored`.
     pub(super) fn on_store_failed(&mut self, ticket: Ticket) {
         self.show_outcome_unknown(ticket);
-        let was_rewritten = self.keeping.waiting.get(&ticket.0).is_some_and(|kept| kept.rewritten);
+        let was_rewritten = self.keeping.waiting.get(ticket.0).is_some_and(|kept| kept.rewritten);
         if was_rewritten {
             self.keep_nobody_waiting(ticket.0);
         }
@@ -223,7 +232,7 @@ impl Till {
     /// Lets the staff wait no longer for what need not be durable to be true: a log-in holds as
     /// long as the app runs, a receipt is refused. Both are stored when the journal allows it.
     fn keep_nobody_waiting(&mut self, number: u64) {
-        let Some(waiting) = self.keeping.waiting.get_mut(&number) else { return };
+        let Some(waiting) = self.keeping.waiting.get_mut(number) else { return };
         match &waiting.then {
             Then::Show(_) => {
                 if let Then::Show(screen) = core::mem::replace(&mut waiting.then, Then::Keep) {
@@ -266,7 +275,7 @@ impl Till {
     }
 
     fn show_outcome_unknown(&mut self, ticket: Ticket) {
-        let Some(waiting) = self.keeping.waiting.get(&ticket.0) else { return };
+        let Some(waiting) = self.keeping.waiting.get(ticket.0) else { return };
         if let Then::Took(Took { order, .. }) | Then::Ask(order, _) = waiting.then {
             self.out.push(Output::Show(Screen::OutcomeUnknown(order)));
         }
@@ -290,7 +299,7 @@ impl Till {
     /// tender that is refused; the newest first, so that cash that goes moves no place in doubt.
     pub(super) fn on_journal_read(&mut self, records: &[Record]) {
         self.keeping.trouble = Trouble::None;
-        let numbers: Vec<u64> = self.keeping.waiting.keys().copied().collect();
+        let numbers: Vec<u64> = self.keeping.waiting.keys().collect();
         for number in numbers.iter().rev() {
             self.take_back_in_doubt(*number, records);
         }
@@ -300,7 +309,7 @@ impl Till {
     }
 
     fn take_back_in_doubt(&mut self, number: u64, records: &[Record]) {
-        let Some(waiting) = self.keeping.waiting.get(&number) else { return };
+        let Some(waiting) = self.keeping.waiting.get(number) else { return };
         match waiting.then {
             Then::Took(Took { order, place, creates, .. }) => {
                 self.take_back(&Doubt { number, order, place, creates }, records);
@@ -321,13 +330,13 @@ impl Till {
 
     /// Writes a batch again, where anything in it still has to be durable.
     fn settle(&mut self, number: u64) {
-        let Some(waiting) = self.keeping.waiting.get(&number) else { return };
+        let Some(waiting) = self.keeping.waiting.get(number) else { return };
         match waiting.then {
             Then::Nothing => {
-                self.keeping.waiting.remove(&number);
+                self.keeping.waiting.remove(number);
             }
             Then::Refuse(order, why) if waiting.slots == [None; 2] => {
-                self.keeping.waiting.remove(&number);
+                self.keeping.waiting.remove(number);
                 self.refuse_tender(order, why);
             }
             Then::Keep
@@ -342,14 +351,14 @@ impl Till {
     }
 
     fn write_anew(&mut self, number: u64) {
-        if let Some(waiting) = self.keeping.waiting.get_mut(&number) {
+        if let Some(waiting) = self.keeping.waiting.get_mut(number) {
             waiting.rewritten = true;
         }
         self.write(number);
     }
 
     fn place_of(&self, order: OrderId, key: Key) -> usize {
-        let tenders = self.orders.get(&order).map_or(&[][..], |order| &order.tenders);
+        let tenders = self.orders.get(order).map_or(&[][..], |order| &order.tenders);
         let has_key = |card: &crate::order::CardPayment| card.key == key;
         tenders.iter().position(|tender| tender.card().is_some_and(has_key)).unwrap_or(0)
     }
@@ -378,20 +387,20 @@ impl Till {
 
     /// Tells whether the payment at `place` went to the processor before its record failed.
     fn was_asked(&self, order: OrderId, place: usize) -> bool {
-        let tender = self.orders.get(&order).and_then(|order| order.tenders.get(place));
+        let tender = self.orders.get(order).and_then(|order| order.tenders.get(place));
         tender.and_then(|tender| tender.card()).is_some_and(|card| card.asked)
     }
 
     fn void(&mut self, doubt: &Doubt, to: CardState) {
         let Doubt { order, place, creates, .. } = *doubt;
-        let Some(kept) = self.orders.get(&order) else { return };
+        let Some(kept) = self.orders.get(order) else { return };
         let Some(tender) = kept.tenders.get(place) else { return };
         if let Some(key) = tender.card().map(|card| card.key) {
             self.move_payment(order, key, to);
-        } else if let Some(kept) = self.orders.get_mut(&order) {
+        } else if let Some(kept) = self.orders.get_mut(order) {
             kept.tenders.remove(place);
         }
-        if let Some(kept) = self.orders.get_mut(&order) {
+        if let Some(kept) = self.orders.get_mut(order) {
             kept.created &= !creates;
         }
     }

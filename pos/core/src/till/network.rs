@@ -120,8 +120,13 @@ impl Till {
 
     /// Returns when the till looks for the internet, where it does nothing else before and then.
     pub fn next_look_alone(&self) -> Option<Duration> {
+        self.look_before(self.next_wish_but_look())
+    }
+
+    /// Returns when the till looks for the internet, where that comes before all else that it wants.
+    fn look_before(&self, wish: Option<Duration>) -> Option<Duration> {
         let look = self.network.next_look().filter(|_| !self.network.online)?;
-        let is_alone = self.next_wish_but_look().is_none_or(|wish| look < wish);
+        let is_alone = wish.is_none_or(|wish| look < wish);
         (is_alone && self.wake == Some(look)).then_some(look)
     }
 
@@ -134,7 +139,7 @@ impl Till {
         let wish = self.next_wish_but_look();
         let until = wish.map_or(until, |wish| wish.min(until));
         let every = self.profile.patience.check_every;
-        if let Some(look) = self.next_look_alone().filter(|look| *look < until && !every.is_zero())
+        if let Some(look) = self.look_before(wish).filter(|look| *look < until && !every.is_zero())
         {
             let looks = until.saturating_sub(look).as_nanos().div_ceil(every.as_nanos());
             let looks = u32::try_from(looks).unwrap_or(u32::MAX);

@@ -1,9 +1,10 @@
 //! What goes to the admin: orders as they are, and receipts. Rules: `sync.admin`, `sale.receipt`.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::time::Duration;
 
+use super::in_turn::InTurn;
 use super::keeping::Then;
 use super::{Awaited, Till};
 use crate::durable::Durable;
@@ -18,7 +19,7 @@ pub(super) struct Office {
     in_flight: Option<Awaited<Errand>>,
     /// The last errand that was given up: its answer may still come.
     late: Option<Awaited<Errand>>,
-    orders: BTreeSet<OrderId>,
+    orders: InTurn<OrderId, ()>,
     receipts: BTreeMap<OrderId, Durable>,
     /// What stood on an order before the receipt was asked for that is on its way to the journal.
     before: BTreeMap<OrderId, Asked>,
@@ -55,7 +56,7 @@ impl Office {
     /// Notes that the admin has not got an order as it is; a checkout is no order yet.
     pub(super) fn note_changes(&mut self, order: &Order) {
         if order.is_listed() && !order.synced {
-            self.orders.insert(order.id);
+            self.orders.insert(order.id, ());
         }
     }
 
@@ -82,7 +83,7 @@ impl Till {
         if self.office.in_flight.is_some() {
             return;
         }
-        if let Some(order) = self.office.orders.first().copied() {
+        if let Some(order) = self.office.orders.first() {
             self.send_order(order);
         } else if let Some((_, durable)) = self.office.receipts.pop_first() {
             self.send_receipt(durable);
@@ -90,13 +91,13 @@ impl Till {
     }
 
     fn send_order(&mut self, order: OrderId) {
-        let Some(report) = self.orders.get(&order).map(report) else { return };
+        let Some(report) = self.orders.get(order).map(report) else { return };
         let awaited = self.send(Message::Order(report), Errand::Order(report));
         self.office.in_flight = Some(awaited);
     }
 
     fn send_receipt(&mut self, durable: Durable) {
-        let Some(order) = self.orders.get(&durable.order()) else { return };
+        let Some(order) = self.orders.get(durable.order()) else { return };
         let Some(to) = order.receipt_by.and_then(|channel| order.contact(channel)) else { return };
         let receipt = Receipt::new(durable, to.clone());
         let awaited = self.send(Message::Receipt(receipt), Errand::Receipt(durable));
@@ -106,10 +107,10 @@ impl Till {
     /// Notes that the admin has an order, unless it changed in the meantime.
     pub(super) fn on_synced(&mut self, request: RequestId, id: OrderId) {
         let Some(Errand::Order(sent)) = self.office.finish(request) else { return };
-        let Some(order) = self.orders.get_mut(&id) else { return };
+        let Some(order) = self.orders.get_mut(id) else { return };
         if report(order) == sent {
             order.synced = true;
-            self.office.orders.remove(&id);
+            self.office.orders.remove(id);
             self.store_synced(id);
         }
     }
@@ -125,7 +126,7 @@ impl Till {
         if let Some(before) = self.office.before.get_mut(&id) {
             before.receipt = ReceiptState::Sent;
         }
-        let Some(order) = self.orders.get_mut(&id) else { return };
+        let Some(order) = self.orders.get_mut(id) else { return };
         if !asked_again {
             order.receipt = ReceiptState::Sent;
             self.store_finished(id, Then::Refresh(id));
@@ -154,7 +155,7 @@ impl Till {
         if self.session.staff.is_none() {
             return self.refuse(Some(id), Refusal::NotLoggedIn);
         }
-        let Some(order) = self.orders.get_mut(&id) else {
+        let Some(order) = self.orders.get_mut(id) else {
             return self.refuse(Some(id), Refusal::OrderComplete);
         };
         let before = Asked {
@@ -171,7 +172,7 @@ impl Till {
 
     /// Forgets a receipt that could not be noted: one that was noted before stays.
     pub(super) fn take_receipt_back(&mut self, id: OrderId) {
-        let Some(order) = self.orders.get_mut(&id) else { return };
+        let Some(order) = self.orders.get_mut(id) else { return };
         let Some(before) = self.office.before.remove(&id) else { return };
         order.receipt = before.receipt;
         order.receipt_by = before.receipt_by;

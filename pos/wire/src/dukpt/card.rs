@@ -9,7 +9,7 @@ use pos_core::{MaskedPan, Sealed};
 use zeroize::Zeroizing;
 
 use super::SealError;
-use super::keys::{Ksn, SecretKey, Usage, derive_for};
+use super::keys::{Ksn, Parent, SecretKey, Usage};
 use crate::tlv::{self, Tlv};
 
 const CARD_NUMBER: u32 = 0x5a;
@@ -113,8 +113,8 @@ impl SealedCard {
         Ok(bytes)
     }
 
-    fn code_under(&self, key: &SecretKey) -> Result<Cmac<Aes128Enc>, SealError> {
-        let key = derive_for(key, Usage::MacGeneration, self.ksn);
+    fn code_under(&self, key: &Parent) -> Result<Cmac<Aes128Enc>, SealError> {
+        let key = key.derive_for(Usage::MacGeneration, self.ksn);
         let mut code = Cmac::<Aes128Enc>::new(key.bytes().into());
         code.update(&self.covered()?);
         Ok(code)
@@ -152,6 +152,7 @@ fn array<const N: usize>(value: Vec<u8>, tag: u32) -> Result<[u8; N], SealError>
 pub(super) fn seal(tags: &[Tlv], ksn: Ksn, key: &SecretKey) -> Result<SealedCard, SealError> {
     let masked = card_number(tags).and_then(|digits| MaskedPan::hide(&digits));
     let masked = masked.ok_or(SealError::NoCardNumber)?;
+    let key = &Parent::of(key);
     let mut secret = Vec::new();
     for Tlv { tag, value } in tags.iter().filter(|tlv| !is_clear(tlv.tag)) {
         tlv::append(&mut secret, *tag, value)?;
@@ -165,6 +166,7 @@ pub(super) fn seal(tags: &[Tlv], ksn: Ksn, key: &SecretKey) -> Result<SealedCard
 
 /// Opens a sealed card under the key of its transaction; nothing is read before the code is right.
 pub(super) fn open(card: &SealedCard, key: &SecretKey) -> Result<Vec<Tlv>, SealError> {
+    let key = &Parent::of(key);
     let code = card.code_under(key)?;
     code.verify_slice(&card.code).map_err(|_| SealError::NotAuthentic)?;
     let mut secret = Zeroizing::new(card.secret.clone());
@@ -173,8 +175,8 @@ pub(super) fn open(card: &SealedCard, key: &SecretKey) -> Result<Vec<Tlv>, SealE
 }
 
 /// Encrypts, or decrypts, which is the same in counter mode.
-fn apply(bytes: &mut [u8], ksn: Ksn, key: &SecretKey) {
-    let key = derive_for(key, Usage::DataEncryption, ksn);
+fn apply(bytes: &mut [u8], ksn: Ksn, key: &Parent) {
+    let key = key.derive_for(Usage::DataEncryption, ksn);
     Ctr128BE::<Aes128Enc>::new(key.bytes().into(), &[0; 16].into()).apply_keystream(bytes);
 }
 
@@ -182,9 +184,9 @@ fn apply(bytes: &mut [u8], ksn: Ksn, key: &SecretKey) {
 pub fn card_number(tags: &[Tlv]) -> Option<Zeroizing<Vec<u8>>> {
     let value = |tag| tags.iter().find(|tlv| tlv.tag == tag).map(|tlv| &tlv.value);
     let packed = value(CARD_NUMBER).or_else(|| value(TRACK_2))?;
-    let halves = packed.iter().flat_map(|byte| [byte >> 4, byte & 0x0f]);
     // As much room as is ever needed: a vector that grows leaves digits behind where it was.
     let mut digits = Zeroizing::new(Vec::with_capacity(packed.len().saturating_mul(2)));
-    digits.extend(halves.take_while(|half| *half < 10).map(|half| half | b'0'));
+    let halves = packed.iter().flat_map(|byte| [byte >> 4, byte & 0x0f]);
+    halves.take_while(|half| *half < 10).for_each(|half| digits.push(half | b'0'));
     (8..=19).contains(&digits.len()).then_some(digits)
 }

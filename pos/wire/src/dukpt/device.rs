@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::SealError;
 use super::card::{SealedCard, seal};
-use super::keys::{KeyId, Ksn, MOST_BITS, SecretKey, Usage, derive_for};
+use super::keys::{KeyId, Ksn, MOST_BITS, Parent, SecretKey, Usage};
 use crate::tlv::Tlv;
 
 /// What a reader keeps in its secure memory. Source: ANSI X9.24-3-2017, 6.5.
@@ -38,7 +38,8 @@ pub enum DeviceError<E> {
 impl Device {
     /// Loads a reader with its initial key, which it forgets.
     pub fn new(initial: &SecretKey, id: KeyId) -> Self {
-        let first = |bit: usize| Some(child(initial, Ksn { id, counter: 0 }, bit));
+        let initial = Parent::of(initial);
+        let first = |bit: usize| Some(child(&initial, Ksn { id, counter: 0 }, bit));
         Self { id, counter: Some(1), keys: core::array::from_fn(first) }
     }
 
@@ -70,7 +71,8 @@ impl Device {
         let lowest = usize::try_from(ksn.counter.trailing_zeros()).ok()?;
         self.counter = following(ksn.counter);
         let key = self.keys.get_mut(lowest)?.take()?;
-        if ksn.counter.count_ones() < MOST_BITS {
+        if lowest > 0 && ksn.counter.count_ones() < MOST_BITS {
+            let key = Parent::of(&key);
             for (bit, below) in self.keys.iter_mut().enumerate().take(lowest) {
                 *below = Some(child(&key, ksn, bit));
             }
@@ -80,9 +82,9 @@ impl Device {
 }
 
 /// Derives the key of the counter that has one bit more.
-fn child(key: &SecretKey, ksn: Ksn, bit: usize) -> SecretKey {
+fn child(key: &Parent, ksn: Ksn, bit: usize) -> SecretKey {
     let counter = ksn.counter | (1 << bit);
-    derive_for(key, Usage::Derivation, Ksn { counter, ..ksn })
+    key.derive_for(Usage::Derivation, Ksn { counter, ..ksn })
 }
 
 /// Returns the next counter with at most sixteen bits.

@@ -12,6 +12,9 @@ use super::SealError;
 /// The most bits that a counter may have, which bounds the work of the host.
 pub(super) const MOST_BITS: u32 = 16;
 
+/// The highest bit of a counter.
+const HIGHEST: u32 = 1 << 31;
+
 /// An AES-128 key. It is wiped when it is dropped, and never shown.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop, Serialize, Deserialize)]
 pub struct SecretKey([u8; 16]);
@@ -92,33 +95,47 @@ impl Usage {
     }
 }
 
-/// Derives an AES-128 key: the derivation data, encrypted. Source: ANSI X9.24-3-2017, 6.2.
-fn derive(from: &SecretKey, usage: Usage, context: [u8; 8]) -> SecretKey {
-    const VERSION_AND_BLOCK: [u8; 2] = [1, 1];
-    const AES_128: [u8; 2] = [0, 2];
-    const BITS: [u8; 2] = [0, 128];
-    let mut block = [0; 16];
-    block[..2].copy_from_slice(&VERSION_AND_BLOCK);
-    block[2..4].copy_from_slice(&usage.indicator());
-    block[4..6].copy_from_slice(&AES_128);
-    block[6..8].copy_from_slice(&BITS);
-    block[8..].copy_from_slice(&context);
-    let mut block = block.into();
-    Aes128Enc::new(&from.0.into()).encrypt_block(&mut block);
-    SecretKey(block.into())
+/// A key that others are derived from, made ready for that once.
+pub(super) struct Parent(Aes128Enc);
+
+impl Parent {
+    pub(super) fn of(key: &SecretKey) -> Self {
+        Self(Aes128Enc::new(&key.0.into()))
+    }
+
+    /// Derives an AES-128 key: the derivation data, encrypted. Source: ANSI X9.24-3-2017, 6.2.
+    fn derive(&self, usage: Usage, context: [u8; 8]) -> SecretKey {
+        const VERSION_AND_BLOCK: [u8; 2] = [1, 1];
+        const AES_128: [u8; 2] = [0, 2];
+        const BITS: [u8; 2] = [0, 128];
+        let mut block = [0; 16];
+        block[..2].copy_from_slice(&VERSION_AND_BLOCK);
+        block[2..4].copy_from_slice(&usage.indicator());
+        block[4..6].copy_from_slice(&AES_128);
+        block[6..8].copy_from_slice(&BITS);
+        block[8..].copy_from_slice(&context);
+        let mut block = block.into();
+        self.0.encrypt_block(&mut block);
+        SecretKey(block.into())
+    }
+
+    /// Derives a key of a transaction, or of the way to it. Source: ANSI X9.24-3-2017, 6.3.2.
+    pub(super) fn derive_for(&self, usage: Usage, ksn: Ksn) -> SecretKey {
+        let mut context = [0; 8];
+        context[..4].copy_from_slice(&ksn.id.0[4..]);
+        context[4..].copy_from_slice(&ksn.counter.to_be_bytes());
+        self.derive(usage, context)
+    }
 }
 
 /// Derives the initial key of a reader from the base key. Source: ANSI X9.24-3-2017, 6.3.1.
 pub fn initial_key(base: &SecretKey, id: KeyId) -> SecretKey {
-    derive(base, Usage::Initial, id.0)
+    Parent::of(base).derive(Usage::Initial, id.0)
 }
 
-/// Derives a key of a transaction, or of the way to it. Source: ANSI X9.24-3-2017, 6.3.2.
+/// Derives one key of a transaction, or of the way to it.
 pub(super) fn derive_for(from: &SecretKey, usage: Usage, ksn: Ksn) -> SecretKey {
-    let mut context = [0; 8];
-    context[..4].copy_from_slice(&ksn.id.0[4..]);
-    context[4..].copy_from_slice(&ksn.counter.to_be_bytes());
-    derive(from, usage, context)
+    Parent::of(from).derive_for(usage, ksn)
 }
 
 /// The way from the initial key of a reader to the key of its latest transaction: most of it is the
@@ -152,9 +169,8 @@ impl Way {
         }
         let (mut passed, mut key) =
             self.passed.last().cloned().unwrap_or((0, self.initial.clone()));
-        let missing = counter & !passed;
-        for bit in (0..32).rev().map(|bit| 1_u32 << bit).filter(|bit| missing & bit != 0) {
-            passed |= bit;
+        while passed != counter {
+            passed |= HIGHEST >> (counter & !passed).leading_zeros();
             key = derive_for(&key, Usage::Derivation, Ksn { id, counter: passed });
             self.passed.push((passed, key.clone()));
         }

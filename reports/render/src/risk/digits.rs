@@ -70,6 +70,11 @@ impl Kind {
         }
     }
 
+    /// Writes a number whose digits all count.
+    pub(crate) fn exact(self, value: f64) -> String {
+        self.say(Estimate::exact(value)).value
+    }
+
     /// Writes a number with two digits that count.
     pub(crate) fn brief(self, value: f64) -> String {
         self.say(Estimate { value, low: value * 0.97, high: value * 1.03 }).value
@@ -189,7 +194,7 @@ mod tests {
     }
 
     fn exact(kind: Kind, value: f64) -> String {
-        kind.say(Estimate::exact(value)).value
+        kind.exact(value)
     }
 
     fn whole(kind: Kind, value: f64, low: f64, high: f64) -> String {

@@ -16,7 +16,7 @@ use crate::risk::digits::grouped;
 use crate::risk::plot::{Tick, round_numbers};
 
 /// Marks an axis of money, in minor units.
-fn money_ticks(currency: Currency, from: f64, to: f64) -> Vec<Tick> {
+pub(crate) fn money_ticks(currency: Currency, from: f64, to: f64) -> Vec<Tick> {
     let (numbers, step) = round_numbers(from, to);
     let is_whole = step >= currency.units() as f64;
     let label = |minor: f64| {
@@ -37,6 +37,6 @@ fn short(text: &str) -> String {
 }
 
 /// Returns the largest of some numbers that are finite; a little above zero at the least.
-fn largest(numbers: impl Iterator<Item = f64>) -> f64 {
+pub(crate) fn largest(numbers: impl Iterator<Item = f64>) -> f64 {
     numbers.filter(|number| number.is_finite()).fold(1.0, f64::max)
 }

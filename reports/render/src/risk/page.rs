@@ -22,14 +22,19 @@ const NOTHING_BUT_STYLE: &str = "default-src 'none'; style-src 'unsafe-inline'";
 ///
 /// It asks nobody for anything, works without scripts, and is well-formed as HTML and as XML.
 pub fn risk_page(report: &RiskReport<'_>) -> String {
+    whole(&printable(&report.study.name), body(report))
+}
+
+/// Writes a page of its title and its body.
+pub(crate) fn whole(title: &str, body: Element) -> String {
     let mut page = "<!DOCTYPE html>\n".to_owned();
-    let html = Element::new("html").with("lang", "en").child(head(report)).child(body(report));
+    let html = Element::new("html").with("lang", "en").child(head(title)).child(body);
     html.write(&mut page);
     page.push('\n');
     page
 }
 
-fn head(report: &RiskReport<'_>) -> Element {
+fn head(title: &str) -> Element {
     let meta = |name: &'static str, content: &'static str| {
         Element::new("meta").with("name", name).with("content", content)
     };
@@ -39,7 +44,7 @@ fn head(report: &RiskReport<'_>) -> Element {
         .child(policy.with("content", NOTHING_BUT_STYLE))
         .child(meta("viewport", "width=device-width, initial-scale=1"))
         .child(meta("referrer", "no-referrer"))
-        .child(Element::saying("title", printable(&report.study.name)))
+        .child(Element::saying("title", title))
         .child(Element::saying("style", STYLE))
 }
 
@@ -221,7 +226,8 @@ fn worst_row(row: &[String], link: Option<String>) -> Element {
         .child(Element::new("td").child(Element::saying("code", command)))
 }
 
-fn section(id: &'static str, heading: &str) -> Element {
+/// Begins a part of the page.
+pub(crate) fn section(id: &'static str, heading: &str) -> Element {
     let heading = Element::saying("h2", heading).with("id", id);
     Element::new("section").with("aria-labelledby", id).child(heading)
 }
@@ -231,12 +237,12 @@ fn figure(picture: Element) -> Element {
 }
 
 /// Shows a picture that scrolls on a small screen.
-fn wide(name: &str, picture: Element) -> Element {
+pub(crate) fn wide(name: &str, picture: Element) -> Element {
     figure(scrolling(name, picture))
 }
 
 /// Writes a table with its heads as such; it scrolls by itself where it is too wide.
-fn table(table: &Table) -> Element {
+pub(crate) fn table(table: &Table) -> Element {
     let rows = table.rows.iter().map(|row| {
         let cells = row.iter().enumerate().map(|(place, cell)| {
             let is_head = place == 0;

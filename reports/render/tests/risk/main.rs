@@ -8,6 +8,7 @@
 mod answers;
 #[cfg(feature = "parquet")]
 mod columns;
+mod fitted;
 mod machines;
 mod page;
 mod rig;

@@ -1,21 +1,23 @@
 //! What an outage came to, read from its trace.
 
-use std::collections::BTreeSet;
-
 use pos_core::{OrderId, Refusal};
-use sim_world::{Outcome as Ending, Plan, Reason, Seen, Trace, What};
+use sim_world::{Outcome as Ending, Plan, Reason, Seen as Finished, Trace, What};
 
 use super::plan::sales;
 use crate::outcome::{Flow, Outcome};
-use crate::replication::{Episode, Fate, Offered};
+use crate::replication::{AgeBand, Episode, Fate};
 
-/// What was seen of the sales of an outage.
+/// What was seen of the sales of an outage, by the step that is the sale.
 #[derive(Debug, Default)]
 struct Books {
-    stored: BTreeSet<OrderId>,
-    over_transaction_limit: BTreeSet<OrderId>,
-    over_device_limit: BTreeSet<OrderId>,
-    captured: BTreeSet<OrderId>,
+    sales: Vec<Seen>,
+}
+
+/// What was seen of a sale; one of which nothing was seen was not offered.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    flow: Option<Flow>,
+    is_captured: bool,
 }
 
 impl Books {
@@ -23,41 +25,38 @@ impl Books {
         let mut books = Self::default();
         for entry in trace.entries() {
             match &entry.what {
-                What::StepFinished(seen) => books.finished(Plan::order_of(entry.step), seen),
-                What::Captured { order, .. } => drop(books.captured.insert(*order)),
+                What::StepFinished(seen) => books.of(Plan::order_of(entry.step)).flow = flow(seen),
+                What::Captured { order, .. } => books.of(*order).is_captured = true,
                 _ => {}
             }
         }
         books
     }
 
-    fn finished(&mut self, order: OrderId, seen: &Seen) {
-        let list = match (seen.outcome, seen.reason) {
-            (Some(Ending::Accepted), _) => &mut self.stored,
-            (_, Some(Reason::Refusal(Refusal::OverTransactionLimit))) => {
-                &mut self.over_transaction_limit
-            }
-            (_, Some(Reason::Refusal(Refusal::OverDeviceLimit))) => &mut self.over_device_limit,
-            _ => return,
-        };
-        list.insert(order);
-    }
-
-    fn end(&self, order: OrderId) -> End {
-        if self.captured.contains(&order) { End::Captured } else { End::NeverCaptured }
-    }
-
-    /// Returns where a payment went that was offered.
-    fn flow(&self, order: OrderId) -> Flow {
-        if self.stored.contains(&order) {
-            Flow::Stored
-        } else if self.over_transaction_limit.contains(&order) {
-            Flow::OverTransactionLimit
-        } else if self.over_device_limit.contains(&order) {
-            Flow::OverDeviceLimit
-        } else {
-            Flow::Withheld
+    /// Returns what was seen of the sale that opened an order, to be written to.
+    fn of(&mut self, order: OrderId) -> &mut Seen {
+        let place = order.0 as usize;
+        if place >= self.sales.len() {
+            self.sales.resize(place + 1, Seen::default());
         }
+        &mut self.sales[place]
+    }
+
+    fn seen(&self, order: OrderId) -> Seen {
+        self.sales.get(order.0 as usize).copied().unwrap_or_default()
+    }
+}
+
+/// Returns where a payment went whose step ended like this; none where it was no sale, or came to
+/// nothing that is counted.
+const fn flow(seen: &Finished) -> Option<Flow> {
+    match (seen.outcome, seen.reason) {
+        (Some(Ending::Accepted), _) => Some(Flow::Stored),
+        (_, Some(Reason::Refusal(Refusal::OverTransactionLimit))) => {
+            Some(Flow::OverTransactionLimit)
+        }
+        (_, Some(Reason::Refusal(Refusal::OverDeviceLimit))) => Some(Flow::OverDeviceLimit),
+        _ => None,
     }
 }
 
@@ -71,33 +70,26 @@ pub(super) fn settle(episode: &Episode, trace: &Trace, outcome: &mut Outcome) {
         }
     }
     for (place, (_, offered)) in (1..).zip(sales(episode)) {
-        let order = Plan::order_of(place);
-        match books.flow(order) {
+        let seen = books.seen(Plan::order_of(place));
+        match seen.flow.unwrap_or(Flow::Withheld) {
             Flow::Stored => {
-                let seen = seen(offered, books.end(order));
-                outcome.settle(&seen, episode.length_ms.saturating_sub(offered.at_ms));
+                let age_ms = episode.length_ms.saturating_sub(offered.at_ms);
+                let fate = settled(offered.fate, seen);
+                outcome.settle(offered.amount.minor(), fate, AgeBand::of(age_ms));
             }
             flow => outcome.count(flow, offered.amount.minor()),
         }
     }
 }
 
-/// Which of the two ends of a payment the processor's books say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
-    Captured,
-    NeverCaptured,
-}
-
 /// What the books say became of a payment: where they do not say what was drawn, they are right, and
 /// the engines differ.
-const fn seen(offered: &Offered, end: End) -> Offered {
-    let fate = match (end, offered.fate) {
-        (End::Captured, Fate::TooLate | Fate::Declined { .. }) => Fate::Paid,
-        (End::NeverCaptured, Fate::Paid | Fate::ChargedBack) => {
+const fn settled(drawn: Fate, seen: Seen) -> Fate {
+    match (seen.is_captured, drawn) {
+        (true, Fate::TooLate | Fate::Declined { .. }) => Fate::Paid,
+        (false, Fate::Paid | Fate::ChargedBack) => {
             Fate::Declined { reason: None, recovered: false }
         }
         (_, fate) => fate,
-    };
-    Offered { fate, ..*offered }
+    }
 }

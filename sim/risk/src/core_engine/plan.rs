@@ -39,8 +39,10 @@ const DO_NOT_HONOUR: &str = "05";
 /// step 1 on.
 pub fn episode_plan(study: &Study, policy: &Policy, episode: &Episode) -> Plan {
     let cards = Cards::of(study);
-    let mut steps = vec![step(When::Next, None, Act::Internet(InternetChange::Down))];
-    steps.extend(sales(episode).map(|(till, offered)| {
+    let sales = sales(episode);
+    let mut steps = Vec::with_capacity(sales.len() + episode.tills.len() + 2);
+    steps.push(step(When::Next, None, Act::Internet(InternetChange::Down)));
+    steps.extend(sales.map(|(till, offered)| {
         let at = When::At(Duration::from_millis(offered.at_ms));
         step(at, Some(till), sale(offered, Cards::of_fate(offered.fate)))
     }));
@@ -53,7 +55,7 @@ pub fn episode_plan(study: &Study, policy: &Policy, episode: &Episode) -> Plan {
 }
 
 /// Lists the payments that are offered in an outage, in the order of time, then of the tills.
-pub(super) fn sales(episode: &Episode) -> impl Iterator<Item = (TillId, &Offered)> {
+pub(super) fn sales(episode: &Episode) -> impl ExactSizeIterator<Item = (TillId, &Offered)> {
     let mut sales: Vec<(TillId, &Offered)> = (0..)
         .map(TillId)
         .zip(&episode.tills)

@@ -2,7 +2,9 @@
 //! forms that all of it is held against.
 #![expect(
     clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
     clippy::float_cmp,
     clippy::inconsistent_digit_grouping,
     clippy::unwrap_used,
@@ -16,7 +18,10 @@ mod common_numbers;
 mod draws;
 mod effects;
 mod estimated;
+mod fitted;
+mod limits;
 mod merging;
 mod mistakes;
+mod played;
 mod rig;
 mod scrambled;

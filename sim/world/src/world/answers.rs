@@ -81,7 +81,7 @@ impl World<'_> {
 }
 
 fn on_display(display: &Display, order: OrderId, what: OrderQuestion, wallet: &Wallet) -> Value {
-    let Some(row) = display.rows.get(&order) else { return Value::Absent };
+    let Some(row) = display.rows.get(order) else { return Value::Absent };
     match what {
         OrderQuestion::Badges => Value::Badges(row.badges),
         OrderQuestion::Receipt => Value::Receipt(row.receipt),

@@ -23,8 +23,8 @@ impl World<'_> {
     pub(super) fn feed(&mut self, till: TillId, input: Input) {
         // One feeding may lead to another, which then finds no queue and makes its own.
         let mut inputs = core::mem::take(&mut self.inputs);
-        inputs.push_back(input);
-        while let Some(input) = inputs.pop_front() {
+        let mut next = Some(input);
+        while let Some(input) = next {
             let now = self.now;
             let mut outputs = core::mem::take(&mut self.outputs);
             if let Some(device) = self.device_mut(till) {
@@ -36,6 +36,7 @@ impl World<'_> {
                 inputs.clear();
                 self.app_dies(till);
             }
+            next = inputs.pop_front();
         }
         self.inputs = inputs;
     }
@@ -115,7 +116,8 @@ impl World<'_> {
         if self.crashes_at(till, CrashAt::During(write)) {
             return self.store_in_part(till, batch);
         }
-        let (stored, keys) = (batch.stored(), keys_of(&batch.records));
+        let stored = batch.stored();
+        let keys = self.trace.keeps_everything().then(|| keys_of(&batch.records));
         if !self.device_mut(till).is_some_and(|device| device.commit(batch)) {
             if self.has_died(till) {
                 return App::Died;
@@ -127,7 +129,7 @@ impl World<'_> {
             inputs.push_back(Input::StoreFailed(stored.ticket()));
             return App::Lives;
         }
-        self.note(What::Stored(till, keys));
+        self.note(What::Stored(till, keys.unwrap_or_default()));
         if self.crashes_at(till, CrashAt::After(Countable::Write, write))
             || (is_payment && self.crashes_at(till, CrashAt::AfterStore))
         {
@@ -173,6 +175,7 @@ impl World<'_> {
     }
 
     /// Tells whether the till was told to crash at this moment; it does so once.
+    #[inline]
     pub(super) fn crashes_at(&mut self, till: TillId, moment: CrashAt) -> bool {
         self.device_mut(till).is_some_and(|device| device.dies_at(moment))
     }
@@ -189,6 +192,7 @@ impl World<'_> {
         let next = device.task.as_mut().map_or(Move::Wait, |task| task.watch(&screen));
         self.note(What::Shown(till, screen));
         match next {
+            Move::Wait => {}
             Move::Now(deed) => inputs.push_back(Input::Staff(deed)),
             other => self.perform(till, other),
         }
@@ -230,7 +234,7 @@ impl World<'_> {
     fn finish_task(&mut self, till: TillId, seen: Seen) {
         let Some(device) = self.device_mut(till) else { return };
         let Some(task) = device.task.take() else { return };
-        let row = task.order().and_then(|order| device.display.rows.get(&order));
+        let row = task.order().and_then(|order| device.display.rows.get(order));
         let seen = Seen {
             badges: row.map(|row| row.badges),
             order_complete: row.map(|row| row.balance <= pos_core::Money::ZERO),

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use pos_core::{Answer, Input, Key, Message, NetworkId, Request, Settings, TillId};
+use pos_core::{Answer, Input, Key, Message, NetworkId, Request, RequestId, Settings, TillId};
 
 use sim_kernel::Time;
 
@@ -13,7 +13,7 @@ use crate::event::{Effect, Happening, Packet};
 use crate::line::Way;
 use crate::plan::{Countable, CrashAt, Uplink};
 use crate::processor::{Asked, Deed, Reply, Undone};
-use crate::trace::{EntryId, What};
+use crate::trace::{EntryId, Trace, What};
 
 impl World<'_> {
     /// Sends a message off, or loses it; the app may be told to die right before or after.
@@ -41,10 +41,11 @@ impl World<'_> {
             return App::Died;
         }
         let is_payment = matches!(message, Message::Payment(_));
-        let sent = self.note(What::Sent(till, id, Box::new(message)));
+        let sent = self.note_sent(till, id, message);
         let packet = Packet { sent, ..unsent };
         let before = self.cause.replace(sent);
         if lost {
+            self.under_way.retain(|(other, _)| *other != sent);
             self.note(What::RequestLost(till, id));
         } else {
             self.later(self.latency(packet), Happening::RequestArrives(packet));
@@ -55,19 +56,32 @@ impl World<'_> {
         if dies { App::Died } else { App::Lives }
     }
 
+    /// Notes what is sent; a message that the trace does not keep is kept until it arrives.
+    fn note_sent(&mut self, till: TillId, id: RequestId, message: Message) -> EntryId {
+        if self.trace.keeps_everything() {
+            return self.note(What::Sent(till, id, Box::new(message)));
+        }
+        let sent = self.trace.leave_out();
+        self.under_way.push((sent, message));
+        sent
+    }
+
     /// Tells whether a till does nothing but look for the internet, where nobody can hear it.
     pub(crate) fn looks_in_vain(&self, till: TillId) -> bool {
-        self.device(till).is_some_and(Device::waits_to_look)
-            && self.shows_offline(till)
+        self.shows_offline(till)
             && match self.way_out(till, None) {
                 Some(Uplink::Shop) => !self.line.passes(),
                 Some(Uplink::Own) => false,
                 Some(Uplink::Dead) | None => true,
             }
+            && self.device(till).is_some_and(Device::waits_to_look)
     }
 
-    /// Lets a till look for the internet up to `until`, in vain, as fast as that can be counted.
-    pub(crate) fn look_in_vain(&mut self, till: TillId, until: Time) {
+    /// Lets a till look for the internet from `now` up to `until`, in vain, as fast as that can be
+    /// counted; nothing that comes next is caused by what was before.
+    pub(crate) fn look_in_vain(&mut self, now: Time, till: TillId, until: Time) {
+        self.now = now;
+        self.cause = None;
         let wake = self.device_mut(till).and_then(|device| device.look_in_vain(until));
         self.effects.extend(wake.map(|at| Effect::Wake(till, Some(at))));
     }
@@ -121,11 +135,16 @@ impl World<'_> {
     /// Takes a message in at the processor or the admin, unless the line was cut meanwhile.
     pub(super) fn request_arrives(&mut self, packet: Packet) {
         if packet.over_shop_line && !self.line.passes() {
-            return self.lose_request(packet);
+            self.lose_request(packet);
+        } else {
+            self.take_in(packet);
         }
-        let message = self.trace.entry(packet.sent).map(|entry| &entry.what);
-        let Some(What::Sent(_, _, message)) = message else { return };
-        match **message {
+        self.under_way.retain(|(sent, _)| *sent != packet.sent);
+    }
+
+    fn take_in(&mut self, packet: Packet) {
+        let Some(message) = message(&self.trace, &self.under_way, packet.sent) else { return };
+        match *message {
             Message::Payment(request) => {
                 let opened = self.wallet.open(request.sealed);
                 let age = opened.map_or(Duration::ZERO, |(_, at)| self.now.since(at));
@@ -191,10 +210,10 @@ impl World<'_> {
 
     fn errand_arrives(&mut self, packet: Packet) {
         self.note_cause(What::Arrived(packet.till, packet.request));
-        let message = self.trace.entry(packet.sent).map(|entry| &entry.what);
-        let Some(What::Sent(_, _, message)) = message else { return };
+        let Some(message) = message(&self.trace, &self.under_way, packet.sent) else { return };
+        let report = if let Message::Order(report) = message { Some(*report) } else { None };
         let answer = self.admin.answer(packet.parcel(), message);
-        if let Message::Order(report) = **message {
+        if let Some(report) = report {
             self.note(What::InAdmin(packet.till, report.order, report.paid, report.badges));
         }
         if let Some(answer) = answer {
@@ -266,5 +285,17 @@ impl World<'_> {
             self.note_cause(What::Pushed(till, settings.clone()));
             self.hear(till, Input::SettingsPushed(settings));
         }
+    }
+}
+
+/// Returns what a message says that is under way: it stands in the trace, or beside it.
+fn message<'m>(
+    trace: &'m Trace,
+    under_way: &'m [(EntryId, Message)],
+    sent: EntryId,
+) -> Option<&'m Message> {
+    match trace.entry(sent).map(|entry| &entry.what) {
+        Some(What::Sent(_, _, message)) => Some(message),
+        _ => under_way.iter().find(|(other, _)| *other == sent).map(|(_, message)| message),
     }
 }

@@ -5,11 +5,13 @@ use core::time::Duration;
 
 use pos_core::{Channel, Contact, Entry as Read, ReaderModel, StaffId, TillId};
 use proptest::prelude::*;
+use sim_kernel::Agenda;
 use sim_world::{
     Act, Answering, AskReceipt, Breach, ContactCustomer, Countable, CrashAt, DiskHealth, Entry,
-    InternetChange, OrderQuestion, PartsPerMillion, Plan, PowerChange, ProcessorChange,
-    ProcessorQuestion, Question, ReaderChange, RouterChange, SearchFor, Shop, Step, TenderLine,
-    TenderWord, TillChange, TillQuestion, Trace, Value, What, WifiChange, play,
+    InternetChange, Kept, Modelled, OrderQuestion, OurTill, PartsPerMillion, Plan, PowerChange,
+    ProcessorChange, ProcessorQuestion, Question, ReaderChange, RouterChange, SearchFor, Shop,
+    Simulation, Step, Storage, TenderLine, TenderWord, TillChange, TillQuestion, Trace, Value,
+    What, WifiChange, perform_where, play,
 };
 
 use crate::rig::{
@@ -254,6 +256,20 @@ fn days_of_two() -> impl Strategy<Value = Plan> {
     })
 }
 
+/// Plays a plan for an estimate, and keeps so much of its trace.
+fn kept_of(plan: &Plan, kept: Kept) -> Trace {
+    let mut parts = Modelled { start_pos: &OurTill, storage: Storage::Memory };
+    let mut simulation = Simulation::new(plan, &mut parts, Agenda::new()).keeping(kept);
+    perform_where(plan, &mut simulation, |_, _| true);
+    simulation.end().0
+}
+
+/// Tells whether a step makes a till crash as it stores a payment.
+fn crashes_by_record(step: &Step) -> bool {
+    let Act::Till(TillChange::CrashAt(moment, _)) = step.act else { return false };
+    matches!(moment, CrashAt::BeforeStore | CrashAt::AfterStore)
+}
+
 fn check_causes_and_times(trace: &Trace) {
     let entries = trace.entries();
     for (place, entry) in entries.iter().enumerate() {
@@ -309,6 +325,21 @@ proptest! {
         let queued = closing(&trace, Question::Till(TILL, TillQuestion::Queued));
         prop_assert_eq!(queued, Some(&Value::Count(0)));
         prop_assert!(books_agree(&plan, &trace), "the books differ");
+    }
+
+    #[test]
+    fn a_trace_that_leaves_out_keeps_what_the_whole_one_says(plan in days_of_two()) {
+        let whole = kept_of(&plan, Kept::Everything);
+        let kept = kept_of(&plan, Kept::Ends);
+        let ends = |trace: &Trace| -> Vec<Entry> {
+            let kept = trace.entries().iter().filter(|entry| Kept::Ends.keeps(&entry.what));
+            kept.cloned().collect()
+        };
+        prop_assert_eq!(ends(&kept), ends(&whole));
+        prop_assert_eq!(kept.next_id(), whole.next_id());
+        if !plan.steps.iter().any(crashes_by_record) {
+            prop_assert_eq!(kept.entries().len(), ends(&whole).len(), "it leaves out the rest");
+        }
     }
 
     #[test]

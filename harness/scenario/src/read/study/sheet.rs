@@ -186,10 +186,7 @@ impl<'a> Sheet<'a> {
         let mut tally = Tally::default();
         let mut last = At::default();
         while reader.read_record(&mut record).unwrap_or(false) {
-            let at = record.position().map_or(last, |position| At {
-                byte: usize::try_from(position.byte()).unwrap_or(usize::MAX),
-                line: position.line(),
-            });
+            let at = record.position().map_or(last, |position| self.begins(position));
             if reader.position().line().saturating_sub(at.line) > MOST_LINES {
                 return self.ledger.none(self.open_quote(at));
             }
@@ -201,6 +198,17 @@ impl<'a> Sheet<'a> {
             last = at;
         }
         Some(tally)
+    }
+
+    /// Where a row begins: the reader counts from the end of the one above, empty lines and the second
+    /// half of a line's end included.
+    fn begins(&self, position: &csv::Position) -> At {
+        let byte = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+        let rest = self.text.as_bytes().get(byte..).unwrap_or_default();
+        let ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        let (bytes, lines) = ends
+            .fold((0, 0), |(bytes, lines), byte| (bytes + 1, lines + u64::from(*byte == b'\n')));
+        At { byte: byte + bytes, line: position.line() + lines }
     }
 
     fn passes(&self, record: &StringRecord, wanted: &[(usize, String)]) -> Result<(), Why> {

@@ -34,7 +34,7 @@ const ROWS: usize = 64;
 const NEAR: u32 = 1 << 14;
 
 /// A map from numbers.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ByNumber<K, V> {
     rows: Vec<Vec<Option<V>>>,
     far: BTreeMap<K, V>,
@@ -76,6 +76,11 @@ impl<K: Numbered, V> ByNumber<K, V> {
             Some((row, place)) => self.rows.get_mut(row)?.get_mut(place)?.take(),
             None => self.far.remove(&key),
         }
+    }
+
+    /// Lists the values, in no order that means anything.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &V> {
+        self.rows.iter().flatten().flatten().chain(self.far.values())
     }
 
     fn slot(&mut self, row: usize, place: usize) -> &mut Option<V> {
