@@ -186,7 +186,7 @@ fn what_else_is_swept_is_answered_apart() {
 #[test]
 fn each_measure_has_its_sentence() {
     for (measure, question, sentence) in [
-        (Measure::Mean, "keeps the average loss of a year under USD 200.00?", "a year loses 55."),
+        (Measure::Mean, "keeps the average loss of a year under USD 200.00?", "a year loses 53."),
         (
             Measure::Tvar(Level::P999),
             "keeps the average loss of the worst 1 year in 1,000 under USD 200.00?",
