@@ -41,7 +41,7 @@ pub use self::json::risk_json;
 pub use self::page::risk_page;
 #[cfg(feature = "parquet")]
 pub use self::parquet::risk_parquet;
-pub use self::replayed::replayed_loss;
+pub use self::replayed::{Retold, replayed_loss};
 pub use self::rows::{Quantity, Row, risk_csv, risk_rows};
 pub use self::summary::risk_summary;
 

@@ -2,6 +2,7 @@
 
 mod asides;
 mod excerpt;
+mod folded;
 mod messages;
 mod shown;
 
@@ -13,6 +14,7 @@ use sim_world::{Act, Entry, Plan, Seen, Trace, What};
 
 pub(crate) use self::asides::Asides;
 pub(crate) use self::excerpt::excerpt;
+pub(crate) use self::folded::folded;
 use crate::column::padded;
 
 /// A line of a timeline.

@@ -194,8 +194,14 @@ fn worst(report: &RiskReport<'_>, point: &PointEstimates) -> Option<Element> {
             .child(text.with("id", timeline_id(one.replication)).with("tabindex", 0))
     });
     (!rows.rows.is_empty()).then(|| {
+        let folded = (!report.timelines.is_empty()).then(|| {
+            let says = "Below, what was paid in the end is counted and not told; the commands show \
+                        every step.";
+            Element::saying("p", says).with("class", "soft")
+        });
         section("worst", "The worst of them")
             .child(scrolling(&rows.title, list))
+            .children(folded)
             .children(timelines)
     })
 }

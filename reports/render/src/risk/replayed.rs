@@ -7,7 +7,16 @@ use pos_core::Money;
 use sim_risk::{Episode, Mistakes, Model, Policy, Study, episode_plan, play, trace};
 
 use crate::risk::ReplayedLoss;
-use crate::timeline::timeline;
+use crate::timeline::{folded, timeline};
+
+/// How much of a replication is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retold {
+    /// Every step.
+    Whole,
+    /// Orders that were paid in the end, and sales that were refused, are counted.
+    WhatWentWrong,
+}
 
 /// Plays a replication again under a policy, and writes what happened in each of its outages.
 ///
@@ -17,7 +26,7 @@ use crate::timeline::timeline;
 pub fn replayed_loss(
     study: &Study,
     policy: &Policy,
-    replication: u64,
+    (replication, retold): (u64, Retold),
 ) -> Result<ReplayedLoss, Mistakes> {
     let drawn = Model::new(study)?.replication(replication);
     let lost = study.currency.show(Money::from_minor(play(study, policy, &drawn).loss));
@@ -29,16 +38,19 @@ pub fn replayed_loss(
     let code = study.currency.code();
     let mut lines = vec![format!("replication {replication}: {outages}, {code} {lost} lost")];
     for episode in &drawn.episodes {
-        lines.extend(outage(study, policy, episode));
+        lines.extend(outage((study, policy), episode, retold));
     }
     Ok(ReplayedLoss { replication, timeline: lines.join("\n") + "\n" })
 }
 
-fn outage(study: &Study, policy: &Policy, episode: &Episode) -> Vec<String> {
+fn outage((study, policy): (&Study, &Policy), episode: &Episode, retold: Retold) -> Vec<String> {
     let plan = episode_plan(study, policy, episode);
     let trace = trace(&plan, policy.when_full);
     let seconds = Duration::from_secs(episode.length_ms / 1_000);
     let head = format!("outage {}, {}", episode.outage + 1, show_span(seconds));
-    let lines = timeline(&plan, &trace).into_iter().skip(1);
+    let lines = match retold {
+        Retold::Whole => timeline(&plan, &trace).split_off(1),
+        Retold::WhatWentWrong => folded(&plan, &trace),
+    };
     std::iter::once(head).chain(lines).collect()
 }

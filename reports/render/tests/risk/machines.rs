@@ -115,7 +115,7 @@ fn the_answer_is_the_one_of_the_summary() {
     // Between the ends of the interval of a limit of 2,000.00, so that what is certain is less.
     let mut known = rig::known().alone();
     let question = known.study.question.as_mut().unwrap();
-    question.under = pos_core::Money::from_minor(185_00);
+    question.under = pos_core::Money::from_minor(18_500);
     let json = read(&known);
     let answer = &json["answer"];
     assert_eq!((&answer["measure"], &answer["under"]), (&json!("p99"), &json!("185.00")));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use reports_render::risk_page;
+use reports_render::{Retold, replayed_loss, risk_page};
 use roxmltree::{Document, Node};
 use sim_risk::{Estimates, Horizon, Rate, Sweep, WhenFull};
 
@@ -137,6 +137,26 @@ fn the_worst_replications_lead_to_their_timelines() {
     let told = text_of(timeline);
     let first = told.lines().next().unwrap();
     assert!(first.ends_with(&lost), "the real core loses what the engine says: {first}");
+}
+
+/// What was paid in the end is counted; every decline is told.
+#[test]
+fn a_timeline_on_the_page_tells_what_went_wrong() {
+    let known = rig::known();
+    let point = &known.estimates.points[known.report().focus()];
+    let told = |retold| {
+        let of = (point.worst[0].replication, retold);
+        replayed_loss(&known.study, &point.policy, of).unwrap().timeline
+    };
+    let (whole, folded) = (told(Retold::Whole), told(Retold::WhatWentWrong));
+    assert!(10 * folded.len() < whole.len(), "{} of {}", folded.len(), whole.len());
+    for what in ["declined ", "card-declined", "internet   up"] {
+        let count = |text: &str| text.matches(what).count();
+        assert!(count(&whole) > 0 && count(&folded) == count(&whole), "{what}\n{folded}");
+    }
+    assert!(folded.contains(" sales paid in the end"), "{folded}");
+    assert!(!folded.contains("approved #"), "{folded}");
+    assert_eq!(whole.lines().next(), folded.lines().next());
 }
 
 /// Each picture has a name and a description, and a section with a table that says the same.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use pos_core::{Currency, Money};
 use reports_render::{
-    Assumption, Convergence, ReplayedLoss, RiskEngine, RiskReport, Sensitivity, answer,
+    Assumption, Convergence, ReplayedLoss, Retold, RiskEngine, RiskReport, Sensitivity, answer,
     replayed_loss,
 };
 use sim_risk::{
@@ -160,8 +160,10 @@ impl Known {
     pub(crate) fn replayed(mut self, count: usize) -> Self {
         let point = &self.estimates.points[self.report().focus()];
         let worst = point.worst.iter().take(count);
-        let replayed =
-            worst.map(|bad| replayed_loss(&self.study, &point.policy, bad.replication).unwrap());
+        let replayed = worst.map(|bad| {
+            let retold = (bad.replication, Retold::WhatWentWrong);
+            replayed_loss(&self.study, &point.policy, retold).unwrap()
+        });
         self.timelines = replayed.collect();
         self
     }

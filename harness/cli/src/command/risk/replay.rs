@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use harness_scenario::{Header, write};
-use reports_render::replayed_loss;
+use reports_render::{Retold, replayed_loss};
 use sim_risk::{Model, Policy, Study, episode_plan};
 
 use super::study::{Instead, read};
@@ -23,7 +23,7 @@ pub(super) fn replay(args: &RiskReplayArgs, output: Output) -> Result<Exit, Exit
         let what = format!("the study has no point {}: they go from 0 to {last}", args.point);
         output.failed(Exit::USAGE, &what)
     })?;
-    let replayed = replayed_loss(&file.study, policy, args.replication)
+    let replayed = replayed_loss(&file.study, policy, (args.replication, Retold::Whole))
         .map_err(|reason| output.failed(Exit::INVALID, &reason.to_string()))?;
     if let Some(folder) = &args.write {
         let written = write_all(&file.study, policy, (args.replication, folder));

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use harness_runner::{Ended, Estimated, Estimation, LossEngine};
 use harness_scenario::StudyFile;
-use reports_render::{Convergence, RiskEngine, RiskReport, replayed_loss};
+use reports_render::{Convergence, Retold, RiskEngine, RiskReport, replayed_loss};
 use sim_risk::{Estimates, Partial, Study, exact};
 
 use super::hangs_on::{sensitivities, thinkable};
@@ -134,10 +134,9 @@ fn options(args: &RiskRunArgs) -> String {
 /// Plays the worst replications again.
 fn timelines(report: &RiskReport<'_>) -> Vec<reports_render::ReplayedLoss> {
     let Some(point) = report.estimates.points.get(report.focus()) else { return Vec::new() };
-    let worst = point.worst.iter();
-    worst
-        .filter_map(|bad| replayed_loss(report.study, &point.policy, bad.replication).ok())
-        .collect()
+    let retold = |replication| (replication, Retold::WhatWentWrong);
+    let worst = point.worst.iter().map(|bad| retold(bad.replication));
+    worst.filter_map(|it| replayed_loss(report.study, &point.policy, it).ok()).collect()
 }
 
 /// Says why no more was drawn, and how it ended.

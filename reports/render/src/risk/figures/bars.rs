@@ -122,10 +122,10 @@ pub(crate) fn tornado(
     let (currency, count) = (report.study.currency, bars.len());
     let frame = Frame { left: KEYS, ..frame(Frame::USUAL.width, count) };
     let mut plot = Plot::new(frame, Scale::Linear(least, most), Scale::Places(count));
-    let words = RiskWords::short_measure(tornado.measure());
+    let words = RiskWords::of(report.study).measure(tornado.measure());
     plot.level_axis(
         &money_ticks(currency, least.max(0.0), most),
-        &format!("loss, {words}, in {}", currency.code()),
+        &format!("{words}, in {}", currency.code()),
     );
     for (place, bar) in bars.iter().rev().enumerate() {
         draw(&mut plot, bar, (base, least, place as f64));
@@ -150,6 +150,10 @@ fn draw(plot: &mut Plot, bar: &Bar<'_>, (base, least, y): (f64, f64, f64)) {
     plot.bar("second", (low, meet), y);
     plot.bar("first", (high, meet), y);
     for ((end, value), other) in bar.ends.into_iter().zip([high, low]) {
+        // At an end where the study is as it is, the line says so.
+        if value == bar.of.value {
+            continue;
+        }
         plot.stroke("whisker", (end.low, y), (end.high, y));
         let says = short(&printable(value));
         if end.value < other {
