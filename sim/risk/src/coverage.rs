@@ -4,9 +4,8 @@
 use std::ops::Range;
 
 use crate::estimates::{Estimate, Estimates, PointEstimates};
-use crate::exact::{NoClosedForm, exact};
 use crate::fast::block;
-use crate::study::{Level, Measure, Study};
+use crate::study::{Level, Measure, Mistakes, Study};
 
 /// How often the interval of a measure held the exact value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,25 +30,25 @@ impl Coverage {
 }
 
 /// Draws a study under each of the seeds and holds the intervals of its first policy against its
-/// closed form: of the mean, of each quantile and of each mean beyond one, in this order.
+/// exact values, as [`exact`](crate::exact) finds them: of the mean, of each quantile and of each
+/// mean beyond one, in this order.
 ///
 /// Seeds are independent, so that ranges of them may be counted apart and joined.
 ///
 /// # Errors
 ///
-/// [`NoClosedForm`], where there is nothing to hold them against.
+/// The [`Mistakes`] of the study.
 pub fn coverage(
     study: &Study,
+    exact: &PointEstimates,
     seeds: Range<u64>,
     replications: u64,
-) -> Result<Vec<Coverage>, NoClosedForm> {
-    let exact = exact(study)?;
-    let first = &exact.points[0];
+) -> Result<Vec<Coverage>, Mistakes> {
     let count = seeds.end.saturating_sub(seeds.start);
     let mut found: Vec<Coverage> = measures()
         .map(|measure| Coverage {
             measure,
-            exact: first.measure(measure).value,
+            exact: exact.measure(measure).value,
             seeds: count,
             held: 0,
             below: 0,
