@@ -37,7 +37,8 @@ pub(super) fn run(args: &RiskRunArgs, output: Output) -> Result<Exit, Exit> {
         Engine::Fast | Engine::Core => draw(args, &file.study, output)?,
     };
     written((&file, drawing(args.engine)), &estimated.prefixes, (args, files, output))?;
-    Ok(said(&estimated, &file.study, output))
+    let exit = said(&estimated, &file.study, output);
+    Ok(if interrupt::is_wanted() { Exit::INTERRUPTED } else { exit })
 }
 
 /// Draws what the study asks for.
