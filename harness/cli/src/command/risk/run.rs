@@ -114,8 +114,8 @@ fn written(
     let convergence: Vec<Convergence> =
         prefixes.iter().filter_map(|prefix| Convergence::of(prefix, focus)).collect();
     let timelines = if args.outputs.html.is_some() { timelines(&bare) } else { Vec::new() };
-    let sensitivities = sensitivities(&bare, (args, output))?;
-    let thinkable = thinkable(&bare, (args, output))?;
+    let sensitivities = sensitivities(&bare, &file.ranges, (args, output))?;
+    let thinkable = thinkable(&bare, &file.ranges, (args, output))?;
     let report = RiskReport {
         sensitivities: &sensitivities,
         thinkable: thinkable.as_ref(),
