@@ -134,6 +134,28 @@ fn a_load_that_is_ended_by_a_signal_is_reported() {
     assert_eq!(processes_with(&run), 0);
 }
 
+/// The sets of figures that were looked at are reported, beside all that was known before.
+#[test]
+fn sets_of_figures_that_are_ended_are_reported() {
+    let study = "currency = \"USD\"\nhorizon = \"outage\"\nsales = { per_hour = 12, amount = { fixed = \"50.00\" } }\n\
+                 outages = { hours = { fixed = 4 } }\ndeclines = { at_once = 0.05 }\n";
+    let folder = Folder::with(&[("a.toml", study)]);
+    let args = ["risk", "run", "a.toml", "--replications", "3000", "--uncertainty", "1000000"];
+    let files = ["--checkpoint", "a.part", "--json", "out.json"];
+    let mut command = folder.command(&[&args[..], &files].concat());
+    let mut child = command.stderr(Stdio::null()).spawn().unwrap();
+    let wait = || sleep(Duration::from_millis(50));
+    // What was drawn is written down before the first set is looked at.
+    (0..200).take_while(|_| !folder.path("a.part").exists()).for_each(|_| wait());
+    sleep(Duration::from_millis(500));
+    press_ctrl_c(&child);
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let report: serde_json::Value = serde_json::from_str(&folder.read("out.json")).unwrap();
+    let sets = report["uncertainty"]["sets"].as_u64().unwrap();
+    assert!(sets > 0 && sets < 1_000_000, "{sets}");
+    assert_eq!(report["points"][0]["replications"], 3_000);
+}
+
 #[test]
 fn nothing_is_left_of_a_bench_that_ends_by_itself() {
     let folder = folder_with_a_long_evening();

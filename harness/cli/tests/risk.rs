@@ -193,6 +193,22 @@ fn what_the_loss_hangs_on_is_found_the_same_on_any_number_of_threads() {
     assert!(page(&[]) && !page(&["--sensitivities=0"]));
 }
 
+#[test]
+fn figures_are_moved_to_the_ends_that_the_study_says() {
+    let stated =
+        format!("{STUDY}[ranges]\nsales.per_hour = [6, 12]\ndeclines.at_once = [0.05, 0.05]\n");
+    let folder = Folder::with(&[("a.toml", &stated)]);
+    let run = ran(&folder, &[&STUDY_RUN[..], &["--sensitivities=1000"]].concat());
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let swings = json["sensitivities"].as_array().unwrap();
+    let of = |key: &str| swings.iter().find(|one| one["parameter"] == key);
+    let sales = of("sales.per_hour").unwrap();
+    let said = ["value", "low", "high", "basis"].map(|key| sales[key].as_str().unwrap());
+    assert_eq!(said, ["12", "6", "12", "the study's own word"]);
+    assert_eq!(sales["change_at_high"]["mean"]["value"], 1.0);
+    assert!(of("declines.at_once").is_none() && of("recovery.share").is_some());
+}
+
 /// The same sets on any number of threads; a question is held against each of them.
 #[test]
 fn sets_of_figures_are_looked_at() {

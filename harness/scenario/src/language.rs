@@ -137,6 +137,8 @@ pub(crate) enum Kind {
     Weights,
     /// A table of texts by names that are checked where they are read.
     Texts,
+    /// A table of two ends each, by paths that are checked where they are read.
+    Ends,
     /// A list of pairs: a value of a kind and its weight.
     Rows(&'static Kind),
 }
@@ -181,6 +183,9 @@ impl Kind {
             Self::Or(kind, word) => format!("{}, or \"{word}\"", kind.describe()),
             Self::Weights => "a table of weights, such as { \"51\" = 45 }".to_owned(),
             Self::Texts => "a table of texts, such as { tender = \"card\" }".to_owned(),
+            Self::Ends => {
+                "a table of two ends each, such as { \"outages.per_year\" = [2, 5] }".to_owned()
+            }
             Self::Rows(kind) => {
                 let one = if matches!(kind, Self::Money) { "\"10.00\"" } else { "2.5" };
                 format!("a list of values with their weights, such as [[{one}, 3]]")

@@ -23,7 +23,7 @@ pub(crate) use amount::{forgiving, loose, read_amount};
 pub(crate) use files::unread;
 pub(crate) use parse::parse;
 pub(crate) use shop::shop as read_shop;
-pub(crate) use study::{DAY_MS, HOUR, milliseconds, of_ms};
+pub(crate) use study::{DAY_MS, HOUR, milliseconds, of_money, of_ms};
 pub(crate) use tree::Table;
 
 use std::collections::BTreeMap;

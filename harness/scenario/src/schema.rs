@@ -78,6 +78,8 @@ fn keywords(kind: &Kind) -> Vec<(&'static str, Json)> {
         Kind::Members(group) => named(table(group)),
         Kind::Values => of_type("object"),
         Kind::Lists => named(of_type("array")),
+        // Keys stand in quotes, or as tables in tables.
+        Kind::Ends => of_type("object"),
         Kind::Either(one, other) => any_of([keywords(one), keywords(other)]),
     }
 }

@@ -3,7 +3,7 @@
 use core::fmt;
 use std::path::PathBuf;
 
-use sim_risk::Study;
+use sim_risk::{Range, Study};
 
 /// A study and what is to be known beside it.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +14,8 @@ pub struct StudyFile {
     pub about: Option<String>,
     /// What is drawn; [`Study::check`] has nothing against it.
     pub study: Study,
+    /// How well its figures are known, where the file says so.
+    pub ranges: Vec<Range>,
     /// The tables of values that were read, in the order of the keys.
     pub tables: Vec<TableRead>,
     /// The keys that are left out and have a usual value, as paths such as `run.seed`.

@@ -4,7 +4,7 @@ use pos_core::{Currency, Money};
 use sim_risk::{LawPart, Parameter, Range, Study};
 
 use crate::language::{Basis, Figure, KnownRange};
-use crate::read::{HOUR, milliseconds, of_ms};
+use crate::read::{HOUR, milliseconds, of_money, of_ms, read_amount};
 use crate::span::{read_long_span, show_long_span};
 
 /// What a figure that is a study's own word lies between: this part of it, and as many times it.
@@ -33,6 +33,8 @@ pub struct UncertainFigure {
 /// Who says how well a figure is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RangeBasis {
+    /// The study itself.
+    Study,
     /// The figure is one to begin with, and so are its ends.
     Known(Basis),
     /// Nobody: the figure is the study's own word, and is taken from two thirds to one and a half
@@ -40,18 +42,24 @@ pub enum RangeBasis {
     Factor,
 }
 
-/// Lists the figures of a study that may be otherwise, in the order of the keys.
+/// Lists the figures of a study that may be otherwise, in the order of the keys; `stated` are the
+/// ends that the study says itself.
 ///
-/// Left out is what nothing would be known of by moving it: a zero that is the study's own word, and
-/// a processor's rule by which all or none of the old payments are lost.
-pub fn uncertain_figures(study: &Study) -> Vec<UncertainFigure> {
-    Parameter::ALL.into_iter().filter_map(|parameter| uncertain(study, parameter)).collect()
+/// Left out is a figure whose two stated ends are one, and what nothing would be known of by moving
+/// it: a zero that is the study's own word, and a processor's rule by which all or none of the old
+/// payments are lost.
+pub fn uncertain_figures(study: &Study, stated: &[Range]) -> Vec<UncertainFigure> {
+    let of = |parameter| uncertain(study, parameter, stated);
+    Parameter::ALL.into_iter().filter_map(of).collect()
 }
 
-fn uncertain(study: &Study, parameter: Parameter) -> Option<UncertainFigure> {
+fn uncertain(study: &Study, parameter: Parameter, stated: &[Range]) -> Option<UncertainFigure> {
     let (own, key) = (parameter.value(study)?, parameter.key(study));
-    let in_words = Words { study, parameter };
-    let (low, high, basis) = in_words.known(&key, own).or_else(|| in_words.by_factor(own))?;
+    let in_words = FigureWords { study, parameter };
+    let stated = stated.iter().find(|range| range.parameter == parameter);
+    let stated = stated.map(|range| (range.low, range.high, RangeBasis::Study));
+    let known = || in_words.known(&key, own);
+    let (low, high, basis) = stated.or_else(known).or_else(|| in_words.by_factor(own))?;
     let reached = |wanted| parameter.moved(study, wanted).0;
     let range = Range { parameter, low: reached(low), high: reached(high) };
     let [value, low, high] = [own, range.low, range.high].map(|value| in_words.shown(value));
@@ -59,12 +67,13 @@ fn uncertain(study: &Study, parameter: Parameter) -> Option<UncertainFigure> {
 }
 
 /// A figure in the words of its study.
-struct Words<'a> {
-    study: &'a Study,
-    parameter: Parameter,
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FigureWords<'a> {
+    pub(crate) study: &'a Study,
+    pub(crate) parameter: Parameter,
 }
 
-impl Words<'_> {
+impl FigureWords<'_> {
     /// The ends of the source, where the study says what the source does.
     fn known(&self, key: &str, own: f64) -> Option<(f64, f64, RangeBasis)> {
         let (figure, range) = (Figure::of(key)?, KnownRange::of(key)?);
@@ -89,13 +98,27 @@ impl Words<'_> {
         }
     }
 
+    /// Tells whether a value of it stands in quotes.
+    pub(crate) fn is_text(&self) -> bool {
+        matches!(self.unit(), Unit::Money(_) | Unit::Span)
+    }
+
+    /// Shows how its two ends are written.
+    pub(crate) fn ends(&self) -> &'static str {
+        match self.unit() {
+            Unit::Factor => "[0.8, 1.25], as parts of what the study says",
+            Unit::Number | Unit::Hours => "[2, 5.5]",
+            Unit::Money(_) => "[\"20.00\", \"30.00\"]",
+            Unit::Span => "[\"6h\", \"2d\"]",
+        }
+    }
+
     /// Reads a value as a study writes it.
-    fn read(&self, text: &str) -> Option<f64> {
+    pub(crate) fn read(&self, text: &str) -> Option<f64> {
         let number = || text.parse::<f64>().ok();
         match self.unit() {
-            Unit::Factor => None,
-            Unit::Number => number(),
-            Unit::Money(currency) => Some(number()? * units(currency)),
+            Unit::Factor | Unit::Number => number(),
+            Unit::Money(currency) => read_amount(text, currency).ok().map(of_money),
             Unit::Hours => Some(number()? * f64::from(HOUR)),
             Unit::Span => {
                 let ms = read_long_span(text).ok()?.as_millis();
@@ -105,7 +128,7 @@ impl Words<'_> {
     }
 
     /// Writes a value as a study does, with no more digits than it deserves.
-    fn shown(&self, value: f64) -> String {
+    pub(crate) fn shown(&self, value: f64) -> String {
         match self.unit() {
             Unit::Factor => format!("× {}", four_digits(value)),
             Unit::Number => four_digits(value),
@@ -128,11 +151,6 @@ enum Unit {
     Span,
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a currency has few decimals")]
-fn units(currency: Currency) -> f64 {
-    currency.units() as f64
-}
-
 fn four_digits(value: f64) -> String {
     let rounded = format!("{value:.3e}").parse().unwrap_or(value);
     rounded.to_string()
@@ -142,6 +160,7 @@ fn four_digits(value: f64) -> String {
 impl core::fmt::Display for RangeBasis {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
+            Self::Study => f.write_str("the study's own word"),
             Self::Known(basis) => basis.fmt(f),
             Self::Factor => f.write_str("assumption: two thirds to one and a half times"),
         }

@@ -1,7 +1,7 @@
 //! What a study of decline exposure says, for those who decide: a summary for a terminal, JSON,
 //! rows for a spreadsheet, and one page.
 //!
-//! All are made of the same words, tables and [`Answer`], so that none says what another does not.
+//! All are made of the same words, tables and [`Answer`](sim_risk::Answer), so that none says what another does not.
 //! Money is in minor units until it is written.
 #![expect(
     clippy::cast_possible_truncation,
@@ -10,7 +10,6 @@
     reason = "estimates are floats, and are written as whole numbers of their last digit"
 )]
 
-mod answer;
 mod digits;
 mod figures;
 mod fitted;
@@ -35,7 +34,6 @@ use sim_risk::{
     Bad, Effect, Estimate, Estimates, Level, Measure, PointEstimates, Study, Thinkable,
 };
 
-pub use self::answer::{Answer, Choice, Resolution, Standing, Tried, answer};
 pub use self::fitted::{FitReport, fit_json, fit_page, fit_remarks, fit_summary};
 pub use self::json::risk_json;
 pub use self::page::risk_page;
@@ -183,7 +181,7 @@ impl<'a> RiskReport<'a> {
         if last == 0 {
             return (0, Why::Only);
         }
-        let answers = answer(self.study, self.estimates).and_then(|answer| answer.best());
+        let answers = self.study.answer(self.estimates).and_then(|answer| answer.best());
         let own = || self.estimates.points.iter().position(|one| one.policy == self.study.policy);
         let own = || own().map(|place| (place, Why::Own));
         answers.map(|place| (place, Why::Answers)).or_else(own).unwrap_or((last, Why::Last))

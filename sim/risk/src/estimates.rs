@@ -174,10 +174,41 @@ fn estimate(frame: &Frame, point: &PointPartial) -> PointEstimates {
     }
 }
 
+/// The flows that a limit takes from the sales.
+const REFUSALS: [Flow; 3] = [Flow::OverTransactionLimit, Flow::OverDeviceLimit, Flow::Withheld];
+
+/// Adds estimates. A standard deviation of a sum is not above the sum of the standard deviations,
+/// whatever hangs together, so that the interval holds at least what it promises.
+fn sum<const N: usize>(parts: [Estimate; N]) -> Estimate {
+    parts.into_iter().fold(Estimate::exact(0.0), |sum, part| Estimate {
+        value: sum.value + part.value,
+        low: sum.low + part.low,
+        high: sum.high + part.high,
+    })
+}
+
 impl PointEstimates {
     /// Returns what is known of a flow.
     pub fn flow(&self, flow: Flow) -> FlowEstimate {
         self.flows[flow as usize]
+    }
+
+    /// Returns the money that the limits refuse, in minor units.
+    pub fn refused(&self) -> Estimate {
+        sum(REFUSALS.map(|flow| self.flow(flow).money))
+    }
+
+    /// Returns how many payments the limits refuse.
+    pub fn refused_payments(&self) -> Estimate {
+        sum(REFUSALS.map(|flow| self.flow(flow).payments))
+    }
+
+    /// Returns which share of the money that is attempted the limits refuse, 0 to 1; nothing is
+    /// refused of nothing.
+    pub fn refused_share(&self) -> Estimate {
+        let attempted = self.flow(Flow::Attempted).money.value;
+        let by = if attempted > 0.0 { 1.0 / attempted } else { 0.0 };
+        self.refused().scaled(by)
     }
 
     /// Returns what is known of a measure of the loss.

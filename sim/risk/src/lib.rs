@@ -68,7 +68,7 @@ pub use model::Model;
 pub use outcome::{Flow, Outcome, PAYMENT, Volume};
 pub use parameter::{LawPart, Parameter, Range};
 pub use partial::{Bad, FlowTally, MergeError, Partial, PointPartial, Tally, WORST};
-pub use question::{Answer, Held};
+pub use question::{Answer, Choice, Resolution, Standing, Tried};
 pub use replication::{AgeBand, Episode, Fate, Offered, Replication};
 pub use scrambled::Scrambled;
 pub use sobol::{SCRAMBLINGS, sobol_replication};

@@ -58,6 +58,7 @@ pub(crate) static STUDY: Group = Group {
         or("run", Kind::Table(&RUN), "as below", "how much is drawn"),
         or("sweep", Kind::Table(&SWEEP), "nothing", "policies to compare, each with each"),
         may("question", Kind::Table(&QUESTION), "which limit keeps the loss bearable"),
+        may("ranges", Kind::Ends, "ends of figures, between which each lies in 9 of 10 cases"),
     ],
 };
 

@@ -46,6 +46,7 @@ pub(crate) fn fits(ledger: &Ledger, whose: (&str, &str), (kind, node): (&Kind, &
         | Kind::Number
         | Kind::Count
         | Kind::Values
+        | Kind::Ends
         | Kind::Lists => true,
     }
 }
@@ -106,6 +107,7 @@ fn shaped(kind: &Kind, node: &Node) -> bool {
         | Kind::Members(_)
         | Kind::Values
         | Kind::Lists
+        | Kind::Ends
         | Kind::Weights
         | Kind::Texts => matches!(tree, Tree::Table(_)),
         Kind::Either(one, other) => shaped(one, node) || shaped(other, node),

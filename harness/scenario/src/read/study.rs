@@ -6,10 +6,11 @@ mod draws;
 mod laws;
 mod number;
 mod profile;
+mod ranges;
 mod sheet;
 mod values;
 
-pub(crate) use number::{HOUR, milliseconds, of_ms};
+pub(crate) use number::{HOUR, milliseconds, of_money, of_ms};
 use number::{HOUR_MS, real};
 
 use std::path::Path;
@@ -49,10 +50,13 @@ pub(crate) fn study(files: &Files<'_>, (path, loaded): (&Path, &Loaded)) -> Stud
     let mut reading = Reading { files, path, currency: currency(&top), tables: Vec::new() };
     let study = reading.study(&top);
     checked::check(files.ledger(), &loaded.table, &study);
+    // Where the study itself cannot be, nothing could be moved.
+    let ranges = if study.check().is_ok() { ranges::ranges(&top, &study) } else { Vec::new() };
     StudyFile {
         path: path.to_owned(),
         about: about(loaded.source.text()),
         study,
+        ranges,
         tables: reading.tables,
         left_out: left_out((&loaded.table, &STUDY), ""),
     }

@@ -5,15 +5,12 @@
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use sim_risk::{
-    Bad, Distribution, Estimate, Exceedance, Flow, Level, Measure, PointEstimates, Policy,
-    Question, Sequence, Spread, Thinkable,
+    Answer, Bad, Choice, Distribution, Estimate, Exceedance, Flow, Level, Measure, PointEstimates,
+    Policy, Question, Resolution, Sequence, Spread, Standing, Thinkable, Tried,
 };
 
 use crate::json::line;
-use crate::risk::answer::{Answer, Choice, Resolution, Standing, Tried, answer};
-use crate::risk::losses::{
-    age_key, by_age, by_cause, in_units, refused, refused_payments, share, twelve_digits,
-};
+use crate::risk::losses::{age_key, by_age, by_cause, in_units, twelve_digits};
 use crate::risk::words::{RiskWords, axis_key, full_key, measure_key};
 use crate::risk::{Assumption, Convergence, RiskReport, Sensitivity};
 
@@ -253,7 +250,7 @@ pub fn risk_json(report: &RiskReport<'_>) -> String {
     let scribe = Scribe::of(report);
     let study = report.study;
     let points = report.estimates.points.iter().enumerate();
-    let answer = answer(study, report.estimates);
+    let answer = study.answer(report.estimates);
     line(&Report {
         study: &study.name,
         digest: report.estimates.digest.to_string(),
@@ -342,7 +339,7 @@ impl<'a> Scribe<'a> {
             tvar,
             attempted: flow(Flow::Attempted),
             stored: flow(Flow::Stored),
-            refused: self.money(refused(point), refused_payments(point)),
+            refused: self.money(point.refused(), point.refused_payments()),
             declined: flow(Flow::Declined),
             recovered: flow(Flow::Recovered),
             missed: flow(Flow::Missed),
@@ -351,7 +348,7 @@ impl<'a> Scribe<'a> {
                 device_limit: flow(Flow::OverDeviceLimit),
                 withheld: flow(Flow::Withheld),
             },
-            refused_share: plain(share(point)),
+            refused_share: plain(point.refused_share()),
             too_late: flow(Flow::TooLate),
             charged_back: flow(Flow::ChargedBack),
             oep: point.worst_outage.as_ref().map(|losses| self.losses(losses)),

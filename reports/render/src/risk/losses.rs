@@ -1,33 +1,7 @@
-//! What estimates say that no single one of them does: sums of flows, causes and ages by name.
+//! Causes and ages of losses by their names, and numbers for machines.
 
 use pos_core::ResponseCode;
-use sim_risk::{AgeBand, Estimate, Flow, PointEstimates, Study};
-
-/// The flows that a limit takes from the sales.
-pub(crate) const REFUSALS: [Flow; 3] =
-    [Flow::OverTransactionLimit, Flow::OverDeviceLimit, Flow::Withheld];
-
-/// Returns the money that the limits refuse, in minor units.
-pub(crate) fn refused(point: &PointEstimates) -> Estimate {
-    sum(REFUSALS.map(|flow| point.flow(flow).money))
-}
-
-/// Returns how many payments the limits refuse.
-pub(crate) fn refused_payments(point: &PointEstimates) -> Estimate {
-    sum(REFUSALS.map(|flow| point.flow(flow).payments))
-}
-
-/// Returns which share of the money that is attempted the limits refuse, 0 to 1; nothing is
-/// refused of nothing.
-pub(crate) fn share(point: &PointEstimates) -> Estimate {
-    let attempted = point.flow(Flow::Attempted).money.value;
-    let refused = refused(point);
-    if attempted <= 0.0 {
-        return Estimate::exact(0.0);
-    }
-    let of = |part: f64| part / attempted;
-    Estimate { value: of(refused.value), low: of(refused.low), high: of(refused.high) }
-}
+use sim_risk::{AgeBand, Estimate, PointEstimates, Study};
 
 /// Writes an estimate in units of so many, for machines; nothing that is estimated is negative.
 pub(crate) fn in_units(estimate: Estimate, units: f64) -> Estimate {
@@ -39,16 +13,6 @@ pub(crate) fn in_units(estimate: Estimate, units: f64) -> Estimate {
 /// Rounds to twelve digits that count: what lies beyond is the noise of floats.
 pub(crate) fn twelve_digits(number: f64) -> f64 {
     format!("{number:.11e}").parse().unwrap_or(number)
-}
-
-/// Adds estimates. A standard deviation of a sum is not above the sum of the standard deviations,
-/// whatever hangs together, so that the interval holds at least what it promises.
-fn sum<const N: usize>(parts: [Estimate; N]) -> Estimate {
-    parts.into_iter().fold(Estimate::exact(0.0), |sum, part| Estimate {
-        value: sum.value + part.value,
-        low: sum.low + part.low,
-        high: sum.high + part.high,
-    })
 }
 
 /// Why money was lost.

@@ -2,10 +2,9 @@
 
 use sim_risk::{Bad, Estimate, Level, Measure, PointEstimates};
 
-use crate::risk::answer::answer;
 use crate::risk::digits::{Kind, Said, grouped};
 use crate::risk::figures::{self, Lane, Tornado};
-use crate::risk::losses::{age_words, by_age, by_cause, refused, share};
+use crate::risk::losses::{age_words, by_age, by_cause};
 use crate::risk::markup::Element;
 use crate::risk::said::Spoken;
 use crate::risk::table::Table;
@@ -62,7 +61,7 @@ fn body(report: &RiskReport<'_>) -> Element {
 
 /// The question of the study with its answer.
 fn asked(report: &RiskReport<'_>) -> Option<Element> {
-    let answer = answer(report.study, report.estimates)?;
+    let answer = report.study.answer(report.estimates)?;
     let spoken = Spoken::of(report, &answer);
     let question = Element::saying("h2", spoken.question()).with("id", "answer");
     let answers = spoken.answers().into_iter().map(|said| Element::saying("p", said));
@@ -97,8 +96,8 @@ fn cards(report: &RiskReport<'_>, point: &PointEstimates) -> Element {
             &format!("{} without a loss", words.times()),
             &Kind::Share.say(point.loss.p_zero),
         ))
-        .child(card("refused by limits", &money.say(refused(point))))
-        .child(card("refused, of all attempted", &Kind::Share.say(share(point))))
+        .child(card("refused by limits", &money.say(point.refused())))
+        .child(card("refused, of all attempted", &Kind::Share.say(point.refused_share())))
 }
 
 fn card(label: &str, said: &Said) -> Element {

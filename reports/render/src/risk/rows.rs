@@ -2,9 +2,7 @@
 
 use sim_risk::{Distribution, Estimate, Flow, Level, PointEstimates, Policy, ThinkablePoint};
 
-use crate::risk::losses::{
-    age_key, by_age, by_cause, in_units, refused, refused_payments, share, twelve_digits,
-};
+use crate::risk::losses::{age_key, by_age, by_cause, in_units, twelve_digits};
 use crate::risk::words::{RiskWords, full_key};
 use crate::risk::{RiskReport, Sensitivity};
 
@@ -163,9 +161,9 @@ impl<'a> Sheet<'a> {
             self.add(flow_key(flow).to_owned(), Quantity::Money, known.money);
             self.add(format!("{}.payments", flow_key(flow)), Quantity::Payments, known.payments);
         }
-        self.add("refused".to_owned(), Quantity::Money, refused(point));
-        self.add("refused.payments".to_owned(), Quantity::Payments, refused_payments(point));
-        self.add("refused.share".to_owned(), Quantity::Share, share(point));
+        self.add("refused".to_owned(), Quantity::Money, point.refused());
+        self.add("refused.payments".to_owned(), Quantity::Payments, point.refused_payments());
+        self.add("refused.share".to_owned(), Quantity::Share, point.refused_share());
     }
 }
 

@@ -1,9 +1,8 @@
 //! The answer to a study's question, in sentences.
 
-use sim_risk::{Axis, Estimate, Measure, Policy};
+use sim_risk::{Answer, Axis, Choice, Estimate, Measure, Policy, Resolution, Tried};
 
 use crate::risk::RiskReport;
-use crate::risk::answer::{Answer, Choice, Resolution, Tried};
 use crate::risk::digits::{Kind, grouped};
 use crate::risk::words::{RiskWords, axis_words, one_in, when_full};
 

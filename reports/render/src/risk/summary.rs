@@ -2,9 +2,7 @@
 
 use sim_risk::{PointEstimates, SCRAMBLINGS, Sequence};
 
-use crate::risk::answer::answer;
 use crate::risk::digits::{Kind, grouped};
-use crate::risk::losses::{refused, share};
 use crate::risk::said::Spoken;
 use crate::risk::table::{Table, paragraph};
 use crate::risk::words::{RiskWords, printable};
@@ -17,7 +15,7 @@ use crate::risk::{RiskReport, Why, tables};
 pub fn risk_summary(report: &RiskReport<'_>) -> String {
     let (focus, _) = report.focus_and_why();
     let mut parts = vec![head(report)];
-    if let Some(answer) = answer(report.study, report.estimates) {
+    if let Some(answer) = report.study.answer(report.estimates) {
         let spoken = Spoken::of(report, &answer);
         parts.push(
             spoken.question()
@@ -115,10 +113,10 @@ pub(crate) fn no_loss(report: &RiskReport<'_>, point: &PointEstimates) -> String
 /// Says what the limits cost in refused sales.
 pub(crate) fn cost(report: &RiskReport<'_>, point: &PointEstimates) -> String {
     let money = RiskWords::of(report.study).money();
-    if refused(point).value <= 0.0 {
+    if point.refused().value <= 0.0 {
         return "the limits refuse no sale".to_owned();
     }
     let (refused, share) =
-        (money.say(refused(point)).whole(), Kind::Share.brief(share(point).value));
+        (money.say(point.refused()).whole(), Kind::Share.brief(point.refused_share().value));
     format!("the limits refuse {refused} of sales, {share} of what is attempted offline")
 }

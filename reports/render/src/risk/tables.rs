@@ -5,7 +5,7 @@ use sim_risk::{Bad, Estimate, Flow, Level, Measure, PointEstimates, Policy, Spre
 
 use crate::risk::RiskReport;
 use crate::risk::digits::{Kind, grouped};
-use crate::risk::losses::{age_words, by_age, by_cause, refused, share};
+use crate::risk::losses::{age_words, by_age, by_cause};
 use crate::risk::table::Table;
 use crate::risk::words::{RiskWords, printable, when_full};
 
@@ -132,8 +132,8 @@ fn sweep_row(report: &RiskReport<'_>, place: usize, point: &PointEstimates) -> V
     let mut row = swept(report, &point.policy);
     let money = RiskWords::of(report.study).money();
     row.push(money.say(point.flow(Flow::Stored).money).value);
-    row.push(money.say(refused(point)).value);
-    row.push(Kind::Share.brief(share(point).value));
+    row.push(money.say(point.refused()).value);
+    row.push(Kind::Share.brief(point.refused_share().value));
     let said: Vec<_> =
         measures(report).iter().map(|measure| money.say(point.measure(*measure))).collect();
     row.extend(said.iter().map(|said| said.value.clone()));

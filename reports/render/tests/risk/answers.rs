@@ -1,7 +1,9 @@
 //! The answer to a question, from estimates that are made to order.
 
-use reports_render::{Answer, Choice, Resolution, Standing, answer, risk_summary};
-use sim_risk::{Axis, Estimate, Level, Measure, Question, WhenFull};
+use reports_render::risk_summary;
+use sim_risk::{
+    Answer, Axis, Choice, Estimate, Level, Measure, Question, Resolution, Standing, WhenFull,
+};
 
 use crate::rig::{self, Known, usd};
 
@@ -17,7 +19,7 @@ fn with(losses: [(f64, f64, f64); 5]) -> Known {
 }
 
 fn answered(known: &Known) -> Answer {
-    answer(&known.study, &known.estimates).unwrap()
+    known.study.answer(&known.estimates).unwrap()
 }
 
 fn only(known: &Known) -> Choice {
@@ -29,27 +31,6 @@ fn only(known: &Known) -> Choice {
 /// Takes the line breaks out of a summary, so that a sentence stands in one piece.
 fn said(known: &Known) -> String {
     risk_summary(&known.report()).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// What the engines' own room says to a question is said here as well.
-#[test]
-fn the_certain_limit_is_the_one_that_is_kept() {
-    let mut study = rig::cafe();
-    study.sweep.transaction_limit = vec![Some(usd(30)), None];
-    for under in [40, 70, 100, 130, 170, 250, 400] {
-        study.question = study.question.map(|asked| Question { under: usd(under), ..asked });
-        let known = Known::of(study.clone(), 1_000).alone();
-        let kept = study.question.unwrap().answers(&known.estimates);
-        let kept: Vec<_> = kept.iter().map(|one| one.kept.map(|held| held.policy)).collect();
-        let policy = |choice: &Choice| {
-            choice.certain().map(|tried| known.estimates.points[tried.point].policy)
-        };
-        assert_eq!(
-            answered(&known).choices.iter().map(policy).collect::<Vec<_>>(),
-            kept,
-            "{under}"
-        );
-    }
 }
 
 #[test]
@@ -210,6 +191,6 @@ fn each_measure_has_its_sentence() {
 fn nothing_is_answered_where_nothing_is_asked() {
     let mut known = rig::known().alone();
     known.study.question = None;
-    assert_eq!(answer(&known.study, &known.estimates), None);
+    assert_eq!(known.study.answer(&known.estimates), None);
     assert!(!said(&known).contains("Which"));
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use pos_core::{Currency, Money};
 use reports_render::{
-    Assumption, Convergence, ReplayedLoss, Retold, RiskEngine, RiskReport, Sensitivity, answer,
+    Assumption, Convergence, ReplayedLoss, Retold, RiskEngine, RiskReport, Sensitivity,
     replayed_loss,
 };
 use sim_risk::{
@@ -172,7 +172,7 @@ impl Known {
     pub(crate) fn of(study: Study, replications: u64) -> Self {
         let estimates = |count: u64| Estimates::of(&study, &block(&study, count.max(1))).unwrap();
         let whole = estimates(replications);
-        let focus = answer(&study, &whole).and_then(|answer| answer.best()).unwrap_or(0);
+        let focus = study.answer(&whole).and_then(|answer| answer.best()).unwrap_or(0);
         let convergence = [8, 4, 2, 1].map(|part| {
             let estimates = estimates(replications / part);
             let losses = &estimates.points[focus].loss;

@@ -2,8 +2,10 @@
 
 use sim_risk::{
     Axis, Coverage, Estimate, Estimates, FIRST, Fast, Level, Measure, Model, Question,
-    Replications, Study, Verdict, coverage, exact,
+    Replications, Standing, Study, Verdict, coverage, exact,
 };
+
+use pos_core::Money;
 
 use crate::rig::{cafe, cafe_sweep, cents, declined, g1, g4, quiet};
 
@@ -113,19 +115,20 @@ fn the_largest_limit_that_keeps_a_bound_is_found_with_its_interval() {
     // Between the second limit and the third, so that two keep it and three do not.
     let bound = cents(f64::midpoint(p99(1).high, p99(2).low) as i64);
     let measure = Measure::Var(Level::P99);
-    let question = Question { measure, under: bound, over: Axis::DeviceLimit };
-    let answers = question.answers(&found);
-    let kept = answers[0].kept.unwrap();
-    assert_eq!(answers.len(), 1);
-    assert_eq!(kept.policy.device_limit, Some(cents(50_000)));
-    assert_eq!(kept.estimate, p99(1));
-    assert!(answers[0].open.is_empty() && !answers[0].is_crossed);
-    let question = Question { under: cents(p99(1).value as i64), ..question };
-    let answer = &question.answers(&found)[0];
-    assert_eq!(answer.kept.unwrap().policy.device_limit, Some(cents(25_000)));
-    assert_eq!(answer.open[0].policy.device_limit, Some(cents(50_000)));
-    let question = Question { under: cents(0), ..question };
-    assert_eq!(question.answers(&found)[0].kept, None);
+    let answer = |under: Money| {
+        let asked = Question { measure, under, over: Axis::DeviceLimit };
+        Study { question: Some(asked), ..study.clone() }.answer(&found).unwrap()
+    };
+    let answered = answer(bound);
+    assert_eq!((answered.choices.len(), answered.best()), (1, Some(1)));
+    let tried = answered.choices[0].certain().unwrap();
+    assert_eq!((tried.limit, tried.measure), (Some(cents(50_000)), p99(1)));
+    assert_eq!(answered.choices[0].doubts().count(), 0);
+    let between = &answer(cents(p99(1).value as i64)).choices[0];
+    assert_eq!(between.certain().unwrap().limit, Some(cents(25_000)));
+    assert_eq!(between.tried[1].standing, Standing::LikelyOver);
+    assert_eq!(answer(cents(0)).choices[0].certain(), None);
+    assert_eq!(study.answer(&found), None, "nothing was asked");
 }
 
 /// Where a sweep has another axis, each of its values has its own answer.
@@ -135,9 +138,9 @@ fn a_question_is_answered_for_each_other_value() {
     study.sweep.transaction_limit = vec![Some(cents(2_000)), None];
     let found = estimates(&study, 4_000);
     let under = cents(100_000_000);
-    let question = Question { measure: Measure::Mean, under, over: Axis::DeviceLimit };
-    let answers = question.answers(&found);
-    let kept = answers.iter().map(|answer| answer.kept.unwrap().policy);
+    study.question = Some(Question { measure: Measure::Mean, under, over: Axis::DeviceLimit });
+    let choices = study.answer(&found).unwrap().choices;
+    let kept = choices.iter().map(|it| found.points[it.certain().unwrap().point].policy);
     let kept: Vec<_> = kept.map(|it| (it.transaction_limit, it.device_limit)).collect();
     let most = Some(cents(500_000));
     assert_eq!(kept, [(Some(cents(2_000)), most), (None, most)]);

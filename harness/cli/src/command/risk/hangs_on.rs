@@ -25,11 +25,12 @@ const PART: u64 = 24;
 /// The exit code, after it was said what is wrong.
 pub(super) fn sensitivities(
     report: &RiskReport<'_>,
+    stated: &[Range],
     (args, output): (&RiskRunArgs, Output),
 ) -> Result<Vec<Sensitivity>, Exit> {
     let Some(replications) = asked(report, args) else { return Ok(Vec::new()) };
     let Some(point) = report.estimates.points.get(report.focus()) else { return Ok(Vec::new()) };
-    let figures = uncertain_figures(report.study);
+    let figures = uncertain_figures(report.study, stated);
     let ranges: Vec<Range> = figures.iter().map(|figure| figure.range).collect();
     let moved = Sensitivities {
         study: report.study,
@@ -61,10 +62,12 @@ const MOST_OF_A_SET: u64 = 1 << 13;
 /// The exit code, after it was said what is wrong.
 pub(super) fn thinkable(
     report: &RiskReport<'_>,
+    stated: &[Range],
     (args, output): (&RiskRunArgs, Output),
 ) -> Result<Option<Thinkable>, Exit> {
     let Some(sets) = args.uncertainty else { return Ok(None) };
-    let ranges: Vec<Range> = uncertain_figures(report.study).iter().map(|it| it.range).collect();
+    let ranges: Vec<Range> =
+        uncertain_figures(report.study, stated).iter().map(|it| it.range).collect();
     let drawn = report.estimates.replications;
     let looked_at = Uncertainty {
         study: report.study,

@@ -37,7 +37,8 @@ pub(super) fn run(args: &RiskRunArgs, output: Output) -> Result<Exit, Exit> {
         Engine::Fast | Engine::Core => draw(args, &file.study, output)?,
     };
     written((&file, drawing(args.engine)), &estimated.prefixes, (args, files, output))?;
-    Ok(said(&estimated, &file.study, output))
+    let exit = said(&estimated, &file.study, output);
+    Ok(if interrupt::is_wanted() { Exit::INTERRUPTED } else { exit })
 }
 
 /// Draws what the study asks for.
@@ -113,8 +114,8 @@ fn written(
     let convergence: Vec<Convergence> =
         prefixes.iter().filter_map(|prefix| Convergence::of(prefix, focus)).collect();
     let timelines = if args.outputs.html.is_some() { timelines(&bare) } else { Vec::new() };
-    let sensitivities = sensitivities(&bare, (args, output))?;
-    let thinkable = thinkable(&bare, (args, output))?;
+    let sensitivities = sensitivities(&bare, &file.ranges, (args, output))?;
+    let thinkable = thinkable(&bare, &file.ranges, (args, output))?;
     let report = RiskReport {
         sensitivities: &sensitivities,
         thinkable: thinkable.as_ref(),

@@ -47,7 +47,7 @@ pub(crate) const fn of_ms(ms: u64) -> f64 {
 
 /// Takes minor units as a number.
 #[expect(clippy::cast_precision_loss, reason = "no amount that is read has more than 53 bits")]
-pub(super) const fn of_money(amount: Money) -> f64 {
+pub(crate) const fn of_money(amount: Money) -> f64 {
     amount.minor() as f64
 }
 
