@@ -9,12 +9,16 @@ use sim_risk::{Episode, Mistakes, Model, Policy, Study, episode_plan, play, trac
 use crate::risk::ReplayedLoss;
 use crate::timeline::{folded, timeline};
 
+/// More than this of what went wrong nobody reads on a page.
+const MOST_LINES: usize = 300;
+
 /// How much of a replication is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retold {
     /// Every step.
     Whole,
-    /// Orders that were paid in the end, and sales that were refused, are counted.
+    /// Orders that were not paid, each with its sale and what was said of it last, in no more than
+    /// so many lines; all other sales are counted.
     WhatWentWrong,
 }
 
@@ -39,6 +43,11 @@ pub fn replayed_loss(
     let mut lines = vec![format!("replication {replication}: {outages}, {code} {lost} lost")];
     for episode in &drawn.episodes {
         lines.extend(outage((study, policy), episode, retold));
+    }
+    let more = lines.len().saturating_sub(MOST_LINES);
+    if retold == Retold::WhatWentWrong && more > 0 {
+        lines.truncate(MOST_LINES);
+        lines.push(format!("\u{2026} {more} lines more: the command shows them"));
     }
     Ok(ReplayedLoss { replication, timeline: lines.join("\n") + "\n" })
 }

@@ -1,29 +1,29 @@
-//! A timeline of what went wrong: orders that were paid in the end, and sales that were refused, are
-//! counted and not told.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! A timeline of what went wrong: the orders that were not paid, each with its sale and with the last
+//! that was said of it; all other sales are counted.
 
 use core::time::Duration;
+use std::collections::{BTreeMap, BTreeSet};
 
 use harness_scenario::Clock;
 use sim_world::{Plan, Trace};
 
 use super::{Calendar, Kind, Line, TEXT_WIDTH, lines};
 
-/// Writes a timeline, line by line; where orders are left out, a line says how many.
+/// Writes a timeline, line by line; where sales are left out, a line says how many.
 pub(crate) fn folded(plan: &Plan, trace: &Trace) -> Vec<String> {
     let lines = lines(plan, trace);
-    let harmed = harmed(&lines);
-    let is_told = |line: &Line| order(&line.text).is_none_or(|order| harmed.contains(order));
+    let told = told(&lines);
     let clock = Clock::of(plan);
     let mut calendar = Calendar { clock: &clock, day: 0, last: Duration::ZERO };
     let mut written = Vec::new();
-    for some in lines.chunk_by(|one, next| is_told(one) == is_told(next)) {
-        if some.first().is_some_and(|it| !is_told(it)) {
-            written.push(format!("            \u{2026} {}", count(some)));
+    let places: Vec<usize> = (0..lines.len()).collect();
+    for some in places.chunk_by(|one, next| told.contains(one) == told.contains(next)) {
+        let some: Vec<(usize, &Line)> = some.iter().map(|place| (*place, &lines[*place])).collect();
+        if some.first().is_some_and(|(place, _)| !told.contains(place)) {
+            written.extend(count(&some).map(|count| format!("            \u{2026} {count}")));
             continue;
         }
-        for line in some {
+        for (_, line) in some {
             written.extend(calendar.turn_to(line.at).iter().map(|turned| format!("  {turned}")));
             written.push(format!("  {}", line.written(&clock, TEXT_WIDTH)));
         }
@@ -31,10 +31,34 @@ pub(crate) fn folded(plan: &Plan, trace: &Trace) -> Vec<String> {
     written
 }
 
+/// The places of the lines that are told.
+fn told(lines: &[Line]) -> BTreeSet<usize> {
+    let harmed = harmed(lines);
+    let mut last: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut told = BTreeSet::new();
+    for (place, line) in lines.iter().enumerate() {
+        match order(&line.text) {
+            None => {
+                told.insert(place);
+            }
+            Some(order) if !harmed.contains(order) => {}
+            Some(_) if line.kind == Kind::Step => {
+                told.insert(place);
+            }
+            Some(order) if is_of_till(line) && !line.text.starts_with('#') => {
+                last.insert(order, place);
+            }
+            Some(_) => {}
+        }
+    }
+    told.extend(last.into_values());
+    told
+}
+
 /// Finds the first order that a text names.
 fn order(text: &str) -> Option<&str> {
-    let words = text.split(|letter: char| letter.is_whitespace() || letter == ',');
-    words.into_iter().find(|word| {
+    let mut words = text.split(|letter: char| letter.is_whitespace() || letter == ',');
+    words.find(|word| {
         word.strip_prefix('#').is_some_and(|digits| digits.bytes().all(|it| it.is_ascii_digit()))
     })
 }
@@ -42,18 +66,22 @@ fn order(text: &str) -> Option<&str> {
 /// The orders that a till shows last as anything but paid.
 fn harmed(lines: &[Line]) -> BTreeSet<&str> {
     let mut last: BTreeMap<&str, bool> = BTreeMap::new();
-    for line in lines.iter().filter(|line| line.kind == Kind::Aside) {
+    for line in lines.iter().filter(|line| is_of_till(line)) {
         let Some((order, state)) = line.text.split_once(' ') else { continue };
-        if line.subject.starts_with("till") && order.starts_with('#') {
+        if order.starts_with('#') {
             last.insert(order, state == "paid");
         }
     }
     last.into_iter().filter(|(_, is_paid)| !is_paid).map(|(order, _)| order).collect()
 }
 
-/// Says what lines were about that are left out.
-fn count(lines: &[Line]) -> String {
-    let sales = lines.iter().filter(|line| line.kind == Kind::Step);
+fn is_of_till(line: &Line) -> bool {
+    line.kind == Kind::Aside && line.subject.starts_with("till")
+}
+
+/// Says how many sales are left out; nothing where there is none.
+fn count(lines: &[(usize, &Line)]) -> Option<String> {
+    let sales = lines.iter().map(|(_, line)| *line).filter(|line| line.kind == Kind::Step);
     let (refused, accepted): (Vec<&Line>, Vec<&Line>) =
         sales.partition(|line| line.outcome.starts_with("refused"));
     let of = |count: usize, what: &str| {
@@ -62,10 +90,5 @@ fn count(lines: &[Line]) -> String {
     };
     let said = [of(accepted.len(), "paid in the end"), of(refused.len(), "refused")];
     let said: Vec<String> = said.into_iter().flatten().collect();
-    let count = lines.len();
-    if said.is_empty() {
-        format!("{count} lines of orders that were paid")
-    } else {
-        said.join(", ")
-    }
+    (!said.is_empty()).then(|| said.join(", "))
 }
