@@ -313,7 +313,16 @@ fn every_study_of_the_house_answers_a_question_and_reads_back() {
         names.push(path.file_name().unwrap().to_string_lossy().into_owned());
     }
     names.sort();
-    assert_eq!(names, ["cafe.toml", "market-stall.toml", "supermarket.toml", "taxi-fleet.toml"]);
+    assert_eq!(
+        names,
+        [
+            "cafe.toml",
+            "market-stall.toml",
+            "one-evening.toml",
+            "supermarket.toml",
+            "taxi-fleet.toml"
+        ]
+    );
 }
 
 #[test]

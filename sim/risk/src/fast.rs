@@ -13,10 +13,10 @@ use std::ops::Range;
 
 use pos_core::Money;
 
-use crate::arrivals::{Piece, expected};
+use crate::arrivals::expected;
 use crate::harmed::{Harmed, Hit};
 use crate::luck::Luck;
-use crate::model::{Model, Outage, Rule, Streams, UNLIMITED, Visit};
+use crate::model::{Ground, Model, Outage, Rule, Streams, UNLIMITED, Visit};
 use crate::offers::{Flows, Offers};
 use crate::outcome::{Flow, Outcome, PAYMENT, Volume};
 use crate::partial::{Gathering, Partial};
@@ -73,7 +73,7 @@ impl Mean {
 #[derive(Debug)]
 struct Desk {
     outcomes: Vec<Outcome>,
-    pieces: Vec<Piece>,
+    ground: Ground,
     /// The harmed sales of each till.
     harmed: Vec<Streams>,
     /// What can be lost at each till, in a plain study.
@@ -140,7 +140,7 @@ impl Fast {
     fn desk(&self) -> Desk {
         Desk {
             outcomes: self.model.rules.iter().map(|_| Outcome::new(self.model.causes)).collect(),
-            pieces: Vec::new(),
+            ground: Ground::default(),
             harmed: Vec::new(),
             losses: Vec::new(),
             outages: Outages::default(),
@@ -201,8 +201,8 @@ impl Fast {
     }
 
     fn visit(&self, outage: &Outage, till: usize, desk: &mut Desk) {
-        let Desk { outcomes, pieces, harmed, hits, offers, missed, offered, .. } = desk;
-        let visit = self.model.visit(outage, till as u64, pieces);
+        let Desk { outcomes, ground, harmed, hits, offers, missed, offered, .. } = desk;
+        let visit = self.model.visit(outage, till as u64, ground);
         let (all, rest) = (expected(visit.pieces, 0), expected(visit.pieces, self.model.notice_ms));
         *missed += all - rest;
         hits.clear();

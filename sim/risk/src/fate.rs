@@ -167,6 +167,12 @@ impl Fates {
         self.part(harm, &self.harms(age_ms as f64, factor).0)
     }
 
+    /// The same of each harm, for an age.
+    pub(crate) fn harms_up_to(&self, age_ms: u64, factor: f64) -> [f64; Harm::ALL.len()] {
+        let harms = self.harms(age_ms as f64, factor).0;
+        Harm::ALL.map(|harm| self.part(harm, &harms))
+    }
+
     /// The part of a harm.
     #[inline]
     fn part(&self, harm: Harm, harms: &Harms) -> f64 {

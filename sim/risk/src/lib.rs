@@ -16,6 +16,7 @@
               casts saturate"
 )]
 
+mod ages;
 mod arrivals;
 mod core_engine;
 mod count;

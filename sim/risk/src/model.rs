@@ -20,6 +20,7 @@
 use pos_core::{Money, exceeds_transaction_limit};
 use sim_kernel::Chance;
 
+use crate::ages::Ages;
 use crate::arrivals::{Clock, Piece, Season, Stay};
 use crate::count::Count;
 use crate::curve::Quantiles;
@@ -171,8 +172,8 @@ impl Model {
     }
 
     fn offered(&self, outage: &Outage, till: u64, harmed: &mut Streams) -> Vec<Offered> {
-        let mut pieces = Vec::new();
-        let visit = self.visit(outage, till, &mut pieces);
+        let mut ground = Ground::default();
+        let visit = self.visit(outage, till, &mut ground);
         let mut sales: Vec<Offered> =
             visit.hits(harmed).map(|hit| visit.harmed_sale(&hit)).collect();
         sales.reverse();
@@ -196,18 +197,21 @@ impl Model {
         }
     }
 
-    /// Stands at a till in an outage; its pieces are laid out anew.
+    /// Stands at a till in an outage, which is laid out anew.
     #[inline]
     pub(crate) fn visit<'a>(
         &'a self,
         outage: &'a Outage,
         till: u64,
-        pieces: &'a mut Vec<Piece>,
+        ground: &'a mut Ground,
     ) -> Visit<'a> {
-        let Outage { chance, length_ms, begin_ms, .. } = *outage;
+        let Outage { chance, length_ms, begin_ms, ref doubt, .. } = *outage;
         let who = outage.number * TILLS + till;
-        self.season.lay_out(&Stay { chance, who, begin_ms, length_ms }, pieces);
-        Visit { model: self, outage, who, pieces }
+        self.season.lay_out(&Stay { chance, who, begin_ms, length_ms }, &mut ground.pieces);
+        if ground.pieces.len() > 1 {
+            ground.ages.lay_out(&self.fates, (length_ms, doubt), &ground.pieces);
+        }
+        Visit { model: self, outage, who, pieces: &ground.pieces, ages: &ground.ages }
     }
 
     #[inline]
@@ -223,6 +227,15 @@ pub(crate) struct Visit<'a> {
     pub(crate) outage: &'a Outage,
     who: u64,
     pub(crate) pieces: &'a [Piece],
+    /// The pieces by age, where there is more than one.
+    ages: &'a Ages,
+}
+
+/// Where an outage is laid out, again and again.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ground {
+    pieces: Vec<Piece>,
+    ages: Ages,
 }
 
 impl<'a> Visit<'a> {
@@ -244,37 +257,21 @@ impl<'a> Visit<'a> {
         if let [piece] = self.pieces {
             return piece.per_ms * self.model.fates.harm_in(harm, &self.outage.doubt);
         }
-        self.stretches(harm).map(|stretch| stretch.expected).sum()
-    }
-
-    /// The pieces as stretches of age, the youngest first.
-    fn stretches(self, harm: Harm) -> impl Iterator<Item = Stretch> {
-        let Outage { length_ms, ref doubt, .. } = *self.outage;
-        let mut last = (0, 0.0);
-        self.pieces.iter().enumerate().rev().map(move |(place, piece)| {
-            let begin = place.checked_sub(1).map_or(0, |before| self.pieces[before].end_ms);
-            let oldest = length_ms - begin;
-            let (from_ms, before) = last;
-            last = (oldest, self.model.fates.harm_up_to(harm, oldest, doubt.factor));
-            let expected = piece.per_ms * (last.1 - before);
-            Stretch { from_ms, to_ms: oldest, before, per_ms: piece.per_ms, expected }
-        })
+        self.ages.expected(harm)
     }
 
     /// When a harmed sale comes.
     pub(crate) fn at_ms(self, hit: &Hit) -> u64 {
         let Outage { length_ms, ref doubt, .. } = *self.outage;
-        let mut rest = hit.since;
-        let mut age = length_ms as f64;
-        for stretch in self.stretches(hit.harm) {
-            if rest < stretch.expected {
-                let ages = (stretch.from_ms as f64, stretch.to_ms as f64);
-                let harm_ms = stretch.before + rest / stretch.per_ms;
-                age = self.model.fates.age_of(doubt, (hit.harm, harm_ms), ages);
-                break;
-            }
-            rest -= stretch.expected;
-        }
+        let place = match self.pieces {
+            [piece] => Some(((0, length_ms), hit.since / piece.per_ms)),
+            _ => self.ages.of(hit),
+        };
+        // One that is expected after the last bit of the outage's harm is its oldest.
+        let age = place.map_or(length_ms as f64, |((from_ms, to_ms), harm_ms)| {
+            let ages = (from_ms as f64, to_ms as f64);
+            self.model.fates.age_of(doubt, (hit.harm, harm_ms), ages)
+        });
         ((length_ms as f64 - age) as u64).min(length_ms - 1)
     }
 
@@ -354,16 +351,4 @@ impl<'a> Visit<'a> {
     pub(crate) const fn is_missed(self, at_ms: u64) -> bool {
         at_ms < self.model.notice_ms
     }
-}
-
-/// A stretch of ages in which the sales have one rate.
-#[derive(Clone, Copy, Debug)]
-struct Stretch {
-    from_ms: u64,
-    to_ms: u64,
-    /// The harm up to its youngest age, in milliseconds.
-    before: f64,
-    per_ms: f64,
-    /// How many sales of the harm are expected in it.
-    expected: f64,
 }

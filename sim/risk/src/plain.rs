@@ -8,7 +8,7 @@ use sim_kernel::Chance;
 
 use crate::harmed::{Harm, Harmed, Hit};
 use crate::luck::Luck;
-use crate::model::{Model, Outage};
+use crate::model::{Ground, Model, Outage};
 use crate::outcome::Outcome;
 use crate::replication::AgeBand;
 
@@ -125,6 +125,6 @@ impl Plain {
 #[cold]
 fn by_age(model: &Model, outage: &Outage, hit: &Hit) -> AgeBand {
     // The rate is constant, so that all tills are alike.
-    let mut pieces = Vec::new();
-    AgeBand::of(model.visit(outage, 0, &mut pieces).age_ms(hit))
+    let mut ground = Ground::default();
+    AgeBand::of(model.visit(outage, 0, &mut ground).age_ms(hit))
 }
