@@ -148,6 +148,8 @@ fn a_replication_is_shown_and_written_as_scenarios() {
     let file = "worst/replication-3-outage-1.toml";
     assert!(replayed.stderr.contains(file), "{}", replayed.stderr);
     ran(&folder, &["check", file]);
+    let played = ran(&folder, &["run", "worst"]);
+    assert!(played.stderr.contains("1 passed"), "{}", played.stderr);
     let none = folder.run(&["risk", "replay", "a.toml", "--replication", "3", "--point", "2"]);
     assert_eq!(none.exit, Some(2), "{}", none.stderr);
 }

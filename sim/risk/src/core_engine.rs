@@ -12,7 +12,8 @@ use std::collections::BTreeSet;
 use pos_core::{Refusal, Screen, TillId};
 use sim_kernel::Agenda;
 use sim_world::{
-    Act, Kept, Modelled, OurTill, Plan, Simulation, Step, Storage, Trace, What, perform_where,
+    Act, Expect, Kept, Modelled, OurTill, Plan, Simulation, Step, Storage, Trace, What, When,
+    perform_where,
 };
 
 pub use self::plan::episode_plan;
@@ -91,6 +92,32 @@ fn trace_of(plan: &Plan, when_full: WhenFull, kept: Kept) -> Trace {
         when_full == WhenFull::Skip || staff.do_it(stage.trace(), plan.steps.get(place))
     });
     simulation.end().0
+}
+
+/// A plan as it was played: a step that was late begins when the one before it has finished, what was
+/// refused is expected to be, and what was not offered any more is left out.
+pub fn as_played(plan: &Plan, trace: &Trace) -> Plan {
+    let mut steps: Vec<Option<Step>> = vec![None; plan.steps.len()];
+    for entry in trace.entries() {
+        let Some((step, planned)) = steps.get_mut(entry.step).zip(plan.steps.get(entry.step))
+        else {
+            continue;
+        };
+        match &entry.what {
+            What::StepBegan => drop(step.get_or_insert_with(|| planned.clone())),
+            What::StepLate(_) => step.get_or_insert_with(|| planned.clone()).at = When::Next,
+            What::StepFinished(seen) => {
+                let step = step.get_or_insert_with(|| planned.clone());
+                step.expect = seen.reason.map(|reason| Expect {
+                    outcome: seen.outcome,
+                    reason: Some(reason),
+                    ..Expect::default()
+                });
+            }
+            _ => {}
+        }
+    }
+    Plan { steps: steps.into_iter().flatten().collect(), ..plan.clone() }
 }
 
 /// Staff who offer no more cards at a till whose device limit refused one.

@@ -232,12 +232,13 @@ impl Fates {
             let end = if over > 0.0 { &mut most } else { &mut least };
             *end = age;
             let step = over / slope.max(f64::MIN_POSITIVE);
-            // A thousandth of a millisecond is never felt.
-            if step.abs() < 1e-4 || most - least < 1e-3 {
+            let next = age - step;
+            let is_within = next > least && next < most;
+            age = if is_within { next } else { least + (most - least) / 2.0 };
+            // The next step would be of the order of the square of this one, in half-lives.
+            if step.abs() < 1.0 && is_within || most - least < 1e-3 {
                 break;
             }
-            let next = age - step;
-            age = if next > least && next < most { next } else { least + (most - least) / 2.0 };
         }
         age
     }

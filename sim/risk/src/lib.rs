@@ -52,7 +52,7 @@ mod stop;
 mod study;
 mod thinkable;
 
-pub use core_engine::{Played, episode_plan, play, trace};
+pub use core_engine::{Played, as_played, episode_plan, play, trace};
 pub use coverage::{Coverage, coverage};
 pub use effect::{Effect, Losses};
 pub use estimates::{

@@ -1,5 +1,6 @@
 //! What a till is offered in an outage, in the order of time, drawn no further than a limit looks.
 
+use std::cell::LazyCell;
 use std::cmp::Reverse;
 
 use pos_core::{Money, exceeds_device_limit};
@@ -79,7 +80,7 @@ impl Offers {
                 let doubts = Doubts { visit, span: &span, clock: &before, bounds: None };
                 self.add_whole(sound, doubtful, doubts);
             } else {
-                self.add_one_by_one(visit, sound, (&span, before));
+                self.add_one_by_one(visit, (sound, doubtful), (&span, before));
             }
             if last.is_none() {
                 break;
@@ -129,11 +130,15 @@ impl Offers {
     }
 
     /// Adds a group sale by sale.
-    fn add_one_by_one(&mut self, visit: Visit<'_>, sound: Sound, at: (&Span, Clock<'_>)) {
-        let (span, mut clock) = at;
+    fn add_one_by_one(
+        &mut self,
+        visit: Visit<'_>,
+        (sound, doubtful): (Sound, f64),
+        (span, mut clock): (&Span, Clock<'_>),
+    ) {
         let amounts = sound.amount_classes(span.group);
         let doubts = sound.doubt_classes(span.group);
-        let bounds = visit.bounds(span.from_ms, span.to_ms);
+        let bounds = LazyCell::new(|| visit.bounds(span.from_ms, span.to_ms));
         for (sale, moment) in sound.moments(span.group, span.moments).into_iter().enumerate() {
             let Some(at_ms) = clock.at(moment) else {
                 return;
@@ -141,8 +146,12 @@ impl Offers {
             while let Some(coming) = self.coming.pop_if(|next| next.at_ms <= at_ms) {
                 self.add_harmed(coming);
             }
-            let doubt = sound.doubt(span.group, sale, doubts.of(sale));
-            if !visit.is_missed(at_ms) && !visit.is_harmed(bounds, doubt, || at_ms) {
+            let class = doubts.of(sale);
+            let is_harmed = || {
+                let doubt = sound.doubt(span.group, sale, class);
+                visit.is_harmed(*bounds, doubt, || at_ms)
+            };
+            if !visit.is_missed(at_ms) && ((class as f64) >= doubtful || !is_harmed()) {
                 let word = sound.amount(span.group, sale, amounts.of(sale));
                 self.add(visit.model.amount(word));
             }

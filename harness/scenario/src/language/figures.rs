@@ -71,7 +71,12 @@ pub const FIGURES: &[Figure] = &[
     assumption("declines.later", "0.05", DELAY),
     assumption("declines.half_life", "24h", DELAY),
     source("declines.too_late.after", "24h", CLIFF),
-    source("declines.too_late.share", "0.0", CLIFF),
+    assumption(
+        "declines.too_late.share",
+        "0.0",
+        "your processor takes what is a day old; 1.0 where it lets it expire, as Square does \
+         (squareup.com/help 7777), or discards it, as NMI does (support.nmi.com)",
+    ),
     assumption("declines.shared", "0.0", "payments of one outage are declined independently"),
     source(
         "declines.reasons",

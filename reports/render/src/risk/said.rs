@@ -177,7 +177,10 @@ impl<'a> Spoken<'a> {
         }
         let refused = self.words.money().say(tried.refused).whole();
         let (share, time) = (Kind::Share.brief(tried.share), self.words.a_time());
-        format!("It refuses {refused} of sales in {time}, {share} of what is attempted offline.")
+        let currency = self.report.study.currency.code();
+        format!(
+            "It refuses sales of {currency} {refused} in {time}, {share} of what is attempted offline."
+        )
     }
 }
 

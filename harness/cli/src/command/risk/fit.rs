@@ -24,6 +24,15 @@ pub(super) fn fit(args: &RiskFitArgs, output: Output) -> Result<Exit, Exit> {
     if let Some(path) = &args.out {
         is_free(path, over, output)?;
     }
+    for path in [&args.out, &args.json, &args.html].into_iter().flatten() {
+        if is_one_file(path, &args.export) {
+            let message = format!(
+                "`{}` is the export that is read: name another file to write",
+                path.display()
+            );
+            return Err(output.failed(Exit::USAGE, &message));
+        }
+    }
     let (json, html) =
         (opened(args.json.as_deref(), output)?, opened(args.html.as_deref(), output)?);
     let ask = ask(args, output)?;
@@ -52,6 +61,11 @@ pub(super) fn fit(args: &RiskFitArgs, output: Output) -> Result<Exit, Exit> {
         output.say(format!("the study: {path}\n  draw it: deadzone risk run {path}"));
     }
     Ok(Exit::PASSED)
+}
+
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    real(one).is_some_and(|one| Some(one) == real(other))
 }
 
 fn opened(path: Option<&Path>, output: Output) -> Result<Option<ReportFile>, Exit> {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use harness_scenario::{Header, write};
 use reports_render::{Retold, replayed_loss};
-use sim_risk::{Model, Policy, Study, episode_plan};
+use sim_risk::{Model, Policy, Study, as_played, episode_plan, trace};
 
 use super::study::{Instead, read};
 use crate::args::RiskReplayArgs;
@@ -48,10 +48,12 @@ fn write_all(
     let mut names = Vec::new();
     for episode in &drawn.episodes {
         let plan = episode_plan(study, policy, episode);
+        let plan = as_played(&plan, &trace(&plan, policy.when_full));
         let name = format!("replication-{replication}-outage-{}.toml", episode.outage + 1);
         let path = folder.join(name);
         let why = format!("an outage of replication {replication} of a study: {}", study.name);
-        let header = Header { why: Some(why), ..Header::plain() };
+        // What it must show stands in its steps.
+        let header = Header { why: Some(why), snapshot: Vec::new(), ..Header::plain() };
         fs::write(&path, write(&plan, &header)).map_err(says)?;
         names.push(path.display().to_string());
     }
