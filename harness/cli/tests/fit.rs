@@ -292,3 +292,17 @@ fn the_study_of_taxis_has_the_figures_of_their_export() {
         assert_eq!(lines(&known, start), of, "{start}");
     }
 }
+
+#[test]
+fn a_shop_that_closes_sells_by_the_week() {
+    let folder = Folder::with(&[]);
+    let open = ["--per-hour", "20", "--open", "mon-sat 07-18"];
+    ran(&folder, &[&["risk", "new", "open.toml"][..], &open].concat());
+    let text = folder.read("open.toml");
+    assert!(text.contains("per_hour = { week = ["), "{text}");
+    assert_eq!(text.matches("20.0").count(), 6 * 11, "{text}");
+    ran(&folder, &["check", "open.toml"]);
+    let wrong = folder.run(&["risk", "new", "other.toml", "--open", "7am"]);
+    assert_eq!(wrong.exit, Some(2));
+    assert!(wrong.stderr.contains("mon-sat 07-18"), "{}", wrong.stderr);
+}

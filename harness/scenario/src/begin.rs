@@ -36,7 +36,11 @@ impl Beginning {
 
     /// Lists the usual figures that stand for what was not said.
     pub fn usual(&self) -> impl Iterator<Item = &'static Figure> {
-        let is_said = |figure: &Figure| self.said.iter().any(|(key, _)| key == figure.key);
+        let is_part =
+            |key: &str, of: &str| key.strip_prefix(of).is_some_and(|rest| rest.starts_with('.'));
+        let is_said = move |figure: &Figure| {
+            self.said.iter().any(|(key, _)| key == figure.key || is_part(key, figure.key))
+        };
         FIGURES.iter().filter(move |figure| !is_said(figure))
     }
 

@@ -88,7 +88,7 @@ pub(crate) struct RiskFitArgs {
 #[command(after_help = "Examples:
   deadzone risk new                                       asks, on a terminal
   deadzone risk new cafe.toml --per-hour 30 --ticket 8.50
-  deadzone risk new cafe.toml --per-hour 30 --ticket 8.50 --keep p99=500
+  deadzone risk new cafe.toml --per-hour 30 --open 07-18 --ticket 8.50 --keep p99=500
   deadzone risk new shop.toml --currency EUR --tills 4 --device-limit 2000 --outages-per-year 2
   deadzone risk new shop.toml --keep tvar99=1000 --over transaction-limit --try 20,50,100,none
 
@@ -111,9 +111,12 @@ pub(crate) struct RiskNewArgs {
     /// How many tills share the outages of the store.
     #[arg(long, value_name = "N")]
     pub(crate) tills: Option<String>,
-    /// Card payments an hour at each till.
+    /// Card payments an hour at each till, while the shop is open.
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(crate) per_hour: Option<String>,
+    /// When the shop is open, such as 07-18 or "mon-sat 07-18" [default: day and night].
+    #[arg(long, value_name = "HOURS")]
+    pub(crate) open: Option<String>,
     /// Variance over mean of a day's count; 1 is Poisson.
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(crate) spread: Option<String>,

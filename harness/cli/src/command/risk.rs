@@ -5,6 +5,7 @@ mod explain;
 mod fit;
 mod hangs_on;
 mod new;
+mod open;
 mod part;
 mod progress;
 mod replay;

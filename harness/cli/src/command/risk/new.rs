@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use harness_scenario::{Basis, Beginning, Figure, StudyRemarks, write_study_with};
 use reports_render::typed;
 
+use super::open::week;
 use super::written::{Over, currency, is_free, schema_remark, write};
 use crate::args::{Over as Limit, RiskNewArgs};
 use crate::exit::Exit;
@@ -82,6 +83,9 @@ fn told(args: &RiskNewArgs, output: Output) -> Result<Told, Exit> {
         value.clone().map(|value| Said { key: key.to_owned(), value, by })
     });
     let mut said: Vec<Said> = said.collect();
+    if let Some(open) = &args.open {
+        opened(open, &mut said).map_err(|reason| output.failed(Exit::USAGE, &reason))?;
+    }
     let question = question(args);
     said.extend(question.map_err(|reason| output.failed(Exit::USAGE, &reason))?);
     let or =
@@ -91,6 +95,17 @@ fn told(args: &RiskNewArgs, output: Output) -> Result<Told, Exit> {
         return Err(output.failed(Exit::USAGE, "a name is one line of text"));
     }
     Ok(Told { name, currency, said })
+}
+
+/// Lets the sales come while the shop is open.
+fn opened(open: &str, said: &mut Vec<Said>) -> Result<(), String> {
+    const RATE: &str = "sales.per_hour";
+    let usual = Figure::of(RATE).map_or("1", |figure| figure.value).to_owned();
+    let place = said.iter().position(|one| one.key == RATE);
+    let value = week(open, place.map_or(&usual, |place| &said[place].value))?;
+    said.retain(|one| one.key != RATE);
+    said.push(Said { key: format!("{RATE}.week"), value, by: "--open" });
+    Ok(())
 }
 
 /// Takes the question with the limits that it chooses from.
@@ -160,6 +175,10 @@ fn ask(told: &mut Told, answers: &mut impl BufRead, output: Output) {
         let usual = Figure::of(key).map_or("1", |figure| figure.value);
         let answer = one(what, usual);
         told.said.extend(answer.map(|value| Said { key: key.to_owned(), value, by: "an answer" }));
+    }
+    let open = one("When is the shop open, such as mon-sat 07-18?", "day and night");
+    if let Some(Err(reason)) = open.map(|open| opened(&open, &mut told.said)) {
+        output.say(format!("{reason}; day and night is taken"));
     }
     let bearable = one("Which loss must be exceeded in no more than 1 of 100 years?", "none");
     if let Some(amount) = bearable.filter(|amount| amount != "none") {
@@ -294,7 +313,7 @@ mod tests {
     #[test]
     fn enter_takes_what_is_usual() {
         assert_eq!(asked(""), ("a shop USD".to_owned(), Vec::new()));
-        let (name, said) = asked("a stall\neur\n\n30\n\n\n\n\n500\n");
+        let (name, said) = asked("a stall\neur\n\n30\n\n\n\n\n\n500\n");
         assert_eq!(name, "a stall eur");
         let said: Vec<(&str, &str)> =
             said.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
