@@ -220,7 +220,7 @@ impl Fast {
                 return;
             }
         }
-        offers.draw(visit, hits);
+        offers.draw(visit, hits, &self.room);
         for (rule, outcome) in self.model.rules.iter().zip(outcomes) {
             offers.settle(rule, flows, outcome);
         }

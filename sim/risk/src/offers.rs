@@ -11,6 +11,7 @@ use crate::harmed::Hit;
 use crate::model::{Rule, Visit};
 use crate::outcome::{Flow, Outcome};
 use crate::replication::{AgeBand, Fate};
+use crate::room::Room;
 use crate::sound::{CLASS_BITS, GROUP, Sound};
 use crate::study::WhenFull;
 
@@ -23,6 +24,7 @@ const CLASSES: f64 = (1_u32 << CLASS_BITS) as f64;
 /// The sales that a till is offered in an outage once it was noticed.
 #[derive(Debug, Default)]
 pub(crate) struct Offers {
+    sum: Money,
     amounts: Vec<Money>,
     packs: Vec<Pack>,
     /// The harmed ones, in order.
@@ -62,7 +64,11 @@ struct Span {
 
 impl Offers {
     /// Draws what a till is offered.
-    pub(crate) fn draw(&mut self, visit: Visit<'_>, hits: &[Hit]) {
+    ///
+    /// Where all that has come by the end of a group fits under every limit, it does not matter in
+    /// which order it came.
+    pub(crate) fn draw(&mut self, visit: Visit<'_>, hits: &[Hit], room: &Room) {
+        self.sum = Money::ZERO;
         self.amounts.clear();
         self.packs.clear();
         self.harmed.clear();
@@ -76,9 +82,13 @@ impl Offers {
             span.moments = (span.moments.1, span.moments.1 + sound.length(span.group));
             let last = clock.at(span.moments.1);
             span.to_ms = last.unwrap_or(visit.outage.length_ms);
-            if last.is_some() && !self.is_mixed(visit, &span) {
+            let is_early = visit.is_missed(span.from_ms);
+            if last.is_some() && !is_early && self.may_come_at_once(sound, &span, room) {
                 let doubts = Doubts { visit, span: &span, clock: &before, bounds: None };
                 self.add_whole(sound, doubtful, doubts);
+                while let Some(coming) = self.coming.pop_if(|next| next.at_ms <= span.to_ms) {
+                    self.add_harmed(coming);
+                }
             } else {
                 self.add_one_by_one(visit, (sound, doubtful), (&span, before));
             }
@@ -107,13 +117,17 @@ impl Offers {
         self.coming.sort_by_key(|harm| Reverse(harm.at_ms));
     }
 
-    /// Tells whether it matters when each sale of a group comes.
-    fn is_mixed(&self, visit: Visit<'_>, span: &Span) -> bool {
-        let is_met = self.coming.last().is_some_and(|next| next.at_ms <= span.to_ms);
-        is_met || visit.is_missed(span.from_ms)
+    /// Tells whether it does not matter when each sale of a group comes.
+    fn may_come_at_once(&self, sound: Sound, span: &Span, room: &Room) -> bool {
+        let harmed = self.coming.iter().rev().take_while(|next| next.at_ms <= span.to_ms);
+        let mut harmed = harmed.map(|next| next.amount).peekable();
+        harmed.peek().is_none() || {
+            let harmed: Money = harmed.sum();
+            room.has_room_for(self.sum.plus(harmed), sound.amount_classes(span.group))
+        }
     }
 
-    /// Adds a group in which all sales are offered before any harmed one; classes from `doubtful` on
+    /// Adds a group whose sales may come in any order; classes from `doubtful` on
     /// hold no sale that would be harmed.
     fn add_whole(&mut self, sound: Sound, doubtful: f64, mut doubts: Doubts<'_>) {
         let Doubts { visit, span, .. } = doubts;
@@ -173,6 +187,7 @@ impl Offers {
             pack.sum = pack.sum.plus(amount);
         }
         self.amounts.push(amount);
+        self.sum = self.sum.plus(amount);
     }
 
     /// Holds the sales against the limits of one policy.

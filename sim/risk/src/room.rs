@@ -5,9 +5,11 @@
 //! limit can bind, whatever the rest of the bits say. It is a proof and no guess, so that nothing
 //! hangs on it but time.
 
+use pos_core::Money;
+
 use crate::fast::tightest;
 use crate::model::{Model, Visit};
-use crate::sound::{CLASS_BITS, Sound};
+use crate::sound::{CLASS_BITS, Classes, Sound};
 
 /// The room under the device limits of all policies.
 #[derive(Clone, Debug)]
@@ -47,14 +49,25 @@ impl Room {
         self.device.is_none_or(|device| self.sound_fits(visit.sound(), device - harmed, expected))
     }
 
+    /// Tells whether a group fits under every device limit beside what has come already.
+    #[inline]
+    pub(crate) fn has_room_for(&self, come: Money, classes: Classes) -> bool {
+        self.device.is_none_or(|device| come.minor().saturating_add(self.most(classes)) <= device)
+    }
+
+    /// The most that the amounts of a group can come to.
+    #[inline]
+    fn most(&self, classes: Classes) -> i64 {
+        classes.pairs().iter().map(|pair| self.pairs[usize::from(*pair)]).sum()
+    }
+
     fn sound_fits(&self, sound: Sound, mut room: i64, expected: f64) -> bool {
         let mut end = 0.0;
         for group in 0.. {
             if room < 0 {
                 return false;
             }
-            let classes = sound.amount_classes(group);
-            room -= classes.pairs().iter().map(|pair| self.pairs[usize::from(*pair)]).sum::<i64>();
+            room -= self.most(sound.amount_classes(group));
             end += sound.length(group);
             if end >= expected {
                 break;
