@@ -24,6 +24,7 @@ const CLASSES: f64 = (1_u32 << CLASS_BITS) as f64;
 /// The sales that a till is offered in an outage once it was noticed.
 #[derive(Debug, Default)]
 pub(crate) struct Offers {
+    /// What has come by the end of the group before.
     sum: Money,
     amounts: Vec<Money>,
     packs: Vec<Pack>,
@@ -74,11 +75,12 @@ impl Offers {
         self.harmed.clear();
         self.expect(visit, hits);
         let sound = visit.sound();
-        let doubtful = visit.bounds(0, visit.outage.length_ms).most * CLASSES;
+        // The first class whose levels are all above every probability of harm.
+        let doubtful = libm::ceil(visit.bounds(0, visit.outage.length_ms).most * CLASSES) as u64;
         let mut clock = Clock::of(visit.pieces);
         let mut span = Span { group: 0, moments: (0.0, 0.0), from_ms: 0, to_ms: 0 };
         loop {
-            let before = clock.clone();
+            let (before, known) = (clock.clone(), self.amounts.len());
             span.moments = (span.moments.1, span.moments.1 + sound.length(span.group));
             let last = clock.at(span.moments.1);
             span.to_ms = last.unwrap_or(visit.outage.length_ms);
@@ -95,11 +97,13 @@ impl Offers {
             if last.is_none() {
                 break;
             }
+            self.sum = self.sum.plus(self.amounts[known..].iter().copied().sum());
             span = Span { group: span.group + 1, from_ms: span.to_ms, ..span };
         }
         while let Some(coming) = self.coming.pop() {
             self.add_harmed(coming);
         }
+        self.pack_up();
     }
 
     /// Finds when the harmed sales come.
@@ -129,17 +133,21 @@ impl Offers {
 
     /// Adds a group whose sales may come in any order; classes from `doubtful` on
     /// hold no sale that would be harmed.
-    fn add_whole(&mut self, sound: Sound, doubtful: f64, mut doubts: Doubts<'_>) {
+    fn add_whole(&mut self, sound: Sound, doubtful: u64, mut doubts: Doubts<'_>) {
         let Doubts { visit, span, .. } = doubts;
         let classes = sound.doubt_classes(span.group);
         let amounts = sound.amount_classes(span.group);
+        let amount =
+            |sale: usize| visit.model.amount(sound.amount(span.group, sale, amounts.of(sale)));
+        if !classes.any_below(doubtful) {
+            self.amounts.extend((0..GROUP).map(amount));
+            return;
+        }
         for sale in 0..GROUP {
             let class = classes.of(sale);
-            if (class as f64) < doubtful && doubts.is_harmed(sound, sale, class) {
-                continue;
+            if class >= doubtful || !doubts.is_harmed(sound, sale, class) {
+                self.amounts.push(amount(sale));
             }
-            let word = sound.amount(span.group, sale, amounts.of(sale));
-            self.add(visit.model.amount(word));
         }
     }
 
@@ -147,7 +155,7 @@ impl Offers {
     fn add_one_by_one(
         &mut self,
         visit: Visit<'_>,
-        (sound, doubtful): (Sound, f64),
+        (sound, doubtful): (Sound, u64),
         (span, mut clock): (&Span, Clock<'_>),
     ) {
         let amounts = sound.amount_classes(span.group);
@@ -165,29 +173,28 @@ impl Offers {
                 let doubt = sound.doubt(span.group, sale, class);
                 visit.is_harmed(*bounds, doubt, || at_ms)
             };
-            if !visit.is_missed(at_ms) && ((class as f64) >= doubtful || !is_harmed()) {
+            if !visit.is_missed(at_ms) && (class >= doubtful || !is_harmed()) {
                 let word = sound.amount(span.group, sale, amounts.of(sale));
-                self.add(visit.model.amount(word));
+                self.amounts.push(visit.model.amount(word));
             }
         }
     }
 
     fn add_harmed(&mut self, harm: Harm) {
         self.harmed.push(Harm { place: self.amounts.len(), ..harm });
-        self.add(harm.amount);
+        self.amounts.push(harm.amount);
     }
 
-    #[inline]
-    fn add(&mut self, amount: Money) {
-        if self.amounts.len().is_multiple_of(PACK) {
-            self.packs.push(Pack { least: amount, most: amount, sum: amount });
-        } else if let Some(pack) = self.packs.last_mut() {
-            pack.least = pack.least.min(amount);
-            pack.most = pack.most.max(amount);
-            pack.sum = pack.sum.plus(amount);
-        }
-        self.amounts.push(amount);
-        self.sum = self.sum.plus(amount);
+    /// Looks what the sales come to, pack by pack.
+    fn pack_up(&mut self) {
+        self.packs.extend(self.amounts.chunks(PACK).map(|amounts| {
+            let first = Pack { least: amounts[0], most: amounts[0], sum: Money::ZERO };
+            amounts.iter().fold(first, |pack, amount| Pack {
+                least: pack.least.min(*amount),
+                most: pack.most.max(*amount),
+                sum: pack.sum.plus(*amount),
+            })
+        }));
     }
 
     /// Holds the sales against the limits of one policy.

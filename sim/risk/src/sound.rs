@@ -115,6 +115,18 @@ impl Classes {
         self.0 >> (CLASS_BITS as usize * sale) & ((1 << CLASS_BITS) - 1)
     }
 
+    /// Tells whether a sale has a class below one.
+    #[inline]
+    pub(crate) fn any_below(self, class: u64) -> bool {
+        const ONES: u64 = 0x1111_1111_1111_1111;
+        match class {
+            0 => false,
+            // A class of 0 borrows from the bits above it; a borrow beside none does not matter.
+            1 => self.0.wrapping_sub(ONES) & !self.0 & (ONES << 3) != 0,
+            _ => (0..GROUP).any(|sale| self.of(sale) < class),
+        }
+    }
+
     /// The classes of all sales, two in a byte.
     #[inline]
     pub(crate) const fn pairs(self) -> [u8; GROUP / 2] {
@@ -137,6 +149,17 @@ mod tests {
         let variance = lengths.iter().map(|it| (it - mean) * (it - mean)).sum::<f64>() / 49_999.0;
         assert!((mean - 16.0).abs() < 0.08, "{mean}");
         assert!((variance - 16.0).abs() < 0.5, "{variance}");
+    }
+
+    #[test]
+    fn a_low_class_is_found_wherever_it_is() {
+        let all = 0xFEDC_BA98_7654_3211_u64;
+        for sale in 0..GROUP {
+            let classes = super::Classes(all & !(0xF << (4 * sale)));
+            assert!(classes.any_below(1) && classes.any_below(2) && !classes.any_below(0));
+        }
+        assert!(!super::Classes(all).any_below(1) && super::Classes(all).any_below(2));
+        assert!(!super::Classes(u64::MAX).any_below(15) && super::Classes(0).any_below(1));
     }
 
     /// Within a group the gaps are as alike as exponentials are: none is longer on average.
