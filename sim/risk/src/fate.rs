@@ -32,6 +32,8 @@ pub(crate) struct Fates {
     /// By harm, what is expected of it up to an hour and up to a day, in milliseconds, where nothing is
     /// shared.
     bands: [[f64; 2]; Harm::ALL.len()],
+    /// By harm, its probability at the age 0, where nothing is shared.
+    newborn: [f64; Harm::ALL.len()],
 }
 
 /// What the declines of one outage are like.
@@ -39,8 +41,9 @@ pub(crate) struct Fates {
 pub(crate) struct Doubt {
     /// The factor of the declines.
     pub(crate) factor: f64,
-    /// Of the length of the outage.
-    harms: Harms,
+    /// The integrals up to the length of the outage, and the probabilities at it.
+    sums: Harms,
+    last: Harms,
 }
 
 /// Probabilities at an age, or their integrals over all ages up to one, in milliseconds.
@@ -79,8 +82,10 @@ impl Fates {
             reasons: (!reasons.is_empty()).then(|| Steps::of(rows.collect())),
             shared: (shared > 0.0).then(|| Factor::of(shared)),
             bands: [[0.0; 2]; Harm::ALL.len()],
+            newborn: [0.0; Harm::ALL.len()],
         };
         fates.bands = Harm::ALL.map(|harm| fates.bands_of(harm));
+        fates.newborn = Harm::ALL.map(|harm| fates.part(harm, &fates.harms(0.0, 1.0).1));
         fates
     }
 
@@ -93,7 +98,8 @@ impl Fates {
     pub(crate) fn doubt(&self, chance: Chance, outage: u64, length_ms: u64) -> Doubt {
         let word = || chance.draw(purpose::SHARED, 0, outage);
         let factor = self.shared.as_ref().map_or(1.0, |shared| shared.draw(word()));
-        Doubt { factor, harms: self.harms(length_ms as f64, factor).0 }
+        let (sums, last) = self.harms(length_ms as f64, factor);
+        Doubt { factor, sums, last }
     }
 
     /// Bounds of the probability of harm at any age from the one to the other, in milliseconds.
@@ -159,7 +165,7 @@ impl Fates {
     /// The same of a harm, for the length of an outage.
     #[inline]
     pub(crate) fn harm_in(&self, harm: Harm, doubt: &Doubt) -> f64 {
-        self.part(harm, &doubt.harms)
+        self.part(harm, &doubt.sums)
     }
 
     /// The same of a harm, for an age.
@@ -225,7 +231,14 @@ impl Fates {
             let (sums, risks) = self.harms(age, doubt.factor);
             (self.part(harm, &sums), self.part(harm, &risks))
         };
-        let mut age = first_guess(harm_ms, at(least), (ages, at(most).1));
+        // Most outages have one stretch, whose ends are known.
+        let is_whole = least == 0.0 && most == doubt.sums.all && doubt.factor == 1.0;
+        let (young, old) = if is_whole {
+            ((0.0, self.newborn[harm as usize]), self.part(harm, &doubt.last))
+        } else {
+            (at(least), at(most).1)
+        };
+        let mut age = first_guess(harm_ms, young, (ages, old));
         for _ in 0..80 {
             let (sum, slope) = at(age);
             let over = sum - harm_ms;
