@@ -154,6 +154,18 @@ fn a_replication_is_shown_and_written_as_scenarios() {
     assert_eq!(none.exit, Some(2), "{}", none.stderr);
 }
 
+/// Where customers come faster than a sale takes, steps begin late, and the limit refuses many.
+#[test]
+fn a_busy_replication_passes_as_it_was_written() {
+    let busy = STUDY.replace("per_hour = 12.0", "per_hour = 900.0");
+    let folder = Folder::with(&[("busy.toml", &busy)]);
+    ran(&folder, &["risk", "replay", "busy.toml", "--replication", "1", "--write", "worst"]);
+    let written = folder.read("worst/replication-1-outage-1.toml");
+    assert!(written.contains("over-device-limit"), "the limit binds");
+    let played = ran(&folder, &["run", "worst"]);
+    assert!(played.stderr.contains("1 passed"), "{}", played.stderr);
+}
+
 #[test]
 fn a_page_and_a_table_are_written() {
     let folder = folder();
