@@ -11,6 +11,8 @@ const HALVINGS: usize = 53;
 const TAIL: usize = HALVINGS << CELL_BITS;
 /// The bits of a float that are not its fraction, of the number 1/2.
 const HALF: u64 = 1022;
+/// Where the cells of the upper tail begin.
+const ABOVE: usize = TAIL.next_power_of_two();
 
 /// The inverse of a distribution function, as a cubic in each of many cells.
 ///
@@ -20,17 +22,21 @@ const HALF: u64 = 1022;
 /// of a normal, an exponential or a gamma variate, relatively.
 #[derive(Clone, Debug)]
 pub(crate) struct Curve {
-    cells: Box<[[f64; 4]]>,
+    cells: Box<[[f64; 4]; 2 * ABOVE]>,
 }
 
 impl Curve {
     /// Tabulates the inverse of a distribution function.
     pub(crate) fn of(inverse: impl Fn(f64) -> f64) -> Self {
-        let below = (0..TAIL).map(|cell| cubic(thirds(cell).map(&inverse)));
         // A share of 1 has no finite place; the last number before it is further than a word leads.
         let share = |tail: f64| (1.0 - tail).min(1.0 - f64::EPSILON / 2.0);
-        let above = (0..TAIL).map(|cell| cubic(thirds(cell).map(|tail| inverse(share(tail)))));
-        Self { cells: below.chain(above).collect() }
+        let mut cells = vec![[0.0; 4]; 2 * ABOVE];
+        for cell in 0..TAIL {
+            cells[cell] = cubic(thirds(cell).map(&inverse));
+            cells[ABOVE + cell] = cubic(thirds(cell).map(|tail| inverse(share(tail))));
+        }
+        // Their number is a constant, so that a place needs no check.
+        Self { cells: cells.into_boxed_slice().try_into().unwrap_or_else(|_| unreachable!()) }
     }
 
     /// Turns a word into a variate.
@@ -43,7 +49,8 @@ impl Curve {
         let bits = (tail as f64 + 0.5).to_bits();
         let cell = (bits >> REST) - (HALF << CELL_BITS);
         let x = f64::from_bits(bits << CELL_BITS & FRACTION | ONE) - 1.0;
-        let [value, linear, square, cube] = self.cells[(cell + side * TAIL as u64) as usize];
+        let place = (cell + side * ABOVE as u64) as usize % self.cells.len();
+        let [value, linear, square, cube] = self.cells[place];
         (value + x * linear) + x * x * (square + x * cube)
     }
 }

@@ -5,24 +5,26 @@
 //!
 //! What no limit touches is not drawn, so it cannot be counted: attempted, missed and refused by
 //! the transaction limit are their expectations given the outages and the day's factors; in a plain
-//! study so are declined and recovered. That is right on average, with less noise than a count. At a
-//! till that is likely to be full at the end of an outage, all that is offered is drawn and counted,
-//! so that what is stored has no noise of what is refused.
+//! study so are declined and recovered. That is right on average, with less noise than a count. So is
+//! the larger part of what the device limit divides: at a till that is likely to be full at the end of
+//! an outage what is stored is counted, elsewhere what is turned away; the other is the rest of what is
+//! expected.
 
 use std::ops::Range;
 
 use pos_core::Money;
 
 use crate::arrivals::expected;
+use crate::counter::Counted;
 use crate::harmed::{Harmed, Hit};
 use crate::luck::Luck;
 use crate::model::{Ground, Model, Outage, Rule, Streams, UNLIMITED, Visit};
-use crate::offers::{Flows, Offers};
+use crate::offers::Offers;
 use crate::outcome::{Flow, Outcome, PAYMENT, Volume};
 use crate::partial::{Gathering, Partial};
 use crate::plain::{Outages, Plain};
 use crate::room::Room;
-use crate::study::{Mistakes, Study};
+use crate::study::{Mistakes, Study, WhenFull};
 
 /// Draws the replications `from..to` of a study and says what they came to.
 ///
@@ -86,6 +88,8 @@ struct Desk {
     /// Sales expected before and after the outages are noticed.
     missed: f64,
     offered: f64,
+    /// By policy, those expected where what is stored is counted.
+    full: Vec<f64>,
 }
 
 impl Fast {
@@ -148,12 +152,14 @@ impl Fast {
             offers: Offers::default(),
             missed: 0.0,
             offered: 0.0,
+            full: vec![0.0; self.model.rules.len()],
         }
     }
 
     fn replicate(&self, number: u64, place: usize, desk: &mut Desk) {
         desk.outcomes.iter_mut().for_each(Outcome::clear);
         (desk.missed, desk.offered) = (0.0, 0.0);
+        desk.full.fill(0.0);
         let luck = self.model.lucks.replication(number);
         if let Some(plain) = &self.plain {
             self.replicate_plain(plain, (luck, place), desk);
@@ -192,26 +198,31 @@ impl Fast {
     }
 
     fn expect(&self, desk: &mut Desk) {
-        for (outcome, above) in desk.outcomes.iter_mut().zip(&self.above) {
+        let policies = self.model.rules.iter().zip(&self.above).zip(&desk.full);
+        for (outcome, ((rule, above), full)) in desk.outcomes.iter_mut().zip(policies) {
             outcome.expect(Flow::Attempted, self.sale.volume(desk.missed + desk.offered));
             outcome.expect(Flow::Missed, self.sale.volume(desk.missed));
-            outcome.expect(Flow::OverTransactionLimit, above.volume(desk.offered));
+            let (refused, turned_away) = match rule.when_full {
+                WhenFull::Skip => (desk.offered, self.sale.less(*above)),
+                // How many payments are too large until the staff stop is counted.
+                WhenFull::Stop => (desk.offered - full, self.sale),
+            };
+            outcome.expect(Flow::OverTransactionLimit, above.volume(refused));
+            outcome.expect(rule.turned_away(), turned_away.volume(*full));
             outcome.derive_stored();
         }
     }
 
     fn visit(&self, outage: &Outage, till: usize, desk: &mut Desk) {
-        let Desk { outcomes, ground, harmed, hits, offers, missed, offered, .. } = desk;
+        let Desk { outcomes, ground, harmed, hits, offers, missed, offered, full, .. } = desk;
         let visit = self.model.visit(outage, till as u64, ground);
         let (all, rest) = (expected(visit.pieces, 0), expected(visit.pieces, self.model.notice_ms));
         *missed += all - rest;
+        *offered += rest;
         hits.clear();
-        hits.extend(visit.hits(&mut harmed[till]));
-        // One answer for all policies, so that what two of them keep differs by their limits alone.
-        let is_likely = self.model.rules.iter().any(|rule| rule.is_likely_to_fill(rest));
-        let flows = if is_likely { Flows::Counted } else { Flows::Expected };
-        if flows == Flows::Expected {
-            *offered += rest;
+        visit.draw_hits(&mut harmed[till], hits);
+        offers.begin(&self.model.rules, rest);
+        if offers.counted().all(|counted| counted == Counted::Refused) {
             let amounts = hits.iter().map(|hit| self.model.amount(hit.amount()));
             if self.room.is_enough(visit, amounts.sum::<Money>().minor(), rest) {
                 for hit in &*hits {
@@ -220,10 +231,10 @@ impl Fast {
                 return;
             }
         }
-        offers.draw(visit, hits, &self.room);
-        for (rule, outcome) in self.model.rules.iter().zip(outcomes) {
-            offers.settle(rule, flows, outcome);
+        for (full, counted) in full.iter_mut().zip(offers.counted()) {
+            *full += if counted == Counted::Stored { rest } else { 0.0 };
         }
+        offers.settle(visit, (hits, &self.room), outcomes);
     }
 
     /// Settles a harmed sale that no device limit touches.

@@ -2,6 +2,7 @@
 
 use sim_kernel::Chance;
 
+use crate::decline_ages::DeclineAges;
 use crate::factor::Factor;
 use crate::harmed::{Harm, Hit};
 use crate::law::Steps;
@@ -34,6 +35,8 @@ pub(crate) struct Fates {
     bands: [[f64; 2]; Harm::ALL.len()],
     /// By harm, its probability at the age 0, where nothing is shared.
     newborn: [f64; Harm::ALL.len()],
+    /// The ages of declined sales that are asked for in time.
+    ages: Option<DeclineAges>,
 }
 
 /// What the declines of one outage are like.
@@ -83,10 +86,25 @@ impl Fates {
             shared: (shared > 0.0).then(|| Factor::of(shared)),
             bands: [[0.0; 2]; Harm::ALL.len()],
             newborn: [0.0; Harm::ALL.len()],
+            ages: None,
         };
         fates.bands = Harm::ALL.map(|harm| fates.bands_of(harm));
         fates.newborn = Harm::ALL.map(|harm| fates.part(harm, &fates.harms(0.0, 1.0).1));
+        let longest = study.outages.length.cap.map_or(f64::INFINITY, |cap| cap as f64);
+        fates.ages = fates.decline_ages(longest);
         fates
+    }
+
+    /// Tabulates the ages of declined sales up to one, as far as they are asked for in time.
+    fn decline_ages(&self, longest_ms: f64) -> Option<DeclineAges> {
+        let turn = if self.too_late.share > 0.0 { self.too_late_after() } else { f64::INFINITY };
+        let oldest = longest_ms.min(turn);
+        let is_plain = self.most_declined() <= 1.0;
+        is_plain
+            .then(|| {
+                DeclineAges::of(|age| self.declined_in_time(age), (oldest, self.half_life_ms()))
+            })
+            .flatten()
     }
 
     fn bands_of(&self, harm: Harm) -> [f64; 2] {
@@ -100,6 +118,12 @@ impl Fates {
         let factor = self.shared.as_ref().map_or(1.0, |shared| shared.draw(word()));
         let (sums, last) = self.harms(length_ms as f64, factor);
         Doubt { factor, sums, last }
+    }
+
+    /// The probability of harm is not greater at any age.
+    pub(crate) fn most_harm(&self, factor: f64) -> f64 {
+        let risks = self.risks_of(self.too_late.share, self.most_declined(), factor);
+        risks.charged_back * (1.0 + LAST_BIT)
     }
 
     /// Bounds of the probability of harm at any age from the one to the other, in milliseconds.
@@ -226,6 +250,9 @@ impl Fates {
         (harm, harm_ms): (Harm, f64),
         ages: (f64, f64),
     ) -> f64 {
+        if let Some(age) = self.tabulated(doubt, (harm, harm_ms)) {
+            return age.clamp(ages.0, ages.1);
+        }
         let (mut least, mut most) = ages;
         let at = |age: f64| {
             let (sums, risks) = self.harms(age, doubt.factor);
@@ -254,6 +281,18 @@ impl Fates {
             }
         }
         age
+    }
+
+    /// The same from the table, where it tells.
+    #[inline]
+    fn tabulated(&self, doubt: &Doubt, (harm, harm_ms): (Harm, f64)) -> Option<f64> {
+        let share = match harm {
+            Harm::Declined => 1.0 - self.recovery,
+            Harm::Recovered => self.recovery,
+            Harm::TooLate | Harm::ChargedBack => return None,
+        };
+        let ages = self.ages.as_ref().filter(|_| doubt.factor == 1.0)?;
+        ages.find(harm_ms / share)
     }
 
     /// The probability of a decline at an age in milliseconds, before any factor.

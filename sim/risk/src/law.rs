@@ -45,6 +45,8 @@ impl Rate {
 pub(crate) struct Sampler {
     kind: Kind,
     cap: u64,
+    /// The same, as a float.
+    most: f64,
 }
 
 #[derive(Clone, Debug)]
@@ -136,7 +138,8 @@ impl Sampler {
                 Kind::Steps(Steps::of(values.iter().map(|value| (*value, 1.0)).collect()))
             }
         };
-        Self { kind, cap: law.cap.unwrap_or(MOST).min(MOST) }
+        let cap = law.cap.unwrap_or(MOST).min(MOST);
+        Self { kind, cap, most: cap as f64 }
     }
 
     /// Turns a word into a draw; a greater word never gives a smaller draw.
@@ -168,10 +171,14 @@ impl Sampler {
         }
     }
 
-    /// Makes a draw of a number.
+    /// Makes a draw of a number: the nearest whole one, at least 1 and at most the cap.
     #[inline]
     pub(crate) fn rounded(&self, value: f64) -> u64 {
-        whole(value).min(self.cap)
+        // From here on floats are whole numbers, so that adding it rounds; a cast would look for more.
+        const WHOLE: f64 = (1_u64 << 52) as f64;
+        let value = if value < self.most { value } else { self.most };
+        let value = if value > 1.0 { value } else { 1.0 };
+        (value + WHOLE).to_bits() - WHOLE.to_bits()
     }
 
     /// Returns the probability of at most `most`, and the mean of what is, the rest counted as 0.

@@ -27,7 +27,7 @@ use crate::curve::Quantiles;
 use crate::fate::{Bounds, Doubt, Fates};
 use crate::harmed::{Harm, Harmed, Hit};
 use crate::luck::{Luck, Lucks};
-use crate::outcome::{Causes, Outcome};
+use crate::outcome::{Causes, Flow, Outcome};
 use crate::replication::{AgeBand, Episode, Fate, Offered, Replication};
 use crate::sound::{GROUP, Sound};
 use crate::special::{Exponential, unit};
@@ -65,9 +65,6 @@ pub(crate) struct Rule {
     fills_at: f64,
 }
 
-/// A till is likely to be full where more than this part of its limit is expected to be offered.
-const LIKELY: f64 = 0.8;
-
 /// No sum of payments is above this.
 pub(crate) const UNLIMITED: Money = Money::from_minor(i64::MAX);
 
@@ -76,17 +73,25 @@ impl Rule {
         let transaction = policy.transaction_limit.unwrap_or(UNLIMITED);
         let device = policy.device_limit.unwrap_or(UNLIMITED);
         let (_, mean) = amount.law.up_to(transaction.minor().unsigned_abs());
-        let fills_at = LIKELY * device.minor() as f64 / mean;
+        let fills_at = device.minor() as f64 / mean;
         Self { transaction, device, when_full: policy.when_full, fills_at }
     }
 
     /// Tells whether the till is likely to be full after an outage in which so many sales are expected.
     ///
-    /// It hangs on no sale, so that what is counted where it is so, and expected where it is not, is right
+    /// It hangs on no sale, so that counting one thing where it is so and another where it is not is right
     /// on average.
     #[inline]
     pub(crate) fn is_likely_to_fill(&self, expected: f64) -> bool {
         expected > self.fills_at && self.device != UNLIMITED
+    }
+
+    /// The flow of what a full till turns away, in the main.
+    pub(crate) const fn turned_away(&self) -> Flow {
+        match self.when_full {
+            WhenFull::Skip => Flow::OverDeviceLimit,
+            WhenFull::Stop => Flow::Withheld,
+        }
     }
 
     /// Tells whether the transaction limit lets an amount through.
@@ -174,9 +179,10 @@ impl Model {
     fn offered(&self, outage: &Outage, till: u64, harmed: &mut Streams) -> Vec<Offered> {
         let mut ground = Ground::default();
         let visit = self.visit(outage, till, &mut ground);
-        let mut sales: Vec<Offered> =
-            visit.hits(harmed).map(|hit| visit.harmed_sale(&hit)).collect();
-        sales.reverse();
+        let mut hits = Vec::new();
+        visit.draw_hits(harmed, &mut hits);
+        let harmed = hits.iter().rev().map(|hit| visit.harmed_sale(hit));
+        let mut sales: Vec<Offered> = harmed.collect();
         sales.extend(visit.sound_sales());
         // The sort is stable, so that ties stay in the order of the streams.
         sales.sort_by_key(|sale| sale.at_ms);
@@ -239,16 +245,17 @@ pub(crate) struct Ground {
 }
 
 impl<'a> Visit<'a> {
-    /// The harmed sales of the outage, harm by harm, the youngest of each first.
+    /// Adds the harmed sales of the outage, harm by harm, the youngest of each first.
     #[inline]
-    pub(crate) fn hits<'b>(
-        self,
-        harmed: &'b mut Streams,
-    ) -> impl Iterator<Item = Hit> + use<'a, 'b> {
-        harmed.iter_mut().flat_map(move |stream| {
-            let expected = self.expected(stream.harm());
-            std::iter::from_fn(move || stream.next_within(&self.model.gaps, expected))
-        })
+    pub(crate) fn draw_hits(self, harmed: &mut Streams, hits: &mut Vec<Hit>) {
+        for stream in harmed {
+            if self.model.fates.can(stream.harm()) {
+                let expected = self.expected(stream.harm());
+                while let Some(hit) = stream.next_within(&self.model.gaps, expected) {
+                    hits.push(hit);
+                }
+            }
+        }
     }
 
     /// How many sales of a harm are expected.
@@ -327,6 +334,11 @@ impl<'a> Visit<'a> {
                 let word = sound.amount(group, sale % GROUP, class);
                 self.offer(at_ms, self.model.amount(word), Fate::Paid)
             })
+    }
+
+    /// A sale of this outage is harmed with no greater probability.
+    pub(crate) fn most_harm(self) -> f64 {
+        self.model.fates.most_harm(self.outage.doubt.factor)
     }
 
     /// Bounds of the probability that a sale between two moments of this outage is harmed.

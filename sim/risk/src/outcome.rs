@@ -1,5 +1,7 @@
 //! What one replication came to under one policy.
 
+use pos_core::Money;
+
 use crate::replication::{AgeBand, Fate};
 use crate::study::Study;
 
@@ -59,6 +61,11 @@ pub struct Volume {
 }
 
 impl Volume {
+    /// Counts payments with their money.
+    pub(crate) const fn of(payments: usize, money: Money) -> Self {
+        Self { payments: payments as i64 * PAYMENT, money: money.minor() }
+    }
+
     /// Adds one payment.
     pub(crate) const fn add(&mut self, amount: i64) {
         self.payments += PAYMENT;
@@ -150,8 +157,8 @@ impl Outcome {
     }
 
     /// Counts payments of a flow, with their money.
-    pub(crate) const fn count_all(&mut self, flow: Flow, payments: usize, money: i64) {
-        self.expect(flow, Volume { payments: payments as i64 * PAYMENT, money });
+    pub(crate) const fn count_all(&mut self, flow: Flow, payments: usize, money: Money) {
+        self.expect(flow, Volume::of(payments, money));
     }
 
     /// Says what is expected of a flow instead of what was counted.
@@ -161,7 +168,12 @@ impl Outcome {
 
     /// Takes back a payment of a flow.
     pub(crate) const fn uncount(&mut self, flow: Flow, amount: i64) {
-        self.flows[flow as usize].take(Volume { payments: PAYMENT, money: amount });
+        self.take(flow, Volume { payments: PAYMENT, money: amount });
+    }
+
+    /// Takes payments of a flow back.
+    pub(crate) const fn take(&mut self, flow: Flow, volume: Volume) {
+        self.flows[flow as usize].take(volume);
     }
 
     /// Adds what is expected of a flow.

@@ -16,6 +16,8 @@ use crate::sound::{CLASS_BITS, Classes, Sound};
 pub(crate) struct Room {
     /// The least device limit of any policy, in minor units.
     device: Option<i64>,
+    /// The least amount of each class.
+    leasts: [i64; 1 << CLASS_BITS],
     /// By the classes of two amounts, the most that both can come to.
     pairs: Box<[i64; 1 << (2 * CLASS_BITS)]>,
 }
@@ -31,7 +33,10 @@ impl Room {
         };
         let mask = (1 << CLASS_BITS) - 1;
         let pair = |pair: usize| class(pair & mask).saturating_add(class(pair >> CLASS_BITS));
+        // One less, for the same reason.
+        let least = |class: usize| model.amount((class as u64) << (64 - CLASS_BITS)).minor() - 1;
         Self {
+            leasts: std::array::from_fn(least),
             device: limits.map(|(_, device)| device.minor()),
             pairs: Box::new(std::array::from_fn(pair)),
         }
@@ -49,10 +54,10 @@ impl Room {
         self.device.is_none_or(|device| self.sound_fits(visit.sound(), device - harmed, expected))
     }
 
-    /// Tells whether a group fits under every device limit beside what has come already.
+    /// How many classes, from the lowest on, have an amount that is at most this one.
     #[inline]
-    pub(crate) fn has_room_for(&self, come: Money, classes: Classes) -> bool {
-        self.device.is_none_or(|device| come.minor().saturating_add(self.most(classes)) <= device)
+    pub(crate) fn classes_up_to(&self, amount: Money) -> u64 {
+        self.leasts.partition_point(|least| *least <= amount.minor()) as u64
     }
 
     /// The most that the amounts of a group can come to.

@@ -46,6 +46,50 @@ static LENGTH_OF_GROUP: LazyLock<Curve> = LazyLock::new(|| {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sound {
     draws: Draws,
+    lengths: &'static Curve,
+}
+
+/// Some sales of a group: the top bit of a half byte for each, the first sale lowest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sales(u64);
+
+impl Sales {
+    pub(crate) const ALL: Self = Self(0x8888_8888_8888_8888);
+
+    #[inline]
+    pub(crate) const fn remove(&mut self, sale: usize) {
+        self.0 &= !Self::bit(sale);
+    }
+
+    /// Those that are among others as well.
+    #[inline]
+    pub(crate) const fn among(self, others: Self) -> Self {
+        Self(self.0 & others.0)
+    }
+
+    /// The place of the last one.
+    #[inline]
+    pub(crate) const fn last(self) -> Option<usize> {
+        match self.0.checked_ilog2() {
+            Some(bit) => Some((bit / CLASS_BITS) as usize),
+            None => None,
+        }
+    }
+
+    /// The places of the sales, in order.
+    #[inline]
+    pub(crate) fn places(self) -> impl Iterator<Item = usize> {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let lowest = left.trailing_zeros();
+            left &= left.wrapping_sub(1);
+            (lowest < u64::BITS).then_some((lowest / CLASS_BITS) as usize)
+        })
+    }
+
+    const fn bit(sale: usize) -> u64 {
+        1 << (CLASS_BITS as usize * (sale + 1) - 1)
+    }
 }
 
 /// The first bits of one variate of each sale of a group.
@@ -55,7 +99,7 @@ pub(crate) struct Classes(u64);
 impl Sound {
     #[inline]
     pub(crate) fn of(chance: Chance, who: u64) -> Self {
-        Self { draws: chance.draws(purpose::SOUND, who) }
+        Self { draws: chance.draws(purpose::SOUND, who), lengths: &LENGTH_OF_GROUP }
     }
 
     #[inline]
@@ -66,8 +110,7 @@ impl Sound {
     /// How long a group takes, where the mean gap is 1.
     #[inline]
     pub(crate) fn length(self, group: usize) -> f64 {
-        let word = self.word(group, LENGTH);
-        LENGTH_OF_GROUP.draw(word)
+        self.lengths.draw(self.word(group, LENGTH))
     }
 
     /// When the sales of a group come that begins and ends at these moments.
@@ -115,16 +158,17 @@ impl Classes {
         self.0 >> (CLASS_BITS as usize * sale) & ((1 << CLASS_BITS) - 1)
     }
 
-    /// Tells whether a sale has a class below one.
+    /// The sales whose class is below one, from 0 to 16.
     #[inline]
-    pub(crate) fn any_below(self, class: u64) -> bool {
-        const ONES: u64 = 0x1111_1111_1111_1111;
-        match class {
-            0 => false,
-            // A class of 0 borrows from the bits above it; a borrow beside none does not matter.
-            1 => self.0.wrapping_sub(ONES) & !self.0 & (ONES << 3) != 0,
-            _ => (0..GROUP).any(|sale| self.of(sale) < class),
-        }
+    pub(crate) const fn below(self, class: u64) -> Sales {
+        const LOW: u64 = 0x0F0F_0F0F_0F0F_0F0F;
+        const ONES: u64 = 0x0101_0101_0101_0101;
+        // A half byte each in a byte of its own: the top bit stays where it is not below.
+        let (even, odd) = (self.0 & LOW, self.0 >> CLASS_BITS & LOW);
+        let tops = ONES << 7;
+        let even = !((even | tops) - class * ONES) & tops;
+        let odd = !((odd | tops) - class * ONES) & tops;
+        Sales(even >> CLASS_BITS | odd)
     }
 
     /// The classes of all sales, two in a byte.
@@ -138,7 +182,7 @@ impl Classes {
 mod tests {
     use sim_kernel::Chance;
 
-    use super::{GROUP, Sound};
+    use super::{Classes, GROUP, Sales, Sound};
 
     /// The sum of sixteen exponentials has the mean 16 and the variance 16.
     #[test]
@@ -152,14 +196,18 @@ mod tests {
     }
 
     #[test]
-    fn a_low_class_is_found_wherever_it_is() {
-        let all = 0xFEDC_BA98_7654_3211_u64;
-        for sale in 0..GROUP {
-            let classes = super::Classes(all & !(0xF << (4 * sale)));
-            assert!(classes.any_below(1) && classes.any_below(2) && !classes.any_below(0));
+    fn the_sales_of_low_classes_are_those_that_have_one() {
+        for seed in 0..200_u64 {
+            let classes = Classes(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+            for class in 0..=16 {
+                let found: Vec<usize> = classes.below(class).places().collect();
+                let sought: Vec<usize> =
+                    (0..GROUP).filter(|sale| classes.of(*sale) < class).collect();
+                assert_eq!(found, sought, "{classes:?} {class}");
+                assert_eq!(classes.below(class).last(), sought.last().copied());
+            }
+            assert_eq!(classes.below(16), Sales::ALL);
         }
-        assert!(!super::Classes(all).any_below(1) && super::Classes(all).any_below(2));
-        assert!(!super::Classes(u64::MAX).any_below(15) && super::Classes(0).any_below(1));
     }
 
     /// Within a group the gaps are as alike as exponentials are: none is longer on average.
