@@ -11,7 +11,7 @@ mod ageing;
 mod chain;
 mod given;
 mod kept;
-mod nodes;
+pub(crate) mod nodes;
 mod pmf;
 mod stopping;
 mod transform;

@@ -14,15 +14,16 @@ use std::ops::Range;
 
 use pos_core::Money;
 
-use crate::arrivals::expected;
+use crate::arrivals;
 use crate::counter::Counted;
-use crate::harmed::{Harmed, Hit};
+use crate::expected::Mean;
+use crate::harmed::Hit;
 use crate::luck::Luck;
 use crate::model::{Ground, Model, Outage, Rule, Streams, UNLIMITED, Visit};
 use crate::offers::Offers;
-use crate::outcome::{Flow, Outcome, PAYMENT, Volume};
+use crate::outcome::{Flow, Outcome};
 use crate::partial::{Gathering, Partial};
-use crate::plain::{Outages, Plain};
+use crate::plain::{self, Batch, Books, Plain, Sale};
 use crate::room::Room;
 use crate::study::{Mistakes, Study, WhenFull};
 
@@ -37,8 +38,8 @@ pub fn block(study: &Study, from: u64, to: u64) -> Result<Partial, Mistakes> {
     Ok(Fast::new(Model::new(study)?).block(from, to))
 }
 
-/// How many replications are made ready at once.
-const BATCH: usize = 64;
+/// How many replications of a plain study are drawn at once.
+const BATCH: usize = 256;
 
 /// The fast engine of one study.
 #[derive(Clone, Debug)]
@@ -51,26 +52,6 @@ pub struct Fast {
     above: Vec<Mean>,
 }
 
-/// Of one sale: how likely it is, and its mean money, 0 where it is not.
-#[derive(Clone, Copy, Debug)]
-struct Mean {
-    payments: f64,
-    money: f64,
-}
-
-impl Mean {
-    fn less(self, other: Self) -> Self {
-        Self { payments: self.payments - other.payments, money: self.money - other.money }
-    }
-
-    fn volume(self, sales: f64) -> Volume {
-        Volume {
-            payments: (sales * self.payments * PAYMENT as f64 + 0.5) as i64,
-            money: (sales * self.money + 0.5) as i64,
-        }
-    }
-}
-
 /// What is used again for each replication.
 #[derive(Debug)]
 struct Desk {
@@ -78,10 +59,6 @@ struct Desk {
     ground: Ground,
     /// The harmed sales of each till.
     harmed: Vec<Streams>,
-    /// What can be lost at each till, in a plain study.
-    losses: Vec<Harmed>,
-    /// The outages of the replications at hand, in a plain study.
-    outages: Outages,
     /// Those of the till at hand in the outage at hand.
     hits: Vec<Hit>,
     offers: Offers,
@@ -95,12 +72,10 @@ struct Desk {
 impl Fast {
     /// Makes the engine ready.
     pub fn new(model: Model) -> Self {
-        let (payments, money) = model.amount.law.up_to(u64::MAX);
-        let sale = Mean { payments, money };
-        let above = model.rules.iter().map(|rule| {
-            let (below, partial) = model.amount.law.up_to(rule.transaction.minor().unsigned_abs());
-            Mean { payments: payments - below, money: money - partial }
-        });
+        let amounts = &model.amount.law;
+        let sale = Mean::of(amounts);
+        let limits = model.rules.iter().map(|rule| rule.transaction.minor().unsigned_abs());
+        let above = limits.map(|limit| Mean::above(amounts, limit));
         let room = Room::of(&model);
         let plain = if room.is_limited() { None } else { Plain::of(&model) };
         Self { above: above.collect(), sale, room, plain, model }
@@ -108,37 +83,47 @@ impl Fast {
 
     /// Draws the replications `from..to` and says what they came to.
     pub fn block(&self, from: u64, to: u64) -> Partial {
-        let mut desk = self.desk();
         let causes = self.model.causes;
         let mut gathering: Vec<_> =
             self.model.rules.iter().map(|_| Gathering::new(causes)).collect();
-        for begin in (from..to).step_by(BATCH) {
-            let end = to.min(begin + BATCH as u64);
-            self.prepare(begin..end, &mut desk);
-            for number in begin..end {
-                self.replicate(number, (number - begin) as usize, &mut desk);
-                for (point, outcome) in gathering.iter_mut().zip(&desk.outcomes) {
-                    point.add(number, outcome);
-                }
-            }
+        match &self.plain {
+            Some(plain) => self.gather_plain(plain, from..to, &mut gathering),
+            None => self.gather(from..to, &mut gathering),
         }
         let points = gathering.into_iter().map(Gathering::finish).collect();
         Partial { digest: self.model.digest, from, to, points }
     }
 
+    fn gather(&self, replications: Range<u64>, gathering: &mut [Gathering]) {
+        let mut desk = self.desk();
+        for number in replications {
+            self.replicate(number, &mut desk);
+            for (point, outcome) in gathering.iter_mut().zip(&desk.outcomes) {
+                point.add(number, outcome);
+            }
+        }
+    }
+
+    fn gather_plain(&self, plain: &Plain, all: Range<u64>, gathering: &mut [Gathering]) {
+        let model = &self.model;
+        let (mut batch, mut books) = (Batch::default(), Books::default());
+        for first in all.clone().step_by(BATCH) {
+            plain.draw(model, first..all.end.min(first + BATCH as u64), &mut batch);
+            for (point, rule) in gathering.iter_mut().zip(&model.rules) {
+                books.add((model, rule), (first, &batch), point);
+            }
+        }
+        for (point, above) in gathering.iter_mut().zip(&self.above) {
+            let sale = Sale { all: self.sale, above: *above };
+            plain::expect(plain, (model, sale), all.end - all.start, point);
+        }
+    }
+
     /// Returns what one replication comes to under each policy.
     pub fn outcomes(&self, number: u64) -> Vec<Outcome> {
         let mut desk = self.desk();
-        self.prepare(number..number + 1, &mut desk);
-        self.replicate(number, 0, &mut desk);
+        self.replicate(number, &mut desk);
         desk.outcomes
-    }
-
-    /// Gets ready for some replications in a row.
-    fn prepare(&self, replications: Range<u64>, desk: &mut Desk) {
-        if self.plain.is_some() {
-            desk.outages.draw(&self.model, replications);
-        }
     }
 
     fn desk(&self) -> Desk {
@@ -146,8 +131,6 @@ impl Fast {
             outcomes: self.model.rules.iter().map(|_| Outcome::new(self.model.causes)).collect(),
             ground: Ground::default(),
             harmed: Vec::new(),
-            losses: Vec::new(),
-            outages: Outages::default(),
             hits: Vec::new(),
             offers: Offers::default(),
             missed: 0.0,
@@ -156,33 +139,12 @@ impl Fast {
         }
     }
 
-    fn replicate(&self, number: u64, place: usize, desk: &mut Desk) {
+    fn replicate(&self, number: u64, desk: &mut Desk) {
         desk.outcomes.iter_mut().for_each(Outcome::clear);
         (desk.missed, desk.offered) = (0.0, 0.0);
         desk.full.fill(0.0);
-        let luck = self.model.lucks.replication(number);
-        if let Some(plain) = &self.plain {
-            self.replicate_plain(plain, (luck, place), desk);
-        } else {
-            self.visit_all(luck, desk);
-        }
+        self.visit_all(self.model.lucks.replication(number), desk);
         self.expect(desk);
-    }
-
-    fn replicate_plain(&self, plain: &Plain, (luck, place): (Luck, usize), desk: &mut Desk) {
-        desk.losses.clear();
-        let sums = desk.outages.sums(place);
-        desk.losses.extend(plain.harmed(&self.model, luck.chance, sums));
-        let books = (&mut desk.losses[..], &mut desk.outcomes[..]);
-        plain.settle(&self.model, (luck, &desk.outages, place), books);
-        let rate = plain.per_ms * self.model.tills as f64;
-        desk.offered = sums.length_ms as i64 as f64 * rate;
-        let declined = sums.declined_ms * rate;
-        for (outcome, above) in desk.outcomes.iter_mut().zip(&self.above) {
-            let below = self.sale.less(*above);
-            outcome.set(Flow::Declined, below.volume(declined));
-            outcome.set(Flow::Recovered, below.volume(declined * self.model.fates.recovery()));
-        }
     }
 
     fn visit_all(&self, luck: Luck, desk: &mut Desk) {
@@ -216,7 +178,10 @@ impl Fast {
     fn visit(&self, outage: &Outage, till: usize, desk: &mut Desk) {
         let Desk { outcomes, ground, harmed, hits, offers, missed, offered, full, .. } = desk;
         let visit = self.model.visit(outage, till as u64, ground);
-        let (all, rest) = (expected(visit.pieces, 0), expected(visit.pieces, self.model.notice_ms));
+        let (all, rest) = (
+            arrivals::expected(visit.pieces, 0),
+            arrivals::expected(visit.pieces, self.model.notice_ms),
+        );
         *missed += all - rest;
         *offered += rest;
         hits.clear();

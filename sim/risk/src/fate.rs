@@ -2,12 +2,14 @@
 
 use sim_kernel::Chance;
 
+use crate::borders::Borders;
 use crate::decline_ages::DeclineAges;
 use crate::factor::Factor;
 use crate::harmed::{Harm, Hit};
 use crate::law::Steps;
+use crate::outcome::Causes;
 use crate::purpose;
-use crate::replication::{AgeBand, Fate};
+use crate::replication::Fate;
 use crate::special::Halving;
 use crate::study::{DAY_MS, Declines, HOUR_MS, Study, TooLate};
 
@@ -30,9 +32,8 @@ pub(crate) struct Fates {
     charged_back: f64,
     reasons: Option<Steps>,
     shared: Option<Factor>,
-    /// By harm, what is expected of it up to an hour and up to a day, in milliseconds, where nothing is
-    /// shared.
-    bands: [[f64; 2]; Harm::ALL.len()],
+    /// By harm, the borders between the bands of age, where nothing is shared.
+    borders: [Borders; Harm::ALL.len()],
     /// By harm, its probability at the age 0, where nothing is shared.
     newborn: [f64; Harm::ALL.len()],
     /// The ages of declined sales that are asked for in time.
@@ -84,11 +85,11 @@ impl Fates {
             charged_back,
             reasons: (!reasons.is_empty()).then(|| Steps::of(rows.collect())),
             shared: (shared > 0.0).then(|| Factor::of(shared)),
-            bands: [[0.0; 2]; Harm::ALL.len()],
+            borders: [Borders::default(); Harm::ALL.len()],
             newborn: [0.0; Harm::ALL.len()],
             ages: None,
         };
-        fates.bands = Harm::ALL.map(|harm| fates.bands_of(harm));
+        fates.borders = Harm::ALL.map(|harm| fates.borders_of(harm));
         fates.newborn = Harm::ALL.map(|harm| fates.part(harm, &fates.harms(0.0, 1.0).1));
         let longest = study.outages.length.cap.map_or(f64::INFINITY, |cap| cap as f64);
         fates.ages = fates.decline_ages(longest);
@@ -107,8 +108,10 @@ impl Fates {
             .flatten()
     }
 
-    fn bands_of(&self, harm: Harm) -> [f64; 2] {
-        [HOUR_MS, DAY_MS].map(|age_ms| self.harm_up_to(harm, age_ms, 1.0))
+    fn borders_of(&self, harm: Harm) -> Borders {
+        let borders = [HOUR_MS, DAY_MS].map(|age_ms| self.harm_up_to(harm, age_ms, 1.0));
+        // An age is rounded to milliseconds, and no harm grows faster than the age.
+        Borders::of(borders, |border| border * 1e-9 + 2.0)
     }
 
     /// Draws what the declines of an outage are like.
@@ -175,15 +178,14 @@ impl Fates {
     /// The integral of the probability of a decline over all ages up to one, in milliseconds, in a
     /// plain study.
     #[inline]
-    pub(crate) fn declined_ms(&self, age_ms: u64) -> f64 {
-        self.declined_in_time(age_ms as i64 as f64).0
+    pub(crate) fn declined_ms(&self, age_ms: f64) -> f64 {
+        self.declined_in_time(age_ms).0
     }
 
     /// The same of a harm, from that of a decline, where nothing is ever too late.
     #[inline]
-    pub(crate) fn harm_ms(&self, harm: Harm, age_ms: u64, declined_ms: f64) -> f64 {
-        let all = age_ms as i64 as f64;
-        self.part(harm, &Harms { too_late: 0.0, declined: declined_ms, all })
+    pub(crate) fn harm_ms(&self, harm: Harm, age_ms: f64, declined_ms: f64) -> f64 {
+        self.part(harm, &Harms { too_late: 0.0, declined: declined_ms, all: age_ms })
     }
 
     /// The same of a harm, for the length of an outage.
@@ -214,6 +216,16 @@ impl Fates {
         }
     }
 
+    /// A harm that is no harm of lateness is not more likely at any age; with room for the last bits.
+    pub(crate) fn most(&self, harm: Harm) -> f64 {
+        let most = Harms { too_late: 0.0, declined: self.most_declined(), all: 1.0 };
+        let most = match harm {
+            Harm::ChargedBack => self.charged_back,
+            Harm::Declined | Harm::Recovered | Harm::TooLate => self.part(harm, &most),
+        };
+        most * (1.0 + 1e-9)
+    }
+
     /// Tells whether a harm ever comes.
     pub(crate) fn can(&self, harm: Harm) -> bool {
         match harm {
@@ -224,21 +236,11 @@ impl Fates {
         }
     }
 
-    /// The band of the age up to which so much of a harm is expected, in milliseconds, where nothing is
-    /// shared; `None` where only the age itself can tell.
+    /// The borders between the bands of age by how much of a harm is expected up to an age, in
+    /// milliseconds, where nothing is shared.
     #[inline]
-    pub(crate) fn band(&self, harm: Harm, harm_ms: f64) -> Option<AgeBand> {
-        // An age is rounded to milliseconds, and no harm grows faster than the age.
-        let is_near = |border: f64| (harm_ms - border).abs() < border * 1e-9 + 2.0;
-        let [hour, day] = self.bands[harm as usize];
-        if is_near(hour) || is_near(day) {
-            return None;
-        }
-        Some(match (harm_ms < hour, harm_ms < day) {
-            (true, _) => AgeBand::UnderAnHour,
-            (false, true) => AgeBand::UpToADay,
-            (false, false) => AgeBand::OverADay,
-        })
+    pub(crate) const fn borders(&self, harm: Harm) -> Borders {
+        self.borders[harm as usize]
     }
 
     /// The age up to which so much of a harm is expected, between two ages, in milliseconds.
@@ -394,6 +396,15 @@ impl Fates {
     pub(crate) fn are_plain(&self) -> bool {
         let is_probability = self.at_once.max(self.later) <= 1.0;
         self.shared.is_none() && self.too_late.share == 0.0 && is_probability
+    }
+
+    /// The place of the cause of a loss.
+    #[inline]
+    pub(crate) fn cause(&self, hit: &Hit, causes: Causes) -> usize {
+        match (hit.harm, &self.reasons) {
+            (Harm::Declined, Some(reasons)) => reasons.draw(hit.reason()) as usize,
+            _ => causes.place(self.of_hit(hit)),
+        }
     }
 
     /// The fate of a harmed sale.

@@ -6,9 +6,8 @@
 //! (1 − l)pr and (1 − l)(1 − p)c.
 //!
 //! In the time in which that rate is 1, the gap before each sale is exponential with mean 1: minus the
-//! logarithm of a uniform number, so that a greater word is a shorter gap. An outage is walked through
-//! by age, so from its end to its beginning, and what is left of a gap is carried on into the next
-//! outage of the replication. A moment is rounded down to milliseconds, which rounds the age up.
+//! logarithm of a uniform number, so that a greater word is a shorter gap. In that time the outages of a
+//! replication follow each other, and each is walked through by age, so from its end to its beginning. A moment is rounded down to milliseconds, which rounds the age up.
 
 use sim_kernel::{Chance, Draws};
 
@@ -46,8 +45,10 @@ pub(crate) struct Harmed {
     draws: Draws,
     /// Where the address of the next one begins.
     first: u64,
-    /// How many are expected before the next one comes.
+    /// How many are expected before the next one comes, from the first outage on, and how many of them
+    /// in the outages that are over.
     next: f64,
+    over: f64,
 }
 
 /// A harmed sale.
@@ -64,24 +65,37 @@ impl Harmed {
     /// Starts with the first outage of a replication.
     #[inline]
     pub(crate) fn of(gaps: &Exponential, harm: Harm, (chance, till): (Chance, u64)) -> Self {
-        let draws = draws_of(harm, chance, till);
-        Self { harm, draws, first: 0, next: gaps.draw(draws.nth(GAP)) }
+        let draws = Self::draws(chance, Self::who(harm, till));
+        Self { harm, draws, first: 0, next: gaps.draw(draws.nth(GAP)), over: 0.0 }
     }
 
-    /// The same for a replication in which so many are expected; `None` where it is clear at once that
-    /// none comes.
+    /// Who draws the sales of a harm at a till.
+    pub(crate) const fn who(harm: Harm, till: u64) -> u64 {
+        till * Harm::ALL.len() as u64 + harm as u64
+    }
+
     #[inline]
-    pub(crate) fn among(
-        expected: f64,
-        gaps: &Exponential,
-        harm: Harm,
-        (chance, till): (Chance, u64),
-    ) -> Option<Self> {
-        let draws = draws_of(harm, chance, till);
-        let word = draws.nth(GAP);
+    pub(crate) const fn draws(chance: Chance, who: u64) -> Draws {
+        chance.draws(purpose::HARMED, who)
+    }
+
+    /// How many are expected between a sale and the one before.
+    #[inline]
+    pub(crate) fn gap(gaps: &Exponential, draws: Draws, number: u64) -> f64 {
+        gaps.draw(draws.nth(number * WORDS + GAP))
+    }
+
+    /// What is surely not more than the first gap.
+    #[inline]
+    pub(crate) fn least_gap(draws: Draws) -> f64 {
         // A logarithm is never less than this; a little less, for its last bits.
-        let least = (1.0 - unit(word)) * (1.0 - 1e-9);
-        (least < expected).then(|| Self { harm, draws, first: 0, next: gaps.draw(word) })
+        (1.0 - unit(draws.nth(GAP))) * (1.0 - 1e-9)
+    }
+
+    /// The sale of a number, where so many are expected between it and the end of its outage.
+    #[inline]
+    pub(crate) const fn hit(harm: Harm, (draws, number): (Draws, u64), since: f64) -> Hit {
+        Hit { harm, draws, first: number * WORDS, since }
     }
 
     pub(crate) const fn harm(&self) -> Harm {
@@ -91,20 +105,17 @@ impl Harmed {
     /// Returns the next one of an outage in which so many are expected, if there is one more.
     #[inline]
     pub(crate) fn next_within(&mut self, gaps: &Exponential, expected: f64) -> Option<Hit> {
-        if self.next >= expected {
-            self.next -= expected;
+        let end = self.over + expected;
+        if self.next >= end {
+            self.over = end;
             return None;
         }
-        let hit = Hit { harm: self.harm, draws: self.draws, first: self.first, since: self.next };
+        let since = self.next - self.over;
+        let hit = Hit { harm: self.harm, draws: self.draws, first: self.first, since };
         self.first += WORDS;
         self.next += gaps.draw(self.draws.nth(self.first + GAP));
         Some(hit)
     }
-}
-
-#[inline]
-fn draws_of(harm: Harm, chance: Chance, till: u64) -> Draws {
-    chance.draws(purpose::HARMED, till * Harm::ALL.len() as u64 + harm as u64)
 }
 
 impl Hit {

@@ -94,36 +94,58 @@ impl Histogram {
     }
 }
 
+/// How many places are laid out at once.
+const PAGE: usize = 512;
+
 /// A histogram that grows; it is quick for losses in any order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Growing {
     /// How many of each loss below [`EXACT`].
-    exact: Vec<u64>,
+    exact: Pages<u64>,
     /// The bins of the larger ones, by their place after these.
-    coarse: Vec<Option<Bin>>,
+    coarse: Pages<Option<Bin>>,
+}
+
+/// Values by place, of which only the pages exist that were written to.
+#[derive(Clone, Debug, Default)]
+struct Pages<T>(Vec<Option<Box<[T; PAGE]>>>);
+
+impl<T: Copy + Default> Pages<T> {
+    #[inline]
+    fn at(&mut self, place: usize) -> &mut T {
+        let page = place / PAGE;
+        if self.0.len() <= page {
+            self.0.resize_with(page + 1, || None);
+        }
+        let page = self.0[page].get_or_insert_with(|| Box::new([T::default(); PAGE]));
+        &mut page[place % PAGE]
+    }
+
+    /// Tells of each value that was written to, and of some that were not, with its place.
+    #[inline]
+    fn for_each(&self, mut tell: impl FnMut(usize, T)) {
+        for (page, values) in self.0.iter().enumerate() {
+            for (place, value) in values.iter().flat_map(|values| values.iter().enumerate()) {
+                tell(page * PAGE + place, *value);
+            }
+        }
+    }
 }
 
 impl Growing {
     /// Adds a loss in minor units.
     #[inline]
     pub(crate) fn add(&mut self, loss: u64) {
-        let place = place(loss);
         if loss < EXACT {
-            if self.exact.len() <= place {
-                self.exact.resize((place + 1).next_power_of_two().max(1 << 12), 0);
-            }
-            self.exact[place] += 1;
+            *self.exact.at(loss as usize) += 1;
         } else {
-            self.add_large(place - EXACT as usize, loss);
+            self.add_large(loss);
         }
     }
 
-    fn add_large(&mut self, place: usize, loss: u64) {
-        if self.coarse.len() <= place {
-            self.coarse.resize(place + 1, None);
-        }
+    fn add_large(&mut self, loss: u64) {
         let bin = Bin { least: loss, greatest: loss, count: 1, sum: loss.into() };
-        match &mut self.coarse[place] {
+        match self.coarse.at(place(loss) - EXACT as usize) {
             Some(known) => known.absorb(&bin),
             empty @ None => *empty = Some(bin),
         }
@@ -131,14 +153,16 @@ impl Growing {
 
     /// Returns what has come together.
     pub(crate) fn histogram(&self) -> Histogram {
-        let exact = (0_u64..).zip(&self.exact).filter(|(_, count)| **count > 0);
-        let exact = exact.map(|(loss, &count)| Bin {
-            least: loss,
-            greatest: loss,
-            count,
-            sum: i128::from(loss) * i128::from(count),
+        let mut bins = Vec::new();
+        self.exact.for_each(|loss, count| {
+            if count > 0 {
+                let least = loss as u64;
+                let sum = loss as i128 * i128::from(count);
+                bins.push(Bin { least, greatest: least, count, sum });
+            }
         });
-        Histogram { bins: exact.chain(self.coarse.iter().flatten().copied()).collect() }
+        self.coarse.for_each(|_, bin| bins.extend(bin));
+        Histogram { bins }
     }
 }
 

@@ -97,16 +97,17 @@ impl Steps {
             let first = part << (64 - START_BITS);
             ends.partition_point(|end| *end <= first) as u32
         };
-        let starts = (0..1 << START_BITS).map(start).chain([ends.len() as u32]).collect();
+        let starts = (0..1 << START_BITS).map(start).collect();
         Self { values: rows.into_iter().map(|(value, _)| value).collect(), shares, ends, starts }
     }
 
     #[inline]
     pub(crate) fn draw(&self, word: u64) -> u64 {
-        let part = (word >> (64 - START_BITS)) as usize;
-        let (start, last) = (self.starts[part] as usize, self.starts[part + 1] as usize);
-        let beyond = self.ends[start..last].partition_point(|end| *end <= word);
-        self.values[start + beyond]
+        let mut place = self.starts[(word >> (64 - START_BITS)) as usize] as usize;
+        while self.ends.get(place).is_some_and(|end| *end <= word) {
+            place += 1;
+        }
+        self.values[place]
     }
 
     /// The values with their probabilities.
@@ -174,11 +175,7 @@ impl Sampler {
     /// Makes a draw of a number: the nearest whole one, at least 1 and at most the cap.
     #[inline]
     pub(crate) fn rounded(&self, value: f64) -> u64 {
-        // From here on floats are whole numbers, so that adding it rounds; a cast would look for more.
-        const WHOLE: f64 = (1_u64 << 52) as f64;
-        let value = if value < self.most { value } else { self.most };
-        let value = if value > 1.0 { value } else { 1.0 };
-        (value + WHOLE).to_bits() - WHOLE.to_bits()
+        nearest(if value > 1.0 { value } else { 1.0 }, self.most)
     }
 
     /// Returns the probability of at most `most`, and the mean of what is, the rest counted as 0.
@@ -301,6 +298,15 @@ impl Sampler {
             _ => None,
         }
     }
+}
+
+/// Rounds a number that is not negative to the nearest whole one, and to `most`, at most 2^51.
+#[inline]
+pub(crate) fn nearest(value: f64, most: f64) -> u64 {
+    // From here on floats are whole numbers, so that adding it rounds; a cast would look for more.
+    const WHOLE: f64 = (1_u64 << 52) as f64;
+    let value = if value < most { value } else { most };
+    (value + WHOLE).to_bits() - WHOLE.to_bits()
 }
 
 /// Rounds to the nearest whole number, at least 1.

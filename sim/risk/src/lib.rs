@@ -18,6 +18,7 @@
 
 mod ages;
 mod arrivals;
+mod borders;
 mod core_engine;
 mod count;
 mod counter;
@@ -27,6 +28,7 @@ mod decline_ages;
 mod effect;
 mod estimates;
 mod exact;
+mod expected;
 mod factor;
 mod fast;
 mod fate;

@@ -53,6 +53,17 @@ impl Luck {
         )
     }
 
+    /// Draws the words of how long so many outages are.
+    #[inline]
+    pub(crate) fn draw_lengths(self, outages: u64, words: &mut Vec<u64>) {
+        if self.even.is_none() {
+            let draws = self.chance.draws(purpose::LENGTH, 0);
+            words.extend((0..outages).map(|outage| draws.nth(outage)));
+        } else {
+            words.extend((0..outages).map(|outage| self.length(outage)));
+        }
+    }
+
     #[inline]
     fn word(self, dimension: usize, drawn: u64) -> u64 {
         match self.even {

@@ -24,6 +24,7 @@ use crate::ages::Ages;
 use crate::arrivals::{Clock, Piece, Season, Stay};
 use crate::count::Count;
 use crate::curve::Quantiles;
+use crate::expected::MeanOutages;
 use crate::fate::{Bounds, Doubt, Fates};
 use crate::harmed::{Harm, Harmed, Hit};
 use crate::luck::{Luck, Lucks};
@@ -49,6 +50,7 @@ pub struct Model {
     pub(crate) gaps: Exponential,
     pub(crate) amount: Quantiles,
     pub(crate) fates: Fates,
+    pub(crate) mean: MeanOutages,
     pub(crate) causes: Causes,
     pub(crate) rules: Vec<Rule>,
 }
@@ -123,6 +125,7 @@ impl Model {
     pub fn new(study: &Study) -> Result<Self, Mistakes> {
         study.check()?;
         let amount = Quantiles::of(&study.sales.amount);
+        let fates = Fates::of(study);
         Ok(Self {
             digest: study.digest(),
             lucks: Lucks::of(study),
@@ -132,7 +135,8 @@ impl Model {
             notice_ms: study.outages.notice_ms,
             season: Season::of(&study.sales),
             gaps: Exponential::new(),
-            fates: Fates::of(study),
+            mean: MeanOutages::of(study, &fates),
+            fates,
             causes: Causes::of(study),
             rules: study.points().iter().map(|policy| Rule::of(policy, &amount)).collect(),
             amount,
@@ -291,7 +295,7 @@ impl<'a> Visit<'a> {
     #[inline]
     pub(crate) fn band(self, hit: &Hit) -> AgeBand {
         let band = match (self.pieces, self.outage.doubt.factor) {
-            ([piece], 1.0) => self.model.fates.band(hit.harm, hit.since / piece.per_ms),
+            ([piece], 1.0) => self.model.fates.borders(hit.harm).band(hit.since / piece.per_ms),
             _ => None,
         };
         band.unwrap_or_else(|| AgeBand::of(self.age_ms(hit)))

@@ -72,6 +72,12 @@ impl Volume {
         self.money += amount;
     }
 
+    /// What is left without another volume.
+    pub(crate) const fn less(mut self, other: Self) -> Self {
+        self.take(other);
+        self
+    }
+
     /// Takes another volume away.
     pub(crate) const fn take(&mut self, other: Self) {
         self.payments -= other.payments;
@@ -97,7 +103,7 @@ impl Causes {
     }
 
     /// The place of the cause of a fate that loses money.
-    const fn place(self, fate: Fate) -> usize {
+    pub(crate) const fn place(self, fate: Fate) -> usize {
         match fate {
             Fate::Declined { reason: Some(reason), .. } => reason as usize,
             Fate::Declined { reason: None, .. } | Fate::Paid => 0,
@@ -159,11 +165,6 @@ impl Outcome {
     /// Counts payments of a flow, with their money.
     pub(crate) const fn count_all(&mut self, flow: Flow, payments: usize, money: Money) {
         self.expect(flow, Volume::of(payments, money));
-    }
-
-    /// Says what is expected of a flow instead of what was counted.
-    pub(crate) const fn set(&mut self, flow: Flow, volume: Volume) {
-        self.flows[flow as usize] = volume;
     }
 
     /// Takes back a payment of a flow.

@@ -123,9 +123,34 @@ impl Tally {
         self.squares += value * value;
     }
 
+    /// Adds to the value that a replication has so far.
+    #[inline]
+    pub(crate) fn grow(&mut self, value: &mut i64, more: i64) {
+        self.sum += i128::from(more);
+        self.squares += i128::from(more) * i128::from(2 * *value + more);
+        *value += more;
+    }
+
     fn absorb(&mut self, other: &Self) {
         self.sum += other.sum;
         self.squares += other.squares;
+    }
+}
+
+impl FlowTally {
+    /// Adds the same volume for each of so many replications.
+    pub(crate) fn add_alike(&mut self, volume: Volume, replications: u64) {
+        let tallies = [(&mut self.payments, volume.payments), (&mut self.money, volume.money)];
+        for (tally, value) in tallies {
+            let (count, value) = (i128::from(replications), i128::from(value));
+            tally.absorb(&Tally { sum: count * value, squares: count * value * value });
+        }
+    }
+
+    #[inline]
+    pub(crate) fn add(&mut self, volume: Volume) {
+        self.payments.add(volume.payments);
+        self.money.add(volume.money);
     }
 }
 
@@ -254,6 +279,16 @@ fn keep_worst(worst: &mut Vec<Bad>) {
     worst.truncate(WORST);
 }
 
+/// Adds losses, most of which are none.
+#[inline]
+fn add_some(tallies: &mut [Tally], losses: &[i64]) {
+    for (tally, loss) in tallies.iter_mut().zip(losses) {
+        if *loss > 0 {
+            tally.add(*loss);
+        }
+    }
+}
+
 /// The results of one policy, while replications are added.
 #[derive(Clone, Debug)]
 pub(crate) struct Gathering {
@@ -279,36 +314,50 @@ impl Gathering {
 
     /// Adds what a replication came to.
     pub(crate) fn add(&mut self, replication: u64, outcome: &Outcome) {
-        self.losses.add(outcome.loss.unsigned_abs());
-        self.worst_outages.add(outcome.worst_outage.unsigned_abs());
         for (tally, volume) in self.rest.flows.iter_mut().zip(&outcome.flows) {
-            if *volume == Volume::default() {
-                continue;
+            if *volume != Volume::default() {
+                tally.add(*volume);
             }
-            tally.payments.add(volume.payments);
-            tally.money.add(volume.money);
         }
+        self.add_loss(replication, outcome.loss, outcome.worst_outage);
         if outcome.loss > 0 {
-            self.add_loss(replication, outcome);
+            add_some(&mut self.rest.by_cause, &outcome.by_cause);
+            add_some(&mut self.rest.by_age, &outcome.by_age);
         }
     }
 
-    fn add_loss(&mut self, replication: u64, outcome: &Outcome) {
-        self.rest.loss.add(outcome.loss);
-        self.rest.worst_outage.add(outcome.worst_outage);
-        let tallies = self.rest.by_cause.iter_mut().chain(&mut self.rest.by_age);
-        for (tally, loss) in tallies.zip(outcome.by_cause.iter().chain(&outcome.by_age)) {
-            if *loss > 0 {
-                tally.add(*loss);
-            }
-        }
-        let loss = outcome.loss.unsigned_abs();
+    /// Adds what a replication lost in all, and in its worst outage.
+    #[inline]
+    pub(crate) fn add_loss(&mut self, replication: u64, loss: i64, worst_outage: i64) {
+        self.losses.add(loss.unsigned_abs());
+        self.worst_outages.add(worst_outage.unsigned_abs());
+        self.rest.loss.add(loss);
+        self.rest.worst_outage.add(worst_outage);
+        let loss = loss.unsigned_abs();
         // A tie goes to the lower number, and numbers only rise within a block.
         let is_worse = self.rest.worst.last().is_none_or(|least| loss > least.loss);
-        if self.rest.worst.len() < WORST || is_worse {
+        if loss > 0 && (is_worse || self.rest.worst.len() < WORST) {
             self.rest.worst.push(Bad { loss, replication });
             keep_worst(&mut self.rest.worst);
         }
+    }
+
+    /// The tally of a flow.
+    #[inline]
+    pub(crate) fn flow(&mut self, flow: Flow) -> &mut FlowTally {
+        &mut self.rest.flows[flow as usize]
+    }
+
+    /// The tally of a cause, by its place.
+    #[inline]
+    pub(crate) fn by_cause(&mut self, cause: usize) -> &mut Tally {
+        &mut self.rest.by_cause[cause]
+    }
+
+    /// The tally of an age.
+    #[inline]
+    pub(crate) fn by_age(&mut self, band: AgeBand) -> &mut Tally {
+        &mut self.rest.by_age[band as usize]
     }
 
     pub(crate) fn finish(mut self) -> PointPartial {

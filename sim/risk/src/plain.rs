@@ -1,125 +1,256 @@
 //! Replications in which nothing but the lengths of the outages matters: where no device limit can
 //! bind, the rate of sales is constant, and no factor is drawn. Much of what a risk team asks first
-//! is so, and it is drawn without laying out an outage; what is collected after all is not drawn.
+//! is so.
+//!
+//! They are drawn by the batch, step by step for all replications of it: first every number of
+//! outages, then every length, and so on. So no draw waits for another, and little hangs on a guess of
+//! the processor's. What is collected after all is not drawn.
+
+mod books;
 
 use std::ops::Range;
 
-use sim_kernel::Chance;
+use pos_core::Money;
+use sim_kernel::Draws;
 
+use crate::borders::Borders;
 use crate::harmed::{Harm, Harmed, Hit};
 use crate::luck::Luck;
 use crate::model::{Ground, Model, Outage};
-use crate::outcome::Outcome;
 use crate::replication::AgeBand;
+
+pub(crate) use books::{Books, Sale, expect};
 
 /// What is worked out once for a plain study.
 #[derive(Clone, Debug)]
 pub(crate) struct Plain {
     /// Sales of a till in a millisecond.
-    pub(crate) per_ms: f64,
+    per_ms: f64,
     /// How money can be lost.
-    losses: Vec<Harm>,
+    streams: Vec<Stream>,
 }
 
-/// What the outages of a replication come to.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Sums {
-    pub(crate) length_ms: u64,
-    /// The integral of the probability of a decline over all ages, in milliseconds.
-    pub(crate) declined_ms: f64,
+/// One way to lose money.
+#[derive(Clone, Copy, Debug)]
+struct Stream {
+    harm: Harm,
+    /// No more sales of it are expected in a millisecond.
+    most_per_ms: f64,
+    /// The borders between the bands of age, by how many sales of it are expected up to an age.
+    borders: Borders,
+}
+
+/// Some replications in a row.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    outages: Outages,
+    /// Of the stream at hand, the sale of each replication that comes next.
+    next: Vec<Next>,
+    losses: Vec<Loss>,
 }
 
 /// The outages of some replications in a row.
-///
-/// They are drawn together, and before anything hangs on them, so that no draw waits for another.
 #[derive(Debug, Default)]
-pub(crate) struct Outages {
-    /// Of each replication, where its outages end.
-    ends: Vec<usize>,
-    lengths_ms: Vec<u64>,
-    /// The integral of the probability of a decline over all ages, in milliseconds.
+struct Outages {
+    lucks: Vec<Luck>,
+    /// Of each replication, where its outages begin; then where all end.
+    begins: Vec<usize>,
+    /// Of which replication each outage is.
+    places: Vec<usize>,
+    /// What their lengths are drawn from.
+    words: Vec<u64>,
+    lengths_ms: Vec<f64>,
+    /// Of each replication, all its outages together.
+    sums_ms: Vec<f64>,
+    /// By outage, the integral of the probability of a decline over all ages, in milliseconds.
     declined_ms: Vec<f64>,
+    /// By outage, how many losses of the stream at hand are expected up to its end, from the first
+    /// outage of the replication on.
+    until: Vec<f64>,
 }
 
-impl Outages {
-    /// Draws the outages of replications.
-    pub(crate) fn draw(&mut self, model: &Model, replications: Range<u64>) {
-        self.ends.clear();
-        self.lengths_ms.clear();
-        self.declined_ms.clear();
-        for number in replications {
-            let luck = model.lucks.replication(number);
-            let outages = 0..model.count.draw(luck);
-            self.lengths_ms.extend(outages.map(|outage| model.length.draw(luck.length(outage))));
-            self.ends.push(self.lengths_ms.len());
-        }
-        let declined = self.lengths_ms.iter().map(|length_ms| model.fates.declined_ms(*length_ms));
-        self.declined_ms.extend(declined);
-    }
+/// The sale of a stream that comes next in a replication, unless the replication ends before it.
+#[derive(Clone, Copy, Debug)]
+struct Next {
+    place: usize,
+    draws: Draws,
+    /// How many are expected before it, and in the whole replication.
+    position: f64,
+    whole: f64,
+}
 
-    /// The lengths of the outages of one of the replications, with what is declined in each.
-    fn of(&self, place: usize) -> impl Iterator<Item = (u64, f64)> {
-        let begin = place.checked_sub(1).map_or(0, |before| self.ends[before]);
-        let these = begin..self.ends[place];
-        let declined_ms = self.declined_ms[these.clone()].iter().copied();
-        self.lengths_ms[these].iter().copied().zip(declined_ms)
-    }
-
-    /// What the outages of one of the replications come to.
-    pub(crate) fn sums(&self, place: usize) -> Sums {
-        self.of(place).fold(Sums::default(), |sums, (length_ms, declined_ms)| Sums {
-            length_ms: sums.length_ms + length_ms,
-            declined_ms: sums.declined_ms + declined_ms,
-        })
-    }
+/// A sale whose money is lost, unless it is too large.
+#[derive(Clone, Copy, Debug)]
+struct Loss {
+    place: usize,
+    outage: usize,
+    amount: Money,
+    cause: usize,
+    band: AgeBand,
+    harm: Harm,
 }
 
 impl Plain {
     /// Looks whether a study without a device limit is plain.
     pub(crate) fn of(model: &Model) -> Option<Self> {
         let per_ms = model.constant_rate()?;
-        let is_plain = model.notice_ms == 0 && model.fates.are_plain();
-        let losses = [Harm::Declined, Harm::ChargedBack].into_iter();
-        let losses = losses.filter(|harm| model.fates.can(*harm)).collect();
-        is_plain.then_some(Self { per_ms, losses })
+        let is_plain = model.notice_ms == 0 && model.fates.are_plain() && model.mean.is_finite();
+        let harms = [Harm::Declined, Harm::ChargedBack].into_iter();
+        let harms = harms.filter(|harm| model.fates.can(*harm));
+        let stream = |harm| Stream {
+            harm,
+            most_per_ms: per_ms * model.fates.most(harm),
+            borders: model.fates.borders(harm).times(per_ms),
+        };
+        is_plain.then(|| Self { per_ms, streams: harms.map(stream).collect() })
     }
 
-    /// The streams of what is lost in a replication with such outages.
-    pub(crate) fn harmed(
-        &self,
-        model: &Model,
-        chance: Chance,
-        sums: Sums,
-    ) -> impl Iterator<Item = Harmed> {
-        (0..model.tills).flat_map(move |till| {
-            self.losses.iter().filter_map(move |harm| {
-                let expected =
-                    self.per_ms * model.fates.harm_ms(*harm, sums.length_ms, sums.declined_ms);
-                Harmed::among(expected, &model.gaps, *harm, (chance, till))
-            })
-        })
-    }
-
-    /// Settles what is lost in a replication, whose outages are at this place.
-    pub(crate) fn settle(
-        &self,
-        model: &Model,
-        (luck, outages, place): (Luck, &Outages, usize),
-        (harmed, outcomes): (&mut [Harmed], &mut [Outcome]),
-    ) {
-        for (number, (length_ms, declined_ms)) in outages.of(place).enumerate() {
-            for stream in &mut *harmed {
-                let harm_ms = model.fates.harm_ms(stream.harm(), length_ms, declined_ms);
-                while let Some(hit) = stream.next_within(&model.gaps, self.per_ms * harm_ms) {
-                    let band = model.fates.band(hit.harm, hit.since / self.per_ms);
-                    let band = band
-                        .unwrap_or_else(|| by_age(model, &model.outage(luck, number as u64), &hit));
-                    model.settle(&hit, band, outcomes);
-                }
+    /// Draws replications, and what is lost in them.
+    pub(crate) fn draw(&self, model: &Model, replications: Range<u64>, batch: &mut Batch) {
+        batch.outages.draw(model, replications);
+        batch.losses.clear();
+        for till in 0..model.tills {
+            for stream in &self.streams {
+                batch.draw_losses((self, model), (stream, till));
             }
-            outcomes.iter_mut().for_each(Outcome::end_outage);
         }
     }
+}
+
+impl Outages {
+    fn draw(&mut self, model: &Model, replications: Range<u64>) {
+        self.lucks.clear();
+        self.lucks.extend(replications.map(|number| model.lucks.replication(number)));
+        self.begins.clear();
+        self.places.clear();
+        self.words.clear();
+        for (place, luck) in self.lucks.iter().enumerate() {
+            self.begins.push(self.words.len());
+            luck.draw_lengths(model.count.draw(*luck), &mut self.words);
+            self.places.resize(self.words.len(), place);
+        }
+        self.begins.push(self.words.len());
+        self.lengths_ms.clear();
+        let lengths = self.words.iter().map(|word| model.length.draw(*word) as i64 as f64);
+        self.lengths_ms.extend(lengths);
+        self.declined_ms.clear();
+        let declined = self.lengths_ms.iter().map(|length_ms| model.fates.declined_ms(*length_ms));
+        self.declined_ms.extend(declined);
+        self.sums_ms.clear();
+        self.sums_ms.resize(self.lucks.len(), 0.0);
+        for (place, length_ms) in self.places.iter().zip(&self.lengths_ms) {
+            self.sums_ms[*place] += length_ms;
+        }
+    }
+
+    /// Adds up how many losses of a stream are expected, outage by outage.
+    fn lay_out(&mut self, plain: &Plain, model: &Model, harm: Harm) {
+        self.until.clear();
+        let outages = self.lengths_ms.iter().zip(&self.declined_ms).zip(&self.places);
+        let (mut sum, mut before) = (0.0, usize::MAX);
+        self.until.extend(outages.map(|((length_ms, declined_ms), place)| {
+            let expected = plain.per_ms * model.fates.harm_ms(harm, *length_ms, *declined_ms);
+            let over = if *place == before { sum } else { 0.0 };
+            (sum, before) = (over + expected, *place);
+            sum
+        }));
+        // For whoever looks at four at once.
+        self.until.extend([f64::INFINITY; AT_ONCE]);
+    }
+
+    #[inline]
+    fn loss(&self, model: &Model, stream: &Stream, (next, number): (&Next, u64)) -> Loss {
+        let begin = self.begins[next.place];
+        let outage = begin + self.outages_before(begin, next.position);
+        let over = if outage > begin { self.until[outage - 1] } else { 0.0 };
+        let hit = Harmed::hit(stream.harm, (next.draws, number), next.position - over);
+        let band = stream.borders.band(hit.since).unwrap_or_else(|| {
+            let number = (outage - begin) as u64;
+            by_age(model, &model.outage(self.lucks[next.place], number), &hit)
+        });
+        Loss {
+            place: next.place,
+            outage,
+            amount: model.amount(hit.amount()),
+            cause: model.fates.cause(&hit, model.causes),
+            band,
+            harm: stream.harm,
+        }
+    }
+
+    /// How many outages from one on are over before so many losses; the last of the replication is not.
+    #[inline]
+    fn outages_before(&self, mut begin: usize, position: f64) -> usize {
+        let mut before = 0;
+        loop {
+            let mut is_over = true;
+            let mut over = 0;
+            for until in &self.until[begin..begin + AT_ONCE] {
+                is_over &= *until <= position;
+                over += usize::from(is_over);
+            }
+            before += over;
+            if over < AT_ONCE {
+                return before;
+            }
+            begin += AT_ONCE;
+        }
+    }
+}
+
+impl Batch {
+    /// Draws the losses of a stream: the first of each replication, then the second of those that have
+    /// a first, and so on.
+    fn draw_losses(&mut self, (plain, model): (&Plain, &Model), (stream, till): (&Stream, u64)) {
+        let Self { outages, next, losses } = self;
+        let who = Harmed::who(stream.harm, till);
+        let lucks = outages.lucks.iter().zip(&outages.sums_ms).enumerate();
+        next.clear();
+        next.extend(lucks.map(|(place, (luck, sum_ms))| {
+            let draws = Harmed::draws(luck.chance, who);
+            let position = Harmed::least_gap(draws);
+            Next { place, draws, position, whole: sum_ms * stream.most_per_ms }
+        }));
+        keep_those_that_come(next);
+        if next.is_empty() {
+            return;
+        }
+        outages.lay_out(plain, model, stream.harm);
+        for next in &mut *next {
+            // There is one, or nothing would come.
+            next.whole = outages.until[outages.begins[next.place + 1] - 1];
+        }
+        keep_those_that_come(next);
+        for next in &mut *next {
+            next.position = Harmed::gap(&model.gaps, next.draws, 0);
+        }
+        for number in 0.. {
+            keep_those_that_come(next);
+            if next.is_empty() {
+                return;
+            }
+            losses.extend(next.iter().map(|next| outages.loss(model, stream, (next, number))));
+            for next in &mut *next {
+                next.position += Harmed::gap(&model.gaps, next.draws, number + 1);
+            }
+        }
+    }
+}
+
+/// So many outages are looked at without a branch.
+const AT_ONCE: usize = 4;
+
+/// Drops the sales that would come after the end of their replication; without a branch, since which
+/// cannot be foreseen.
+#[inline]
+fn keep_those_that_come(list: &mut Vec<Next>) {
+    let mut kept = 0;
+    for place in 0..list.len() {
+        let next = list[place];
+        list[kept] = next;
+        kept += usize::from(next.position < next.whole);
+    }
+    list.truncate(kept);
 }
 
 #[cold]
