@@ -138,18 +138,20 @@ struct Frame {
     replications: u64,
 }
 
-impl Frame {
-    /// By how much the count of a flow may be rounded in each replication; a flow that a limit never
-    /// touches is an expectation.
-    const fn rounding(&self, flow: Flow) -> f64 {
-        match flow {
-            Flow::Attempted => 0.5,
-            Flow::Missed if self.notice_ms > 0 => 0.5,
-            Flow::OverTransactionLimit if self.policy.transaction_limit.is_some() => 0.5,
-            Flow::Stored => 1.5,
-            _ => 0.0,
-        }
-    }
+/// By how much the count of a flow may be rounded in each replication: what is expected instead of
+/// counted is rounded once, and what follows from the other flows as often as they are.
+pub(crate) const fn rounding(policy: &Policy, notice_ms: u64, flow: Flow) -> f64 {
+    let is_limited = policy.device_limit.is_some();
+    let is_expected = match flow {
+        Flow::Stored => return 2.0,
+        Flow::Attempted => true,
+        Flow::Missed => notice_ms > 0,
+        Flow::OverTransactionLimit => policy.transaction_limit.is_some(),
+        Flow::OverDeviceLimit | Flow::Withheld => is_limited,
+        Flow::Declined | Flow::Recovered => !is_limited,
+        Flow::TooLate | Flow::ChargedBack => false,
+    };
+    if is_expected { 0.5 } else { 0.0 }
 }
 
 fn estimate(frame: &Frame, point: &PointPartial) -> PointEstimates {
@@ -159,7 +161,8 @@ fn estimate(frame: &Frame, point: &PointPartial) -> PointEstimates {
         tallies.iter().map(|tally| interval::tally(tally, count, 0.0)).collect::<Vec<_>>()
     };
     let flows = Flow::ALL.into_iter().zip(&point.flows).map(|(flow, tally)| {
-        let of = |tally| interval::tally(tally, count, frame.rounding(flow));
+        let off = rounding(&frame.policy, frame.notice_ms, flow);
+        let of = |tally| interval::tally(tally, count, off);
         let payments = of(&tally.payments).scaled(1.0 / PAYMENT as f64);
         FlowEstimate { flow, payments, money: of(&tally.money) }
     });

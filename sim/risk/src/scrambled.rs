@@ -6,6 +6,7 @@
 
 use crate::estimates::{
     Distribution, Estimate, EstimateError, Estimates, Exceedance, FlowEstimate, PointEstimates,
+    rounding,
 };
 use crate::histogram::Histogram;
 use crate::interval::Sample;
@@ -70,7 +71,7 @@ impl Scrambled {
             let parts: Vec<&PointPartial> =
                 self.parts.iter().filter_map(|part| part.points.get(place)).collect();
             let parts = Parts { parts, each: self.each() as f64 };
-            parts.narrow(point);
+            parts.narrow(point, study.outages.notice_ms);
         }
         Ok(estimates)
     }
@@ -85,13 +86,13 @@ struct Parts<'a> {
 
 impl Parts<'_> {
     /// Puts the intervals of the scramblings in place of those of independent replications.
-    fn narrow(&self, point: &mut PointEstimates) {
+    fn narrow(&self, point: &mut PointEstimates, notice_ms: u64) {
         self.losses(&mut point.loss, |part| &part.losses);
         if let Some(worst) = &mut point.worst_outage {
             self.losses(worst, |part| &part.worst_outages);
         }
         for (place, flow) in point.flows.iter_mut().enumerate() {
-            self.flow(flow, place);
+            self.flow(flow, place, rounding(&point.policy, notice_ms, flow.flow));
         }
         for (place, mean) in point.by_cause.iter_mut().enumerate() {
             *mean = self.tally(*mean, |part| &part.by_cause[place]);
@@ -138,7 +139,7 @@ impl Parts<'_> {
         }
     }
 
-    fn flow(&self, flow: &mut FlowEstimate, place: usize) {
+    fn flow(&self, flow: &mut FlowEstimate, place: usize, off: f64) {
         let of = |part: &PointPartial| -> FlowTally { part.flows[place] };
         let parts = &self.parts;
         let payments: Vec<f64> = parts
@@ -147,8 +148,9 @@ impl Parts<'_> {
             .collect();
         let money: Vec<f64> =
             parts.iter().map(|part| of(part).money.sum as f64 / self.each).collect();
-        flow.payments = around(flow.payments.value, student(&payments));
-        flow.money = around(flow.money.value, student(&money));
+        let off_payments = off / crate::outcome::PAYMENT as f64;
+        flow.payments = around(flow.payments.value, student(&payments) + off_payments);
+        flow.money = around(flow.money.value, student(&money) + off);
     }
 
     fn tally(&self, known: Estimate, of: impl Fn(&PointPartial) -> &Tally) -> Estimate {

@@ -9,7 +9,7 @@ use sim_kernel::Fingerprint;
 use crate::study::{Horizon, Law, Policy, Rate, Sequence, Shape, Study, WhenFull};
 
 /// Counts the changes of the generator after which the same study draws otherwise.
-const GENERATOR: u32 = 2;
+const GENERATOR: u32 = 3;
 
 /// Names all that the draws and answers of a study depend on; two studies with the same digest
 /// have the same partial results.

@@ -2,7 +2,8 @@
 
 use pos_core::Money;
 use sim_risk::{
-    Fast, HOUR_MS, Law, Model, Policy, Replication, Shape, Study, TooLate, WhenFull, YEAR_MS,
+    Fast, Flow, HOUR_MS, Law, Model, Outcome, PointPartial, Policy, Replication, Sequence, Shape,
+    Study, Tally, TooLate, WhenFull, YEAR_MS,
 };
 
 use crate::rig::{cents, quiet};
@@ -81,4 +82,51 @@ fn a_replication_without_a_device_limit_is_the_sum_of_its_payments() {
     for bits in 0..64 {
         is_the_sum_of_its_payments(&study(bits));
     }
+}
+
+/// Plain studies are drawn by the batch in a block; one by one they are drawn as all others are.
+#[test]
+fn a_block_of_a_plain_study_is_the_sum_of_its_replications() {
+    // One till or two, charged back or not; none of the bits that a plain study has no room for.
+    for bits in [0, 1, 32, 33] {
+        for sequence in [Sequence::Random, Sequence::Sobol] {
+            let mut study = study(bits);
+            study.run.sequence = sequence;
+            let fast = Fast::new(Model::new(&study).unwrap());
+            // More than one batch, and neither end on the border of one.
+            let (from, to) = (100, 800);
+            let block = fast.block(from, to);
+            for (place, point) in block.points.iter().enumerate() {
+                let outcomes =
+                    (from..to).map(|number| (number, fast.outcomes(number).remove(place)));
+                is_the_sum_of(point, &outcomes.collect::<Vec<_>>());
+            }
+        }
+    }
+}
+
+fn is_the_sum_of(point: &PointPartial, outcomes: &[(u64, Outcome)]) {
+    let tally = |of: &dyn Fn(&Outcome) -> i64| {
+        let values = outcomes.iter().map(|(_, outcome)| i128::from(of(outcome)));
+        let (sum, squares) =
+            values.fold((0, 0), |(sum, squares), it| (sum + it, squares + it * it));
+        Tally { sum, squares }
+    };
+    assert!(point.loss.sum > 0, "there is something to compare");
+    assert_eq!(point.loss, tally(&|outcome| outcome.loss));
+    assert_eq!(point.worst_outage, tally(&|outcome| outcome.worst_outage));
+    for (cause, found) in point.by_cause.iter().enumerate() {
+        assert_eq!(*found, tally(&|outcome| outcome.by_cause[cause]), "cause {cause}");
+    }
+    for (age, found) in point.by_age.iter().enumerate() {
+        assert_eq!(*found, tally(&|outcome| outcome.by_age[age]), "age {age}");
+    }
+    let back = Flow::ChargedBack as usize;
+    assert_eq!(point.flows[back].money, tally(&|outcome| outcome.flows[back].money));
+    assert_eq!(point.flows[back].payments, tally(&|outcome| outcome.flows[back].payments));
+    let mut worst: Vec<(i64, u64)> =
+        outcomes.iter().map(|(number, outcome)| (-outcome.loss, *number)).collect();
+    worst.sort_unstable();
+    let kept = point.worst.iter().map(|bad| (-(bad.loss as i64), bad.replication));
+    assert_eq!(kept.collect::<Vec<_>>(), worst[..point.worst.len()]);
 }
