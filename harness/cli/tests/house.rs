@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const ROOMS: [&str; 4] = ["pos", "sim", "harness", "reports"];
+const ROOMS: [&str; 5] = ["pos", "sim", "harness", "reports", "speed"];
 const LONGEST_FILE: usize = 600;
 const LONGEST_FUNCTION: usize = 60;
 

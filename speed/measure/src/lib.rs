@@ -1,0 +1,126 @@
+//! Measures what a benchmark does: five times, by turns with its peers, as a row of a table.
+//!
+//! Time is that of the thread's processor, which other programs on the machine disturb less than the
+//! clock on the wall. A ratio is the median of the ratios of each turn, so that what slows one turn
+//! down slows both sides of it.
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::time::Duration;
+
+use nix::time::{ClockId, clock_gettime};
+use serde::{Deserialize, Serialize};
+
+/// How often everything is measured.
+pub const TURNS: usize = 5;
+
+/// The file that rows are added to, one line of JSON each, where this variable names one.
+pub const ROWS: &str = "DEADZONE_ROWS";
+
+/// What one measurement came to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// What was measured, as `kernel: HOLD, 64 pending`.
+    pub name: String,
+    /// What is counted, as `events`.
+    pub unit: String,
+    /// How many of them a second, the median of the turns.
+    pub median: f64,
+    /// How far the turns are apart, as a part of the median.
+    pub spread: f64,
+    /// How many times as fast as each peer it is, by the peer's name.
+    pub ratios: Vec<(String, f64)>,
+}
+
+/// A way to do some work: its name, and what does it and says how many units it did.
+pub type Way<'a> = (&'a str, &'a mut dyn FnMut() -> u64);
+
+/// The benchmarks of one program: those whose names contain the first argument, if there is one.
+#[derive(Debug)]
+pub struct Benchmarks {
+    wanted: Option<String>,
+}
+
+impl Benchmarks {
+    /// Reads the arguments of the program.
+    pub fn from_args() -> Self {
+        // Cargo says `--bench` to every benchmark.
+        Self { wanted: std::env::args().skip(1).find(|argument| !argument.starts_with("--")) }
+    }
+
+    /// Measures one way to do something.
+    pub fn measure(&self, name: &str, unit: &str, mut work: impl FnMut() -> u64) {
+        self.compare(name, unit, (&mut work, &mut []));
+    }
+
+    /// Measures one way to do something against others, by turns.
+    pub fn compare(
+        &self,
+        name: &str,
+        unit: &str,
+        (ours, peers): (&mut dyn FnMut() -> u64, &mut [Way<'_>]),
+    ) {
+        if self.wanted.as_ref().is_some_and(|wanted| !name.contains(wanted.as_str())) {
+            return;
+        }
+        let (mut rates, mut ratios) = (Vec::new(), vec![Vec::new(); peers.len()]);
+        for _ in 0..TURNS {
+            let rate = rate(ours);
+            rates.push(rate);
+            for (ratios, (_, peer)) in ratios.iter_mut().zip(&mut *peers) {
+                ratios.push(rate / self::rate(peer));
+            }
+        }
+        let spread = rates.iter().copied().fold(f64::MIN, f64::max)
+            - rates.iter().copied().fold(f64::MAX, f64::min);
+        let median = median(rates);
+        let ratios = peers.iter().zip(ratios);
+        tell(&Row {
+            name: name.into(),
+            unit: unit.into(),
+            median,
+            spread: spread / median,
+            ratios: ratios
+                .map(|((peer, _), ratios)| ((*peer).to_owned(), self::median(ratios)))
+                .collect(),
+        });
+    }
+}
+
+/// Prints a row, and adds it to the file of rows.
+pub fn tell(row: &Row) {
+    print!("{:<52} {:>14.0} {}/s ±{:.0} %", row.name, row.median, row.unit, row.spread * 50.0);
+    for (peer, ratio) in &row.ratios {
+        print!("  {ratio:.2} x {peer}");
+    }
+    println!();
+    let Some(path) = std::env::var_os(ROWS) else {
+        return;
+    };
+    let line = serde_json::to_string(row).unwrap_or_default();
+    let file = OpenOptions::new().create(true).append(true).open(&path);
+    if let Err(reason) = file.and_then(|mut file| writeln!(file, "{line}")) {
+        println!("no row in {}: {reason}", path.display());
+    }
+}
+
+/// Units a second of the thread's processor.
+fn rate(work: &mut dyn FnMut() -> u64) -> f64 {
+    let start = processor_time();
+    let units = work();
+    #[expect(clippy::cast_precision_loss, reason = "a rate has no more digits than a float")]
+    let units = units as f64;
+    units / processor_time().saturating_sub(start).as_secs_f64()
+}
+
+/// How long this thread has had a processor.
+fn processor_time() -> Duration {
+    clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).map_or(Duration::ZERO, Duration::from)
+}
+
+/// The middle of some values.
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
