@@ -54,6 +54,7 @@ impl DeclineAges {
     /// The age up to which so much is expected; `None` where the table does not tell.
     #[inline]
     pub(crate) fn find(&self, declined_ms: f64) -> Option<f64> {
+        // The one root that every machine rounds alike.
         let place = (declined_ms * self.scale).sqrt();
         let terms = self.cells.get(place as usize)?;
         let age = cubic(terms, place - (place as i64) as f64);
