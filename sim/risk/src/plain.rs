@@ -109,10 +109,8 @@ impl Plain {
     pub(crate) fn draw(&self, model: &Model, replications: Range<u64>, batch: &mut Batch) {
         batch.outages.draw(model, replications);
         batch.losses.clear();
-        for till in 0..model.tills {
-            for stream in &self.streams {
-                batch.draw_losses((self, model), (stream, till));
-            }
+        for stream in &self.streams {
+            batch.draw_losses(self, model, stream);
         }
     }
 }
@@ -161,56 +159,58 @@ impl Outages {
     #[inline]
     fn loss(&self, model: &Model, stream: &Stream, (next, number): (&Next, u64)) -> Loss {
         let begin = self.begins[next.place];
-        let outage = begin + self.outages_before(begin, next.position);
-        let over = if outage > begin { self.until[outage - 1] } else { 0.0 };
+        let until = &self.until[begin..];
+        let before = outages_before(until, next.position);
+        let over = if before > 0 { until[before - 1] } else { 0.0 };
         let hit = Harmed::hit(stream.harm, (next.draws, number), next.position - over);
         let band = stream.borders.band(hit.since).unwrap_or_else(|| {
-            let number = (outage - begin) as u64;
-            by_age(model, &model.outage(self.lucks[next.place], number), &hit)
+            by_age(model, &model.outage(self.lucks[next.place], before as u64), &hit)
         });
         Loss {
             place: next.place,
-            outage,
+            outage: begin + before,
             amount: model.amount(hit.amount()),
             cause: model.fates.cause(&hit, model.causes),
             band,
             harm: stream.harm,
         }
     }
+}
 
-    /// How many outages from one on are over before so many losses; the last of the replication is not.
-    #[inline]
-    fn outages_before(&self, mut begin: usize, position: f64) -> usize {
-        let mut before = 0;
-        loop {
-            let mut is_over = true;
-            let mut over = 0;
-            for until in &self.until[begin..begin + AT_ONCE] {
-                is_over &= *until <= position;
-                over += usize::from(is_over);
-            }
-            before += over;
-            if over < AT_ONCE {
-                return before;
-            }
-            begin += AT_ONCE;
+/// How many outages are over before so many losses; the last of the replication is not.
+#[inline]
+fn outages_before(until: &[f64], position: f64) -> usize {
+    let mut before = 0;
+    for some in until.as_chunks::<AT_ONCE>().0 {
+        let mut is_over = true;
+        let over = some.iter().map(|until| {
+            is_over &= *until <= position;
+            usize::from(is_over)
+        });
+        let over: usize = over.sum();
+        before += over;
+        if over < AT_ONCE {
+            break;
         }
     }
+    before
 }
 
 impl Batch {
-    /// Draws the losses of a stream: the first of each replication, then the second of those that have
-    /// a first, and so on.
-    fn draw_losses(&mut self, (plain, model): (&Plain, &Model), (stream, till): (&Stream, u64)) {
+    /// Draws the losses of a stream at every till: the first of each replication, then the second of
+    /// those that have a first, and so on.
+    fn draw_losses(&mut self, plain: &Plain, model: &Model, stream: &Stream) {
         let Self { outages, next, losses } = self;
-        let who = Harmed::who(stream.harm, till);
-        let lucks = outages.lucks.iter().zip(&outages.sums_ms).enumerate();
         next.clear();
-        next.extend(lucks.map(|(place, (luck, sum_ms))| {
-            let draws = Harmed::draws(luck.chance, who);
-            let position = Harmed::least_gap(draws);
-            Next { place, draws, position, whole: sum_ms * stream.most_per_ms }
-        }));
+        for till in 0..model.tills {
+            let who = Harmed::who(stream.harm, till);
+            let lucks = outages.lucks.iter().zip(&outages.sums_ms).enumerate();
+            next.extend(lucks.map(|(place, (luck, sum_ms))| {
+                let draws = Harmed::draws(luck.chance, who);
+                let position = Harmed::least_gap(draws);
+                Next { place, draws, position, whole: sum_ms * stream.most_per_ms }
+            }));
+        }
         keep_those_that_come(next);
         if next.is_empty() {
             return;
