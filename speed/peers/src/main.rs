@@ -15,6 +15,8 @@
 mod nexo;
 mod paused;
 mod simpy;
+#[path = "../../../sim/kernel/benches/hold/standard.rs"]
+mod standard;
 #[path = "../../../sim/kernel/benches/hold/workload.rs"]
 mod workload;
 
@@ -25,7 +27,8 @@ use speed_measure::{Benchmarks, SelfTimed, rate};
 use nexo::NexoSim;
 use paused::Paused;
 use simpy::SimPy;
-use workload::{Hold, Standard, Timeouts};
+use standard::Standard;
+use workload::{Hold, Timeouts};
 
 /// Holds of a turn, for those that do millions a second.
 const HOLDS: u64 = 4_000_000;

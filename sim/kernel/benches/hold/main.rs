@@ -3,12 +3,14 @@
 //! Run: `cargo bench -p sim-kernel --bench hold`, with a part of a name for some of them. Beside
 //! other engines, `speed/peers` measures the same workload.
 
+mod standard;
 mod workload;
 
 use sim_kernel::Agenda;
 use speed_measure::Benchmarks;
 
-use workload::{Hold, Standard, Timeouts};
+use standard::Standard;
+use workload::{Hold, Timeouts};
 
 const HOLDS: u64 = 4_000_000;
 
