@@ -72,6 +72,7 @@ impl Lanes {
     }
 
     #[nexosim(schedulable)]
+    #[expect(clippy::unused_self, reason = "NexoSim calls it on the model")]
     fn hold(&mut self, lane: u64, cx: &Context<Self>, outside: &mut Outside) {
         outside.book.note(now(cx), lane);
         let scheduled = cx.schedule_event(outside.book.gap(), schedulable!(Self::hold), lane);
