@@ -18,6 +18,11 @@ impl Key {
     /// Later than every key.
     const ABSENT: Self = Self(u128::MAX);
 
+    /// Stands where a key was taken from the root, earlier than every key that is left: earlier
+    /// still is only turn 0 of time 0, which is always taken first. Nobody has a ticket for it,
+    /// because no event has this slot.
+    const HOLE: Self = Self((1 << SLOT_BITS) - 1);
+
     #[inline]
     pub(crate) fn new(at: Time, turn: u64, slot: usize) -> Self {
         let slot = slot as u64;
@@ -74,26 +79,37 @@ impl Siblings {
 const ROOT: usize = 3;
 
 /// Keys in heap order, and the place of each slot's key.
+///
+/// What handles an event mostly schedules another, so the root stays hollow after its key was
+/// taken: the next key sinks from there, and the last key need not fill the root meanwhile. A second
+/// key that is taken fills it first.
 #[derive(Clone, Debug)]
 pub(crate) struct Heap {
     lines: Vec<Siblings>,
     places: Vec<u32>,
     end: usize,
+    /// Whether the root has no key; [`Key::HOLE`] stands there then, and is counted in `end`.
+    is_hollow: bool,
 }
 
 impl Heap {
     pub(crate) fn with_capacity(keys: usize) -> Self {
         let lines = (keys + ROOT).div_ceil(4);
-        Self { lines: Vec::with_capacity(lines), places: Vec::with_capacity(keys), end: ROOT }
+        let (lines, places) = (Vec::with_capacity(lines), Vec::with_capacity(keys));
+        Self { lines, places, end: ROOT, is_hollow: false }
     }
 
     #[inline]
     pub(crate) fn len(&self) -> usize {
-        self.end - ROOT
+        self.end - ROOT - usize::from(self.is_hollow)
     }
 
     #[inline]
     pub(crate) fn first(&self) -> Option<Key> {
+        if self.is_hollow {
+            let (_, child) = self.lines.get(ROOT - 2)?.earliest();
+            return (child != Key::ABSENT).then_some(child);
+        }
         (self.end > ROOT).then(|| self.key(ROOT))
     }
 
@@ -111,6 +127,10 @@ impl Heap {
         if key.slot() == self.places.len() {
             self.places.push(0);
         }
+        if self.is_hollow {
+            self.is_hollow = false;
+            return self.sink(ROOT, key);
+        }
         if self.end / 4 >= self.lines.len() {
             self.lines.push(Siblings::NONE);
         }
@@ -120,12 +140,23 @@ impl Heap {
 
     #[inline]
     pub(crate) fn pop(&mut self) -> Option<Key> {
+        self.settle();
         let first = self.first()?;
-        let last = self.take_last();
-        if self.end > ROOT {
-            self.sink(ROOT, last);
-        }
+        self.lines[ROOT / 4].0[ROOT % 4] = Key::HOLE;
+        self.is_hollow = true;
         Some(first)
+    }
+
+    /// Fills a hollow root with the last key.
+    #[inline]
+    fn settle(&mut self) {
+        if self.is_hollow {
+            self.is_hollow = false;
+            let last = self.take_last();
+            if self.end > ROOT {
+                self.sink(ROOT, last);
+            }
+        }
     }
 
     /// Removes the key at a place that [`Heap::find`] gave.
@@ -146,6 +177,7 @@ impl Heap {
         self.lines.clear();
         self.places.clear();
         self.end = ROOT;
+        self.is_hollow = false;
     }
 
     /// Moves the hole up until the key may stand in it.

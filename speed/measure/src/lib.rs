@@ -36,6 +36,9 @@ pub struct Row {
 /// A way to do some work: its name, and what does it and says how many units it did.
 pub type Way<'a> = (&'a str, &'a mut dyn FnMut() -> u64);
 
+/// A way to do some work that measures itself: its name, and what says how many units a second it did.
+pub type SelfTimed<'a> = (&'a str, &'a mut dyn FnMut() -> f64);
+
 /// The benchmarks of one program: those whose names contain the first argument, if there is one.
 #[derive(Debug)]
 pub struct Benchmarks {
@@ -47,6 +50,11 @@ impl Benchmarks {
     pub fn from_args() -> Self {
         // Cargo says `--bench` to every benchmark.
         Self { wanted: std::env::args().skip(1).find(|argument| !argument.starts_with("--")) }
+    }
+
+    /// Measures those whose names contain this text, or all.
+    pub fn only(wanted: Option<String>) -> Self {
+        Self { wanted }
     }
 
     /// Measures one way to do something.
@@ -61,15 +69,30 @@ impl Benchmarks {
         unit: &str,
         (ours, peers): (&mut dyn FnMut() -> u64, &mut [Way<'_>]),
     ) {
+        let mut peers: Vec<_> =
+            peers.iter_mut().map(|(peer, work)| (*peer, || rate(&mut **work))).collect();
+        let mut peers: Vec<SelfTimed<'_>> =
+            peers.iter_mut().map(|(peer, rate)| (*peer, rate as _)).collect();
+        self.compare_rates(name, unit, (&mut || rate(ours), &mut peers));
+    }
+
+    /// Measures one way to do something against others by turns, where each says its own rate: for
+    /// what works in a process of its own, whose time is not that of this thread.
+    pub fn compare_rates(
+        &self,
+        name: &str,
+        unit: &str,
+        (ours, peers): (&mut dyn FnMut() -> f64, &mut [SelfTimed<'_>]),
+    ) {
         if self.wanted.as_ref().is_some_and(|wanted| !name.contains(wanted.as_str())) {
             return;
         }
         let (mut rates, mut ratios) = (Vec::new(), vec![Vec::new(); peers.len()]);
         for _ in 0..TURNS {
-            let rate = rate(ours);
+            let rate = ours();
             rates.push(rate);
             for (ratios, (_, peer)) in ratios.iter_mut().zip(&mut *peers) {
-                ratios.push(rate / self::rate(peer));
+                ratios.push(rate / peer());
             }
         }
         let spread = rates.iter().copied().fold(f64::MIN, f64::max)
@@ -105,8 +128,8 @@ pub fn tell(row: &Row) {
     }
 }
 
-/// Units a second of the thread's processor.
-fn rate(work: &mut dyn FnMut() -> u64) -> f64 {
+/// Measures some work once: units a second of the thread's processor.
+pub fn rate(work: &mut dyn FnMut() -> u64) -> f64 {
     let start = processor_time();
     let units = work();
     #[expect(clippy::cast_precision_loss, reason = "a rate has no more digits than a float")]
