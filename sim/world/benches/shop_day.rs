@@ -55,7 +55,7 @@ fn sales(trace: &Trace) -> u64 {
 }
 
 fn main() {
-    let plan = day::plan(day::Busy { days: 1, sales: SALES });
+    let plan = day::plan(day::Busy { days: 1, sales: SALES, quiet: 0 });
     if std::env::args().any(|argument| argument == "once") {
         return once(&plan);
     }
@@ -69,11 +69,7 @@ fn main() {
         "sales",
         (
             &mut off,
-            &mut [
-                ("with its trace", &mut on),
-                ("judged", &mut watched),
-                ("on redb", &mut on_redb),
-            ],
+            &mut [("with its trace", &mut on), ("judged", &mut watched), ("on redb", &mut on_redb)],
         ),
     );
     Benchmarks::from_args().measure("world: busy shop-day, redb, no trace", "sales", on_redb);

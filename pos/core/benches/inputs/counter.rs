@@ -68,8 +68,7 @@ impl Counter {
         let order = OrderId(self.orders);
         self.orders += 1;
         let total = Money::from_minor(250 + i64::from(self.orders * 37 % 4_000));
-        let cart =
-            Cart { order, total, tip: Money::ZERO, sells_gift_card: false, contact: None };
+        let cart = Cart { order, total, tip: Money::ZERO, sells_gift_card: false, contact: None };
         self.tell(Input::Staff(Deed::Open(cart)), hand);
         let (currency, method) = (usd(), Method::Card);
         let choice = PaymentChoice { order, amount: None, currency, method };
@@ -126,10 +125,9 @@ fn answer(request: &Request) -> Option<Input> {
         Message::Payment(payment) => Answer::Payment(payment.key, ResponseCode::APPROVED),
         Message::Check => Answer::Here(settings()),
         Message::Order(report) => Answer::Synced(report.order),
-        Message::Reversal(_)
-        | Message::Receipt(_)
-        | Message::Search(_)
-        | Message::Contact(..) => return None,
+        Message::Reversal(_) | Message::Receipt(_) | Message::Search(_) | Message::Contact(..) => {
+            return None;
+        }
     };
     Some(Input::Answered(request.id, answer))
 }

@@ -25,30 +25,32 @@ pub(crate) struct Busy {
     pub(crate) days: u32,
     /// How many card sales a day, at all tills together.
     pub(crate) sales: u32,
+    /// How many days with an outage follow on which nobody buys anything.
+    pub(crate) quiet: u32,
 }
 
 /// Makes days of fourteen hours: the sales come evenly, at one till after the other, and the line is
 /// down from the fourth hour to the sixth. One customer in fifty has a card that is declined.
 pub(crate) fn plan(busy: Busy) -> Plan {
     let gap = Duration::from_hours(14) / busy.sales;
-    let mut steps = Vec::new();
+    let sale = |day, sale: u32| {
+        let till = TillId(u16::try_from(sale % u32::from(TILLS)).unwrap_or_default());
+        step(When::At(DAY * day + gap * sale), Some(till), tap(sale))
+    };
+    let mut steps: Vec<Step> = (0..busy.days + busy.quiet).flat_map(outage).collect();
     for day in 0..busy.days {
-        let opens = DAY * day;
-        let (goes, comes) = (Duration::from_hours(4), Duration::from_hours(6));
-        let mut changes = [(goes, InternetChange::Down), (comes, InternetChange::Up)].into_iter();
-        let mut change = changes.next();
-        for sale in 0..busy.sales {
-            let at = gap * sale;
-            if let Some((when, what)) = change.filter(|(when, _)| *when <= at) {
-                steps.push(step(When::At(opens + when), None, Act::Internet(what)));
-                change = changes.next();
-            }
-            let till = TillId(u16::try_from(sale % u32::from(TILLS)).unwrap_or_default());
-            steps.push(step(When::At(opens + at), Some(till), tap(sale)));
-        }
+        steps.extend((0..busy.sales).map(|nth| sale(day, nth)));
     }
+    steps.sort_by_key(|step| if let When::At(at) = step.at { at } else { Duration::ZERO });
     steps.extend((0..TILLS).map(|till| queue_is_empty(TillId(till))));
-    Plan { name: "a busy day".to_owned(), seed: 1, start: START, shop: shop(), steps }
+    Plan { name: "busy days".to_owned(), seed: 1, start: START, shop: shop(), steps }
+}
+
+fn outage(day: u32) -> [Step; 2] {
+    [(4, InternetChange::Down), (6, InternetChange::Up)].map(|(hour, change)| {
+        let at = When::At(DAY * day + Duration::from_hours(hour));
+        step(at, None, Act::Internet(change))
+    })
 }
 
 const fn step(at: When, on: Option<TillId>, act: Act) -> Step {
