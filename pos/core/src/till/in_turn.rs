@@ -17,14 +17,13 @@ impl<K, V> Default for InTurn<K, V> {
 
 impl<K: Copy + Ord, V> InTurn<K, V> {
     /// Finds the place of a key, or else the one that it would have.
+    #[inline]
     fn place(&self, key: K) -> Result<usize, usize> {
-        let (Some((first, _)), Some((last, _))) = (self.0.front(), self.0.back()) else {
-            return Err(0);
-        };
+        let Some((last, _)) = self.0.back() else { return Err(0) };
         match key.cmp(last) {
             Ordering::Greater => Err(self.0.len()),
             Ordering::Equal => Ok(self.0.len().saturating_sub(1)),
-            Ordering::Less if *first == key => Ok(0),
+            Ordering::Less if self.first() == Some(key) => Ok(0),
             Ordering::Less => self.0.binary_search_by_key(&key, |(other, _)| *other),
         }
     }
