@@ -1,7 +1,6 @@
 //! How many inputs a second the core alone takes: offline sales, a day's outage of them at a time,
 //! and their forwarding. Taps, answers of the reader, the journal and the line, and looks for the
 //! internet are all inputs; the world around them was played beforehand.
-#![expect(clippy::unwrap_used, reason = "the shop of a benchmark is sound")]
 
 use std::hint::black_box;
 

@@ -1,4 +1,6 @@
 //! A till at work: sales while the line is down, and their forwarding once it is back.
+#![expect(clippy::unwrap_used, reason = "the shop of a benchmark is sound")]
+#![expect(clippy::panic, reason = "a sale that is refused is none to measure")]
 
 use core::time::Duration;
 use std::collections::VecDeque;
