@@ -1,6 +1,6 @@
 //! A journal that only remembers.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 
 use pos_core::Record;
 
@@ -14,30 +14,43 @@ use crate::written_form::SlotKey;
 /// till on it breaks `sale.durable`.
 #[derive(Clone, Debug, Default)]
 pub struct PlainJournal {
-    /// By [`SlotKey::number`].
-    records: BTreeMap<u64, Record>,
+    /// In the order of [`SlotKey::number`]: orders are mostly new ones, and the oldest go first.
+    records: VecDeque<(u64, Record)>,
 }
 
 impl PlainJournal {
     /// Makes an empty journal.
     pub const fn new() -> Self {
-        Self { records: BTreeMap::new() }
+        Self { records: VecDeque::new() }
     }
 
     /// Stores records as [`Journal::commit`] does, and never fails.
     pub fn keep(&mut self, records: Vec<Record>) {
         for record in records {
             let key = SlotKey::of(record.slot()).number();
-            match record {
-                Record::Archived(_) => self.records.remove(&key),
-                kept => self.records.insert(key, kept),
-            };
+            match (self.place(key), record) {
+                (Ok(place), Record::Archived(_)) => drop(self.records.remove(place)),
+                (Err(_), Record::Archived(_)) => {}
+                (Ok(place), kept) => self.records[place].1 = kept,
+                (Err(place), kept) => self.records.insert(place, (key, kept)),
+            }
+        }
+    }
+
+    /// Finds the place of a key, or else the one that it would have.
+    fn place(&self, key: u64) -> Result<usize, usize> {
+        match self.records.back() {
+            Some((last, _)) if *last == key => Ok(self.records.len().saturating_sub(1)),
+            Some((last, _)) if *last > key => {
+                self.records.binary_search_by_key(&key, |(other, _)| *other)
+            }
+            _ => Err(self.records.len()),
         }
     }
 
     /// Lists the records in the order in which they are read.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
-        self.records.values()
+        self.records.iter().map(|(_, record)| record)
     }
 }
 
@@ -48,7 +61,7 @@ impl Journal for PlainJournal {
     }
 
     fn read(&self) -> Result<Vec<Record>, JournalError> {
-        Ok(self.records.values().cloned().collect())
+        Ok(self.records().cloned().collect())
     }
 }
 

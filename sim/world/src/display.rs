@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::numbered::ByNumber;
+use crate::numbered::InTurn;
 use pos_core::{CardState, OrderId, Row, Screen, Status, TenderFace, TenderRow};
 
 /// The bar at the top, the orders and their tenders.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Display {
     pub(crate) status: Option<Status>,
-    pub(crate) rows: ByNumber<OrderId, Row>,
+    pub(crate) rows: InTurn<OrderId, Row>,
     /// The first tender of each order: most have no other.
-    first: ByNumber<OrderId, TenderRow>,
+    first: InTurn<OrderId, TenderRow>,
     others: BTreeMap<(OrderId, u16), TenderRow>,
     contacts: BTreeMap<OrderId, String>,
 }

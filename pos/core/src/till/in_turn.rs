@@ -1,26 +1,30 @@
 //! A map whose keys come in turn: new ones mostly are the greatest, and the least are the first to
 //! go. What a till numbers by itself is looked up with every fact.
 
-use alloc::vec::Vec;
+use alloc::collections::VecDeque;
+use core::cmp::Ordering;
 
-/// A map as a list in the order of its keys.
+/// A map as a list in the order of its keys, of which the ends are at hand: what goes from the front
+/// moves nothing of the rest, of which a till has as much as a busy day.
 #[derive(Clone, Debug)]
-pub(super) struct InTurn<K, V>(Vec<(K, V)>);
+pub(super) struct InTurn<K, V>(VecDeque<(K, V)>);
 
 impl<K, V> Default for InTurn<K, V> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self(VecDeque::new())
     }
 }
 
 impl<K: Copy + Ord, V> InTurn<K, V> {
     /// Finds the place of a key, or else the one that it would have.
+    #[inline]
     fn place(&self, key: K) -> Result<usize, usize> {
-        match self.0.as_slice() {
-            [.., (last, _)] if *last < key => Err(self.0.len()),
-            [before @ .., (last, _)] if *last == key => Ok(before.len()),
-            [(first, _), ..] if *first == key => Ok(0),
-            all => all.binary_search_by_key(&key, |(other, _)| *other),
+        let Some((last, _)) = self.0.back() else { return Err(0) };
+        match key.cmp(last) {
+            Ordering::Greater => Err(self.0.len()),
+            Ordering::Equal => Ok(self.0.len().saturating_sub(1)),
+            Ordering::Less if self.first() == Some(key) => Ok(0),
+            Ordering::Less => self.0.binary_search_by_key(&key, |(other, _)| *other),
         }
     }
 
@@ -51,12 +55,13 @@ impl<K: Copy + Ord, V> InTurn<K, V> {
     }
 
     pub(super) fn remove(&mut self, key: K) -> Option<V> {
-        self.place(key).ok().map(|place| self.0.remove(place).1)
+        let place = self.place(key).ok()?;
+        self.0.remove(place).map(|(_, value)| value)
     }
 
     /// Returns the least key.
     pub(super) fn first(&self) -> Option<K> {
-        self.0.first().map(|(key, _)| *key)
+        self.0.front().map(|(key, _)| *key)
     }
 
     pub(super) fn is_empty(&self) -> bool {

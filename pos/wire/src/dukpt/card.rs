@@ -153,7 +153,8 @@ pub(super) fn seal(tags: &[Tlv], ksn: Ksn, key: &SecretKey) -> Result<SealedCard
     let masked = card_number(tags).and_then(|digits| MaskedPan::hide(&digits));
     let masked = masked.ok_or(SealError::NoCardNumber)?;
     let key = &Parent::of(key);
-    let mut secret = Vec::new();
+    // A card number has room in this, and is most of what is ever sealed.
+    let mut secret = Vec::with_capacity(16);
     for Tlv { tag, value } in tags.iter().filter(|tlv| !is_clear(tlv.tag)) {
         tlv::append(&mut secret, *tag, value)?;
     }
