@@ -19,7 +19,8 @@ fn main() {
     // A campaign plays on threads of its own, here on one.
     let benchmarks = Benchmarks::from_args().by(Clock::Process);
     for (name, workload) in Workload::NAMES {
-        for (kept, storage, runs) in [("redb", Storage::Disk, 50), ("plain", Storage::Memory, 500)] {
+        for (kept, storage, runs) in [("redb", Storage::Disk, 50), ("plain", Storage::Memory, 500)]
+        {
             benchmarks.measure(&format!("explore: {name}, {kept} journal"), "runs", || {
                 let campaign = Campaign {
                     workload,

@@ -18,7 +18,10 @@ use sim_risk::{Fast, Model};
 use sim_world::{Kept, Modelled, OurTill, Plan, Simulation, Storage, What, perform};
 use speed_measure::{Growth, Work, measure_growth};
 
-mod made;
+#[path = "made/files.rs"]
+mod files;
+#[path = "made/plans.rs"]
+mod plans;
 
 /// As in the command.
 #[global_allocator]
@@ -34,16 +37,19 @@ fn main() -> io::Result<()> {
     let grows = |name, unit, sizes, prepare| Growth { name, unit, sizes, prepare };
     measure_growth(&[
         grows("tills", "sales, stored and forwarded", [1, 8, 64, 512], |tills| {
-            played(made::outage(tills, SALES), Storage::Memory)
+            played(plans::outage(tills, SALES), Storage::Memory)
         }),
-        grows("stored payments", "sales, stored and forwarded", [100, 1_000, 10_000, 100_000], |sales| {
-            played(made::outage(1, sales), Storage::Memory)
-        }),
+        grows(
+            "stored payments",
+            "sales, stored and forwarded",
+            [100, 1_000, 10_000, 100_000],
+            |sales| played(plans::outage(1, sales), Storage::Memory),
+        ),
         grows("stored, redb", "sales, stored and forwarded", [100, 400, 1_600, 6_400], |sales| {
-            played(made::outage(1, sales), Storage::Disk)
+            played(plans::outage(1, sales), Storage::Disk)
         }),
         grows("events", "sales online", [100, 1_000, 10_000, 100_000], |sales| {
-            played(made::online(1, sales), Storage::Memory)
+            played(plans::online(1, sales), Storage::Memory)
         }),
         grows("files checked", "files", [100, 1_000, 10_000, 50_000], checked),
         grows("files played", "files", [100, 1_000, 10_000, 50_000], files_played),
@@ -55,11 +61,13 @@ fn main() -> io::Result<()> {
 fn played(plan: Plan, storage: Storage) -> Work {
     Box::new(move || {
         let mut parts = Modelled { start_pos: &OurTill, storage };
-        let mut simulation = Simulation::new(&plan, &mut parts, Agenda::new()).keeping(Kept::Everything);
+        let mut simulation =
+            Simulation::new(&plan, &mut parts, Agenda::new()).keeping(Kept::Everything);
         perform(&plan, &mut simulation);
         simulation.close();
         let (trace, _) = simulation.end();
-        let captured = trace.entries().iter().filter(|entry| matches!(entry.what, What::Captured { .. }));
+        let captured =
+            trace.entries().iter().filter(|entry| matches!(entry.what, What::Captured { .. }));
         let captured = u64::try_from(captured.count()).unwrap();
         assert_eq!(captured, u64::try_from(plan.orders().count()).unwrap(), "every sale is paid");
         captured
@@ -69,7 +77,7 @@ fn played(plan: Plan, storage: Storage) -> Work {
 /// A folder of files; it is removed once the work is done.
 fn folder(count: u64) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    made::files(folder.path(), count).unwrap();
+    files::write(folder.path(), count).unwrap();
     folder
 }
 
@@ -88,7 +96,9 @@ fn files_played(count: u64) -> Work {
         let (never, jobs) = (AtomicBool::new(false), NonZeroUsize::MIN);
         let runner = Runner { jobs, ..Runner::quiet(&play_virtual, &never) };
         let (catalogue, mut passed) = (read(&folder), 0);
-        runner.run(&catalogue.scenarios, |one| passed += u64::from(one.ending == Ending::Passed)).unwrap();
+        runner
+            .run(&catalogue.scenarios, |one| passed += u64::from(one.ending == Ending::Passed))
+            .unwrap();
         assert_eq!(passed, count, "every scenario passes");
         passed
     })

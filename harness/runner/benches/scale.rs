@@ -15,7 +15,8 @@ use mimalloc::MiMalloc;
 use reports_render::{Ending, Junit, Played, Tally, report, scenario_json, summary, summary_json};
 use speed_measure::{Benchmarks, Clock};
 
-mod made;
+#[path = "made/files.rs"]
+mod files;
 
 /// As in the command.
 #[global_allocator]
@@ -33,7 +34,7 @@ fn main() {
     on_two_threads(&benchmarks, ("catalogue: check and run", "scenarios"), || run(&scenarios));
     if benchmarks.wants("10,000 files: check") || benchmarks.wants("10,000 files: run") {
         let folder = tempfile::tempdir().unwrap();
-        made::files(folder.path(), FILES).unwrap();
+        files::write(folder.path(), FILES).unwrap();
         on_two_threads(&benchmarks, ("10,000 files: check", "files"), || check(folder.path()));
         on_two_threads(&benchmarks, ("10,000 files: run", "files"), || run(folder.path()));
     }
@@ -41,9 +42,17 @@ fn main() {
 }
 
 /// Measures by the work of all threads, and by the time that a person waits.
-fn on_two_threads(benchmarks: &Benchmarks, (name, unit): (&str, &str), mut work: impl FnMut() -> u64) {
+fn on_two_threads(
+    benchmarks: &Benchmarks,
+    (name, unit): (&str, &str),
+    mut work: impl FnMut() -> u64,
+) {
     benchmarks.by(Clock::Process).measure(&format!("{name}, a core"), unit, &mut work);
-    benchmarks.by(Clock::Wall).measure(&format!("{name}, two threads by the wall"), unit, &mut work);
+    benchmarks.by(Clock::Wall).measure(
+        &format!("{name}, two threads by the wall"),
+        unit,
+        &mut work,
+    );
 }
 
 fn read(folder: &Path) -> Catalogue {
@@ -56,8 +65,10 @@ fn check(folder: &Path) -> u64 {
 
 fn run(folder: &Path) -> u64 {
     let catalogue = read(folder);
-    let mut passed = 0;
-    play(&catalogue, |one| passed += u64::from(!matches!(one.ending, Ending::Failed(_) | Ending::Error(_))));
+    let mut passed: usize = 0;
+    play(&catalogue, |one| {
+        passed += usize::from(!matches!(one.ending, Ending::Failed(_) | Ending::Error(_)))
+    });
     assert_eq!(passed, catalogue.scenarios.len(), "every scenario passes");
     u64::try_from(passed).unwrap()
 }
@@ -74,7 +85,7 @@ fn reports(benchmarks: &Benchmarks) {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    made::files(folder.path(), u64::try_from(RESULTS).unwrap()).unwrap();
+    files::write(folder.path(), u64::try_from(RESULTS).unwrap()).unwrap();
     let mut catalogue = read(folder.path());
     for wrong in catalogue.scenarios.iter_mut().step_by(10) {
         // Without its outage a sale is not offline.
@@ -82,7 +93,10 @@ fn reports(benchmarks: &Benchmarks) {
     }
     let mut played = Vec::new();
     play(&catalogue, |one| played.push(one));
-    assert_eq!(played.iter().filter(|one| matches!(one.ending, Ending::Failed(_))).count(), RESULTS / 10);
+    assert_eq!(
+        played.iter().filter(|one| matches!(one.ending, Ending::Failed(_))).count(),
+        RESULTS / 10
+    );
     let ways: [fn(&[Played<'_>]) -> usize; 3] = [text, json, junit];
     for (name, way) in names.into_iter().zip(ways) {
         benchmarks.measure(name, "results", || {

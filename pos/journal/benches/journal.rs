@@ -91,9 +91,10 @@ fn measure<J: Journal>(
         return;
     }
     // Five turns take a set of journals each; making and dropping them is not measured.
-    let mut fresh: Vec<Vec<J>> = iter::repeat_with(|| iter::repeat_with(create).take(LIVES.try_into().unwrap()).collect())
-        .take(TURNS)
-        .collect();
+    let mut fresh: Vec<Vec<J>> =
+        iter::repeat_with(|| iter::repeat_with(create).take(LIVES.try_into().unwrap()).collect())
+            .take(TURNS)
+            .collect();
     let mut used = Vec::new();
     benchmarks.measure(&name, "commits", || {
         let mut journals = fresh.pop().unwrap();

@@ -93,9 +93,9 @@ fn measure(measured: &Measured, python: Option<&str>) {
         (format!("NumPy {model}"), median(ratios))
     });
     let ratios = ratios.collect();
-    let (low, high) = ours.iter().fold((f64::MAX, f64::MIN), |(low, high), rate| {
-        (low.min(*rate), high.max(*rate))
-    });
+    let (low, high) = ours
+        .iter()
+        .fold((f64::MAX, f64::MIN), |(low, high), rate| (low.min(*rate), high.max(*rate)));
     let median = median(ours);
     let (name, unit) = (format!("risk: {}", measured.name), "replications".to_owned());
     tell(&Row { name, unit, median, spread: (high - low) / median, ratios });

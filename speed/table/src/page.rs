@@ -59,7 +59,8 @@ impl Figures {
             text.extend(self.rows.rates.iter().map(rate));
         }
         if !self.rows.sizes.is_empty() {
-            text += "\n| grows | to | time a unit | memory a unit | unit |\n|---|--:|--:|--:|---|\n";
+            text +=
+                "\n| grows | to | time a unit | memory a unit | unit |\n|---|--:|--:|--:|---|\n";
             text.extend(self.rows.sizes.iter().map(size));
         }
         if !self.builds.is_empty() {
@@ -99,7 +100,11 @@ fn grouped(value: f64) -> String {
     let digits = format!("{value:.0}");
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && digit.is_ascii_digit() && (digits.len() - place).is_multiple_of(3) && !text.ends_with('-') {
+        if place > 0
+            && digit.is_ascii_digit()
+            && (digits.len() - place).is_multiple_of(3)
+            && !text.ends_with('-')
+        {
             text.push(',');
         }
         text.push(digit);
@@ -174,7 +179,9 @@ mod tests {
     fn tables_have_a_row_for_each_figure() {
         let text = figures().text();
         let row = "| kernel: HOLD, 64 pending | 24,500,000 events | 3 % | std BinaryHeap 1.25 · a\\|b 7.00 |";
-        for row in [row, "| tills | 1,000 | 10.0 µs | 1,500 B | sales |", "| cold, dev | 60 s | 100 s |"] {
+        for row in
+            [row, "| tills | 1,000 | 10.0 µs | 1,500 B | sales |", "| cold, dev | 60 s | 100 s |"]
+        {
             assert!(text.contains(row), "{row}\n{text}");
         }
     }
@@ -196,7 +203,9 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_three() {
-        for (value, text) in [(0.0, "0"), (999.4, "999"), (1_000.0, "1,000"), (-123_456.0, "-123,456")] {
+        for (value, text) in
+            [(0.0, "0"), (999.4, "999"), (1_000.0, "1,000"), (-123_456.0, "-123,456")]
+        {
             assert_eq!(grouped(value), text);
         }
     }

@@ -62,7 +62,8 @@ mod tests {
     #[test]
     fn both_kinds_of_rows_are_read() {
         let rate = r#"{"name":"core: sales","unit":"inputs","median":2.0,"spread":0.1,"ratios":[["std",1.5]]}"#;
-        let size = r#"{"grows":"tills","unit":"sales","size":8,"units":80,"seconds":0.5,"bytes":4096.0}"#;
+        let size =
+            r#"{"grows":"tills","unit":"sales","size":8,"units":80,"seconds":0.5,"bytes":4096.0}"#;
         let rows = read(&format!("{rate}\n{size}\n")).unwrap();
         assert_eq!((rows.rates.len(), rows.sizes.len()), (1, 1));
         assert_eq!(rows.rates[0].ratios, [("std".to_owned(), 1.5)]);

@@ -1,9 +1,6 @@
-//! Scenario files and plans of any size, made for measurements.
+//! Plans of any size.
 
 use core::time::Duration;
-use std::fs;
-use std::io;
-use std::path::Path;
 
 use harness_scenario::standard_shop;
 use pos_core::{Entry, Money, TillId, Wall};
@@ -14,38 +11,6 @@ use sim_world::{
 
 /// How long a queue may take to be empty: more than any that is made here needs.
 const SETTLES: Duration = Duration::from_hours(24 * 30);
-
-/// Writes so many simple scenarios into a folder, a hundred in each folder of it: an outage, a sale,
-/// the line back, and two looks.
-///
-/// # Errors
-/// Where a file cannot be written.
-pub(crate) fn files(folder: &Path, count: u64) -> io::Result<()> {
-    for number in 0..count {
-        let room = folder.join(format!("room-{:04}", number / 100));
-        fs::create_dir_all(&room)?;
-        fs::write(room.join(format!("sale-{number:06}.toml")), scenario(number))?;
-    }
-    Ok(())
-}
-
-fn scenario(number: u64) -> String {
-    let total = format!("{}.{:02}", 1 + number % 90, number % 100);
-    format!(
-        r#"name = "sale {number}: taken offline, paid when the line is back"
-proves = ["sale.flow", "sync.paid"]
-snapshot = []
-
-steps = [
-  {{ at = "09:05", internet = "down" }},
-  {{ id = "mug", sale = {{ total = "{total}", card = "visa" }}, expect = {{ outcome = "accepted", offline = true }} }},
-  {{ check = {{ order = "mug", badges = ["payment-pending"] }} }},
-  {{ at = "+30m", internet = "up" }},
-  {{ check = {{ order = "mug", badges = ["paid"] }}, within = "5m" }},
-]
-"#
-    )
-}
 
 /// A shop of so many tills, at each of which so many customers pay by card, one after the other,
 /// while the line is down; then it comes back, and every payment is forwarded.
@@ -71,14 +36,16 @@ fn plan(tills: u64, steps: Vec<Step>) -> Plan {
     let mut shop = standard_shop();
     shop.offline.device_limit = Money::from_minor(1_000_000_000);
     let first = shop.tills.first().cloned();
-    let named = |till| first.clone().map(|first| sim_world::Till { name: format!("till-{till}"), ..first });
+    let named =
+        |till| first.clone().map(|first| sim_world::Till { name: format!("till-{till}"), ..first });
     shop.tills = (0..tills).filter_map(named).collect();
     let start = Wall::from_millis(1_772_460_000_000);
     Plan { name: "made".to_owned(), seed: 1, start, shop, steps }
 }
 
 fn customers(tills: u64, sales: u64) -> impl Iterator<Item = Step> {
-    (0..sales).flat_map(move |_| (0..tills).map(|till| step(When::Next, Some(till_id(till)), sale())))
+    (0..sales)
+        .flat_map(move |_| (0..tills).map(|till| step(When::Next, Some(till_id(till)), sale())))
 }
 
 fn till_id(till: u64) -> TillId {
@@ -88,8 +55,7 @@ fn till_id(till: u64) -> TillId {
 fn sale() -> Act {
     let total = Money::from_minor(1_250);
     let order = NewOrder { total, tip: Money::ZERO, sells_gift_card: false, contact: None };
-    let tendered =
-        Tendered::Card { card: CardId(0), entry: Entry::Tap, pick: None, amount: None };
+    let tendered = Tendered::Card { card: CardId(0), entry: Entry::Tap, pick: None, amount: None };
     Act::Sale(Sale { order, tendered, offer: OfferChoice::Take })
 }
 
