@@ -85,13 +85,11 @@ fn written(ask: &Ask) -> Result<(), Wrong> {
         figures.builds(building::measured(&root)?);
     }
     let text = figures.text();
-    match (&ask.out, before) {
-        (Some(out), Some(before)) => page::write(out, &replaced(&before, &text, out)?),
-        _ => {
-            println!("\n{text}");
-            Ok(())
-        }
-    }
+    let (Some(out), Some(before)) = (&ask.out, before) else {
+        println!("\n{text}");
+        return Ok(());
+    };
+    page::write(out, &replaced(&before, &text, out)?)
 }
 
 fn wanted(ask: &Ask) -> Result<Vec<&'static list::Bench>, Wrong> {

@@ -170,7 +170,7 @@ mod tests {
             bytes: 3_000_000.0,
         };
         figures.take(Rows { rates: vec![row], sizes: vec![size] });
-        let (wall, worked) = (Duration::from_secs(60), Duration::from_millis(100_400));
+        let (wall, worked) = (Duration::from_mins(1), Duration::from_millis(100_400));
         figures.builds(vec![Build { name: "cold, dev", wall, worked }]);
         figures
     }
