@@ -67,7 +67,7 @@ fn run(folder: &Path) -> u64 {
     let catalogue = read(folder);
     let mut passed: usize = 0;
     play(&catalogue, |one| {
-        passed += usize::from(!matches!(one.ending, Ending::Failed(_) | Ending::Error(_)))
+        passed += usize::from(!matches!(one.ending, Ending::Failed(_) | Ending::Error(_)));
     });
     assert_eq!(passed, catalogue.scenarios.len(), "every scenario passes");
     u64::try_from(passed).unwrap()
@@ -108,7 +108,9 @@ fn reports(benchmarks: &Benchmarks) {
 
 fn tally(played: &[Played<'_>]) -> Tally {
     let mut tally = Tally::default();
-    played.iter().for_each(|one| tally.count(&one.ending));
+    for one in played {
+        tally.count(&one.ending);
+    }
     tally
 }
 
@@ -124,6 +126,8 @@ fn json(played: &[Played<'_>]) -> usize {
 
 fn junit(played: &[Played<'_>]) -> usize {
     let mut junit = Junit::default();
-    played.iter().for_each(|one| junit.take(one));
+    for one in played {
+        junit.take(one);
+    }
     junit.text().unwrap().len()
 }

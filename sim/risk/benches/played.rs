@@ -6,6 +6,7 @@
 //! text picks the studies whose names contain it, a number says how many till-years a turn plays;
 //! with a few of them, `valgrind --tool=callgrind` counts the instructions of a sale.
 #![expect(clippy::unwrap_used, reason = "the studies of a benchmark are sound")]
+#![expect(clippy::cast_precision_loss, reason = "the studies of the tests say hours as floats")]
 
 use mimalloc::MiMalloc;
 use sim_risk::{Flow, PAYMENT, Partial, Played, Study};
