@@ -30,14 +30,11 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 /// A study that nothing of is special: a shop, its outages, its limits.
 const STUDY: &str = include_str!("../../../scenarios/studies/cafe.toml");
 
-/// How many sales a till has in the shop that grows.
-const SALES: u64 = 25;
-
 fn main() -> io::Result<()> {
     let grows = |name, unit, sizes, prepare| Growth { name, unit, sizes, prepare };
     measure_growth(&[
-        grows("tills", "sales, stored and forwarded", [1, 8, 64, 512], |tills| {
-            played(plans::outage(tills, SALES), Storage::Memory)
+        grows("tills", "tills, two hours offline", [4, 32, 128, 512], |tills| {
+            played(plans::evening(tills), Storage::Memory)
         }),
         grows(
             "stored payments",

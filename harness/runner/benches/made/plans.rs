@@ -12,6 +12,20 @@ use sim_world::{
 /// How long a queue may take to be empty: more than any that is made here needs.
 const SETTLES: Duration = Duration::from_hours(24 * 30);
 
+/// How long the line is down in a shop that has more and more tills: long enough for a sale at each,
+/// one after the other, so that no till looks for the internet longer for the sake of others.
+const EVENING: Duration = Duration::from_hours(2);
+
+/// A shop of so many tills, with a sale at each while the line is down for two hours.
+pub(crate) fn evening(tills: u64) -> Plan {
+    let mut plan = outage(tills, 1);
+    let up = usize::try_from(tills).unwrap_or(usize::MAX).saturating_add(1);
+    if let Some(up) = plan.steps.get_mut(up) {
+        up.at = When::AfterStep(0, EVENING);
+    }
+    plan
+}
+
 /// A shop of so many tills, at each of which so many customers pay by card, one after the other,
 /// while the line is down; then it comes back, and every payment is forwarded.
 pub(crate) fn outage(tills: u64, sales: u64) -> Plan {
