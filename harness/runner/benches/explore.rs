@@ -1,16 +1,13 @@
 //! Explored runs a second on one core: a week of two tills with three outages, and any shop.
-#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+#![expect(clippy::unwrap_used, reason = "the campaigns of a benchmark are sound")]
 
-use std::error::Error;
 use std::num::NonZeroUsize;
 use std::sync::atomic::AtomicBool;
-use std::time::Instant;
 
 use harness_runner::{Campaign, Workload};
 use mimalloc::MiMalloc;
 use sim_world::{OurTill, Storage};
-
-const REPEATS: usize = 5;
+use speed_measure::{Benchmarks, Clock};
 
 /// As in the command.
 #[global_allocator]
@@ -18,35 +15,26 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 static GO_ON: AtomicBool = AtomicBool::new(false);
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() {
+    // A campaign plays on threads of its own, here on one.
+    let benchmarks = Benchmarks::from_args().by(Clock::Process);
     for (name, workload) in Workload::NAMES {
-        for (kept, storage, runs) in [("disk", Storage::Disk, 50), ("memory", Storage::Memory, 500)]
+        for (kept, storage, runs) in [("redb", Storage::Disk, 50), ("plain", Storage::Memory, 500)]
         {
-            let rate = runs_a_second(workload, storage, runs)?;
-            println!("{name:<5} on {kept:<7} {rate:>8} runs a second");
+            benchmarks.measure(&format!("explore: {name}, {kept} journal"), "runs", || {
+                let campaign = Campaign {
+                    workload,
+                    seed: 1,
+                    start_pos: &OurTill,
+                    storage,
+                    jobs: NonZeroUsize::MIN,
+                    runs,
+                    time: None,
+                    stop: &GO_ON,
+                };
+                campaign.play(|_| {}).unwrap();
+                runs
+            });
         }
     }
-    Ok(())
-}
-
-/// Returns the median of five campaigns.
-fn runs_a_second(workload: Workload, storage: Storage, runs: u64) -> Result<u128, Box<dyn Error>> {
-    let mut rates = Vec::new();
-    for _ in 0..REPEATS {
-        let campaign = Campaign {
-            workload,
-            seed: 1,
-            start_pos: &OurTill,
-            storage,
-            jobs: NonZeroUsize::MIN,
-            runs,
-            time: None,
-            stop: &GO_ON,
-        };
-        let began = Instant::now();
-        campaign.play(|_| {})?;
-        rates.push(u128::from(runs) * 1_000_000 / began.elapsed().as_micros().max(1));
-    }
-    rates.sort_unstable();
-    Ok(rates[REPEATS / 2])
 }

@@ -1,20 +1,17 @@
 //! What a journal costs a run of the simulator: make one, commit some orders, drop it.
 //!
 //! The durable journal is on a disk in memory, so this is the price of the database alone.
-#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+#![expect(clippy::unwrap_used, reason = "the journals of a benchmark are sound")]
 
 use std::hint::black_box;
 use std::io;
 use std::iter;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
-#[expect(clippy::disallowed_types, reason = "a benchmark measures real time")]
-use std::time::Instant;
 
 use pos_core::{Money, Order, OrderId, ReceiptState, Record};
 use pos_journal::{Disk, DurableJournal, Journal, JournalError, PlainJournal};
+use speed_measure::{Benchmarks, TURNS};
 
-const REPEATS: usize = 5;
 const LIVES: u32 = 500;
 const COMMITS: u32 = 20;
 
@@ -74,66 +71,41 @@ fn order(number: u32) -> Record {
     })
 }
 
-fn timed<T>(run: impl FnOnce() -> T) -> (Duration, T) {
-    #[expect(clippy::disallowed_types, reason = "a benchmark measures real time")]
-    let start = Instant::now();
-    let outcome = black_box(run());
-    (start.elapsed(), outcome)
-}
-
-/// How long the steps of all the journals' lives took.
-#[derive(Debug, Default)]
-struct Life {
-    create: Duration,
-    commit: Duration,
-    drop: Duration,
-}
-
-impl Life {
-    fn live<J: Journal>(
-        &mut self,
-        create: impl Fn() -> Result<J, JournalError>,
-    ) -> Result<(), JournalError> {
-        let (created, journal) = timed(create);
-        let mut journal = journal?;
-        let (committed, outcome) = timed(|| sell(&mut journal));
-        let (dropped, ()) = timed(|| drop(journal));
-        self.create += created;
-        self.commit += committed;
-        self.drop += dropped;
-        outcome
-    }
-}
-
 /// Commits every order twice, as a till does: when it is stored, and when it is answered.
-fn sell(journal: &mut impl Journal) -> Result<(), JournalError> {
-    (0..COMMITS).try_for_each(|turn| journal.commit(&[order(turn / 2)]))
+fn sell(journal: &mut impl Journal) {
+    (0..COMMITS).for_each(|turn| journal.commit(&[order(turn / 2)]).unwrap());
 }
 
-fn median(lives: &[Life], step: impl Fn(&Life) -> Duration) -> Duration {
-    let mut times: Vec<_> = lives.iter().map(step).collect();
-    times.sort_unstable();
-    times[times.len() / 2]
-}
-
-fn report<J: Journal>(
+fn measure<J: Journal>(
+    benchmarks: &Benchmarks,
     name: &str,
     create: impl Fn() -> Result<J, JournalError>,
-) -> Result<(), JournalError> {
-    let lives = iter::repeat_with(|| {
-        let mut life = Life::default();
-        (0..LIVES).try_for_each(|_| life.live(&create)).map(|()| life)
+) {
+    let create = || create().unwrap();
+    benchmarks.measure(&format!("journal: {name}, made and dropped"), "journals", || {
+        (0..LIVES).for_each(|_| drop(black_box(create())));
+        u64::from(LIVES)
     });
-    let lives: Vec<Life> = lives.take(REPEATS).collect::<Result<_, _>>()?;
-    let create = median(&lives, |life| life.create / LIVES);
-    let commit = median(&lives, |life| life.commit / (LIVES * COMMITS));
-    let drop = median(&lives, |life| life.drop / LIVES);
-    println!("{name:>8}  {create:>9.1?}  {commit:>9.1?}  {drop:>9.1?}");
-    Ok(())
+    let name = format!("journal: {name}, commits");
+    if !benchmarks.wants(&name) {
+        return;
+    }
+    // Five turns take a set of journals each; making and dropping them is not measured.
+    let mut fresh: Vec<Vec<J>> =
+        iter::repeat_with(|| iter::repeat_with(create).take(LIVES.try_into().unwrap()).collect())
+            .take(TURNS)
+            .collect();
+    let mut used = Vec::new();
+    benchmarks.measure(&name, "commits", || {
+        let mut journals = fresh.pop().unwrap();
+        journals.iter_mut().for_each(sell);
+        used.push(journals);
+        u64::from(LIVES * COMMITS)
+    });
 }
 
-fn main() -> Result<(), JournalError> {
-    println!("{:>8}  {:>9}  {:>9}  {:>9}   (medians of five)", "", "create", "commit", "drop");
-    report("durable", || DurableJournal::open(Memory::default()))?;
-    report("plain", || Ok(PlainJournal::new()))
+fn main() {
+    let benchmarks = Benchmarks::from_args();
+    measure(&benchmarks, "redb", || DurableJournal::open(Memory::default()));
+    measure(&benchmarks, "plain", || Ok(PlainJournal::new()));
 }

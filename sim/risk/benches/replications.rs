@@ -5,7 +5,6 @@
 //! till-year of the first section of risk.md, under no device limit, under its own, and under its
 //! sweep. With a Python that has NumPy, the café is held against `numpy/years.py`, by turns: against
 //! losses alone, and where no limit can bind also against all that the engine reports.
-#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 #![expect(clippy::unwrap_used, reason = "the studies of a benchmark are sound")]
 #![expect(clippy::cast_precision_loss, reason = "a rate has no more digits than a float")]
 
@@ -16,6 +15,7 @@ use std::time::Instant;
 
 use mimalloc::MiMalloc;
 use sim_risk::{Fast, Model, Study};
+use speed_measure::{Row, tell};
 
 /// The allocator of the command line.
 #[global_allocator]
@@ -88,16 +88,20 @@ fn measure(measured: &Measured, python: Option<&str>) {
             rates.push(numpy(python.unwrap_or("python3"), model, *years));
         }
     }
-    print!("{:>24}  {:>10.0}", measured.name, median(ours.clone()));
-    for ((model, _), theirs) in peers.iter().zip(theirs) {
+    let ratios = peers.iter().zip(theirs).map(|((model, _), theirs)| {
         let ratios = ours.iter().zip(&theirs).map(|(ours, theirs)| ours / theirs).collect();
-        print!("  NumPy {model} {:.0}, ratio {:.2}", median(theirs), median(ratios));
-    }
-    println!();
+        (format!("NumPy {model}"), median(ratios))
+    });
+    let ratios = ratios.collect();
+    let (low, high) = ours
+        .iter()
+        .fold((f64::MAX, f64::MIN), |(low, high), rate| (low.min(*rate), high.max(*rate)));
+    let median = median(ours);
+    let (name, unit) = (format!("risk: {}", measured.name), "replications".to_owned());
+    tell(&Row { name, unit, median, spread: (high - low) / median, ratios });
 }
 
 fn main() {
-    println!("replications a second on one core, medians of five");
     let mut arguments = std::env::args().skip(1);
     let (mut part, mut python) = (None, None);
     while let Some(argument) = arguments.next() {

@@ -1,9 +1,12 @@
 //! Measures what a benchmark does: five times, by turns with its peers, as a row of a table.
 //!
 //! Time is that of the thread's processor, which other programs on the machine disturb less than the
-//! clock on the wall. A ratio is the median of the ratios of each turn, so that what slows one turn
-//! down slows both sides of it.
+//! clock on the wall; what works on several threads is measured by the clock of the whole process, or
+//! by the one on the wall where a person waits for it. A ratio is the median of the ratios of each turn,
+//! so that what slows one turn down slows both sides of it.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+mod growth;
 
 use std::fs::OpenOptions;
 use std::io::Write as _;
@@ -11,6 +14,8 @@ use std::time::Duration;
 
 use nix::time::{ClockId, clock_gettime};
 use serde::{Deserialize, Serialize};
+
+pub use growth::{Growth, SIZES, Size, Work, measure_growth};
 
 /// How often everything is measured.
 pub const TURNS: usize = 5;
@@ -33,28 +38,71 @@ pub struct Row {
     pub ratios: Vec<(String, f64)>,
 }
 
+/// Tells whether an argument is a part of names: no option, and no number, which a benchmark may take
+/// for itself.
+fn is_part(argument: &str) -> bool {
+    !argument.starts_with('-') && argument.parse::<u64>().is_err()
+}
+
 /// A way to do some work: its name, and what does it and says how many units it did.
 pub type Way<'a> = (&'a str, &'a mut dyn FnMut() -> u64);
 
 /// A way to do some work that measures itself: its name, and what says how many units a second it did.
 pub type SelfTimed<'a> = (&'a str, &'a mut dyn FnMut() -> f64);
 
+/// A clock to measure by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Clock {
+    /// How long this thread has had a processor.
+    #[default]
+    Thread,
+    /// How long all threads of this process have had a processor, added up.
+    Process,
+    /// The clock on the wall.
+    Wall,
+}
+
+impl Clock {
+    /// Reads it.
+    fn read(self) -> Duration {
+        let id = match self {
+            Self::Thread => ClockId::CLOCK_THREAD_CPUTIME_ID,
+            Self::Process => ClockId::CLOCK_PROCESS_CPUTIME_ID,
+            Self::Wall => ClockId::CLOCK_MONOTONIC,
+        };
+        clock_gettime(id).map_or(Duration::ZERO, Duration::from)
+    }
+}
+
 /// The benchmarks of one program: those whose names contain the first argument, if there is one.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Benchmarks {
     wanted: Option<String>,
+    clock: Clock,
 }
 
 impl Benchmarks {
     /// Reads the arguments of the program.
     pub fn from_args() -> Self {
         // Cargo says `--bench` to every benchmark.
-        Self { wanted: std::env::args().skip(1).find(|argument| !argument.starts_with("--")) }
+        let wanted = std::env::args().skip(1).find(|argument| is_part(argument));
+        Self { wanted, clock: Clock::default() }
+    }
+
+    /// Measures by another clock.
+    #[must_use]
+    pub fn by(&self, clock: Clock) -> Self {
+        Self { clock, ..self.clone() }
+    }
+
+    /// Tells whether a benchmark is wanted, so that nobody prepares for another.
+    pub fn wants(&self, name: &str) -> bool {
+        self.wanted.as_ref().is_none_or(|wanted| name.contains(wanted.as_str()))
     }
 
     /// Measures those whose names contain this text, or all.
     pub fn only(wanted: Option<String>) -> Self {
-        Self { wanted }
+        Self { wanted, clock: Clock::default() }
     }
 
     /// Measures one way to do something.
@@ -69,11 +117,12 @@ impl Benchmarks {
         unit: &str,
         (ours, peers): (&mut dyn FnMut() -> u64, &mut [Way<'_>]),
     ) {
+        let clock = self.clock;
         let mut peers: Vec<_> =
-            peers.iter_mut().map(|(peer, work)| (*peer, || rate(&mut **work))).collect();
+            peers.iter_mut().map(|(peer, work)| (*peer, || rate(clock, &mut **work))).collect();
         let mut peers: Vec<SelfTimed<'_>> =
             peers.iter_mut().map(|(peer, rate)| (*peer, rate as _)).collect();
-        self.compare_rates(name, unit, (&mut || rate(ours), &mut peers));
+        self.compare_rates(name, unit, (&mut || rate(clock, ours), &mut peers));
     }
 
     /// Measures one way to do something against others by turns, where each says its own rate: for
@@ -84,7 +133,7 @@ impl Benchmarks {
         unit: &str,
         (ours, peers): (&mut dyn FnMut() -> f64, &mut [SelfTimed<'_>]),
     ) {
-        if self.wanted.as_ref().is_some_and(|wanted| !name.contains(wanted.as_str())) {
+        if !self.wants(name) {
             return;
         }
         let (mut rates, mut ratios) = (Vec::new(), vec![Vec::new(); peers.len()]);
@@ -118,6 +167,11 @@ pub fn tell(row: &Row) {
         print!("  {ratio:.2} x {peer}");
     }
     println!();
+    keep(row);
+}
+
+/// Adds a row to the file of rows, where there is one.
+fn keep(row: &impl Serialize) {
     let Some(path) = std::env::var_os(ROWS) else {
         return;
     };
@@ -128,18 +182,13 @@ pub fn tell(row: &Row) {
     }
 }
 
-/// Measures some work once: units a second of the thread's processor.
-pub fn rate(work: &mut dyn FnMut() -> u64) -> f64 {
-    let start = processor_time();
+/// Measures some work once: units a second of a clock.
+pub fn rate(clock: Clock, work: &mut dyn FnMut() -> u64) -> f64 {
+    let start = clock.read();
     let units = work();
     #[expect(clippy::cast_precision_loss, reason = "a rate has no more digits than a float")]
     let units = units as f64;
-    units / processor_time().saturating_sub(start).as_secs_f64()
-}
-
-/// How long this thread has had a processor.
-fn processor_time() -> Duration {
-    clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).map_or(Duration::ZERO, Duration::from)
+    units / clock.read().saturating_sub(start).as_secs_f64()
 }
 
 /// The middle of some values.

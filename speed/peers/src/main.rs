@@ -22,7 +22,7 @@ mod workload;
 
 use clap::Parser;
 use sim_kernel::Agenda;
-use speed_measure::{Benchmarks, SelfTimed, rate};
+use speed_measure::{Benchmarks, Clock, SelfTimed, rate};
 
 use nexo::NexoSim;
 use paused::Paused;
@@ -84,9 +84,9 @@ fn hold(benchmarks: &Benchmarks, simpy: Option<&SimPy>, pending: u64) {
     nexosim.run(pending);
     paused.run(pending);
     let (mut standard_rate, mut nexosim_rate, mut paused_rate) = (
-        || rate(&mut || standard.run(HOLDS)),
-        || rate(&mut || nexosim.run(FEWER)),
-        || rate(&mut || paused.run(FEWER)),
+        || rate(Clock::Thread, &mut || standard.run(HOLDS)),
+        || rate(Clock::Thread, &mut || nexosim.run(FEWER)),
+        || rate(Clock::Thread, &mut || paused.run(FEWER)),
     );
     let mut simpy_rate = simpy.map(|simpy| move || simpy.rate(pending, FEWER));
     let mut peers: Vec<SelfTimed<'_>> = vec![
@@ -99,7 +99,7 @@ fn hold(benchmarks: &Benchmarks, simpy: Option<&SimPy>, pending: u64) {
     benchmarks.compare_rates(
         &name,
         "events",
-        (&mut || rate(&mut || agenda.run(HOLDS)), &mut peers),
+        (&mut || rate(Clock::Thread, &mut || agenda.run(HOLDS)), &mut peers),
     );
     assert_eq!(agenda.fingerprint(), standard.fingerprint(), "both give the same order");
 }

@@ -16,7 +16,7 @@ pub(super) const MOST_BITS: u32 = 16;
 const HIGHEST: u32 = 1 << 31;
 
 /// An AES-128 key. It is wiped when it is dropped, and never shown.
-#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecretKey([u8; 16]);
 
 impl SecretKey {
@@ -30,6 +30,15 @@ impl SecretKey {
         &self.0
     }
 }
+
+impl Drop for SecretKey {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+// Written out: the macro that would derive it needs a parser of its own, older than all others' here.
+impl ZeroizeOnDrop for SecretKey {}
 
 impl fmt::Debug for SecretKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

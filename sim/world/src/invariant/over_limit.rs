@@ -17,6 +17,8 @@ pub(super) struct OverLimit {
     /// What each till held before the settings that it heard last, until it stored something.
     before: BTreeMap<TillId, OfflinePolicy>,
     pending: BTreeMap<(TillId, OrderId, u16), Money>,
+    /// What is pending at each till, added up: a till may have stored thousands.
+    stored: BTreeMap<TillId, Money>,
     totals: ByNumber<OrderId, Money>,
     online: BTreeMap<TillId, bool>,
     /// What an offline till heard last: it holds that once it is online. An answer that comes late
@@ -36,6 +38,7 @@ impl OverLimit {
             held: plan.shop.till_ids().map(|till| (till, policy)).collect(),
             before: BTreeMap::new(),
             pending: BTreeMap::new(),
+            stored: BTreeMap::new(),
             totals: ByNumber::default(),
             online: plan.shop.till_ids().map(|till| (till, true)).collect(),
             heard: BTreeMap::new(),
@@ -78,11 +81,13 @@ impl OverLimit {
 
     fn tender(&mut self, till: TillId, row: &TenderRow) {
         let place = (till, row.order, row.place);
-        if crate::display::is_pending(row) {
-            self.pending.insert(place, row.amount);
+        let (before, after) = if crate::display::is_pending(row) {
+            (self.pending.insert(place, row.amount), row.amount)
         } else {
-            self.pending.remove(&place);
-        }
+            (self.pending.remove(&place), Money::ZERO)
+        };
+        let stored = self.stored.entry(till).or_insert(Money::ZERO);
+        *stored = stored.minus(before.unwrap_or(Money::ZERO)).plus(after);
     }
 
     fn row(&mut self, row: &Row) {
@@ -91,8 +96,7 @@ impl OverLimit {
 
     fn taken(&self, till: TillId, taken: &Taken) -> Option<Breach> {
         let held = self.held.get(&till).filter(|_| taken.offline)?;
-        let stored: Money =
-            self.pending.iter().filter(|((of, ..), _)| *of == till).map(|(_, money)| *money).sum();
+        let stored = self.stored.get(&till).copied().unwrap_or(Money::ZERO);
         let total = self.totals.get(taken.order).copied().unwrap_or(Money::ZERO);
         let detail = if stored > held.device_limit {
             format!("till {} has stored more than its device limit", till.0)
