@@ -50,7 +50,7 @@ fn main() -> io::Result<()> {
         }),
         grows("files checked", "files", [100, 1_000, 10_000, 50_000], checked),
         grows("files played", "files", [100, 1_000, 10_000, 50_000], files_played),
-        grows("replications", "replications", [10_000, 100_000, 1_000_000, 10_000_000], drawn),
+        grows("replications", "replications", [1_000, 10_000, 100_000, 1_000_000], drawn),
     ])
 }
 

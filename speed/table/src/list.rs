@@ -7,23 +7,27 @@ pub(crate) struct Bench {
     pub(crate) folder: &'static str,
     /// What it is called there.
     pub(crate) name: &'static str,
-    /// What it is handed.
-    pub(crate) arguments: &'static [&'static str],
+    /// Whether it has peers in Python.
+    pub(crate) has_python: bool,
 }
 
 const fn bench(folder: &'static str, name: &'static str) -> Bench {
-    Bench { folder, name, arguments: &[] }
+    Bench { folder, name, has_python: false }
+}
+
+const fn beside_python(folder: &'static str, name: &'static str) -> Bench {
+    Bench { folder, name, has_python: true }
 }
 
 /// All benchmarks, in the order of the page. One whose file is not there is said to be left out.
 pub(crate) const BENCHES: [Bench; 10] = [
     bench("sim/kernel", "hold"),
-    bench("speed/peers", "hold"),
+    beside_python("speed/peers", "main"),
     bench("pos/core", "inputs"),
     bench("pos/journal", "journal"),
     bench("sim/world", "shop_day"),
     bench("sim/risk", "played"),
-    bench("sim/risk", "replications"),
+    beside_python("sim/risk", "replications"),
     bench("harness/runner", "explore"),
     bench("harness/runner", "scale"),
     bench("harness/runner", "growth"),

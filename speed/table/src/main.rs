@@ -22,7 +22,8 @@ use crate::page::{Figures, replaced};
 /// Runs the benchmarks and writes a page of what they came to.
 #[derive(Debug, Parser)]
 #[command(after_help = "Examples:
-  cargo run -p speed-table -- --out docs/speed.md          all of them: half an hour
+  cargo run -p speed-table -- --out docs/speed.md          all of them: ten minutes
+  cargo run -p speed-table -- --python python3             against SimPy and NumPy as well
   cargo run -p speed-table -- --only sim/kernel            those of one crate, to look at
   cargo run -p speed-table -- --build --out docs/speed.md  build times besides: ten minutes more")]
 struct Ask {
@@ -32,6 +33,9 @@ struct Ask {
     /// Only the benchmarks whose folder and name, as `sim/kernel hold`, contain this.
     #[arg(long, value_name = "PART")]
     only: Option<String>,
+    /// A Python that has SimPy and NumPy, to measure against them.
+    #[arg(long, value_name = "PYTHON")]
+    python: Option<String>,
     /// Measures how long the command takes to build, in a folder of its own.
     #[arg(long)]
     build: bool,
@@ -44,8 +48,8 @@ pub(crate) enum Wrong {
     #[error("{0}: {1}")]
     System(String, io::Error),
     /// A benchmark that ended otherwise than well.
-    #[error("the benchmark {0} failed: run it alone, as `cargo bench -p {1} --bench {2}`")]
-    Failed(String, String, String),
+    #[error("the benchmark {0} failed: run it alone, as `{1}`")]
+    Failed(String, String),
     /// A line that is no row.
     #[error("a benchmark wrote a row that cannot be read: {0}")]
     Row(serde_json::Error),
@@ -76,7 +80,7 @@ fn written(ask: &Ask) -> Result<(), Wrong> {
     let mut figures = Figures::new(machine::named());
     let benches = wanted(ask)?;
     for bench in benches {
-        match run::rows(&root, bench)? {
+        match run::rows(&root, bench, ask.python.as_deref())? {
             Some(rows) => figures.take(rows),
             None => figures.leave_out(bench),
         }

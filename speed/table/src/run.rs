@@ -18,29 +18,47 @@ pub(crate) struct Rows {
     pub(crate) sizes: Vec<Size>,
 }
 
-/// Runs a benchmark; returns nothing where its file is not there.
+/// Runs a benchmark, or a program that is one; returns nothing where its file is not there.
 ///
 /// # Errors
 /// Where it fails, or writes what is no row.
-pub(crate) fn rows(root: &Path, bench: &Bench) -> Result<Option<Rows>, Wrong> {
+pub(crate) fn rows(
+    root: &Path,
+    bench: &Bench,
+    python: Option<&str>,
+) -> Result<Option<Rows>, Wrong> {
     let folder = root.join(bench.folder);
-    let file = folder.join("benches").join(format!("{}.rs", bench.name));
-    if !file.exists() {
+    let Some(mut cargo) = started_by(&folder, bench) else {
         return Ok(None);
-    }
+    };
     let said = || format!("{} {}", bench.folder, bench.name);
     println!("== {}", said());
     let system = |reason| Wrong::System(said(), reason);
     let kept = tempfile::NamedTempFile::new().map_err(system)?;
-    let mut cargo = Command::new("cargo");
-    cargo.args(["bench", "-q", "--bench", bench.name, "--manifest-path"]);
-    cargo.arg(folder.join("Cargo.toml")).arg("--").args(bench.arguments);
+    cargo.arg("--manifest-path").arg(folder.join("Cargo.toml")).arg("--");
+    if let Some(python) = python.filter(|_| bench.has_python) {
+        cargo.args(["--python", python]);
+    }
     let ended = cargo.env(ROWS, kept.path()).status().map_err(system)?;
     if !ended.success() {
-        let package = bench.folder.replace('/', "-");
-        return Err(Wrong::Failed(said(), package, bench.name.to_owned()));
+        return Err(Wrong::Failed(said(), format!("{cargo:?}").replace('"', "")));
     }
     read(&fs::read_to_string(kept.path()).map_err(system)?).map(Some)
+}
+
+/// What Cargo does to run it: a benchmark of a crate, or a crate that does nothing else.
+fn started_by(folder: &Path, bench: &Bench) -> Option<Command> {
+    let mut cargo = Command::new("cargo");
+    let benches = folder.join("benches");
+    let file = benches.join(format!("{}.rs", bench.name));
+    if file.exists() || benches.join(bench.name).join("main.rs").exists() {
+        cargo.args(["bench", "-q", "--bench", bench.name]);
+    } else if folder.join("src").join(format!("{}.rs", bench.name)).exists() {
+        cargo.args(["run", "-q", "--release"]);
+    } else {
+        return None;
+    }
+    Some(cargo)
 }
 
 /// Reads rows, one a line.
