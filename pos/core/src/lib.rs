@@ -12,6 +12,7 @@ extern crate alloc;
 mod card;
 mod durable;
 mod eligibility;
+mod in_turn;
 mod input;
 mod limits;
 mod moment;
@@ -27,6 +28,7 @@ mod written;
 
 pub use card::{Entry, LastFour, MaskedPan, Presentation, Scheme, Sealed};
 pub use durable::{Batch, Durable, Link, Note, Record, Session, Slot, Stored, Ticket};
+pub use in_turn::{InTurn, Turn};
 pub use input::{Answer, Cart, Deed, Input, Method, PaymentChoice, RequestId};
 pub use limits::{exceeds_device_limit, exceeds_transaction_limit, room};
 pub use moment::{Moment, Wall};

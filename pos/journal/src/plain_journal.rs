@@ -1,8 +1,6 @@
 //! A journal that only remembers.
 
-use std::collections::VecDeque;
-
-use pos_core::Record;
+use pos_core::{InTurn, Record};
 
 use crate::error::JournalError;
 use crate::journal::Journal;
@@ -14,43 +12,31 @@ use crate::written_form::SlotKey;
 /// till on it breaks `sale.durable`.
 #[derive(Clone, Debug, Default)]
 pub struct PlainJournal {
-    /// In the order of [`SlotKey::number`]: orders are mostly new ones, and the oldest go first.
-    records: VecDeque<(u64, Record)>,
+    /// By the kinds of places, in the order in which they are read.
+    kinds: [InTurn<u32, Record>; SlotKey::KINDS],
 }
 
 impl PlainJournal {
     /// Makes an empty journal.
     pub const fn new() -> Self {
-        Self { records: VecDeque::new() }
+        Self { kinds: [const { InTurn::new() }; SlotKey::KINDS] }
     }
 
     /// Stores records as [`Journal::commit`] does, and never fails.
     pub fn keep(&mut self, records: Vec<Record>) {
         for record in records {
-            let key = SlotKey::of(record.slot()).number();
-            match (self.place(key), record) {
-                (Ok(place), Record::Archived(_)) => drop(self.records.remove(place)),
-                (Err(_), Record::Archived(_)) => {}
-                (Ok(place), kept) => self.records[place].1 = kept,
-                (Err(place), kept) => self.records.insert(place, (key, kept)),
+            let (kind, number) = SlotKey::place(record.slot());
+            let Some(kept) = self.kinds.get_mut(usize::from(kind)) else { continue };
+            match record {
+                Record::Archived(_) => drop(kept.remove(number)),
+                record => kept.insert(number, record),
             }
-        }
-    }
-
-    /// Finds the place of a key, or else the one that it would have.
-    fn place(&self, key: u64) -> Result<usize, usize> {
-        match self.records.back() {
-            Some((last, _)) if *last == key => Ok(self.records.len().saturating_sub(1)),
-            Some((last, _)) if *last > key => {
-                self.records.binary_search_by_key(&key, |(other, _)| *other)
-            }
-            _ => Err(self.records.len()),
         }
     }
 
     /// Lists the records in the order in which they are read.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
-        self.records.iter().map(|(_, record)| record)
+        self.kinds.iter().flat_map(InTurn::values)
     }
 }
 

@@ -17,24 +17,26 @@ pub(crate) const VERSION: u8 = 2;
 pub(crate) struct SlotKey(pub(crate) [u8; 5]);
 
 impl SlotKey {
+    /// How many kinds of places there are.
+    pub(crate) const KINDS: usize = 6;
+
     /// Makes the key of a place.
     pub(crate) const fn of(slot: Slot) -> Self {
-        let (kind, number) = match slot {
-            Slot::Settings => (0, 0),
-            Slot::Session => (1, 0),
-            Slot::Verified => (2, 0),
-            Slot::NextKey => (3, 0),
-            Slot::Note(place) => (5, place),
-            Slot::Order(OrderId(number)) => (4, number),
-        };
+        let (kind, number) = Self::place(slot);
         let [a, b, c, d] = number.to_be_bytes();
         Self([kind, a, b, c, d])
     }
 
-    /// Returns the key as a number of the same order.
-    pub(crate) const fn number(self) -> u64 {
-        let [kind, a, b, c, d] = self.0;
-        u64::from_be_bytes([0, 0, 0, kind, a, b, c, d])
+    /// Returns the kind of a place, and its number among those of the kind.
+    pub(crate) const fn place(slot: Slot) -> (u8, u32) {
+        match slot {
+            Slot::Settings => (0, 0),
+            Slot::Session => (1, 0),
+            Slot::Verified => (2, 0),
+            Slot::NextKey => (3, 0),
+            Slot::Order(OrderId(number)) => (4, number),
+            Slot::Note(place) => (5, place),
+        }
     }
 
     const fn slot(self) -> Result<Slot, JournalError> {

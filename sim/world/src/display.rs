@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::numbered::InTurn;
-use pos_core::{CardState, OrderId, Row, Screen, Status, TenderFace, TenderRow};
+use pos_core::{CardState, InTurn, OrderId, Row, Screen, Status, TenderFace, TenderRow};
 
 /// The bar at the top, the orders and their tenders.
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,7 @@
 //! Maps and sets of what a run numbers from 0 on: its orders, and the payments of each till. Every
 //! entry of a run is looked up in many of them.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use pos_core::{Key, OrderId, TillId};
 
@@ -90,52 +90,6 @@ impl<K: Numbered, V> ByNumber<K, V> {
     }
 }
 
-/// A map of what comes in turn and goes in turn: as large as what is there, not as the numbers are.
-#[derive(Clone, Debug)]
-pub(crate) struct InTurn<K, V>(VecDeque<(K, V)>);
-
-impl<K, V> Default for InTurn<K, V> {
-    fn default() -> Self {
-        Self(VecDeque::new())
-    }
-}
-
-impl<K: Copy + Ord, V> InTurn<K, V> {
-    /// Finds the place of a key, or else the one that it would have; the last is asked for most.
-    #[inline]
-    fn place(&self, key: K) -> Result<usize, usize> {
-        match self.0.back() {
-            Some((last, _)) if *last == key => Ok(self.0.len() - 1),
-            Some((last, _)) if *last > key => {
-                self.0.binary_search_by_key(&key, |(other, _)| *other)
-            }
-            _ => Err(self.0.len()),
-        }
-    }
-
-    pub(crate) fn get(&self, key: K) -> Option<&V> {
-        let place = self.place(key).ok()?;
-        self.0.get(place).map(|(_, value)| value)
-    }
-
-    pub(crate) fn insert(&mut self, key: K, value: V) {
-        match self.place(key) {
-            Ok(place) => self.0[place].1 = value,
-            Err(place) => self.0.insert(place, (key, value)),
-        }
-    }
-
-    pub(crate) fn remove(&mut self, key: K) {
-        if let Ok(place) = self.place(key) {
-            self.0.remove(place);
-        }
-    }
-
-    pub(crate) fn values(&self) -> impl Iterator<Item = &V> {
-        self.0.iter().map(|(_, value)| value)
-    }
-}
-
 /// A set of numbers.
 #[derive(Debug)]
 pub(crate) struct Numbers<K>(ByNumber<K, ()>);
@@ -177,7 +131,7 @@ mod tests {
     use pos_core::OrderId;
     use std::collections::BTreeMap;
 
-    use super::{ByNumber, InTurn, NEAR};
+    use super::{ByNumber, NEAR};
 
     #[test]
     fn it_is_a_map_for_numbers_near_and_far() {
@@ -191,25 +145,6 @@ mod tests {
         assert_eq!(map.remove(OrderId(NEAR)), tree.remove(&NEAR));
         for number in numbers.into_iter().chain([7]) {
             assert_eq!(map.get(OrderId(number)), tree.get(&number), "{number}");
-        }
-    }
-
-    #[test]
-    fn what_comes_and_goes_in_turn_is_a_map_whatever_the_turn() {
-        let (mut map, mut tree) = (InTurn::default(), BTreeMap::new());
-        let mut number = 1_u32;
-        for _ in 0..2_000 {
-            number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let key = (number >> 8) % 30;
-            if number >> 31 == 0 {
-                map.insert(key, number);
-                tree.insert(key, number);
-            } else {
-                map.remove(key);
-                tree.remove(&key);
-            }
-            assert_eq!(map.get(key), tree.get(&key));
-            assert!(map.values().eq(tree.values()));
         }
     }
 }

@@ -227,13 +227,17 @@ impl Kept {
     /// Tells whether an entry is kept.
     #[inline]
     pub const fn keeps(self, what: &What) -> bool {
-        match self {
-            Self::Everything => true,
-            Self::Ends => matches!(
-                what,
-                What::StepFinished(_) | What::Captured { .. } | What::Shown(_, Screen::Refused(..))
-            ),
+        match (self, what) {
+            (Self::Everything, _) | (_, What::StepFinished(_) | What::Captured { .. }) => true,
+            (Self::Ends, What::Shown(_, screen)) => self.keeps_shown(screen),
+            (Self::Ends, _) => false,
         }
+    }
+
+    /// Tells whether it is kept that a till showed this.
+    #[inline]
+    const fn keeps_shown(self, screen: &Screen) -> bool {
+        matches!((self, screen), (Self::Everything, _) | (Self::Ends, Screen::Refused(..)))
     }
 }
 
@@ -270,6 +274,12 @@ impl Trace {
     #[inline]
     pub(crate) const fn keeps(&self, what: &What) -> bool {
         self.kept.keeps(what)
+    }
+
+    /// Tells whether an entry that a till showed this would be kept.
+    #[inline]
+    pub(crate) const fn keeps_shown(&self, screen: &Screen) -> bool {
+        self.kept.keeps_shown(screen)
     }
 
     /// Lists the entries in order.

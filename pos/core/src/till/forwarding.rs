@@ -4,9 +4,9 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::time::Duration;
 
-use super::in_turn::InTurn;
 use super::keeping::Then;
 use super::{Awaited, Till};
+use crate::in_turn::InTurn;
 use crate::input::RequestId;
 use crate::moment::Wall;
 use crate::order::{CardPayment, CardState, GivenUp, Key, OrderId};

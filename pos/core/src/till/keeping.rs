@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 use core::time::Duration;
 
 use super::Till;
-use super::in_turn::InTurn;
 use crate::durable::{Batch, Record, Slot, Stored, Ticket};
+use crate::in_turn::InTurn;
 use crate::order::{CardState, Key, Order, OrderId};
 use crate::output::{Output, Screen};
 use crate::refusal::Refusal;

@@ -4,10 +4,10 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::time::Duration;
 
-use super::in_turn::InTurn;
 use super::keeping::Then;
 use super::{Awaited, Till};
 use crate::durable::Durable;
+use crate::in_turn::InTurn;
 use crate::input::RequestId;
 use crate::order::{Channel, Contact, Order, OrderId, ReceiptState};
 use crate::output::{Message, OrderReport, Output, Receipt, Screen};

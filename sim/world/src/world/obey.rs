@@ -23,22 +23,26 @@ impl World<'_> {
     pub(super) fn feed(&mut self, till: TillId, input: Input) {
         // One feeding may lead to another, which then finds no queue and makes its own.
         let mut inputs = core::mem::take(&mut self.inputs);
-        let mut next = Some(input);
-        while let Some(input) = next {
-            let now = self.now;
-            let mut outputs = core::mem::take(&mut self.outputs);
-            if let Some(device) = self.device_mut(till) {
-                device.handle(now, input, &mut outputs);
-            }
-            let app = self.obey_all(till, &mut outputs, &mut inputs);
-            self.outputs = outputs;
-            if app == App::Died || self.has_died(till) {
-                inputs.clear();
-                self.app_dies(till);
-            }
-            next = inputs.pop_front();
+        self.tell(till, input, &mut inputs);
+        while let Some(input) = inputs.pop_front() {
+            self.tell(till, input, &mut inputs);
         }
         self.inputs = inputs;
+    }
+
+    /// Hands one fact to an app, and does what it orders; what follows waits in `inputs`.
+    fn tell(&mut self, till: TillId, input: Input, inputs: &mut VecDeque<Input>) {
+        let now = self.now;
+        let mut outputs = core::mem::take(&mut self.outputs);
+        if let Some(device) = self.device_mut(till) {
+            device.handle(now, input, &mut outputs);
+        }
+        let app = self.obey_all(till, &mut outputs, inputs);
+        self.outputs = outputs;
+        if app == App::Died || self.has_died(till) {
+            inputs.clear();
+            self.app_dies(till);
+        }
     }
 
     /// Tells whether somebody outside killed the app of a till, which nobody has noticed yet.
@@ -72,17 +76,19 @@ impl World<'_> {
         inputs: &mut VecDeque<Input>,
     ) -> App {
         let mut app = App::Lives;
-        for output in outputs.drain(..) {
+        for output in outputs.iter_mut() {
             if app == App::Lives {
                 app = self.obey(till, output, inputs);
             }
         }
+        outputs.clear();
         app
     }
 
-    fn obey(&mut self, till: TillId, output: Output, inputs: &mut VecDeque<Input>) -> App {
+    /// Does what an app orders; most of that is to be looked at, and stays where it is.
+    fn obey(&mut self, till: TillId, output: &mut Output, inputs: &mut VecDeque<Input>) -> App {
         match output {
-            Output::Store(batch) => return self.store(till, batch, inputs),
+            Output::Show(screen) => self.show(till, screen, inputs),
             Output::ReopenJournal => {
                 let records = self.device_mut(till).and_then(Device::reopen);
                 if records.is_none() && self.has_died(till) {
@@ -90,19 +96,28 @@ impl World<'_> {
                 }
                 inputs.push_back(records.map_or(Input::ReopenFailed, Input::JournalRead));
             }
-            Output::Send(request) => {
-                return self.send(till, request);
-            }
-            Output::Show(screen) => self.show(till, screen, inputs),
             Output::ConnectReader => self.connect_reader(till, inputs),
             Output::DisconnectReader => self.let_reader_go(till, inputs),
-            Output::JoinNetwork(network) => self.switch_network(till, network, inputs),
+            Output::JoinNetwork(network) => self.switch_network(till, *network, inputs),
             Output::Wake(up) => {
-                let at = self.device(till).zip(up).and_then(|(device, up)| device.wake_time(up));
+                let at = self.device(till).zip(*up).and_then(|(device, up)| device.wake_time(up));
                 self.effects.push(Effect::Wake(till, at));
+            }
+            Output::Store(_) | Output::Send(_) => {
+                let taken = core::mem::replace(output, Output::ConnectReader);
+                return self.take_away(till, taken, inputs);
             }
         }
         App::Lives
+    }
+
+    /// Does what takes away what it is ordered with.
+    fn take_away(&mut self, till: TillId, output: Output, inputs: &mut VecDeque<Input>) -> App {
+        match output {
+            Output::Store(batch) => self.store(till, batch, inputs),
+            Output::Send(request) => self.send(till, request),
+            _ => App::Lives,
+        }
     }
 
     fn store(&mut self, till: TillId, batch: Batch, inputs: &mut VecDeque<Input>) -> App {
@@ -180,21 +195,29 @@ impl World<'_> {
         self.device_mut(till).is_some_and(|device| device.dies_at(moment))
     }
 
-    fn show(&mut self, till: TillId, screen: Screen, inputs: &mut VecDeque<Input>) {
+    fn show(&mut self, till: TillId, screen: &Screen, inputs: &mut VecDeque<Input>) {
         let now = self.now;
         let Some(device) = self.device_mut(till) else { return };
-        device.display.show(&screen);
-        match &screen {
+        device.display.show(screen);
+        match screen {
             Screen::Status(status) => device.peak = device.peak.max(status.stored_total),
             Screen::Tender(row) => device.ages.note(row, now),
             _ => {}
         }
-        let next = device.task.as_mut().map_or(Move::Wait, |task| task.watch(&screen));
-        self.note(What::Shown(till, screen));
+        let next = device.task.as_mut().map_or(Move::Wait, |task| task.watch(screen));
+        self.note_shown(till, screen);
         match next {
             Move::Wait => {}
             Move::Now(deed) => inputs.push_back(Input::Staff(deed)),
             other => self.perform(till, other),
+        }
+    }
+
+    fn note_shown(&mut self, till: TillId, screen: &Screen) {
+        if self.trace.keeps_shown(screen) {
+            self.write_down(What::Shown(till, screen.clone()));
+        } else {
+            self.trace.leave_out();
         }
     }
 

@@ -4,18 +4,51 @@
 use alloc::collections::VecDeque;
 use core::cmp::Ordering;
 
+use crate::order::OrderId;
+
+/// A key that counts: what it stands for was made in this turn.
+pub trait Turn: Copy + Ord {
+    /// Returns the turn; a greater key has a greater one.
+    fn turn(self) -> u64;
+}
+
+impl Turn for OrderId {
+    fn turn(self) -> u64 {
+        u64::from(self.0)
+    }
+}
+
+impl Turn for u32 {
+    fn turn(self) -> u64 {
+        u64::from(self)
+    }
+}
+
+impl Turn for u64 {
+    fn turn(self) -> u64 {
+        self
+    }
+}
+
 /// A map as a list in the order of its keys, of which the ends are at hand: what goes from the front
 /// moves nothing of the rest, of which a till has as much as a busy day.
 #[derive(Clone, Debug)]
-pub(super) struct InTurn<K, V>(VecDeque<(K, V)>);
+pub struct InTurn<K, V>(VecDeque<(K, V)>);
 
 impl<K, V> Default for InTurn<K, V> {
     fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<K, V> InTurn<K, V> {
+    /// Makes an empty map.
+    pub const fn new() -> Self {
         Self(VecDeque::new())
     }
 }
 
-impl<K: Copy + Ord, V> InTurn<K, V> {
+impl<K: Turn, V> InTurn<K, V> {
     /// Finds the place of a key, or else the one that it would have.
     #[inline]
     fn place(&self, key: K) -> Result<usize, usize> {
@@ -23,27 +56,46 @@ impl<K: Copy + Ord, V> InTurn<K, V> {
         match key.cmp(last) {
             Ordering::Greater => Err(self.0.len()),
             Ordering::Equal => Ok(self.0.len().saturating_sub(1)),
-            Ordering::Less if self.first() == Some(key) => Ok(0),
-            Ordering::Less => self.0.binary_search_by_key(&key, |(other, _)| *other),
+            Ordering::Less => self.place_before(key, *last),
         }
     }
 
-    pub(super) fn get(&self, key: K) -> Option<&V> {
+    /// Finds the place of a key that is not the last: where it is if the keys lie evenly, which
+    /// they do where each till takes its turn, or else wherever it is.
+    fn place_before(&self, key: K, last: K) -> Result<usize, usize> {
+        let place = self.first().and_then(|first| self.even_place((first, key, last)));
+        match place.and_then(|place| self.0.get(place).map(|(there, _)| (place, *there))) {
+            Some((place, there)) if there == key => Ok(place),
+            _ => self.0.binary_search_by_key(&key, |(other, _)| *other),
+        }
+    }
+
+    fn even_place(&self, (first, key, last): (K, K, K)) -> Option<usize> {
+        let before = key.turn().checked_sub(first.turn())?;
+        let all = last.turn().checked_sub(first.turn())?;
+        let places = u64::try_from(self.0.len()).ok()?.checked_sub(1)?;
+        usize::try_from(before.checked_mul(places)?.checked_div(all)?).ok()
+    }
+
+    /// Returns the value under a key.
+    pub fn get(&self, key: K) -> Option<&V> {
         let place = self.place(key).ok()?;
         self.0.get(place).map(|(_, value)| value)
     }
 
-    pub(super) fn get_mut(&mut self, key: K) -> Option<&mut V> {
+    /// Returns the value under a key, to be changed.
+    pub fn get_mut(&mut self, key: K) -> Option<&mut V> {
         let place = self.place(key).ok()?;
         self.0.get_mut(place).map(|(_, value)| value)
     }
 
-    pub(super) fn contains(&self, key: K) -> bool {
+    /// Tells whether there is a value under a key.
+    pub fn contains(&self, key: K) -> bool {
         self.place(key).is_ok()
     }
 
     /// Puts a value in, in place of the one under the same key.
-    pub(super) fn insert(&mut self, key: K, value: V) {
+    pub fn insert(&mut self, key: K, value: V) {
         match self.place(key) {
             Err(place) => self.0.insert(place, (key, value)),
             Ok(place) => {
@@ -54,29 +106,34 @@ impl<K: Copy + Ord, V> InTurn<K, V> {
         }
     }
 
-    pub(super) fn remove(&mut self, key: K) -> Option<V> {
+    /// Takes the value under a key out.
+    pub fn remove(&mut self, key: K) -> Option<V> {
         let place = self.place(key).ok()?;
         self.0.remove(place).map(|(_, value)| value)
     }
 
     /// Returns the least key.
-    pub(super) fn first(&self) -> Option<K> {
+    pub fn first(&self) -> Option<K> {
         self.0.front().map(|(key, _)| *key)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    /// Tells whether nothing is in it.
+    pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = (K, &V)> {
+    /// Lists the keys with their values, in order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (K, &V)> {
         self.0.iter().map(|(key, value)| (*key, value))
     }
 
-    pub(super) fn keys(&self) -> impl DoubleEndedIterator<Item = K> {
+    /// Lists the keys in order.
+    pub fn keys(&self) -> impl DoubleEndedIterator<Item = K> {
         self.0.iter().map(|(key, _)| *key)
     }
 
-    pub(super) fn values(&self) -> impl Iterator<Item = &V> {
+    /// Lists the values in the order of their keys.
+    pub fn values(&self) -> impl Iterator<Item = &V> {
         self.0.iter().map(|(_, value)| value)
     }
 }
@@ -98,8 +155,10 @@ mod tests {
     #[test]
     fn it_holds_what_a_tree_holds_whatever_the_order_in_which_keys_come_and_go() {
         let (mut list, mut tree) = (InTurn::default(), BTreeMap::new());
-        for number in numbers().take(4_000) {
-            let key = (number >> 8) % 40;
+        for number in numbers().take(8_000) {
+            // Keys that lie evenly, and such as do not.
+            let key =
+                if number >> 30 & 1 == 0 { (number >> 8) % 40 } else { 1 << ((number >> 8) % 32) };
             if number >> 31 == 0 {
                 list.insert(key, number);
                 tree.insert(key, number);
