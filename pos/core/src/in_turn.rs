@@ -60,13 +60,15 @@ impl<K: Turn, V> InTurn<K, V> {
         }
     }
 
-    /// Finds the place of a key that is not the last: where it is if the keys lie evenly, which
-    /// they do where each till takes its turn, or else wherever it is.
+    /// Finds the place of a key that is not the last: right before it, or where it is if the keys lie
+    /// evenly, which they do where each till takes its turn, or else wherever it is.
     fn place_before(&self, key: K, last: K) -> Result<usize, usize> {
-        let place = self.first().and_then(|first| self.even_place((first, key, last)));
-        match place.and_then(|place| self.0.get(place).map(|(there, _)| (place, *there))) {
-            Some((place, there)) if there == key => Ok(place),
-            _ => self.0.binary_search_by_key(&key, |(other, _)| *other),
+        let is_at = |place: &usize| self.0.get(*place).is_some_and(|(there, _)| *there == key);
+        let right_before = self.0.len().checked_sub(2).filter(is_at);
+        let evenly = || self.first().and_then(|first| self.even_place((first, key, last)));
+        match right_before.or_else(|| evenly().filter(is_at)) {
+            Some(place) => Ok(place),
+            None => self.0.binary_search_by_key(&key, |(other, _)| *other),
         }
     }
 
@@ -97,6 +99,7 @@ impl<K: Turn, V> InTurn<K, V> {
     /// Puts a value in, in place of the one under the same key.
     pub fn insert(&mut self, key: K, value: V) {
         match self.place(key) {
+            Err(place) if place == self.0.len() => self.0.push_back((key, value)),
             Err(place) => self.0.insert(place, (key, value)),
             Ok(place) => {
                 if let Some(there) = self.0.get_mut(place) {
@@ -108,8 +111,11 @@ impl<K: Turn, V> InTurn<K, V> {
 
     /// Takes the value under a key out.
     pub fn remove(&mut self, key: K) -> Option<V> {
-        let place = self.place(key).ok()?;
-        self.0.remove(place).map(|(_, value)| value)
+        let taken = match self.place(key).ok()? {
+            0 => self.0.pop_front(),
+            place => self.0.remove(place),
+        };
+        taken.map(|(_, value)| value)
     }
 
     /// Returns the least key.

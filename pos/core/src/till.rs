@@ -176,11 +176,13 @@ impl Till {
     /// Takes one fact and appends what follows from it to `outputs`.
     ///
     /// What waited too long is given up first: whoever hears from the admin at the very moment when
-    /// patience with another request ends, is online.
+    /// patience with another request ends, is online. Nothing ends before the till wants to be woken.
     pub fn handle(&mut self, moment: Moment, input: Input, outputs: &mut Vec<Output>) {
         self.clock.up = moment.up;
         core::mem::swap(&mut self.out, outputs);
-        self.end_patience();
+        if self.wake.is_some_and(|at| self.is_due(at)) {
+            self.end_patience();
+        }
         match input {
             Input::Staff(deed) => self.on_deed(deed),
             Input::LinkUp(link) => self.on_link_up(link),
@@ -257,9 +259,8 @@ impl Till {
         self.expire_office();
     }
 
-    /// Gives up what waited too long, then starts whatever can go on.
+    /// Starts whatever can go on.
     fn carry_on(&mut self) {
-        self.end_patience();
         self.look_for_internet();
         self.reopen_when_due();
         self.give_up_the_old();
@@ -321,8 +322,10 @@ impl Till {
         at <= self.clock.up
     }
 
+    /// Returns when the patience ends that begins now: later than now, however short it is.
     fn patience_ends(&self) -> Duration {
-        self.clock.up.saturating_add(self.profile.patience.answer)
+        let patience = self.profile.patience.answer.max(Duration::from_nanos(1));
+        self.clock.up.saturating_add(patience)
     }
 
     /// Sends a message over the joined network and notes when patience ends.

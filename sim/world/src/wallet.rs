@@ -6,6 +6,7 @@ use core::convert::Infallible;
 
 use pos_core::{Entry, LastFour, Presentation, Scheme, Sealed, TillId};
 use pos_wire::dukpt::{Device, Host, KeyId, Ksn, SecretKey, card_number, initial_key, number_tag};
+use pos_wire::tlv::Tlv;
 use sim_kernel::{Chance, Time};
 
 use crate::plan::{Card, CardId};
@@ -15,6 +16,8 @@ use crate::purpose::{BASE_KEY, CARD_NUMBER};
 #[derive(Clone, Debug)]
 pub struct Wallet {
     numbers: Vec<CardNumber>,
+    /// What a reader reads of each card.
+    tags: Vec<Vec<Tlv>>,
     base: SecretKey,
     host: Host,
     readers: BTreeMap<TillId, Reader>,
@@ -26,8 +29,16 @@ struct Reader {
     device: Device,
     /// When each card was presented, by the counter of its seal, which only rises.
     presented: Vec<(u32, Time)>,
-    /// The latest seals with the cards under them, each at its counter by [`RECENT`].
-    recent: Vec<(Sealed, CardId)>,
+    /// The latest seals, each at its counter by [`RECENT`].
+    recent: Vec<Made>,
+}
+
+/// A seal, with the card under it and when that was presented.
+#[derive(Clone, Copy, Debug)]
+struct Made {
+    sealed: Sealed,
+    card: CardId,
+    at: Time,
 }
 
 /// How many seals of a reader are known again: more than a busy outage leaves waiting.
@@ -120,7 +131,9 @@ impl Wallet {
             numbers.extend(number);
         }
         let base = base_key(chance);
-        Self { numbers, host: Host::new(base.clone()), base, readers: BTreeMap::new() }
+        let read = |number: &CardNumber| number_tag(number.digits()).into_iter().collect();
+        let tags = numbers.iter().map(read).collect();
+        Self { numbers, tags, host: Host::new(base.clone()), base, readers: BTreeMap::new() }
     }
 
     /// Reads a card as the reader of a till does: the till gets its last four digits and a seal;
@@ -131,11 +144,11 @@ impl Wallet {
         scheme: Scheme,
         read: Reading,
     ) -> Option<Presentation> {
-        let Self { numbers, base, readers, .. } = self;
+        let Self { numbers, tags, base, readers, .. } = self;
         let number = numbers[usize::from(card.0)];
         let reader = readers.entry(read.till).or_insert_with(|| Reader::load(base, read.till));
-        let sealed = reader.seal(number, read.at)?;
-        reader.remember(sealed, card);
+        let sealed = reader.seal(&tags[usize::from(card.0)], read.at)?;
+        reader.remember(Made { sealed, card, at: read.at });
         Some(Presentation { entry: read.entry, scheme, last_four: number.last_four(), sealed })
     }
 
@@ -149,19 +162,12 @@ impl Wallet {
     ///
     /// One that is, byte for byte, what a reader made lately is known without its keys.
     pub(crate) fn open(&mut self, sealed: Sealed) -> Option<(CardId, Time)> {
-        let presented = self.presented(sealed)?;
-        let card = self.reader_of(sealed).and_then(|reader| reader.recall(sealed));
-        Some((card.or_else(|| self.card_under(sealed))?, presented))
-    }
-
-    fn reader_of(&self, sealed: Sealed) -> Option<&Reader> {
-        self.readers.get(&till_of(Ksn::from_bytes(sealed.ksn).id)?)
-    }
-
-    fn presented(&self, sealed: Sealed) -> Option<Time> {
-        let reader = self.reader_of(sealed)?;
-        let place = reader.presented.binary_search_by_key(&sealed.counter(), |seen| seen.0).ok()?;
-        reader.presented.get(place).map(|seen| seen.1)
+        let reader = self.readers.get(&till_of(Ksn::from_bytes(sealed.ksn).id)?)?;
+        if let Some(made) = reader.recall(sealed) {
+            return Some((made.card, made.at));
+        }
+        let at = reader.presented_at(sealed.counter())?;
+        self.card_under(sealed).map(|card| (card, at))
     }
 
     /// Tells which card is under a seal; none where its code is not right.
@@ -198,25 +204,28 @@ impl Reader {
         Self { device, presented: Vec::new(), recent: Vec::new() }
     }
 
-    fn remember(&mut self, sealed: Sealed, card: CardId) {
-        let place = place_by_counter(sealed);
+    fn remember(&mut self, made: Made) {
+        let place = place_by_counter(made.sealed);
         match self.recent.get_mut(place) {
-            Some(there) => *there = (sealed, card),
+            Some(there) => *there = made,
             // A counter that was passed over leaves a place that holds the seal after it.
-            None => self.recent.resize(place + 1, (sealed, card)),
+            None => self.recent.resize(place + 1, made),
         }
     }
 
-    fn recall(&self, sealed: Sealed) -> Option<CardId> {
-        let (made, card) = self.recent.get(place_by_counter(sealed))?;
-        (*made == sealed).then_some(*card)
+    fn recall(&self, sealed: Sealed) -> Option<Made> {
+        self.recent.get(place_by_counter(sealed)).filter(|made| made.sealed == sealed).copied()
     }
 
-    fn seal(&mut self, number: CardNumber, at: Time) -> Option<Sealed> {
-        let tags = [number_tag(number.digits())?];
+    fn presented_at(&self, counter: u32) -> Option<Time> {
+        let place = self.presented.binary_search_by_key(&counter, |seen| seen.0).ok()?;
+        self.presented.get(place).map(|seen| seen.1)
+    }
+
+    fn seal(&mut self, tags: &[Tlv], at: Time) -> Option<Sealed> {
         // The reader is the memory that its state is kept in: no power cut of a till reaches it.
         let kept = |_: &Device| Ok::<(), Infallible>(());
-        let sealed = self.device.seal(&tags, kept).ok()?.kept().ok()?;
+        let sealed = self.device.seal(tags, kept).ok()?.kept().ok()?;
         self.presented.push((sealed.counter(), at));
         Some(sealed)
     }

@@ -5,7 +5,6 @@ use alloc::collections::VecDeque;
 
 use super::Till;
 use super::keeping::Then;
-use crate::durable::Slot;
 use crate::order::{CardState, Order, OrderId, ReceiptState};
 use crate::output::{Output, Screen};
 
@@ -25,8 +24,8 @@ impl Archive {
 }
 
 impl Till {
-    /// Notes that an order may be finished; returns the place of one that goes in its turn.
-    pub(super) fn finish_order(&mut self, id: OrderId) -> Option<Slot> {
+    /// Notes that an order may be finished; returns one that goes in its turn.
+    pub(super) fn finish_order(&mut self, id: OrderId) -> Option<OrderId> {
         if self.orders.get(id).is_some_and(is_settled) {
             self.archive.finished.push_back(id);
         }
@@ -37,14 +36,14 @@ impl Till {
     pub(super) fn archive_all_over(&mut self) {
         self.archive.finished = self.orders.keys().collect();
         self.archive.finished.retain(|id| self.orders.get(*id).is_some_and(is_settled));
-        while let Some(slot) = self.archive_oldest() {
-            self.store_slot(slot, Then::Keep);
+        while let Some(gone) = self.archive_oldest() {
+            self.store_order(gone, Then::Keep);
         }
     }
 
     /// Takes the oldest finished order off the till, where there are too many. One that came back
     /// to life since, by a receipt or a tender, stays, and counts anew when it is finished again.
-    fn archive_oldest(&mut self) -> Option<Slot> {
+    fn archive_oldest(&mut self) -> Option<OrderId> {
         while let Some(id) = self.archive.over() {
             if !self.orders.get(id).is_some_and(is_settled) {
                 continue;
@@ -55,7 +54,7 @@ impl Till {
             }
             self.orders.remove(id);
             self.out.push(Output::Show(Screen::Archived(id)));
-            return Some(Slot::Order(id));
+            return Some(id);
         }
         None
     }

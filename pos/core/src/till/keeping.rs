@@ -18,8 +18,9 @@ pub(super) struct Keeping {
     next: u64,
     /// What waits for its batch to be durable, by the number of the batch.
     waiting: InTurn<u64, Waiting>,
-    /// Orders that the admin has, whose records do not say so yet, in order: they go along with the
-    /// next batch. Lost with the app, they are reported once more.
+    /// Orders that the admin has, whose records do not say so yet, and orders that the till let go, in
+    /// order: they go along with the next batch. Lost with the app, they are reported once more, and
+    /// let go as the journal is read.
     along: Vec<OrderId>,
     trouble: Trouble,
     /// The wait before the last try to open the journal again; zero once something was stored, or
@@ -104,6 +105,13 @@ impl Keeping {
         matches!(self.trouble, Trouble::Reopening | Trouble::Waiting(_))
     }
 
+    /// Lets the record of an order go along with the next batch.
+    fn let_go_along(&mut self, order: OrderId) {
+        if let Err(place) = self.along.binary_search(&order) {
+            self.along.insert(place, order);
+        }
+    }
+
     /// Tells whether something of this order is not yet durable.
     pub(super) fn holds(&self, order: OrderId) -> bool {
         self.waiting.values().any(|waiting| waiting.slots.contains(&Some(Slot::Order(order))))
@@ -126,23 +134,18 @@ impl Till {
         self.store([Some(slot), None], then);
     }
 
-    /// Stores an order that the admin has: with the one that goes in its turn, where one does, else
-    /// along with the next batch.
+    /// Stores an order that the admin has, and the going of the one that goes in its turn, along with
+    /// the next batch.
     pub(super) fn store_synced(&mut self, order: OrderId) {
-        match self.finish_order(order) {
-            None => {
-                let along = &mut self.keeping.along;
-                if let Err(place) = along.binary_search(&order) {
-                    along.insert(place, order);
-                }
-            }
-            gone => self.store([Some(Slot::Order(order)), gone], Then::Keep),
+        let gone = self.finish_order(order);
+        for id in [Some(order), gone].into_iter().flatten() {
+            self.keeping.let_go_along(id);
         }
     }
 
     /// Stores an order with the one that goes in its turn.
     pub(super) fn store_finished(&mut self, order: OrderId, then: Then) {
-        let gone = self.finish_order(order);
+        let gone = self.finish_order(order).map(Slot::Order);
         self.store([Some(Slot::Order(order)), gone], then);
     }
 
@@ -160,19 +163,18 @@ impl Till {
     fn write(&mut self, number: u64) {
         let Some(waiting) = self.keeping.waiting.get(number) else { return };
         let slots = waiting.slots;
-        // A batch is seldom more than an order, the key counter, and an order that goes along.
-        let mut records = Vec::with_capacity(3);
+        let mut records = Vec::with_capacity(slots.len().saturating_add(self.keeping.along.len()));
         records.extend(slots.into_iter().flatten().filter_map(|slot| self.record(slot)));
         self.add_records_along(&mut records);
         self.out.push(Output::Store(Batch { ticket: Ticket(number), records }));
     }
 
-    /// Adds the records that go along: of orders that are as the admin has them, and of which
+    /// Adds the records that go along: of orders that are as the admin has them or gone, and of which
     /// nothing is on its way to the journal that may yet be taken back.
     fn add_records_along(&mut self, records: &mut Vec<Record>) {
         let mut along = core::mem::take(&mut self.keeping.along);
         let is_settled = |id: &OrderId| {
-            self.orders.get(*id).is_some_and(|order| order.synced) && !self.keeping.holds(*id)
+            self.orders.get(*id).is_none_or(|order| order.synced) && !self.keeping.holds(*id)
         };
         let settled = along.drain(..).filter(is_settled);
         records.extend(settled.map(|id| self.order_record(id)));
@@ -299,12 +301,23 @@ impl Till {
     /// tender that is refused; the newest first, so that cash that goes moves no place in doubt.
     pub(super) fn on_journal_read(&mut self, records: &[Record]) {
         self.keeping.trouble = Trouble::None;
+        self.write_along_again(records);
         let numbers: Vec<u64> = self.keeping.waiting.keys().collect();
         for number in numbers.iter().rev() {
             self.take_back_in_doubt(*number, records);
         }
         for number in numbers {
             self.settle(number);
+        }
+    }
+
+    /// Lets go along again what went along with a batch that failed.
+    fn write_along_again(&mut self, records: &[Record]) {
+        for record in records {
+            let Record::Order(kept) = record else { continue };
+            if self.orders.get(kept.id).is_none_or(|order| order.synced && !kept.synced) {
+                self.keeping.let_go_along(kept.id);
+            }
         }
     }
 

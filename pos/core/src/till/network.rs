@@ -103,6 +103,7 @@ impl Till {
         self.cut_office();
         self.cut_inquiry();
         self.cut_checkout();
+        self.end_patience();
     }
 
     /// Asks the admin while offline, every `check_every`; gives up where it was silent.

@@ -150,7 +150,9 @@ fn array<const N: usize>(value: Vec<u8>, tag: u32) -> Result<[u8; N], SealError>
 
 /// Seals tags under the key of a transaction.
 pub(super) fn seal(tags: &[Tlv], ksn: Ksn, key: &SecretKey) -> Result<SealedCard, SealError> {
-    let masked = card_number(tags).and_then(|digits| MaskedPan::hide(&digits));
+    let number = digits(tags);
+    let masked =
+        number.as_ref().and_then(|(digits, length)| MaskedPan::hide(digits.get(..*length)?));
     let masked = masked.ok_or(SealError::NoCardNumber)?;
     let key = &Parent::of(key);
     // A card number has room in this, and is most of what is ever sealed.
@@ -183,11 +185,20 @@ fn apply(bytes: &mut [u8], ksn: Ksn, key: &Parent) {
 
 /// Finds the digits of the card number, in ASCII: in tag 5A, or before the separator of tag 57.
 pub fn card_number(tags: &[Tlv]) -> Option<Zeroizing<Vec<u8>>> {
+    let (digits, length) = digits(tags)?;
+    digits.get(..length).map(|digits| Zeroizing::new(digits.to_vec()))
+}
+
+/// Finds the digits of the card number, and how many there are.
+fn digits(tags: &[Tlv]) -> Option<(Zeroizing<[u8; 20]>, usize)> {
     let value = |tag| tags.iter().find(|tlv| tlv.tag == tag).map(|tlv| &tlv.value);
     let packed = value(CARD_NUMBER).or_else(|| value(TRACK_2))?;
-    // As much room as is ever needed: a vector that grows leaves digits behind where it was.
-    let mut digits = Zeroizing::new(Vec::with_capacity(packed.len().saturating_mul(2)));
     let halves = packed.iter().flat_map(|byte| [byte >> 4, byte & 0x0f]);
-    halves.take_while(|half| *half < 10).for_each(|half| digits.push(half | b'0'));
-    (8..=19).contains(&digits.len()).then_some(digits)
+    let mut digits = Zeroizing::new([0; 20]);
+    let mut length = 0;
+    for (digit, half) in digits.iter_mut().zip(halves.take_while(|half| *half < 10)) {
+        *digit = half | b'0';
+        length = usize::saturating_add(length, 1);
+    }
+    (8..=19).contains(&length).then_some((digits, length))
 }
