@@ -158,7 +158,7 @@ impl<'p> World<'p> {
     fn begin(&mut self, step: usize) {
         self.step = step;
         self.cause = None;
-        self.cause = Some(self.note(What::StepBegan));
+        self.cause = Some(self.note_between(|| What::StepBegan));
     }
 
     fn assign(&mut self, till: TillId, task: Task, first: Move) {
@@ -299,6 +299,12 @@ impl<'p> World<'p> {
         self.trace.record(Entry { at: self.now, cause: self.cause, step: self.step, what })
     }
 
+    /// Notes what a whole trace alone keeps, and puts it together for no other.
+    #[inline]
+    fn note_between(&mut self, what: impl FnOnce() -> What) -> EntryId {
+        if self.trace.keeps_everything() { self.write_down(what()) } else { self.trace.leave_out() }
+    }
+
     /// Notes something that causes what follows.
     fn note_cause(&mut self, what: What) {
         self.cause = Some(self.note(what));
@@ -345,7 +351,7 @@ impl<'p> World<'p> {
             return;
         }
         let Showing { order, card, entry, scheme } = showing;
-        self.note_cause(What::Presented { till, order, card, entry });
+        self.cause = Some(self.note_between(|| What::Presented { till, order, card, entry }));
         let read = Reading { till, entry, at: self.now };
         // From a reader that is spent nothing comes, and the staff wait in vain.
         if let Some(presentation) = self.wallet.present(card, scheme, read) {

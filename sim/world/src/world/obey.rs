@@ -144,7 +144,7 @@ impl World<'_> {
             inputs.push_back(Input::StoreFailed(stored.ticket()));
             return App::Lives;
         }
-        self.note(What::Stored(till, keys.unwrap_or_default()));
+        self.note_between(|| What::Stored(till, keys.unwrap_or_default()));
         if self.crashes_at(till, CrashAt::After(Countable::Write, write))
             || (is_payment && self.crashes_at(till, CrashAt::AfterStore))
         {
@@ -199,25 +199,28 @@ impl World<'_> {
         let now = self.now;
         let Some(device) = self.device_mut(till) else { return };
         device.display.show(screen);
-        match screen {
-            Screen::Status(status) => device.peak = device.peak.max(status.stored_total),
-            Screen::Tender(row) => device.ages.note(row, now),
-            _ => {}
-        }
-        let next = device.task.as_mut().map_or(Move::Wait, |task| task.watch(screen));
-        self.note_shown(till, screen);
-        match next {
-            Move::Wait => {}
-            Move::Now(deed) => inputs.push_back(Input::Staff(deed)),
-            other => self.perform(till, other),
-        }
-    }
-
-    fn note_shown(&mut self, till: TillId, screen: &Screen) {
+        // The staff look up for all but the bar at the top and the rows of the *Orders* tab.
+        let next = match screen {
+            Screen::Status(status) => {
+                device.peak = device.peak.max(status.stored_total);
+                Move::Wait
+            }
+            Screen::Tender(row) => {
+                device.ages.note(row, now);
+                Move::Wait
+            }
+            Screen::Row(_) => Move::Wait,
+            _ => device.task.as_mut().map_or(Move::Wait, |task| task.watch(screen)),
+        };
         if self.trace.keeps_shown(screen) {
             self.write_down(What::Shown(till, screen.clone()));
         } else {
             self.trace.leave_out();
+        }
+        match next {
+            Move::Wait => {}
+            Move::Now(deed) => inputs.push_back(Input::Staff(deed)),
+            other => self.perform(till, other),
         }
     }
 

@@ -2,7 +2,9 @@
 
 use core::time::Duration;
 
-use pos_core::{Answer, Input, Key, Message, NetworkId, Request, RequestId, Settings, TillId};
+use pos_core::{
+    Answer, Input, Key, Message, NetworkId, OrderReport, Request, RequestId, Settings, TillId,
+};
 
 use sim_kernel::Time;
 
@@ -179,7 +181,7 @@ impl World<'_> {
         let Some(reply) = self.processor.pay(packet.parcel(), asked) else {
             return self.ignore(packet);
         };
-        self.note_cause(What::Arrived(packet.till, packet.request));
+        self.note_arrived(packet);
         self.note_deed(asked, reply);
         match reply.after {
             Some(after) => {
@@ -188,6 +190,11 @@ impl World<'_> {
             }
             None => self.lose_answer(packet),
         }
+    }
+
+    fn note_arrived(&mut self, packet: Packet) {
+        let arrived = self.note_between(|| What::Arrived(packet.till, packet.request));
+        self.cause = Some(arrived);
     }
 
     fn note_deed(&mut self, asked: &Asked, reply: Reply) {
@@ -203,18 +210,19 @@ impl World<'_> {
         let Some(Undone { amount, after }) = self.processor.reverse(packet.parcel(), key) else {
             return self.ignore(packet);
         };
-        self.note_cause(What::Arrived(packet.till, packet.request));
+        self.note_arrived(packet);
         self.note_cause(What::ReversedAtProcessor(key, amount));
         self.later(after, Happening::AnswerLeaves(packet, Answer::Reversed(key)));
     }
 
     fn errand_arrives(&mut self, packet: Packet) {
-        self.note_cause(What::Arrived(packet.till, packet.request));
+        self.note_arrived(packet);
         let Some(message) = message(&self.trace, &self.under_way, packet.sent) else { return };
         let report = if let Message::Order(report) = message { Some(*report) } else { None };
         let answer = self.admin.answer(packet.parcel(), message);
         if let Some(report) = report {
-            self.note(What::InAdmin(packet.till, report.order, report.paid, report.badges));
+            let OrderReport { order, paid, badges, .. } = report;
+            self.note_between(|| What::InAdmin(packet.till, order, paid, badges));
         }
         if let Some(answer) = answer {
             self.answer_leaves(packet, answer);
@@ -240,7 +248,8 @@ impl World<'_> {
             return self.lose_answer(packet);
         }
         let is_payment = matches!(answer, Answer::Payment(..));
-        self.note_cause(What::Answered(till, request, answer.clone()));
+        let answered = self.note_between(|| What::Answered(till, request, answer.clone()));
+        self.cause = Some(answered);
         if is_payment && self.crashes_at(till, CrashAt::AfterAnswer) {
             return self.app_dies(till);
         }
@@ -282,7 +291,8 @@ impl World<'_> {
     /// Hands pushed settings to a till, unless the line was cut meanwhile.
     pub(super) fn push_arrives(&mut self, till: TillId, settings: Settings) {
         if self.is_reached(till) && self.device(till).is_some_and(Device::is_up) {
-            self.note_cause(What::Pushed(till, settings.clone()));
+            let pushed = self.note_between(|| What::Pushed(till, settings.clone()));
+            self.cause = Some(pushed);
             self.hear(till, Input::SettingsPushed(settings));
         }
     }
