@@ -13,6 +13,7 @@ use crate::player::perform;
 use crate::pos::{OurTill, StartPos};
 use crate::stage::{Advance, NEVER, Stage};
 use crate::trace::{Kept, Trace, What};
+use crate::wakes::{Wake, Wakes};
 use crate::world::World;
 
 /// What decides when things happen: in order of time, and of asking where times are equal.
@@ -63,17 +64,17 @@ pub struct Simulation<'p, D: Driver> {
     world: World<'p>,
     driver: D,
     now: Time,
-    /// When each till is woken, [`NEVER`] where it is not. Where times are equal, tills come first, and in their order: so
+    /// When each till is woken. Where times are equal, tills come first, and in their order: so
     /// patience ends before an answer that comes at that very moment, whoever asked when.
-    wakes: Vec<Time>,
-    /// The tills that looked in vain when time leapt last.
-    in_vain: Vec<TillId>,
+    wakes: Wakes,
+    /// The tills that looked in vain when time leapt last, and when they were to be woken.
+    in_vain: Vec<Wake>,
 }
 
 impl<'p, D: Driver> Simulation<'p, D> {
     /// Sets the shop of a plan up under a driver.
     pub fn new(plan: &'p Plan, parts: &mut dyn Parts<'p>, driver: D) -> Self {
-        let wakes = plan.shop.tills.iter().map(|_| NEVER).collect();
+        let wakes = Wakes::new(plan.shop.tills.len());
         let world = World::new(plan, parts);
         let in_vain = Vec::new();
         let mut simulation = Self { world, driver, now: Time::ZERO, wakes, in_vain };
@@ -140,21 +141,8 @@ impl<'p, D: Driver> Simulation<'p, D> {
         }
     }
 
-    /// Returns the till that is woken next, and when.
-    fn next_wake(&self) -> Option<(Time, TillId)> {
-        let (mut first, mut whose) = (NEVER, None);
-        for (till, at) in self.world.till_ids().zip(&self.wakes) {
-            if *at < first {
-                (first, whose) = (*at, Some(till));
-            }
-        }
-        whose.map(|till| (first, till))
-    }
-
     fn wake(&mut self, till: TillId) {
-        if let Some(wake) = self.wakes.get_mut(usize::from(till.0)) {
-            *wake = NEVER;
-        }
+        self.wakes.set(till, NEVER);
         self.world.wake(self.now, till);
         self.arm();
     }
@@ -163,27 +151,37 @@ impl<'p, D: Driver> Simulation<'p, D> {
     /// anything else: a till makes four a minute, for as long as an outage lasts. Tells whether
     /// there was one to leap over, at a till that is to be woken now.
     fn leap(&mut self, till: TillId, limit: Time) -> bool {
-        if limit == NEVER || !self.driver.leaps() || !self.world.looks_in_vain(till) {
+        if limit == NEVER || !self.driver.leaps() {
             return false;
         }
-        self.in_vain.clear();
-        let mut until = self.driver.next_at().map_or(limit, |at| at.min(limit));
-        for (other, wake) in self.world.till_ids().zip(&self.wakes) {
-            if other == till || self.world.looks_in_vain(other) {
-                self.in_vain.push(other);
-            } else {
-                until = until.min(*wake);
+        let until = self.driver.next_at().map_or(limit, |at| at.min(limit));
+        let until = self.take_in_vain(until);
+        if until > self.now {
+            for (_, till) in &self.in_vain {
+                self.world.look_in_vain(self.now, *till, until);
             }
+            self.arm();
         }
-        if until <= self.now {
-            return false;
-        }
-        for till in &self.in_vain {
-            self.world.look_in_vain(self.now, *till, until);
-        }
-        self.arm();
         // Whoever is to be woken at this very moment all the same is woken.
-        self.wakes.get(usize::from(till.0)).is_none_or(|wake| *wake > self.now)
+        self.wakes.of(till) > self.now
+    }
+
+    /// Takes those that are woken before `until` and look in vain, one after the other, up to the
+    /// first that does anything else. Returns when that is, or `until`. All are to be woken as before.
+    fn take_in_vain(&mut self, mut until: Time) -> Time {
+        self.in_vain.clear();
+        while let Some((at, till)) = self.wakes.first().filter(|(at, _)| *at < until) {
+            if !self.world.looks_in_vain(till) {
+                until = at;
+                break;
+            }
+            self.wakes.set(till, NEVER);
+            self.in_vain.push((at, till));
+        }
+        for (at, till) in &self.in_vain {
+            self.wakes.set(*till, *at);
+        }
+        until
     }
 
     /// Hands the driver what is going to happen.
@@ -191,11 +189,7 @@ impl<'p, D: Driver> Simulation<'p, D> {
         for effect in self.world.drain_effects() {
             match effect {
                 Effect::At(at, event) => self.driver.schedule(at, event),
-                Effect::Wake(till, at) => {
-                    if let Some(wake) = self.wakes.get_mut(usize::from(till.0)) {
-                        *wake = at.unwrap_or(NEVER);
-                    }
-                }
+                Effect::Wake(till, at) => self.wakes.set(till, at.unwrap_or(NEVER)),
             }
         }
     }
@@ -216,7 +210,7 @@ impl<D: Driver> Stage for Simulation<'_, D> {
     }
 
     fn advance(&mut self, limit: Time) -> Advance {
-        let wake = self.next_wake();
+        let wake = self.wakes.first();
         let event = self.driver.next_at();
         let first = wake.map(|(at, _)| at).into_iter().chain(event).min();
         let due = first.filter(|at| *at <= limit);

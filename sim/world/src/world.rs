@@ -197,11 +197,6 @@ impl<'p> World<'p> {
         self.feed(till, Input::Woken);
     }
 
-    /// Lists the tills.
-    pub(crate) fn till_ids(&self) -> impl Iterator<Item = TillId> + use<'p> {
-        self.plan.shop.till_ids()
-    }
-
     /// Returns what each till did since the start of the run, in the order of the tills.
     pub fn counts(&self) -> Vec<Counts> {
         self.tills.iter().map(|device| device.counts).collect()
