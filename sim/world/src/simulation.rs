@@ -1,6 +1,7 @@
 //! The world under a driver: the agenda in virtual time, or any other that keeps its order.
 
 use core::fmt::Debug;
+use core::time::Duration;
 
 use pos_core::TillId;
 use sim_kernel::{Agenda, Time};
@@ -57,6 +58,9 @@ impl Driver for Agenda<Event> {
         true
     }
 }
+
+/// No two moments are closer to each other.
+const MOMENT: Duration = Duration::from_nanos(1);
 
 /// A world and the driver that moves it.
 #[derive(Debug)]
@@ -151,23 +155,27 @@ impl<'p, D: Driver> Simulation<'p, D> {
     /// anything else: a till makes four a minute, for as long as an outage lasts. Tells whether
     /// there was one to leap over, at a till that is to be woken now.
     fn leap(&mut self, till: TillId, limit: Time) -> bool {
-        if limit == NEVER || !self.driver.leaps() {
+        if !self.driver.leaps() {
             return false;
         }
+        // Where a step may end at any moment, only over those of this moment.
+        let limit = if limit == NEVER { self.now.after(MOMENT) } else { limit };
         let until = self.driver.next_at().map_or(limit, |at| at.min(limit));
         let until = self.take_in_vain(until);
-        if until > self.now {
-            for (_, till) in &self.in_vain {
+        for (at, till) in &self.in_vain {
+            if until > self.now {
                 self.world.look_in_vain(self.now, *till, until);
+            } else {
+                self.wakes.set(*till, *at);
             }
-            self.arm();
         }
+        self.arm();
         // Whoever is to be woken at this very moment all the same is woken.
         self.wakes.of(till) > self.now
     }
 
     /// Takes those that are woken before `until` and look in vain, one after the other, up to the
-    /// first that does anything else. Returns when that is, or `until`. All are to be woken as before.
+    /// first that does anything else. Returns when that is, or `until`. Nobody wakes those now.
     fn take_in_vain(&mut self, mut until: Time) -> Time {
         self.in_vain.clear();
         while let Some((at, till)) = self.wakes.first().filter(|(at, _)| *at < until) {
@@ -177,9 +185,6 @@ impl<'p, D: Driver> Simulation<'p, D> {
             }
             self.wakes.set(till, NEVER);
             self.in_vain.push((at, till));
-        }
-        for (at, till) in &self.in_vain {
-            self.wakes.set(*till, *at);
         }
         until
     }

@@ -15,47 +15,52 @@ pub(crate) type Wake = (Time, TillId);
 /// Where times are equal, the first is the first in the order of the tills.
 #[derive(Debug)]
 pub(crate) struct Wakes {
-    /// The top stands at 1; below a place are twice the place, and the one after it. The second
-    /// half are the tills.
-    places: Vec<Wake>,
+    /// Who plays against whom: the winner at place `n` takes part at place `n / 2`, on the side `n % 2`.
+    /// The winner at place 1 has won them all, and stands alone at place 0. The tills come in where as
+    /// many places again would follow.
+    games: Vec<[Wake; 2]>,
 }
 
 impl Wakes {
     /// Lets none of so many be woken.
     pub(crate) fn new(tills: usize) -> Self {
-        Self { places: vec![(NEVER, TillId(0)); 2 * tills.next_power_of_two()] }
+        Self { games: vec![[(NEVER, TillId(0)); 2]; tills.next_power_of_two()] }
     }
 
     /// Returns the till that is woken first, and when.
     #[inline]
     pub(crate) fn first(&self) -> Option<Wake> {
-        self.places.get(1).copied().filter(|(at, _)| *at < NEVER)
+        self.games.first().map(|[_, winner]| *winner).filter(|(at, _)| *at < NEVER)
     }
 
     /// Returns when a till is woken.
     #[inline]
     pub(crate) fn of(&self, till: TillId) -> Time {
-        self.places.get(self.place(till)).map_or(NEVER, |(at, _)| *at)
+        let place = self.place(till);
+        self.games.get(place / 2).map_or(NEVER, |game| game[place % 2].0)
     }
 
     /// Lets a till be woken at a time, and at no other.
     #[inline]
     pub(crate) fn set(&mut self, till: TillId, at: Time) {
-        let mut place = self.place(till);
-        let Some(own) = self.places.get_mut(place) else { return };
-        *own = (at, till);
-        while place > 1 {
-            let (left, right) = (self.places[place & !1], self.places[place | 1]);
-            let winner = if right.0 < left.0 { right } else { left };
-            place /= 2;
-            if core::mem::replace(&mut self.places[place], winner) == winner {
+        let (mut place, mut winner) = (self.place(till), (at, till));
+        while let Some(game) = self.games.get_mut(place / 2) {
+            let side = &mut game[place % 2];
+            if *side == winner {
                 return;
             }
+            *side = winner;
+            place /= 2;
+            if place == 0 {
+                return;
+            }
+            let [left, right] = *game;
+            winner = if right.0 < left.0 { right } else { left };
         }
     }
 
-    const fn place(&self, till: TillId) -> usize {
-        self.places.len() / 2 + till.0 as usize
+    fn place(&self, till: TillId) -> usize {
+        self.games.len() + usize::from(till.0)
     }
 }
 
