@@ -14,7 +14,7 @@ use crate::player::perform;
 use crate::pos::{OurTill, StartPos};
 use crate::stage::{Advance, NEVER, Stage};
 use crate::trace::{Kept, Trace, What};
-use crate::wakes::{Wake, Wakes};
+use crate::wakes::Wakes;
 use crate::world::World;
 
 /// What decides when things happen: in order of time, and of asking where times are equal.
@@ -71,8 +71,8 @@ pub struct Simulation<'p, D: Driver> {
     /// When each till is woken. Where times are equal, tills come first, and in their order: so
     /// patience ends before an answer that comes at that very moment, whoever asked when.
     wakes: Wakes,
-    /// The tills that looked in vain when time leapt last, and when they were to be woken.
-    in_vain: Vec<Wake>,
+    /// The tills that looked in vain when time leapt last.
+    in_vain: Vec<TillId>,
 }
 
 impl<'p, D: Driver> Simulation<'p, D> {
@@ -158,16 +158,16 @@ impl<'p, D: Driver> Simulation<'p, D> {
         if !self.driver.leaps() {
             return false;
         }
-        // Where a step may end at any moment, only over those of this moment.
-        let limit = if limit == NEVER { self.now.after(MOMENT) } else { limit };
-        let until = self.driver.next_at().map_or(limit, |at| at.min(limit));
-        let until = self.take_in_vain(until);
-        for (at, till) in &self.in_vain {
-            if until > self.now {
-                self.world.look_in_vain(self.now, *till, until);
-            } else {
-                self.wakes.set(*till, *at);
-            }
+        // Who is woken now comes before what happens now; and where a step may end at any moment, this
+        // one alone is leapt over.
+        let least = self.now.after(MOMENT);
+        let until = match limit {
+            NEVER => least,
+            _ => self.driver.next_at().map_or(limit, |at| at.min(limit)).max(least),
+        };
+        let until = self.take_in_vain(until).max(least);
+        for till in &self.in_vain {
+            self.world.look_in_vain(self.now, *till, until);
         }
         self.arm();
         // Whoever is to be woken at this very moment all the same is woken.
@@ -184,7 +184,7 @@ impl<'p, D: Driver> Simulation<'p, D> {
                 break;
             }
             self.wakes.set(till, NEVER);
-            self.in_vain.push((at, till));
+            self.in_vain.push(till);
         }
         until
     }
