@@ -7,8 +7,7 @@ use pos_core::{Class, NetworkId, StaffId, TillId};
 
 use crate::plan::{
     Act, Answering, Card, DiskHealth, InternetChange, Issuer, Plan, PowerChange, ProcessorChange,
-    Question, ReaderChange, RouterChange, Shop, StaffChange, Step, TillChange, TillQuestion,
-    Uplink, Value, Wanted, When, WifiChange,
+    ReaderChange, RouterChange, Shop, StaffChange, Step, TillChange, Uplink, When, WifiChange,
 };
 
 /// Time for a device to start and to join its Wi-Fi.
@@ -32,18 +31,19 @@ impl Plan {
 }
 
 fn healing(shop: &Shop, rounds: usize) -> Vec<Step> {
-    let mut steps: Vec<Step> = faults_end(shop).map(|act| step(None, act)).collect();
+    let mut steps: Vec<Step> =
+        faults_end(shop).map(|act| Step::plain(When::Next, None, act)).collect();
     for _ in 0..rounds {
         for till in shop.till_ids() {
             steps.extend(back_at_work(shop, till));
         }
-        let empty = shop.till_ids().map(|till| queue_is_empty(till, UP_AGAIN));
+        let empty = shop.till_ids().map(|till| Step::queue_is_empty(till, UP_AGAIN));
         steps.extend(empty);
     }
-    steps.extend(shop.till_ids().map(|till| queue_is_empty(till, SETTLES)));
+    steps.extend(shop.till_ids().map(|till| Step::queue_is_empty(till, SETTLES)));
     // The last answers bring the last reports and receipts with them.
     let last = Act::Internet(InternetChange::Up);
-    steps.push(Step { at: When::After(Duration::from_hours(1)), ..step(None, last) });
+    steps.push(Step::plain(When::After(Duration::from_hours(1)), None, last));
     steps
 }
 
@@ -90,7 +90,8 @@ fn back_at_work(shop: &Shop, till: TillId) -> Vec<Step> {
     acts.extend(home(shop, till).map(|network| Act::Wifi(WifiChange::Join(network))));
     acts.push(Act::Staff(StaffChange::LogIn(StaffId(0))));
     acts.push(Act::Reader(ReaderChange::Connect));
-    let mut steps: Vec<Step> = acts.into_iter().map(|act| step(Some(till), act)).collect();
+    let mut steps: Vec<Step> =
+        acts.into_iter().map(|act| Step::plain(When::Next, Some(till), act)).collect();
     if let Some(first) = steps.first_mut() {
         first.at = When::After(UP_AGAIN);
     }
@@ -106,23 +107,4 @@ fn home(shop: &Shop, till: TillId) -> Option<NetworkId> {
     let own = shop.till(till).map(|till| till.wifi).filter(|own| lives(*own));
     let all = (0..shop.networks.len()).filter_map(|place| u16::try_from(place).ok().map(NetworkId));
     own.or_else(|| all.into_iter().find(|id| lives(*id)))
-}
-
-fn queue_is_empty(till: TillId, within: Duration) -> Step {
-    let question = Question::Till(till, TillQuestion::Queued);
-    let wanted = vec![Wanted { question, value: Value::Count(0) }];
-    Step { within: Some(within), ..step(Some(till), Act::Check(wanted)) }
-}
-
-const fn step(on: Option<TillId>, act: Act) -> Step {
-    Step {
-        id: None,
-        at: When::Next,
-        on,
-        act,
-        expect: None,
-        within: None,
-        holds_for: None,
-        note: None,
-    }
 }

@@ -32,6 +32,7 @@ mod staff;
 mod stage;
 mod terminal;
 mod trace;
+mod wakes;
 mod wallet;
 mod world;
 

@@ -29,9 +29,11 @@ impl Numbered for (TillId, OrderId) {
     }
 }
 
-/// Another POS may number as it likes: what is beyond these stands in a tree.
+/// Another POS may number as it likes: what is beyond these stands in a tree, unless its row has
+/// come close to it by then.
 const ROWS: usize = 64;
-const NEAR: u32 = 1 << 14;
+const NEAR: usize = 1 << 14;
+const CLOSE: usize = 1 << 8;
 
 /// A map from numbers.
 #[derive(Clone, Debug)]
@@ -46,47 +48,54 @@ impl<K, V> Default for ByNumber<K, V> {
     }
 }
 
-/// Returns the row and the place in it of what is near.
-fn near(key: impl Numbered) -> Option<(usize, usize)> {
+/// Returns the row and the place in it that a key has or would have.
+#[inline]
+fn place(key: impl Numbered) -> (usize, usize) {
     let (row, number) = key.place();
-    let place = usize::try_from(number).ok()?;
-    (row < ROWS && number < NEAR).then_some((row, place))
+    (row, usize::try_from(number).unwrap_or(usize::MAX))
 }
 
 impl<K: Numbered, V> ByNumber<K, V> {
     #[inline]
     pub(crate) fn get(&self, key: K) -> Option<&V> {
-        match near(key) {
-            Some((row, place)) => self.rows.get(row)?.get(place)?.as_ref(),
-            None => self.far.get(&key),
-        }
+        let (row, place) = place(key);
+        let slot = self.rows.get(row).and_then(|row| row.get(place)?.as_ref());
+        slot.or_else(|| self.far.get(&key))
     }
 
     #[inline]
     pub(crate) fn insert(&mut self, key: K, value: V) -> Option<V> {
-        match near(key) {
-            Some((row, place)) => self.slot(row, place).replace(value),
+        let (row, place) = place(key);
+        match self.slot(row, place) {
+            // It may have been put into the tree when its row was shorter.
+            Some(slot) => slot.replace(value).or_else(|| self.far.remove(&key)),
             None => self.far.insert(key, value),
         }
     }
 
     #[inline]
     pub(crate) fn remove(&mut self, key: K) -> Option<V> {
-        match near(key) {
-            Some((row, place)) => self.rows.get_mut(row)?.get_mut(place)?.take(),
-            None => self.far.remove(&key),
-        }
+        let (row, place) = place(key);
+        let slot = self.rows.get_mut(row).and_then(|row| row.get_mut(place)?.take());
+        slot.or_else(|| self.far.remove(&key))
     }
 
-    fn slot(&mut self, row: usize, place: usize) -> &mut Option<V> {
+    /// Returns the slot of a place, which is made if it is near, or close to the end of its row.
+    fn slot(&mut self, row: usize, place: usize) -> Option<&mut Option<V>> {
+        if row >= ROWS {
+            return None;
+        }
         if self.rows.len() <= row {
             self.rows.resize_with(row + 1, Vec::new);
         }
         let row = &mut self.rows[row];
         if row.len() <= place {
+            if place >= NEAR.max(row.len() + CLOSE) {
+                return None;
+            }
             row.resize_with(place + 1, || None);
         }
-        &mut row[place]
+        row.get_mut(place)
     }
 }
 
@@ -131,20 +140,42 @@ mod tests {
     use pos_core::OrderId;
     use std::collections::BTreeMap;
 
-    use super::{ByNumber, NEAR};
+    use super::{ByNumber, CLOSE, NEAR};
+
+    /// The same as a tree that is handed the same numbers.
+    fn is_a_map(numbers: &[u32]) {
+        let (mut map, mut tree) = (ByNumber::default(), BTreeMap::new());
+        for (turn, &number) in numbers.iter().enumerate() {
+            let removed = numbers[turn / 2];
+            assert_eq!(map.insert(OrderId(number), turn), tree.insert(number, turn));
+            if turn % 3 == 0 {
+                assert_eq!(map.remove(OrderId(removed)), tree.remove(&removed));
+            }
+            for &number in &numbers[..=turn] {
+                assert_eq!(map.get(OrderId(number)), tree.get(&number), "{number} of {numbers:?}");
+            }
+        }
+    }
 
     #[test]
     fn it_is_a_map_for_numbers_near_and_far() {
+        let near = u32::try_from(NEAR).unwrap();
+        is_a_map(&[3, 0, near, 3, u32::MAX, near - 1, 0, near, u32::MAX, 7]);
+    }
+
+    #[test]
+    fn a_number_that_its_row_comes_close_to_is_there_once() {
+        let (near, close) = (u32::try_from(NEAR).unwrap(), u32::try_from(CLOSE).unwrap());
+        let far = near + 2 * close;
+        is_a_map(&[far, near, near - 1, near + close, far, far + 1, far, near, far]);
+    }
+
+    #[test]
+    fn a_row_goes_on_for_as_long_as_numbers_follow_each_other() {
         let mut map = ByNumber::default();
-        let mut tree = BTreeMap::new();
-        let numbers = [3, 0, NEAR, 3, u32::MAX, NEAR - 1, 0];
-        for (turn, number) in numbers.into_iter().enumerate() {
-            assert_eq!(map.insert(OrderId(number), turn), tree.insert(number, turn));
+        for number in 0..4 * u32::try_from(NEAR).unwrap() {
+            map.insert(OrderId(number), ());
         }
-        assert_eq!(map.remove(OrderId(3)), tree.remove(&3));
-        assert_eq!(map.remove(OrderId(NEAR)), tree.remove(&NEAR));
-        for number in numbers.into_iter().chain([7]) {
-            assert_eq!(map.get(OrderId(number)), tree.get(&number), "{number}");
-        }
+        assert!(map.far.is_empty(), "{} stand in the tree", map.far.len());
     }
 }

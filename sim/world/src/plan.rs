@@ -6,6 +6,7 @@
 mod act;
 mod check;
 mod first;
+mod plain;
 mod shop;
 
 pub use act::{

@@ -1,6 +1,7 @@
 //! The world under a driver: the agenda in virtual time, or any other that keeps its order.
 
 use core::fmt::Debug;
+use core::time::Duration;
 
 use pos_core::TillId;
 use sim_kernel::{Agenda, Time};
@@ -13,6 +14,7 @@ use crate::player::perform;
 use crate::pos::{OurTill, StartPos};
 use crate::stage::{Advance, NEVER, Stage};
 use crate::trace::{Kept, Trace, What};
+use crate::wakes::Wakes;
 use crate::world::World;
 
 /// What decides when things happen: in order of time, and of asking where times are equal.
@@ -57,15 +59,18 @@ impl Driver for Agenda<Event> {
     }
 }
 
+/// No two moments are closer to each other.
+const MOMENT: Duration = Duration::from_nanos(1);
+
 /// A world and the driver that moves it.
 #[derive(Debug)]
 pub struct Simulation<'p, D: Driver> {
     world: World<'p>,
     driver: D,
     now: Time,
-    /// When each till is woken, [`NEVER`] where it is not. Where times are equal, tills come first, and in their order: so
+    /// When each till is woken. Where times are equal, tills come first, and in their order: so
     /// patience ends before an answer that comes at that very moment, whoever asked when.
-    wakes: Vec<Time>,
+    wakes: Wakes,
     /// The tills that looked in vain when time leapt last.
     in_vain: Vec<TillId>,
 }
@@ -73,7 +78,7 @@ pub struct Simulation<'p, D: Driver> {
 impl<'p, D: Driver> Simulation<'p, D> {
     /// Sets the shop of a plan up under a driver.
     pub fn new(plan: &'p Plan, parts: &mut dyn Parts<'p>, driver: D) -> Self {
-        let wakes = plan.shop.tills.iter().map(|_| NEVER).collect();
+        let wakes = Wakes::new(plan.shop.tills.len());
         let world = World::new(plan, parts);
         let in_vain = Vec::new();
         let mut simulation = Self { world, driver, now: Time::ZERO, wakes, in_vain };
@@ -140,21 +145,8 @@ impl<'p, D: Driver> Simulation<'p, D> {
         }
     }
 
-    /// Returns the till that is woken next, and when.
-    fn next_wake(&self) -> Option<(Time, TillId)> {
-        let (mut first, mut whose) = (NEVER, None);
-        for (till, at) in self.world.till_ids().zip(&self.wakes) {
-            if *at < first {
-                (first, whose) = (*at, Some(till));
-            }
-        }
-        whose.map(|till| (first, till))
-    }
-
     fn wake(&mut self, till: TillId) {
-        if let Some(wake) = self.wakes.get_mut(usize::from(till.0)) {
-            *wake = NEVER;
-        }
+        self.wakes.set(till, NEVER);
         self.world.wake(self.now, till);
         self.arm();
     }
@@ -163,27 +155,38 @@ impl<'p, D: Driver> Simulation<'p, D> {
     /// anything else: a till makes four a minute, for as long as an outage lasts. Tells whether
     /// there was one to leap over, at a till that is to be woken now.
     fn leap(&mut self, till: TillId, limit: Time) -> bool {
-        if limit == NEVER || !self.driver.leaps() || !self.world.looks_in_vain(till) {
+        if !self.driver.leaps() {
             return false;
         }
-        self.in_vain.clear();
-        let mut until = self.driver.next_at().map_or(limit, |at| at.min(limit));
-        for (other, wake) in self.world.till_ids().zip(&self.wakes) {
-            if other == till || self.world.looks_in_vain(other) {
-                self.in_vain.push(other);
-            } else {
-                until = until.min(*wake);
-            }
-        }
-        if until <= self.now {
-            return false;
-        }
+        // Who is woken now comes before what happens now; and where a step may end at any moment, this
+        // one alone is leapt over.
+        let least = self.now.after(MOMENT);
+        let until = match limit {
+            NEVER => least,
+            _ => self.driver.next_at().map_or(limit, |at| at.min(limit)).max(least),
+        };
+        let until = self.take_in_vain(until).max(least);
         for till in &self.in_vain {
             self.world.look_in_vain(self.now, *till, until);
         }
         self.arm();
         // Whoever is to be woken at this very moment all the same is woken.
-        self.wakes.get(usize::from(till.0)).is_none_or(|wake| *wake > self.now)
+        self.wakes.of(till) > self.now
+    }
+
+    /// Takes those that are woken before `until` and look in vain, one after the other, up to the
+    /// first that does anything else. Returns when that is, or `until`. Nobody wakes those now.
+    fn take_in_vain(&mut self, mut until: Time) -> Time {
+        self.in_vain.clear();
+        while let Some((at, till)) = self.wakes.first().filter(|(at, _)| *at < until) {
+            if !self.world.looks_in_vain(till) {
+                until = at;
+                break;
+            }
+            self.wakes.set(till, NEVER);
+            self.in_vain.push(till);
+        }
+        until
     }
 
     /// Hands the driver what is going to happen.
@@ -191,11 +194,7 @@ impl<'p, D: Driver> Simulation<'p, D> {
         for effect in self.world.drain_effects() {
             match effect {
                 Effect::At(at, event) => self.driver.schedule(at, event),
-                Effect::Wake(till, at) => {
-                    if let Some(wake) = self.wakes.get_mut(usize::from(till.0)) {
-                        *wake = at.unwrap_or(NEVER);
-                    }
-                }
+                Effect::Wake(till, at) => self.wakes.set(till, at.unwrap_or(NEVER)),
             }
         }
     }
@@ -216,7 +215,7 @@ impl<D: Driver> Stage for Simulation<'_, D> {
     }
 
     fn advance(&mut self, limit: Time) -> Advance {
-        let wake = self.next_wake();
+        let wake = self.wakes.first();
         let event = self.driver.next_at();
         let first = wake.map(|(at, _)| at).into_iter().chain(event).min();
         let due = first.filter(|at| *at <= limit);

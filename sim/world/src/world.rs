@@ -5,6 +5,7 @@
 
 mod answers;
 mod change;
+mod forwarded;
 mod obey;
 mod traffic;
 
@@ -26,6 +27,7 @@ use crate::router::Router;
 use crate::staff::{Move, Showing, Task};
 use crate::trace::{Entry, EntryId, Kept, Seen, Trace, What};
 use crate::wallet::{CardNumber, Reading, Wallet};
+use forwarded::Forwarded;
 
 /// How long an app takes to start. Source: scenario format, version 1, section 5.
 const APP_STARTS_IN: Duration = Duration::from_secs(10);
@@ -52,8 +54,8 @@ pub struct World<'p> {
     admin: Box<dyn Office>,
     carrier: Box<dyn Carrier>,
     tills: Vec<Device<'p>>,
-    /// The orders whose stored payments each till sent, in order.
-    forwarded: Vec<Vec<pos_core::OrderId>>,
+    /// The orders whose stored payments each till sent.
+    forwarded: Vec<Forwarded>,
     observers: Observers,
 }
 
@@ -82,7 +84,7 @@ impl<'p> World<'p> {
             admin: parts.admin(plan),
             carrier: parts.carrier(plan),
             tills: Vec::new(),
-            forwarded: vec![Vec::new(); shop.tills.len()],
+            forwarded: shop.tills.iter().map(|_| Forwarded::default()).collect(),
             observers: Observers::new(),
         };
         for (id, till) in shop.till_ids().zip(&shop.tills) {
@@ -99,19 +101,22 @@ impl<'p> World<'p> {
         let session = Session { staff, knows_reader: true, awaits_reader: false };
         let terminal = parts.terminal(self.plan, &profile, session);
         self.tills.push(Device::new(self.plan, (profile, till.wifi), terminal));
+        let before = self.trace.entries().len();
         self.start_app(id);
-        self.answer_first_look(id);
+        self.answer_first_look(id, before);
     }
 
-    /// Answers the till's question whether the admin is there, without waiting for the line.
-    fn answer_first_look(&mut self, id: TillId) {
+    /// Answers the till's question whether the admin is there, without waiting for the line: it
+    /// stands after so many entries of the trace.
+    fn answer_first_look(&mut self, id: TillId, before: usize) {
         let is_first_look = |entry: &Entry| match &entry.what {
             What::Sent(till, request, message) => {
                 (*till == id && matches!(**message, pos_core::Message::Check)).then_some(*request)
             }
             _ => None,
         };
-        let Some(request) = self.trace.entries().iter().find_map(is_first_look) else { return };
+        let mut started = self.trace.entries().iter().skip(before);
+        let Some(request) = started.find_map(is_first_look) else { return };
         let settings = self.admin.settings();
         self.feed(id, Input::Answered(request, pos_core::Answer::Here(settings)));
     }
@@ -195,11 +200,6 @@ impl<'p> World<'p> {
         self.now = now;
         self.cause = None;
         self.feed(till, Input::Woken);
-    }
-
-    /// Lists the tills.
-    pub(crate) fn till_ids(&self) -> impl Iterator<Item = TillId> + use<'p> {
-        self.plan.shop.till_ids()
     }
 
     /// Returns what each till did since the start of the run, in the order of the tills.

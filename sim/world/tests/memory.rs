@@ -31,10 +31,11 @@ fn a_year_of_daily_outages_leaves_a_world_as_large_as_it_was_after_a_month() {
 }
 
 /// The processor, the admin and the readers keep books of what was ever sold; of what tills keep and
-/// show there is as much after two months as after twelve, since they keep 500 orders.
+/// show there is as much after two months as after twelve, since they keep 500 orders. The bound is close
+/// to what the books take: eight bytes more for each sale, kept anywhere, are too much.
 #[test]
 fn what_is_sold_grows_the_books_and_nothing_else() {
     let sizes = [63, 365].map(|days| size_after(Busy { days, sales: 48, quiet: 0 }));
     let a_sale = (sizes[1] - sizes[0]) / (48 * (365 - 63));
-    assert!((1..160).contains(&a_sale), "{a_sale} bytes a sale");
+    assert!((1..153).contains(&a_sale), "{a_sale} bytes a sale");
 }

@@ -3,11 +3,8 @@
 use core::time::Duration;
 
 use harness_scenario::standard_shop;
-use pos_core::{Entry, Money, TillId, Wall};
-use sim_world::{
-    Act, CardId, InternetChange, NewOrder, OfferChoice, Plan, Question, Sale, Step, Tendered,
-    TillQuestion, Value, Wanted, When,
-};
+use pos_core::{Money, TillId, Wall};
+use sim_world::{Act, CardId, InternetChange, Plan, Sale, Step, When};
 
 /// How long a queue may take to be empty: more than any that is made here needs.
 const SETTLES: Duration = Duration::from_hours(24 * 30);
@@ -29,15 +26,10 @@ pub(crate) fn evening(tills: u64) -> Plan {
 /// A shop of so many tills, at each of which so many customers pay by card, one after the other,
 /// while the line is down; then it comes back, and every payment is forwarded.
 pub(crate) fn outage(tills: u64, sales: u64) -> Plan {
-    let mut steps = vec![step(When::Next, None, Act::Internet(InternetChange::Down))];
+    let mut steps = vec![Step::plain(When::Next, None, Act::Internet(InternetChange::Down))];
     steps.extend(customers(tills, sales));
-    steps.push(step(When::Next, None, Act::Internet(InternetChange::Up)));
-    steps.extend((0..tills).map(|till| {
-        let till = till_id(till);
-        let question = Question::Till(till, TillQuestion::Queued);
-        let wanted = vec![Wanted { question, value: Value::Count(0) }];
-        Step { within: Some(SETTLES), ..step(When::Next, Some(till), Act::Check(wanted)) }
-    }));
+    steps.push(Step::plain(When::Next, None, Act::Internet(InternetChange::Up)));
+    steps.extend((0..tills).map(|till| Step::queue_is_empty(till_id(till), SETTLES)));
     plan(tills, steps)
 }
 
@@ -58,8 +50,9 @@ fn plan(tills: u64, steps: Vec<Step>) -> Plan {
 }
 
 fn customers(tills: u64, sales: u64) -> impl Iterator<Item = Step> {
-    (0..sales)
-        .flat_map(move |_| (0..tills).map(|till| step(When::Next, Some(till_id(till)), sale())))
+    (0..sales).flat_map(move |_| {
+        (0..tills).map(|till| Step::plain(When::Next, Some(till_id(till)), sale()))
+    })
 }
 
 fn till_id(till: u64) -> TillId {
@@ -67,12 +60,5 @@ fn till_id(till: u64) -> TillId {
 }
 
 fn sale() -> Act {
-    let total = Money::from_minor(1_250);
-    let order = NewOrder { total, tip: Money::ZERO, sells_gift_card: false, contact: None };
-    let tendered = Tendered::Card { card: CardId(0), entry: Entry::Tap, pick: None, amount: None };
-    Act::Sale(Sale { order, tendered, offer: OfferChoice::Take })
-}
-
-const fn step(at: When, on: Option<TillId>, act: Act) -> Step {
-    Step { id: None, at, on, act, expect: None, within: None, holds_for: None, note: None }
+    Act::Sale(Sale::tap(Money::from_minor(1_250), CardId(0)))
 }

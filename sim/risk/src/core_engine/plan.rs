@@ -2,14 +2,9 @@
 
 use core::time::Duration;
 
-use pos_core::{
-    Country, Entry, Money, NetworkId, Patience, ReaderModel, ResponseCode, Scheme, StaffId, TillId,
-    Wall,
-};
+use pos_core::{Patience, ResponseCode, TillId, Wall};
 use sim_world::{
-    Act, Answering, Card, CardId, InternetChange, Issuer, LineSpec, Network, NewOrder, OfferChoice,
-    Offline, Plan, ProcessorSpec, Question, Role, Sale, Shop, StaffMember, Step, Store, Tendered,
-    Till, TillQuestion, Uplink, Value, Wanted, When,
+    Act, Answering, Card, CardId, InternetChange, Offline, Plan, Sale, Shop, Step, When,
 };
 
 use crate::replication::{Episode, Fate, Offered};
@@ -17,9 +12,6 @@ use crate::study::{Policy, Study};
 
 /// Monday, 2026-03-02, 09:00 in New York: the usual start of a scenario.
 const START: Wall = Wall::from_millis(1_772_460_000_000);
-
-/// More than any sale, for a policy without a limit.
-const NO_LIMIT: Money = Money::from_minor(1_000_000_000_000);
 
 /// A till gives a payment up at thirty days; by then whoever is always told *try later* has asked
 /// for the last time.
@@ -30,7 +22,6 @@ const SETTLES: Duration = Duration::from_hours(24 * 40);
 const RETRY_MOST: Duration = Duration::from_hours(24 * 15);
 
 const DAY: Duration = Duration::from_hours(24);
-const SECONDS_15: Duration = Duration::from_secs(15);
 
 /// The answer to a payment that is lost for its age, and to one whose reason is no response code.
 const DO_NOT_HONOUR: &str = "05";
@@ -41,15 +32,16 @@ pub fn episode_plan(study: &Study, policy: &Policy, episode: &Episode) -> Plan {
     let cards = Cards::of(study);
     let sales = sales(episode);
     let mut steps = Vec::with_capacity(sales.len() + episode.tills.len() + 2);
-    steps.push(step(When::Next, None, Act::Internet(InternetChange::Down)));
+    steps.push(Step::plain(When::Next, None, Act::Internet(InternetChange::Down)));
     steps.extend(sales.map(|(till, offered)| {
         let at = When::At(Duration::from_millis(offered.at_ms));
-        step(at, Some(till), sale(offered, Cards::of_fate(offered.fate)))
+        let card = Cards::of_fate(offered.fate);
+        Step::plain(at, Some(till), Act::Sale(Sale::tap(offered.amount, card)))
     }));
     let ends = When::At(Duration::from_millis(episode.length_ms));
-    steps.push(step(ends, None, Act::Internet(InternetChange::Up)));
+    steps.push(Step::plain(ends, None, Act::Internet(InternetChange::Up)));
     let shop = shop(study, policy, cards.cards);
-    steps.extend(shop.till_ids().map(queue_is_empty));
+    steps.extend(shop.till_ids().map(|till| Step::queue_is_empty(till, SETTLES)));
     let name = format!("{}, outage {}", study.name, episode.outage + 1);
     Plan { name, seed: study.run.seed, start: START, shop, steps }
 }
@@ -66,23 +58,6 @@ pub(super) fn sales(episode: &Episode) -> impl ExactSizeIterator<Item = (TillId,
     sales.into_iter()
 }
 
-const fn step(at: When, on: Option<TillId>, act: Act) -> Step {
-    Step { id: None, at, on, act, expect: None, within: None, holds_for: None, note: None }
-}
-
-fn sale(offered: &Offered, card: CardId) -> Act {
-    let order =
-        NewOrder { total: offered.amount, tip: Money::ZERO, sells_gift_card: false, contact: None };
-    let tendered = Tendered::Card { card, entry: Entry::Tap, pick: None, amount: None };
-    Act::Sale(Sale { order, tendered, offer: OfferChoice::Take })
-}
-
-fn queue_is_empty(till: TillId) -> Step {
-    let question = Question::Till(till, TillQuestion::Queued);
-    let wanted = vec![Wanted { question, value: Value::Count(0) }];
-    Step { within: Some(SETTLES), ..step(When::Next, Some(till), Act::Check(wanted)) }
-}
-
 /// The customers' cards: a good one, one that the processor is too late for, and one for each reason.
 struct Cards {
     cards: Vec<Card>,
@@ -96,9 +71,10 @@ impl Cards {
     fn of(study: &Study) -> Self {
         let named = study.declines.reasons.iter().map(|(reason, _)| reason.as_str());
         let reasons = named.chain(study.declines.reasons.is_empty().then_some(DO_NOT_HONOUR));
-        let declined = |reason: &str| card(&format!("declined-{reason}"), declines(reason));
-        let first = [card("good", Answering::Approve), card("late", declines(DO_NOT_HONOUR))];
-        Self { cards: first.into_iter().chain(reasons.map(declined)).collect() }
+        let declined = |reason: &str| Card::always(&format!("declined-{reason}"), declines(reason));
+        let good = Card::always("good", Answering::Approve);
+        let late = Card::always("late", declines(DO_NOT_HONOUR));
+        Self { cards: [good, late].into_iter().chain(reasons.map(declined)).collect() }
     }
 
     /// Returns the card whose script is this fate.
@@ -119,50 +95,13 @@ fn declines(reason: &str) -> Answering {
         .map_or(Answering::Approve, Answering::Decline)
 }
 
-fn card(name: &str, answer: Answering) -> Card {
-    Card {
-        name: name.to_owned(),
-        schemes: vec![Scheme::Visa],
-        issuer: Issuer::Always(answer),
-        balance: None,
-    }
-}
-
 fn shop(study: &Study, policy: &Policy, cards: Vec<Card>) -> Shop {
-    let ana = StaffMember { name: "ana".to_owned(), role: 0, logged_in: true };
+    let plain = Shop::plain(study.tills, study.currency, cards);
+    let transaction_limit = policy.transaction_limit.unwrap_or(plain.offline.transaction_limit);
+    let device_limit = policy.device_limit.unwrap_or(plain.offline.device_limit);
     Shop {
-        store: Store {
-            country: Country::US,
-            currency: study.currency,
-            timezone: "America/New_York".to_owned(),
-        },
-        offline: Offline {
-            enabled: true,
-            transaction_limit: policy.transaction_limit.unwrap_or(NO_LIMIT),
-            device_limit: policy.device_limit.unwrap_or(NO_LIMIT),
-        },
-        roles: vec![Role { name: "cashier".to_owned(), accepts_offline: true }],
-        staff: vec![ana],
-        tills: (1..=study.tills).map(till).collect(),
-        networks: vec![Network { name: "shop".to_owned(), internet: Uplink::Shop }],
-        cards,
-        line: LineSpec { latency: Duration::from_millis(50) },
-        processor: ProcessorSpec { latency: Duration::from_millis(400), cents: false },
-        patience: Patience {
-            answer: SECONDS_15,
-            check_every: SECONDS_15,
-            retry_first: DAY,
-            retry_most: RETRY_MOST,
-        },
-    }
-}
-
-fn till(number: u32) -> Till {
-    Till {
-        name: format!("till-{number}"),
-        reader: ReaderModel::PosTerminalReader,
-        app_version: "9.14.0".to_owned(),
-        wifi: NetworkId(0),
-        staff: Some(StaffId(0)),
+        offline: Offline { transaction_limit, device_limit, ..plain.offline },
+        patience: Patience { retry_first: DAY, retry_most: RETRY_MOST, ..plain.patience },
+        ..plain
     }
 }

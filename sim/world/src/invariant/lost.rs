@@ -81,7 +81,8 @@ impl Lost {
 
     fn on_disk(&self, till: TillId, keys: &[Key]) -> Option<Breach> {
         let keys: BTreeSet<&Key> = keys.iter().collect();
-        let mine = self.confirmed.iter().filter(|((of, _), _)| *of == till);
+        let first = Key { till: TillId(0), count: 0 };
+        let mine = self.confirmed.range((till, first)..).take_while(|((of, _), _)| *of == till);
         let may_be_gone =
             |key: &Key, order: &OrderId| self.answered.contains(*key) && self.paid.contains(*order);
         let ((_, missing), _) = mine

@@ -3,6 +3,7 @@
 use pos_core::{CardState, GivenUp, OrderId, TenderFace, TenderRow, TillId};
 
 use super::World;
+use super::forwarded::Forwarded;
 use crate::device::Device;
 use crate::display::Display;
 use crate::plan::{
@@ -59,7 +60,8 @@ impl World<'_> {
         let place = usize::from(device.id.0);
         match what {
             TillQuestion::Forwarded => {
-                return Value::Orders(self.forwarded.get(place).cloned().unwrap_or_default());
+                let orders = self.forwarded.get(place).map(Forwarded::orders);
+                return Value::Orders(orders.unwrap_or_default().to_vec());
             }
             TillQuestion::PeakTotal => return Value::Money(device.peak),
             TillQuestion::OldestMillis => {

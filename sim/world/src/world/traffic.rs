@@ -96,8 +96,8 @@ impl World<'_> {
     fn note_forwarded(&mut self, till: TillId, message: &Message) {
         let Message::Payment(payment) = message else { return };
         let Some(orders) = self.forwarded.get_mut(usize::from(till.0)) else { return };
-        if payment.deferred && !orders.contains(&payment.order) {
-            orders.push(payment.order);
+        if payment.deferred {
+            orders.note(payment.order);
         }
     }
 
