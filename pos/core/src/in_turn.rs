@@ -60,23 +60,22 @@ impl<K: Turn, V> InTurn<K, V> {
         }
     }
 
-    /// Finds the place of a key that is not the last: right before it, or where it is if the keys lie
-    /// evenly, which they do where each till takes its turn, or else wherever it is.
+    /// Finds the place of a key that is not the last: in front, or where it is if each till takes its
+    /// turn, so that the keys lie as far apart as the last two, or else wherever it is.
     fn place_before(&self, key: K, last: K) -> Result<usize, usize> {
         let is_at = |place: &usize| self.0.get(*place).is_some_and(|(there, _)| *there == key);
-        let right_before = self.0.len().checked_sub(2).filter(is_at);
-        let evenly = || self.first().and_then(|first| self.even_place((first, key, last)));
-        match right_before.or_else(|| evenly().filter(is_at)) {
+        let in_turn = || self.place_in_turn(key, last).filter(is_at);
+        match Some(0).filter(is_at).or_else(in_turn) {
             Some(place) => Ok(place),
             None => self.0.binary_search_by_key(&key, |(other, _)| *other),
         }
     }
 
-    fn even_place(&self, (first, key, last): (K, K, K)) -> Option<usize> {
-        let before = key.turn().checked_sub(first.turn())?;
-        let all = last.turn().checked_sub(first.turn())?;
-        let places = u64::try_from(self.0.len()).ok()?.checked_sub(1)?;
-        usize::try_from(before.checked_mul(places)?.checked_div(all)?).ok()
+    fn place_in_turn(&self, key: K, last: K) -> Option<usize> {
+        let before = self.0.len().checked_sub(2)?;
+        let (last, next_to_last) = (last.turn(), self.0.get(before)?.0.turn());
+        let turns = last.checked_sub(key.turn())?.checked_div(last.checked_sub(next_to_last)?)?;
+        before.checked_add(1)?.checked_sub(usize::try_from(turns).ok()?)
     }
 
     /// Returns the value under a key.
