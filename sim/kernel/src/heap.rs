@@ -74,6 +74,7 @@ impl Siblings {
     /// Which it is cannot be foreseen, so no comparison may become a jump. Times alone decide, in
     /// half the steps that whole keys take; that two of them are equal is rare.
     #[inline]
+    #[expect(clippy::needless_bitwise_bool, reason = "`||` jumps, thrice instead of once")]
     fn earliest(&self) -> (usize, Key) {
         let [a, b, c, d] = self.0.map(Key::nanos);
         let (is_b, is_d) = (b < a, d < c);
