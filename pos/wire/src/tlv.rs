@@ -86,13 +86,13 @@ pub(crate) fn append(bytes: &mut Vec<u8>, tag: u32, value: &[u8]) -> Result<(), 
     bytes.reserve(value.len().saturating_add(6));
     match tag.to_be_bytes() {
         [0, 0, 0, one] => bytes.push(one),
-        [0, 0, one, two] => bytes.extend_from_slice(&[one, two]),
-        [_, one, two, three] => bytes.extend_from_slice(&[one, two, three]),
+        [0, 0, one, two] => bytes.extend([one, two]),
+        [_, one, two, three] => bytes.extend([one, two, three]),
     }
     match (high, low) {
         (0, 0..=0x7f) => bytes.push(low),
-        (0, _) => bytes.extend_from_slice(&[0x81, low]),
-        _ => bytes.extend_from_slice(&[0x82, high, low]),
+        (0, _) => bytes.extend([0x81, low]),
+        _ => bytes.extend([0x82, high, low]),
     }
     bytes.extend_from_slice(value);
     Ok(())

@@ -156,13 +156,11 @@ impl Till {
         if self.keeping.is_down() {
             self.reopen_soon();
         } else {
-            self.write(number);
+            self.write(number, slots);
         }
     }
 
-    fn write(&mut self, number: u64) {
-        let Some(waiting) = self.keeping.waiting.get(number) else { return };
-        let slots = waiting.slots;
+    fn write(&mut self, number: u64, slots: [Option<Slot>; 2]) {
         let mut records = Vec::with_capacity(slots.len().saturating_add(self.keeping.along.len()));
         records.extend(slots.into_iter().flatten().filter_map(|slot| self.record(slot)));
         self.add_records_along(&mut records);
@@ -173,28 +171,24 @@ impl Till {
     /// nothing is on its way to the journal that may yet be taken back.
     fn add_records_along(&mut self, records: &mut Vec<Record>) {
         let mut along = core::mem::take(&mut self.keeping.along);
-        let is_settled = |id: &OrderId| {
-            self.orders.get(*id).is_none_or(|order| order.synced) && !self.keeping.holds(*id)
-        };
-        let settled = along.drain(..).filter(is_settled);
-        records.extend(settled.map(|id| self.order_record(id)));
+        for id in along.drain(..) {
+            let order = self.orders.get(id);
+            if order.is_none_or(|order| order.synced) && !self.keeping.holds(id) {
+                records.push(order_record(id, order));
+            }
+        }
         self.keeping.along = along;
     }
 
     fn record(&self, slot: Slot) -> Option<Record> {
         match slot {
-            Slot::Order(id) => Some(self.order_record(id)),
+            Slot::Order(id) => Some(order_record(id, self.orders.get(id))),
             Slot::Settings => Some(Record::Settings(self.settings.clone())),
             Slot::Session => Some(Record::Session(self.session)),
             Slot::Verified => self.network.verified().map(Record::Verified),
             Slot::NextKey => Some(Record::NextKey(self.next_key)),
             Slot::Note(_) => None,
         }
-    }
-
-    /// Returns an order as it is written; one that the till let go leaves the journal.
-    fn order_record(&self, id: OrderId) -> Record {
-        self.orders.get(id).cloned().map_or(Record::Archived(id), Record::Order)
     }
 
     /// Goes on with what waited for a batch to be durable.
@@ -364,10 +358,10 @@ impl Till {
     }
 
     fn write_anew(&mut self, number: u64) {
-        if let Some(waiting) = self.keeping.waiting.get_mut(number) {
-            waiting.rewritten = true;
-        }
-        self.write(number);
+        let Some(waiting) = self.keeping.waiting.get_mut(number) else { return };
+        waiting.rewritten = true;
+        let slots = waiting.slots;
+        self.write(number, slots);
     }
 
     fn place_of(&self, order: OrderId, key: Key) -> usize {
@@ -424,4 +418,9 @@ impl Till {
         order.created |= completes;
         completes
     }
+}
+
+/// Returns an order as it is written; one that the till let go leaves the journal.
+fn order_record(id: OrderId, order: Option<&Order>) -> Record {
+    order.cloned().map_or(Record::Archived(id), Record::Order)
 }

@@ -193,12 +193,16 @@ pub fn card_number(tags: &[Tlv]) -> Option<Zeroizing<Vec<u8>>> {
 fn digits(tags: &[Tlv]) -> Option<(Zeroizing<[u8; 20]>, usize)> {
     let value = |tag| tags.iter().find(|tlv| tlv.tag == tag).map(|tlv| &tlv.value);
     let packed = value(CARD_NUMBER).or_else(|| value(TRACK_2))?;
-    let halves = packed.iter().flat_map(|byte| [byte >> 4, byte & 0x0f]);
     let mut digits = Zeroizing::new([0; 20]);
     let mut length = 0;
-    for (digit, half) in digits.iter_mut().zip(halves.take_while(|half| *half < 10)) {
-        *digit = half | b'0';
-        length = usize::saturating_add(length, 1);
+    for (pair, byte) in digits.chunks_exact_mut(2).zip(packed) {
+        let halves = [byte >> 4, byte & 0x0f];
+        let decimal = halves.iter().take_while(|half| **half < 10).count();
+        pair.copy_from_slice(&halves.map(|half| half | b'0'));
+        length = usize::saturating_add(length, decimal);
+        if decimal < halves.len() {
+            break;
+        }
     }
     (8..=19).contains(&length).then_some((digits, length))
 }

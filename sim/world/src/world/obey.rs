@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use pos_core::{Batch, Input, Key, NetworkId, Output, Record, Screen, TillId};
+use pos_core::{Batch, Input, Key, Message, NetworkId, Output, Record, Request, Screen, TillId};
 
 use super::World;
 use crate::device::{Device, keys_of};
@@ -85,7 +85,8 @@ impl World<'_> {
         app
     }
 
-    /// Does what an app orders; most of that is to be looked at, and stays where it is.
+    /// Does what an app orders; most of that is to be looked at, and stays where it is. Only what is
+    /// stored or sent is taken out.
     fn obey(&mut self, till: TillId, output: &mut Output, inputs: &mut VecDeque<Input>) -> App {
         match output {
             Output::Show(screen) => self.show(till, screen, inputs),
@@ -103,21 +104,16 @@ impl World<'_> {
                 let at = self.device(till).zip(*up).and_then(|(device, up)| device.wake_time(up));
                 self.effects.push(Effect::Wake(till, at));
             }
-            Output::Store(_) | Output::Send(_) => {
-                let taken = core::mem::replace(output, Output::ConnectReader);
-                return self.take_away(till, taken, inputs);
+            Output::Store(batch) => {
+                let records = core::mem::take(&mut batch.records);
+                return self.store(till, Batch { ticket: batch.ticket, records }, inputs);
+            }
+            Output::Send(Request { id, via, message }) => {
+                let message = core::mem::replace(message, Message::Check);
+                return self.send(till, Request { id: *id, via: *via, message });
             }
         }
         App::Lives
-    }
-
-    /// Does what takes away what it is ordered with.
-    fn take_away(&mut self, till: TillId, output: Output, inputs: &mut VecDeque<Input>) -> App {
-        match output {
-            Output::Store(batch) => self.store(till, batch, inputs),
-            Output::Send(request) => self.send(till, request),
-            _ => App::Lives,
-        }
     }
 
     fn store(&mut self, till: TillId, batch: Batch, inputs: &mut VecDeque<Input>) -> App {
