@@ -10,7 +10,7 @@ use crate::order::{CardState, Key, Order, OrderId};
 use crate::output::{Output, Screen};
 use crate::refusal::Refusal;
 use crate::response::ResponseCode;
-use crate::settings::Patience;
+use crate::settings::{Patience, StaffId};
 
 /// The batches on their way to the journal.
 #[derive(Debug, Default)]
@@ -39,7 +39,7 @@ enum Trouble {
     Waiting(Duration),
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 struct Waiting {
     slots: [Option<Slot>; 2],
     then: Then,
@@ -48,7 +48,7 @@ struct Waiting {
 }
 
 /// What follows once a batch is durable.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Then {
     /// Nothing; nobody misses the batch where the journal fails.
     Nothing,
@@ -56,8 +56,10 @@ pub(super) enum Then {
     Keep,
     /// The order is shown as it is.
     Refresh(OrderId),
-    /// This is shown.
-    Show(Screen),
+    /// Somebody is logged in.
+    LoggedIn(StaffId),
+    /// Nobody is logged in any more.
+    LoggedOut,
     /// The key is durable: the payment is sent.
     Ask(OrderId, Key),
     /// A tender was taken.
@@ -198,7 +200,8 @@ impl Till {
         match waiting.then {
             Then::Nothing | Then::Keep => {}
             Then::Refresh(order) => self.refresh(order),
-            Then::Show(screen) => self.out.push(Output::Show(screen)),
+            Then::LoggedIn(staff) => self.out.push(Output::Show(Screen::LoggedIn(staff))),
+            Then::LoggedOut => self.out.push(Output::Show(Screen::LoggedOut)),
             Then::Ask(order, key) => self.ask(order, key),
             Then::Took(took) => self.took(took, Stored::witness(stored, took.order)),
             Then::Refuse(order, why) => self.refuse_tender(order, why),
@@ -229,15 +232,14 @@ impl Till {
     /// long as the app runs, a receipt is refused. Both are stored when the journal allows it.
     fn keep_nobody_waiting(&mut self, number: u64) {
         let Some(waiting) = self.keeping.waiting.get_mut(number) else { return };
-        match &waiting.then {
-            Then::Show(_) => {
-                if let Then::Show(screen) = core::mem::replace(&mut waiting.then, Then::Keep) {
-                    self.out.push(Output::Show(screen));
-                }
-            }
+        let then = waiting.then;
+        if matches!(then, Then::LoggedIn(_) | Then::LoggedOut | Then::Receipt(_)) {
+            waiting.then = Then::Keep;
+        }
+        match then {
+            Then::LoggedIn(staff) => self.out.push(Output::Show(Screen::LoggedIn(staff))),
+            Then::LoggedOut => self.out.push(Output::Show(Screen::LoggedOut)),
             Then::Receipt(order) => {
-                let order = *order;
-                waiting.then = Then::Keep;
                 self.take_receipt_back(order);
                 self.refuse(Some(order), Refusal::StorageFull);
             }
@@ -328,7 +330,8 @@ impl Till {
             Then::Nothing
             | Then::Keep
             | Then::Refresh(_)
-            | Then::Show(_)
+            | Then::LoggedIn(_)
+            | Then::LoggedOut
             | Then::Refuse(..)
             | Then::Decline(..)
             | Then::Receipt(_) => {}
@@ -348,7 +351,8 @@ impl Till {
             }
             Then::Keep
             | Then::Refresh(_)
-            | Then::Show(_)
+            | Then::LoggedIn(_)
+            | Then::LoggedOut
             | Then::Ask(..)
             | Then::Took(_)
             | Then::Refuse(..)

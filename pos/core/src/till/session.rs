@@ -3,7 +3,7 @@
 use super::Till;
 use super::keeping::Then;
 use crate::durable::{Session, Slot};
-use crate::output::{Output, Screen};
+use crate::output::Output;
 use crate::refusal::Refusal;
 use crate::settings::StaffId;
 
@@ -14,7 +14,7 @@ impl Till {
             return self.refuse(None, Refusal::NotLoggedIn);
         }
         let session = Session { staff: Some(staff), ..self.session };
-        self.keep_session(session, Then::Show(Screen::LoggedIn(staff)));
+        self.keep_session(session, Then::LoggedIn(staff));
     }
 
     /// Logs out: the reader goes, and what was stored offline waits for both to come back.
@@ -22,7 +22,7 @@ impl Till {
     /// Where nobody is logged in it changes nothing.
     pub(super) fn log_out(&mut self) {
         if self.session.staff.is_none() {
-            return self.keep_session(self.session, Then::Show(Screen::LoggedOut));
+            return self.keep_session(self.session, Then::LoggedOut);
         }
         self.abandon_checkout();
         let offline = !self.network.online;
@@ -32,7 +32,7 @@ impl Till {
             awaits_reader: self.session.awaits_reader || offline,
         };
         self.out.push(Output::DisconnectReader);
-        self.keep_session(session, Then::Show(Screen::LoggedOut));
+        self.keep_session(session, Then::LoggedOut);
     }
 
     fn keep_session(&mut self, session: Session, then: Then) {
