@@ -180,6 +180,7 @@ pub(crate) struct PathArgs {
   deadzone run --repeat 2                   is every run the same to the byte?
   deadzone run --json - | jq .verdict       one object a line on standard output
   deadzone run --junit out/junit.xml        for a build server; folders are created
+  deadzone run --html out/run.html          one page: what happened when, in lanes; rules; matrix
   deadzone run --fail-fast                  the first failure is enough
   deadzone run --keep-going limits.toml     all failed steps of a scenario, not the first alone
   deadzone run --update changed             record snapshots that are missing or differ
@@ -246,6 +247,9 @@ pub(crate) struct RunArgs {
     /// Write results to FILE as JUnit XML, one suite a file; `-` is standard output.
     #[arg(long, value_name = "FILE")]
     pub(crate) junit: Option<PathBuf>,
+    /// Write all that came of it to FILE as one page, to open in a browser.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
     /// Stop at the first scenario that fails, in file order.
     #[arg(long)]
     pub(crate) fail_fast: bool,

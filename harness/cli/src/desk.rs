@@ -159,8 +159,9 @@ impl Desk {
             let left = counted(left, "scenario");
             self.output.say(format!("stopped at the first failure; {left} not played"));
         }
-        self.output.say(summary(&self.tally, self.begun.elapsed()));
-        match self.reports.close(&self.tally) {
+        let wall = self.begun.elapsed();
+        self.output.say(summary(&self.tally, wall));
+        match self.reports.close(&self.tally, wall) {
             Ok(()) => self.ended(),
             Err(reason) => self.output.failed(Exit::USAGE, &reason),
         }

@@ -1,8 +1,9 @@
-//! The reports for machines that a run leaves behind: JSON lines as it goes, JUnit at its end.
+//! The reports that a run leaves behind: JSON lines as it goes, JUnit and a page at its end.
 
+use core::time::Duration;
 use std::path::Path;
 
-use reports_render::{Junit, Played, Tally, scenario_json, summary_json};
+use reports_render::{Junit, Played, RunPage, Tally, scenario_json, summary_json};
 
 use crate::args::RunArgs;
 use crate::report_file::ReportFile;
@@ -12,6 +13,7 @@ use crate::report_file::ReportFile;
 pub(crate) struct Reports {
     json: Option<ReportFile>,
     junit: Option<(ReportFile, Junit)>,
+    html: Option<(ReportFile, RunPage)>,
 }
 
 impl Reports {
@@ -20,18 +22,24 @@ impl Reports {
     /// # Errors
     /// Which file cannot be written to and why, or that two of them want standard output.
     pub(crate) fn open(args: &RunArgs) -> Result<Self, String> {
-        let stdout = |path: &Option<_>| path.as_deref() == Some(Path::new("-"));
-        if stdout(&args.json) && stdout(&args.junit) {
-            return Err("`--json -` and `--junit -` both want standard output".to_owned());
+        let files = [("--json", &args.json), ("--junit", &args.junit), ("--html", &args.html)];
+        let to_stdout = |(_, path): &&(_, &Option<_>)| path.as_deref() == Some(Path::new("-"));
+        if let [(one, _), (other, _), ..] = files.iter().filter(to_stdout).collect::<Vec<_>>()[..] {
+            return Err(format!("`{one} -` and `{other} -` both want standard output"));
         }
-        let json = args.json.as_deref().map(ReportFile::create).transpose()?;
-        let junit = args.junit.as_deref().map(ReportFile::create).transpose()?;
-        Ok(Self { json, junit: junit.map(|file| (file, Junit::default())) })
+        let [json, junit, html] =
+            files.map(|(_, path)| path.as_deref().map(ReportFile::create).transpose());
+        let (junit, html) = (junit?, html?);
+        Ok(Self {
+            json: json?,
+            junit: junit.map(|file| (file, Junit::default())),
+            html: html.map(|file| (file, RunPage::default())),
+        })
     }
 
     /// Leaves nothing behind.
     pub(crate) const fn none() -> Self {
-        Self { json: None, junit: None }
+        Self { json: None, junit: None, html: None }
     }
 
     /// Takes a result, in file order.
@@ -42,18 +50,25 @@ impl Reports {
         if let Some((_, junit)) = &mut self.junit {
             junit.take(played);
         }
+        if let Some((_, page)) = &mut self.html {
+            page.take(played);
+        }
     }
 
-    /// Writes what stands at the end of the reports.
+    /// Writes what stands at the end of the reports; `wall` is how long the run took.
     ///
     /// # Errors
     /// What could not be written, in words.
-    pub(crate) fn close(&mut self, tally: &Tally) -> Result<(), String> {
+    pub(crate) fn close(&mut self, tally: &Tally, wall: Duration) -> Result<(), String> {
         let json = self.json.take().map_or(Ok(()), |mut json| {
             json.write(&summary_json(tally));
             json.end()
         });
-        json.and(self.junit.take().map_or(Ok(()), |(mut file, junit)| {
+        let html = self.html.take().map_or(Ok(()), |(mut file, page)| {
+            file.write(&page.text(tally, wall));
+            file.end()
+        });
+        json.and(html).and(self.junit.take().map_or(Ok(()), |(mut file, junit)| {
             file.write(&junit.text().map_err(|reason| format!("cannot write XML: {reason}"))?);
             file.end()
         }))

@@ -57,13 +57,19 @@ impl MatrixRow {
 
 /// Writes the table of a file's instances; each line ended.
 pub fn matrix(rows: &[MatrixRow]) -> String {
-    let columns = columns(rows);
-    let mut lines = vec![headings(&columns)];
-    lines.extend(rows.iter().map(|row| line(row, &columns)));
+    let (headings, rows) = grid(&rows.iter().collect::<Vec<_>>());
+    let mut lines = vec![headings];
+    lines.extend(rows);
     let count = lines.first().map_or(0, Vec::len);
     let widths: Vec<usize> = (0..count).map(|place| width(&lines, place)).collect();
     let written = lines.iter().map(|line| format!("  {}\n", aligned(line, &widths)));
     format!("matrix\n{}", written.collect::<String>())
+}
+
+/// Returns the headings of a table of rows, and the cells of each row.
+pub(crate) fn grid(rows: &[&MatrixRow]) -> (Vec<String>, Vec<Vec<String>>) {
+    let columns = columns(rows);
+    (headings(&columns), rows.iter().map(|row| line(row, &columns)).collect())
 }
 
 /// A plain file is its own only instance.
@@ -98,7 +104,7 @@ fn end(plan: &Plan, trace: &Trace) -> String {
 }
 
 /// Lists the columns of all rows, in the order in which they first come.
-fn columns(rows: &[MatrixRow]) -> Vec<&str> {
+fn columns<'a>(rows: &[&'a MatrixRow]) -> Vec<&'a str> {
     let mut columns: Vec<&str> = Vec::new();
     for cell in rows.iter().flat_map(|row| &row.cells) {
         if !columns.contains(&cell.column.as_str()) {

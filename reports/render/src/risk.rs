@@ -15,7 +15,6 @@ mod figures;
 mod fitted;
 mod json;
 mod losses;
-mod markup;
 mod page;
 #[cfg(feature = "parquet")]
 mod parquet;

@@ -65,12 +65,17 @@ fn new(played: &Played<'_>) -> String {
     )
 }
 
+/// Says how long a run took, in virtual time.
+pub(crate) fn virtual_span(trace: &Trace) -> String {
+    rough_span(Duration::from_nanos(trace.ended_at().as_nanos()))
+}
+
 /// Two units at most, nothing below minutes beside hours: nobody compares runs by this number.
-fn virtual_span(trace: &Trace) -> String {
+pub(crate) fn rough_span(span: Duration) -> String {
     const MINUTE: u64 = 60;
     const HOUR: u64 = 60 * MINUTE;
     const DAY: u64 = 24 * HOUR;
-    let seconds = trace.ended_at().as_millis() / 1_000;
+    let seconds = span.as_secs();
     let unit = match seconds {
         0..MINUTE => 1,
         MINUTE..DAY => MINUTE,
@@ -110,7 +115,7 @@ pub fn typed(path: &Path) -> String {
     if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
-fn is_of_step(failure: &Failure) -> bool {
+pub(crate) fn is_of_step(failure: &Failure) -> bool {
     !WHOLE_RUN.contains(&failure.key.as_str())
 }
 
@@ -134,7 +139,7 @@ fn one_failure(played: &Played<'_>, failure: &Failure, all: &[Failure]) -> Vec<S
     lines
 }
 
-fn step_line(played: &Played<'_>, failure: &Failure) -> String {
+pub(crate) fn step_line(played: &Played<'_>, failure: &Failure) -> String {
     let plan = &played.scenario.plan;
     let (step, of) = (failure.step + 1, plan.steps.len());
     let begun = played.trace.as_ref().and_then(|trace| begin_of(trace, failure.step));

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use harness_scenario::{Document, MemoryShelf, Scenario, judge, read_scenario};
 use reports_render::{
-    Ending, Junit, NO_SNAPSHOT, Played, Tally, listed_json, report, rules_table, scenario_json,
-    snapshot, summary, summary_json,
+    Ending, Junit, NO_SNAPSHOT, Played, RunPage, Tally, listed_json, report, rules_table,
+    scenario_json, snapshot, summary, summary_json,
 };
 use sim_world::{Trace, play};
 
@@ -295,4 +295,43 @@ fn a_card_that_is_tried_too_often_is_in_the_json() {
     assert!(json.contains(line), "{json}");
     assert!(json.contains(r#""source":"visa-acquirers-15"}]"#), "{json}");
     assert!(!scenario_json(&played(&read(FAILS))).contains("retries"));
+}
+
+/// The page of a run with a failure of a step and one of a snapshot, a skipped and a passed scenario.
+fn run_page() -> String {
+    let [passed, failed] = [DECLINED_LATER, FAILS].map(read);
+    let mut page = RunPage::default();
+    page.take(&played(&passed));
+    let details = vec!["  - 09:00:00 <old>".to_owned(), "  + 09:00:01 new".to_owned()];
+    page.take(&Played { details, ..played(&failed) });
+    let ending = Ending::Skipped("no such reader".to_owned());
+    page.take(&Played { ending, trace: None, ..played(&passed) });
+    page.text(&Tally { passed: 1, failed: 1, skipped: 1, ..Tally::default() }, Duration::ZERO)
+}
+
+#[test]
+fn the_page_of_a_run_has_what_failed_first_and_every_text_as_text() {
+    let page = run_page();
+    let document = roxmltree::Document::parse_with_options(
+        &page,
+        roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() },
+    )
+    .unwrap_or_else(|wrong| panic!("{wrong}"));
+    let classes = |class: &str| {
+        let is_it = |node: &roxmltree::Node<'_, '_>| {
+            node.attribute("class").is_some_and(|names| names.split(' ').any(|one| one == class))
+        };
+        document.descendants().filter(is_it).map(|node| node.attribute("class")).count()
+    };
+    let scenarios = document.descendants().filter_map(|node| node.attribute("data-verdict"));
+    assert_eq!(scenarios.collect::<Vec<_>>(), ["failed", "passed", "skipped"]);
+    assert_eq!((classes("failure"), classes("lanes")), (2, 2));
+    assert!(classes("step-failed") > 0 && classes("down") > 3 && classes("idle") > 0);
+    let said = |name: &str| {
+        let found = document.descendants().filter(|node| node.has_tag_name(name));
+        found.filter_map(|node| node.text()).map(str::trim).collect::<Vec<_>>()
+    };
+    assert_eq!((said("del"), said("ins")), (vec!["- 09:00:00 <old>"], vec!["+ 09:00:01 new"]));
+    assert!(said("th").contains(&"sync.declined"));
+    assert!(said("summary").contains(&"1 of 2 passed"), "{:?}", said("summary"));
 }

@@ -15,7 +15,7 @@ pub use self::json::fit_json;
 pub use self::page::fit_page;
 use self::said::{Spoken, spoken};
 use super::digits::grouped;
-use super::words::printable;
+use crate::printable::printable;
 
 /// What the reports of a fit are made of.
 #[derive(Clone, Copy, Debug)]

@@ -2,20 +2,19 @@
 
 use sim_risk::{Bad, Estimate, Level, Measure, PointEstimates};
 
+use crate::document::{Looks, document};
+use crate::markup::Element;
+use crate::printable::printable;
 use crate::risk::digits::{Kind, Said, grouped};
 use crate::risk::figures::{self, Lane, Tornado};
 use crate::risk::losses::{age_words, by_age, by_cause};
-use crate::risk::markup::Element;
 use crate::risk::said::Spoken;
 use crate::risk::table::Table;
-use crate::risk::words::{RiskWords, printable};
+use crate::risk::words::RiskWords;
 use crate::risk::{RiskReport, tables};
 
-/// How the page looks; it has no sign that would have to be escaped.
+/// How the page looks.
 const STYLE: &str = include_str!("page/page.css");
-
-/// Nothing is fetched and nothing runs, whatever stands in the page.
-const NOTHING_BUT_STYLE: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 /// Writes the page of a study, as UTF-8.
 ///
@@ -26,25 +25,7 @@ pub fn risk_page(report: &RiskReport<'_>) -> String {
 
 /// Writes a page of its title and its body.
 pub(crate) fn whole(title: &str, body: Element) -> String {
-    let mut page = "<!DOCTYPE html>\n".to_owned();
-    let html = Element::new("html").with("lang", "en").child(head(title)).child(body);
-    html.write(&mut page);
-    page.push('\n');
-    page
-}
-
-fn head(title: &str) -> Element {
-    let meta = |name: &'static str, content: &'static str| {
-        Element::new("meta").with("name", name).with("content", content)
-    };
-    let policy = Element::new("meta").with("http-equiv", "Content-Security-Policy");
-    Element::new("head")
-        .child(Element::new("meta").with("charset", "utf-8"))
-        .child(policy.with("content", NOTHING_BUT_STYLE))
-        .child(meta("viewport", "width=device-width, initial-scale=1"))
-        .child(meta("referrer", "no-referrer"))
-        .child(Element::saying("title", title))
-        .child(Element::saying("style", STYLE))
+    document(title, Looks { style: STYLE, script: None }, body)
 }
 
 fn body(report: &RiskReport<'_>) -> Element {

@@ -2,7 +2,7 @@
 //!
 //! Colours and letters come from the style of the page, so that a picture turns dark with it.
 
-use crate::risk::markup::Element;
+use crate::markup::Element;
 
 /// What is kept free of a picture at its right, top and bottom.
 const RIGHT: f64 = 28.0;

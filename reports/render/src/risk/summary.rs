@@ -2,10 +2,11 @@
 
 use sim_risk::{PointEstimates, SCRAMBLINGS, Sequence};
 
+use crate::printable::printable;
 use crate::risk::digits::{Kind, grouped};
 use crate::risk::said::Spoken;
 use crate::risk::table::{Table, paragraph};
-use crate::risk::words::{RiskWords, printable};
+use crate::risk::words::RiskWords;
 use crate::risk::{RiskReport, Why, tables};
 
 /// Writes what a study came to; each line ended.

@@ -3,11 +3,12 @@
 use pos_core::Money;
 use sim_risk::{Bad, Estimate, Flow, Level, Measure, PointEstimates, Policy, Spread};
 
+use crate::printable::printable;
 use crate::risk::RiskReport;
 use crate::risk::digits::{Kind, grouped};
 use crate::risk::losses::{age_words, by_age, by_cause};
 use crate::risk::table::Table;
-use crate::risk::words::{RiskWords, printable, when_full};
+use crate::risk::words::{RiskWords, when_full};
 
 /// What a year in so many loses, and what a bad one does beyond.
 pub(crate) fn losses(report: &RiskReport<'_>, point: &PointEstimates) -> Table {

@@ -2,10 +2,11 @@
 
 use sim_risk::{Effect, Estimate, Level, Measure, PointEstimates};
 
+use crate::markup::Element;
+use crate::printable::printable;
 use crate::risk::figures::{largest, money_ticks, short};
-use crate::risk::markup::Element;
 use crate::risk::plot::{Anchor, Frame, Plot, Scale};
-use crate::risk::words::{RiskWords, printable};
+use crate::risk::words::RiskWords;
 use crate::risk::{RiskReport, Sensitivity};
 
 /// What is left of the bars for their names.

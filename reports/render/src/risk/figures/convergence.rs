@@ -3,10 +3,10 @@
 use pos_core::Currency;
 use sim_risk::Estimate;
 
+use crate::markup::Element;
 use crate::risk::RiskReport;
 use crate::risk::digits::grouped;
 use crate::risk::figures::money_ticks;
-use crate::risk::markup::Element;
 use crate::risk::plot::{Frame, Plot, Scale, Tick};
 
 /// Draws average and one in a hundred, each a picture of its own: their sizes differ too much.

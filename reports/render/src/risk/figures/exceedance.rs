@@ -2,10 +2,10 @@
 
 use sim_risk::{Distribution, Level, Measure, PointEstimates};
 
+use crate::markup::Element;
 use crate::risk::RiskReport;
 use crate::risk::digits::grouped;
 use crate::risk::figures::{largest, money_ticks};
-use crate::risk::markup::Element;
 use crate::risk::plot::{Anchor, Frame, Plot, Scale, Tick};
 use crate::risk::words::RiskWords;
 

@@ -2,9 +2,9 @@
 
 use sim_risk::{Axis, Flow, Level, Measure, PointEstimates, Policy, Spread};
 
+use crate::markup::Element;
 use crate::risk::RiskReport;
 use crate::risk::figures::{largest, money_ticks};
-use crate::risk::markup::Element;
 use crate::risk::plot::{Anchor, Frame, Plot, Scale, Tick};
 use crate::risk::words::{RiskWords, axis_words, when_full};
 

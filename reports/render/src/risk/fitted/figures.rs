@@ -5,8 +5,8 @@ use sim_risk::{Ages, Amounts, Arrivals, Stored};
 
 use super::FitReport;
 use super::tables::age;
+use crate::markup::Element;
 use crate::risk::figures::{largest, money_ticks};
-use crate::risk::markup::Element;
 use crate::risk::plot::{Anchor, Frame, Plot, Scale, Tick, round_numbers};
 
 /// The 97.5 % quantile of the standard normal.

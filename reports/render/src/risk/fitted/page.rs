@@ -1,9 +1,9 @@
 //! One page of a fit: pictures, each with its table; no script, and nothing from elsewhere.
 
 use super::{FitReport, figures, rows, tables, what};
-use crate::risk::markup::Element;
+use crate::markup::Element;
+use crate::printable::printable;
 use crate::risk::page::{section, table, whole, wide};
-use crate::risk::words::printable;
 
 /// Writes the page, as UTF-8.
 ///

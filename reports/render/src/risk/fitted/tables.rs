@@ -209,7 +209,7 @@ pub(super) fn age(bucket: &Bucket) -> String {
 pub(super) fn remarks(report: &FitReport<'_>) -> Vec<String> {
     let fitted = report.fitted;
     let mut remarks: Vec<String> =
-        report.export.notes.iter().map(|note| crate::risk::words::printable(note)).collect();
+        report.export.notes.iter().map(|note| crate::printable::printable(note)).collect();
     if let Some(arrivals) = &fitted.arrivals {
         remarks.extend(arrival_remarks(arrivals));
     }

@@ -4,10 +4,10 @@
 
 use std::fmt::{Display, Write};
 
-use crate::risk::words::printable;
+use crate::printable::printable;
 
 /// Elements of HTML that have no content, and no end.
-const EMPTY: [&str; 3] = ["br", "col", "meta"];
+const EMPTY: [&str; 4] = ["br", "col", "input", "meta"];
 
 /// An element with its attributes and what is in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub(crate) struct Element {
 enum Node {
     Element(Element),
     Text(String),
+    /// What the program itself is made of: a style or a script, as a browser reads it.
+    Code(&'static str),
 }
 
 impl Element {
@@ -42,6 +44,13 @@ impl Element {
     #[must_use]
     pub(crate) fn text(mut self, text: impl Into<String>) -> Self {
         self.content.push(Node::Text(text.into()));
+        self
+    }
+
+    /// Puts code in: no text of a scenario or of a person can be any.
+    #[must_use]
+    pub(crate) fn code(mut self, code: &'static str) -> Self {
+        self.content.push(Node::Code(code));
         self
     }
 
@@ -74,6 +83,10 @@ impl Element {
             match node {
                 Node::Element(element) => element.write(page),
                 Node::Text(text) => page.push_str(&escaped(text)),
+                // The marks are comments in both languages, and let an XML parser pass by.
+                Node::Code(code) => {
+                    let _ = write!(page, "/*<![CDATA[*/{code}/*]]>*/");
+                }
             }
         }
         let _ = write!(page, "</{}>", self.name);

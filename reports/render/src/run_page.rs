@@ -1,0 +1,161 @@
+//! One page with all that came of a run: who failed and why, what happened when, rule by rule and
+//! instance by instance.
+//!
+//! It is one file that opens from a disk and asks nobody for anything. Its script filters and folds;
+//! without one everything is there all the same.
+
+mod choices;
+mod grid;
+mod lanes;
+mod proofs;
+mod scenario;
+
+use core::time::Duration;
+
+use crate::document::{Looks, document};
+use crate::markup::Element;
+use crate::matrix::MatrixRow;
+use crate::played::{Ending, Played, Tally};
+use crate::terminal::summary;
+
+use self::choices::Choices;
+
+const LOOKS: Looks = Looks {
+    style: include_str!("run_page/page.css"),
+    script: Some(include_str!("run_page/page.js")),
+};
+
+/// How many of the slowest scenarios are listed.
+const SLOWEST: usize = 20;
+
+/// A page that grows with each result.
+#[derive(Debug, Default)]
+pub struct RunPage {
+    /// Those that did not pass, and all others, each in file order.
+    failed: Vec<Element>,
+    others: Vec<Element>,
+    results: Vec<Summed>,
+    choices: Choices,
+}
+
+/// What the tables of the page say of a result.
+#[derive(Debug)]
+struct Summed {
+    id: String,
+    file: String,
+    word: &'static str,
+    wall: Duration,
+    proves: Vec<&'static str>,
+    /// The row of an instance; none of a scenario that is the only one of its file.
+    row: Option<MatrixRow>,
+}
+
+impl RunPage {
+    /// Takes a result, in file order.
+    pub fn take(&mut self, played: &Played<'_>) {
+        self.choices.count(played);
+        let has_failed = matches!(played.ending, Ending::Failed(_) | Ending::Error(_));
+        let list = if has_failed { &mut self.failed } else { &mut self.others };
+        list.push(scenario::folded(played));
+        let scenario = played.scenario;
+        self.results.push(Summed {
+            id: scenario.id.clone(),
+            file: scenario.path.display().to_string(),
+            word: played.ending.word(),
+            wall: played.wall,
+            proves: scenario.header.proves.clone(),
+            row: scenario.instance.as_ref().and_then(|_| row(played)),
+        });
+    }
+
+    /// Writes the page; `wall` is how long the run took.
+    pub fn text(self, tally: &Tally, wall: Duration) -> String {
+        let said = summary(tally, wall);
+        let body = Element::new("body").child(header(&said)).child(self.main());
+        document(&format!("deadzone: {said}"), LOOKS, body)
+    }
+
+    fn main(self) -> Element {
+        let matrix = grid::section(&self.results);
+        let rules = proofs::section(&self.results);
+        let slowest = slowest(&self.results);
+        let nothing = Element::saying("p", "Nothing is like this.").with("id", "nothing");
+        let list = section("scenarios", "Scenarios")
+            .child(self.choices.form())
+            .children(self.failed)
+            .children(self.others)
+            .child(nothing.with("hidden", "hidden"));
+        Element::new("main").child(list).child(matrix).child(rules).child(slowest)
+    }
+}
+
+fn header(said: &str) -> Element {
+    let parts = [
+        ("scenarios", "Scenarios"),
+        ("matrix", "Matrix"),
+        ("rules", "Rules"),
+        ("slowest", "Slowest"),
+    ];
+    let links = parts.map(|(id, name)| Element::saying("a", name).with("href", format!("#{id}")));
+    Element::new("header")
+        .child(Element::saying("h1", "deadzone run"))
+        .child(Element::saying("p", said).with("class", "said"))
+        .child(Element::new("nav").with("aria-label", "Parts").children(links))
+}
+
+fn row(played: &Played<'_>) -> Option<MatrixRow> {
+    match (&played.trace, &played.ending) {
+        (Some(trace), _) => Some(MatrixRow::played(played.scenario, trace)),
+        (None, Ending::Skipped(reason)) => Some(MatrixRow::skipped(played.scenario, reason)),
+        (None, _) => None,
+    }
+}
+
+/// Begins a part of the page.
+fn section(id: &'static str, heading: &str) -> Element {
+    let heading = Element::saying("h2", heading).with("id", id);
+    Element::new("section").with("aria-labelledby", id).child(heading)
+}
+
+/// Links to a scenario further up.
+fn link(id: &str, text: &str) -> Element {
+    Element::saying("a", text).with("href", format!("#{}", anchor(id)))
+}
+
+/// What a scenario is found by within the page: no blank, which no anchor may have.
+fn anchor(id: &str) -> String {
+    format!("s-{}", id.replace(char::is_whitespace, "_"))
+}
+
+/// The word of a verdict, which is told by more than its colour.
+fn verdict(word: &str) -> Element {
+    Element::saying("span", word).with("class", format!("verdict {word}"))
+}
+
+fn slowest(results: &[Summed]) -> Element {
+    let mut slowest: Vec<&Summed> = results.iter().collect();
+    slowest.sort_by_key(|one| core::cmp::Reverse(one.wall));
+    let rows = slowest.into_iter().take(SLOWEST).map(|one| {
+        let wall = format!("{:.3} s", one.wall.as_secs_f64());
+        Element::new("tr")
+            .child(Element::saying("td", wall).with("class", "number"))
+            .child(Element::new("td").child(verdict(one.word)))
+            .child(Element::new("td").child(link(&one.id, &one.id)))
+    });
+    let heads = ["real time", "verdict", "scenario"];
+    let heads = heads.map(|head| Element::saying("th", head).with("scope", "col"));
+    let table = Element::new("table")
+        .child(Element::new("thead").child(Element::new("tr").children(heads)))
+        .child(Element::new("tbody").children(rows));
+    section("slowest", "Slowest").child(scrolling("the slowest scenarios", table))
+}
+
+/// Lets something that may be too wide be scrolled, with the keyboard too.
+fn scrolling(name: &str, content: Element) -> Element {
+    Element::new("div")
+        .with("class", "scroll")
+        .with("role", "region")
+        .with("aria-label", name)
+        .with("tabindex", 0)
+        .child(content)
+}
