@@ -5,6 +5,7 @@ mod explore;
 mod measure;
 mod recording;
 mod risk;
+mod shard;
 mod sweep;
 
 use std::num::NonZeroUsize;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use harness_bench::Leaps;
+use harness_runner::Shard;
 
 pub(crate) use beginning::{Amounts, Over, RiskExplainArgs, RiskFitArgs, RiskNewArgs, Unit};
 pub(crate) use explore::{ExploreArgs, StepsArgs};
@@ -21,6 +23,7 @@ pub(crate) use risk::{
     Chance, Engine, RiskCommand, RiskCoverageArgs, RiskMergeArgs, RiskOutputs, RiskReplayArgs,
     RiskRunArgs, RiskShardArgs, RiskVerifyArgs, Seed,
 };
+pub(crate) use shard::MergeArgs;
 pub(crate) use sweep::SweepArgs;
 
 /// Plays offline card payments against a real POS core and judges them.
@@ -145,6 +148,8 @@ end of the input ends it; a crash is a kill -9, and the next start reads the jou
     Accept(SettleArgs),
     /// Throw pending snapshots away.
     Reject(SettleArgs),
+    /// Put the results of all parts of a run together (`run --shard`).
+    MergeReports(MergeArgs),
     /// Explain the code of a mistake, a key of the format, or a rule.
     Explain(ExplainArgs),
 }
@@ -180,6 +185,7 @@ pub(crate) struct PathArgs {
   deadzone run --repeat 2                   is every run the same to the byte?
   deadzone run --json - | jq .verdict       one object a line on standard output
   deadzone run --junit out/junit.xml        for a build server; folders are created
+  deadzone run --shard 1/4 --json 1.jsonl   a quarter; then deadzone merge-reports *.jsonl
   deadzone run --html out/run.html          one page: what happened when, in lanes; rules; matrix
   deadzone run --fail-fast                  the first failure is enough
   deadzone run --keep-going limits.toml     all failed steps of a scenario, not the first alone
@@ -250,6 +256,9 @@ pub(crate) struct RunArgs {
     /// Write all that came of it to FILE as one page, to open in a browser.
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
+    /// Play part K of N: each file in one part, the parts as large as each other.
+    #[arg(long, value_name = "K/N", conflicts_with = "crash_sweep")]
+    pub(crate) shard: Option<Shard>,
     /// Stop at the first scenario that fails, in file order.
     #[arg(long)]
     pub(crate) fail_fast: bool,

@@ -10,6 +10,7 @@ mod explore;
 mod keep;
 mod list;
 mod load;
+mod merge;
 mod new;
 mod pending;
 mod pos_stdio;
@@ -57,6 +58,7 @@ pub(crate) fn execute(cli: Cli) -> Exit {
         Command::Bench(BenchCommand::Replay(args)) => replay::replay(&args, output),
         Command::Bench(BenchCommand::Keep(args)) => keep::keep(&args, output),
         Command::Bench(BenchCommand::Doctor) => doctor::doctor(output),
+        Command::MergeReports(args) => merge::merge(&args, output),
         Command::Explore(args) => explore::explore(&args, output),
         Command::Replay(args) => steps::steps(&args, output),
         Command::Risk(command) => risk::risk(&command, output),

@@ -162,16 +162,8 @@ impl Desk {
         let wall = self.begun.elapsed();
         self.output.say(summary(&self.tally, wall));
         match self.reports.close(&self.tally, wall) {
-            Ok(()) => self.ended(),
+            Ok(()) => self.tally.into(),
             Err(reason) => self.output.failed(Exit::USAGE, &reason),
-        }
-    }
-
-    const fn ended(&self) -> Exit {
-        match self.tally {
-            Tally { errors: 1.., .. } => Exit::PANICKED,
-            Tally { failed: 1.., .. } => Exit::FAILED,
-            Tally { .. } => Exit::PASSED,
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use reports_render::Tally;
+
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Exit(u8);
@@ -33,5 +35,15 @@ impl Exit {
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit.0)
+    }
+}
+
+impl From<Tally> for Exit {
+    fn from(tally: Tally) -> Self {
+        match tally {
+            Tally { errors: 1.., .. } => Self::PANICKED,
+            Tally { failed: 1.., .. } => Self::FAILED,
+            Tally { .. } => Self::PASSED,
+        }
     }
 }

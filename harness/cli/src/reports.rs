@@ -3,7 +3,8 @@
 use core::time::Duration;
 use std::path::Path;
 
-use reports_render::{Junit, Played, RunPage, Tally, scenario_json, summary_json};
+use harness_runner::Sharded;
+use reports_render::{Junit, Played, RunPage, ShardLine, Tally, scenario_json, summary_json};
 
 use crate::args::RunArgs;
 use crate::report_file::ReportFile;
@@ -40,6 +41,14 @@ impl Reports {
     /// Leaves nothing behind.
     pub(crate) const fn none() -> Self {
         Self { json: None, junit: None, html: None }
+    }
+
+    /// Says of which part of a list the results are.
+    pub(crate) fn begin(&mut self, sharded: &Sharded) {
+        let Sharded { number, of, list, scenarios, places } = sharded;
+        if let Some(json) = &mut self.json {
+            json.write(&ShardLine::new((*number, *of), *list, (*scenarios, places)).json());
+        }
     }
 
     /// Takes a result, in file order.

@@ -14,6 +14,7 @@ mod one;
 mod risk;
 mod run;
 mod select;
+mod shard;
 mod snapshot;
 mod sweep;
 mod virtual_time;
@@ -32,6 +33,7 @@ pub use risk::{
 };
 pub use run::{Player, Runner};
 pub use select::Filter;
+pub use shard::{Shard, ShardError, Sharded};
 pub use snapshot::{Pending, Update, pending_under, unreferenced_under};
 pub use sweep::Sweep;
 pub use virtual_time::play_virtual;

@@ -89,6 +89,29 @@ impl Tally {
         }
     }
 
+    /// Counts one more by the word of its verdict, as a report has it.
+    pub(crate) fn count_word(&mut self, word: &str) {
+        match word {
+            "passed" => self.passed += 1,
+            "failed" => self.failed += 1,
+            "skipped" => self.skipped += 1,
+            _ => self.errors += 1,
+        }
+    }
+
+    /// Adds what another part of the run came to.
+    #[must_use]
+    pub(crate) const fn with(self, other: &Self) -> Self {
+        Self {
+            passed: self.passed + other.passed,
+            failed: self.failed + other.failed,
+            new: self.new + other.new,
+            skipped: self.skipped + other.skipped,
+            errors: self.errors + other.errors,
+            not_run: self.not_run + other.not_run,
+        }
+    }
+
     /// Returns how many were counted.
     pub const fn total(&self) -> usize {
         self.passed + self.failed + self.skipped + self.errors

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::thread::available_parallelism;
 
-use harness_runner::{Catalogue, Player, Runner, Update, play_virtual};
+use harness_runner::{Catalogue, Player, Runner, Sharded, Update, play_virtual};
 use harness_scenario::{KeepGoing, Need};
 use reports_render::typed;
 use sim_world::Plan;
@@ -44,10 +44,15 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
     if let Err(wrong) = room {
         return output.failed(Exit::USAGE, &wrong);
     }
-    let reports = match Reports::open(args) {
+    let mut reports = match Reports::open(args) {
         Ok(reports) => reports,
         Err(reason) => return output.failed(Exit::USAGE, &reason),
     };
+    if let Some(sharded) = args.shard.map(|shard| catalogue.shard(shard)) {
+        let Sharded { number, of, scenarios, places, .. } = &sharded;
+        output.say(format!("part {number} of {of}: {} of {scenarios} scenarios", places.len()));
+        reports.begin(&sharded);
+    }
     let desk = Desk::new(output, reports, (catalogue.scenarios.len(), manner(args)));
     let desk = if args.time.bench.is_some() { desk.with_advice(advice) } else { desk };
     match play(&catalogue, (args, other.as_ref()), &SharedDesk::new(desk)) {

@@ -1,0 +1,44 @@
+//! `deadzone merge-reports`: the results of parts as those of one run.
+
+use std::fs;
+use std::path::Path;
+
+use reports_render::{Tally, merged_json};
+
+use crate::args::MergeArgs;
+use crate::exit::Exit;
+use crate::output::Output;
+use crate::reading::counted;
+use crate::report_file::ReportFile;
+
+/// Puts parts together and says how the whole ended.
+pub(crate) fn merge(args: &MergeArgs, output: Output) -> Exit {
+    match write(args) {
+        Ok(tally) => {
+            let Tally { passed, failed, skipped, errors, .. } = tally;
+            let parts = counted(args.files.len(), "part");
+            output.say(format!(
+                "{parts}: {passed} passed, {failed} failed, {skipped} skipped, {errors} errors"
+            ));
+            tally.into()
+        }
+        Err(reason) => output.failed(Exit::INVALID, &format!("{reason}; nothing was written")),
+    }
+}
+
+fn write(args: &MergeArgs) -> Result<Tally, String> {
+    let read = |path: &Path| {
+        let text = fs::read_to_string(path);
+        let text = text.map_err(|why| format!("cannot read `{}`: {why}", path.display()))?;
+        Ok::<_, String>((path.display().to_string(), text))
+    };
+    let files: Vec<(String, String)> =
+        args.files.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
+    let files: Vec<(&str, &str)> =
+        files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let (text, tally) = merged_json(&files)?;
+    let mut report = ReportFile::create(&args.json)?;
+    report.write(&text);
+    report.end()?;
+    Ok(tally)
+}
