@@ -120,8 +120,9 @@ mod tests {
             }
         };
         // Every third file has three scenarios.
-        let copies =
-            |file: usize| (0..if file % 3 == 0 { 3 } else { 1 }).map(move |nth| (file, nth));
+        let copies = |file: usize| {
+            (0..if file.is_multiple_of(3) { 3 } else { 1 }).map(move |nth| (file, nth))
+        };
         let scenarios = (0..20).flat_map(copies).map(|(file, nth)| {
             let scenario = read(file);
             Scenario { id: format!("{file}[{nth}]"), ..scenario }
