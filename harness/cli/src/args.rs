@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod beginning;
+mod chosen;
 mod explore;
 mod measure;
 mod recording;
@@ -13,9 +14,9 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use harness_bench::Leaps;
-use harness_runner::Shard;
 
 pub(crate) use beginning::{Amounts, Over, RiskExplainArgs, RiskFitArgs, RiskNewArgs, Unit};
+pub(crate) use chosen::ChosenArgs;
 pub(crate) use explore::{ExploreArgs, StepsArgs};
 pub(crate) use measure::{LoadArgs, TortureArgs};
 pub(crate) use recording::{KeepArgs, ReplayArgs};
@@ -185,6 +186,7 @@ pub(crate) struct PathArgs {
   deadzone run --repeat 2                   is every run the same to the byte?
   deadzone run --json - | jq .verdict       one object a line on standard output
   deadzone run --junit out/junit.xml        for a build server; folders are created
+  deadzone run --last-failed r.jsonl        what failed by `--json r.jsonl`, and nothing else
   deadzone run --shard 1/4 --json 1.jsonl   a quarter; then deadzone merge-reports *.jsonl
   deadzone run --html out/run.html          one page: what happened when, in lanes; rules; matrix
   deadzone run --fail-fast                  the first failure is enough
@@ -235,9 +237,8 @@ pub(crate) struct RunArgs {
     /// Scenario files, or folders with some [default: scenarios].
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Play what has this text in its id or name, or `tag(x)`.
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) filter: Option<String>,
+    #[command(flatten)]
+    pub(crate) chosen: ChosenArgs,
     /// How many scenarios play at once [default: one a core].
     #[arg(short, long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
@@ -256,9 +257,6 @@ pub(crate) struct RunArgs {
     /// Write all that came of it to FILE as one page, to open in a browser.
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
-    /// Play part K of N: each file in one part, the parts as large as each other.
-    #[arg(long, value_name = "K/N", conflicts_with = "crash_sweep")]
-    pub(crate) shard: Option<Shard>,
     /// Stop at the first scenario that fails, in file order.
     #[arg(long)]
     pub(crate) fail_fast: bool,

@@ -2,6 +2,7 @@
 
 mod args;
 mod bench;
+mod chosen;
 mod command;
 mod desk;
 mod draw;

@@ -43,10 +43,10 @@ impl Reports {
         Self { json: None, junit: None, html: None }
     }
 
-    /// Says of which part of a list the results are.
-    pub(crate) fn begin(&mut self, sharded: &Sharded) {
-        let Sharded { number, of, list, scenarios, places } = sharded;
-        if let Some(json) = &mut self.json {
+    /// Says of which part of a list the results are, where they are of one.
+    pub(crate) fn begin(&mut self, sharded: Option<&Sharded>) {
+        if let (Some(json), Some(sharded)) = (&mut self.json, sharded) {
+            let Sharded { number, of, list, scenarios, places } = sharded;
             json.write(&ShardLine::new((*number, *of), *list, (*scenarios, places)).json());
         }
     }

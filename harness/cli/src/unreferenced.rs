@@ -21,7 +21,7 @@ impl Unreferenced {
     /// Looks where whole folders are played: a part of them says nothing of what the rest has.
     pub(crate) fn find(args: &RunArgs, catalogue: &Catalogue) -> Self {
         let folders = paths_or_default(&args.paths, "run").unwrap_or_default();
-        let whole = args.filter.is_none() && folders.iter().all(|path| path.is_dir());
+        let whole = args.chosen.filter.is_none() && folders.iter().all(|path| path.is_dir());
         let mut paths = Vec::new();
         for folder in folders.iter().filter(|_| whole) {
             match unreferenced_under(folder, &catalogue.scenarios) {

@@ -1,4 +1,5 @@
-//! A run in parts, each for a machine of its own, and the whole put together from them.
+//! A run in parts, each for a machine of its own, and the whole put together from them; and a run of
+//! what failed in the one before.
 
 #[expect(dead_code, reason = "other tests have other scenarios")]
 mod folder;
@@ -76,4 +77,26 @@ fn a_part_of_nothing_passes_and_no_such_part_is_a_wrong_command_line() {
     let run = folder.run(&["run", "s", "--shard", "3/2"]);
     assert_eq!(run.exit, Some(2));
     assert!(run.stderr.contains("there is no part 3 of 2"), "{}", run.stderr);
+}
+
+#[test]
+fn what_failed_is_played_again_and_where_nothing_failed_nothing_is() {
+    let folder = folder();
+    folder.run(&["run", "s", "--quiet", "--json", "r.jsonl"]);
+    let again = folder.run(&["run", "s", "--last-failed", "r.jsonl", "--json", "again.jsonl"]);
+    assert_eq!(again.exit, Some(1));
+    assert!(again.stderr.contains("0 passed, 2 failed, 0 skipped"), "{}", again.stderr);
+    // One is mended, the other is gone.
+    folder.write("s/b.toml", PASSES);
+    std::fs::remove_file(folder.path("s/e.toml")).unwrap();
+    let mended = folder.run(&["run", "s", "--last-failed", "again.jsonl", "--json", "r.jsonl"]);
+    assert_eq!(mended.exit, Some(0), "{}", mended.stderr);
+    assert!(mended.stderr.contains("1 scenario that failed by `again.jsonl` is not among"));
+    assert!(mended.stderr.contains("1 passed, 0 failed"), "{}", mended.stderr);
+    let nothing = folder.run(&["run", "s", "--last-failed", "r.jsonl"]);
+    assert_eq!(nothing.exit, Some(0));
+    assert_eq!(nothing.stderr, "nothing failed by `r.jsonl`: nothing to play\n");
+    let wrong = folder.run(&["run", "s", "--last-failed", "s/a.toml"]);
+    assert_eq!(wrong.exit, Some(2));
+    assert!(wrong.stderr.contains("`s/a.toml`, line 1: "), "{}", wrong.stderr);
 }

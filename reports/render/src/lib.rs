@@ -6,6 +6,7 @@ mod causes;
 mod closing;
 mod column;
 mod document;
+mod failed;
 mod json;
 mod junit;
 mod live;
@@ -23,6 +24,7 @@ mod terminal;
 mod timeline;
 
 pub use causes::timeline_with_causes;
+pub use failed::failed_ids;
 pub use json::{listed_json, pending_json, scenario_json, summary_json};
 pub use junit::Junit;
 pub use live::{Live, Told, Weight};

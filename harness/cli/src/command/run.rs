@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::thread::available_parallelism;
 
-use harness_runner::{Catalogue, Player, Runner, Sharded, Update, play_virtual};
+use harness_runner::{Catalogue, Player, Runner, Update, play_virtual};
 use harness_scenario::{KeepGoing, Need};
 use reports_render::typed;
 use sim_world::Plan;
@@ -13,6 +13,7 @@ use super::settle::pending_in;
 use super::sweep::sweep;
 use crate::args::{RunArgs, UpdateArg};
 use crate::bench::{Bench, advice, make_room, recording};
+use crate::chosen::choose;
 use crate::desk::{AfterFailure, Desk, Manner, SharedDesk, Shows};
 use crate::exit::Exit;
 use crate::interrupt;
@@ -33,7 +34,8 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
         Ok(other) => other,
         Err(reason) => return output.failed(Exit::USAGE, &reason),
     };
-    let mut catalogue = match read_some(&args.paths, "run", (args.filter.as_deref(), output)) {
+    let mut catalogue = match read_some(&args.paths, "run", (args.chosen.filter.as_deref(), output))
+    {
         Ok(catalogue) => catalogue,
         Err(exit) => return exit,
     };
@@ -48,10 +50,9 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
         Ok(reports) => reports,
         Err(reason) => return output.failed(Exit::USAGE, &reason),
     };
-    if let Some(sharded) = args.shard.map(|shard| catalogue.shard(shard)) {
-        let Sharded { number, of, scenarios, places, .. } = &sharded;
-        output.say(format!("part {number} of {of}: {} of {scenarios} scenarios", places.len()));
-        reports.begin(&sharded);
+    match choose(&mut catalogue, &args.chosen, output) {
+        Ok(sharded) => reports.begin(sharded.as_ref()),
+        Err(exit) => return exit,
     }
     let desk = Desk::new(output, reports, (catalogue.scenarios.len(), manner(args)));
     let desk = if args.time.bench.is_some() { desk.with_advice(advice) } else { desk };

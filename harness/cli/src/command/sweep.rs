@@ -24,7 +24,8 @@ const TOLD: usize = 10;
 
 /// Sweeps what was asked for and says what came of it.
 pub(crate) fn sweep(args: &RunArgs, output: Output) -> Exit {
-    let mut catalogue = match read_some(&args.paths, "run", (args.filter.as_deref(), output)) {
+    let mut catalogue = match read_some(&args.paths, "run", (args.chosen.filter.as_deref(), output))
+    {
         Ok(catalogue) => catalogue,
         Err(exit) => return exit,
     };

@@ -1,0 +1,56 @@
+//! The scenarios that a run is of: those that were found, fewer where that is asked for.
+
+use std::fs;
+use std::path::Path;
+
+use harness_runner::{Catalogue, Sharded};
+use reports_render::failed_ids;
+
+use crate::args::ChosenArgs;
+use crate::exit::Exit;
+use crate::output::Output;
+use crate::reading::counted;
+
+/// Keeps what did not pass by an earlier run, and of that one part; returns which part.
+///
+/// # Errors
+/// The exit code, after it was said why nothing is played: passed where nothing had failed.
+pub(crate) fn choose(
+    catalogue: &mut Catalogue,
+    args: &ChosenArgs,
+    output: Output,
+) -> Result<Option<Sharded>, Exit> {
+    if let Some(file) = &args.last_failed {
+        keep_failed(catalogue, file, output)?;
+    }
+    let sharded = args.shard.map(|shard| catalogue.shard(shard));
+    if let Some(Sharded { number, of, scenarios, places, .. }) = &sharded {
+        output.say(format!("part {number} of {of}: {} of {scenarios} scenarios", places.len()));
+    }
+    Ok(sharded)
+}
+
+fn keep_failed(catalogue: &mut Catalogue, file: &Path, output: Output) -> Result<(), Exit> {
+    let name = file.display();
+    let text = fs::read_to_string(file)
+        .map_err(|why| output.failed(Exit::USAGE, &format!("cannot read `{name}`: {why}")))?;
+    let failed = failed_ids(&text).map_err(|wrong| {
+        let remedy = "give a file that `deadzone run --json FILE` wrote";
+        output.failed(Exit::USAGE, &format!("`{name}`, {wrong}; {remedy}"))
+    })?;
+    if failed.is_empty() {
+        output.say(format!("nothing failed by `{name}`: nothing to play"));
+        return Err(Exit::PASSED);
+    }
+    catalogue.scenarios.retain(|scenario| failed.contains(&scenario.id));
+    let gone = failed.len().saturating_sub(catalogue.scenarios.len());
+    if gone > 0 {
+        let gone = counted(gone, "scenario");
+        output.say(format!("{gone} that failed by `{name}` is not among those that were found"));
+    }
+    if catalogue.scenarios.is_empty() {
+        let wrong = format!("nothing matched: nothing of what failed by `{name}` is there");
+        return Err(output.failed(Exit::NOTHING, &wrong));
+    }
+    Ok(())
+}
