@@ -182,6 +182,7 @@ pub(crate) struct PathArgs {
 #[command(after_help = "Examples:
   deadzone run
   deadzone run scenarios/limits/over-device-limit.toml --seed 7
+  deadzone run scenarios/eligibility/entries.toml:31        the case that stands at a line
   deadzone run --filter 'tag(smoke)' --jobs 4
   deadzone run --repeat 2                   is every run the same to the byte?
   deadzone run --json - | jq .verdict       one object a line on standard output

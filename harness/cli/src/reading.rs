@@ -60,13 +60,37 @@ pub(crate) fn read_some(
     command: &str,
     (filter, output): (Option<&str>, Output),
 ) -> Result<Catalogue, Exit> {
-    let mut catalogue = read(paths, command, output)?;
+    let (paths, lines) = without_lines(paths);
+    let mut catalogue = read(&paths, command, output)?;
+    for (file, line) in lines {
+        catalogue.keep_case_at(&file, line);
+    }
     let known = Known::of(&catalogue);
     catalogue.select(&filter.map_or(Filter::All, Filter::new));
     if catalogue.scenarios.is_empty() {
         return Err(output.failed(Exit::NOTHING, &nothing(filter, &known)));
     }
     Ok(catalogue)
+}
+
+/// Takes the line off each path that has one, as messages write places: `limits.toml:12`, or with a
+/// column `limits.toml:12:3`. A file that is really called so is meant itself.
+fn without_lines(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<(PathBuf, usize)>) {
+    let mut lines = Vec::new();
+    let plain = paths.iter().map(|path| match line_in(path) {
+        Some((file, line)) if !path.exists() => {
+            lines.push((file.clone(), line));
+            file
+        }
+        _ => path.clone(),
+    });
+    (plain.collect(), lines)
+}
+
+fn line_in(path: &Path) -> Option<(PathBuf, usize)> {
+    let (file, line) = path.to_str()?.split_once(".toml:")?;
+    let line = line.split(':').next()?.parse().ok()?;
+    Some((PathBuf::from(format!("{file}.toml")), line))
 }
 
 /// What there was to choose from.

@@ -297,3 +297,41 @@ fn a_reader_who_goes_away_is_no_panic() {
     child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
     assert_eq!((child.wait().unwrap().code(), stderr.as_str()), (Some(0), ""));
 }
+
+/// Messages write places with their lines: what they write can be typed.
+#[test]
+fn a_line_behind_a_file_means_the_case_that_stands_there() {
+    let folder = Folder::with(&[("s/cases.toml", BLOCKS), ("s/plain.toml", PASSES)]);
+    let ids = |paths: &[&str]| {
+        let mut arguments = vec!["list", "--format", "json"];
+        arguments.extend(paths);
+        let listed = folder.run(&arguments);
+        let id = |line: &str| line.split('"').nth(3).unwrap_or_default().to_owned();
+        (listed.exit, listed.stdout.lines().map(id).collect::<Vec<_>>())
+    };
+    let all = ["cases[one]", "cases[two]"].map(str::to_owned).to_vec();
+    for (place, meant) in [
+        ("s/cases.toml:2", all.clone()),
+        ("s/cases.toml:5", vec![all[0].clone()]),
+        ("s/cases.toml:7:3", vec![all[0].clone()]),
+        ("s/cases.toml:9", vec![all[1].clone()]),
+        ("s/cases.toml:99", all.clone()),
+        ("s/plain.toml:1", vec!["plain".to_owned()]),
+    ] {
+        assert_eq!(ids(&[place]), (Some(0), meant), "{place}");
+    }
+    assert_eq!(ids(&["s/other.toml:1"]).0, Some(4));
+}
+
+const BLOCKS: &str = "name = \"a coffee of ${total} is paid\"
+snapshot = []
+steps = [{ sale = { total = \"${total}\", card = \"visa\" }, expect = { outcome = \"accepted\" } }]
+
+[[cases]]
+case = \"one\"
+total = \"1.00\"
+
+[[cases]]
+case = \"two\"
+total = \"2.00\"
+";

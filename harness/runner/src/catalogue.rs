@@ -1,7 +1,7 @@
 //! Reads everything before anything runs.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use harness_scenario::{Document, Folder, Mistake, Scenario, StudyFile, read_scenario};
 use rayon::prelude::*;
@@ -33,6 +33,18 @@ impl Catalogue {
     /// Keeps the scenarios that `filter` takes.
     pub fn select(&mut self, filter: &Filter) {
         self.scenarios.retain(|scenario| filter.takes(scenario));
+    }
+
+    /// Keeps, of one file, the scenarios of the case that stands at a line, counted from 1; all of
+    /// them where no case stands there.
+    pub fn keep_case_at(&mut self, file: &Path, line: usize) {
+        let stands_there = |scenario: &Scenario| {
+            scenario.instance.as_ref().is_some_and(|one| one.lines.contains(&line))
+        };
+        let is_of = |scenario: &Scenario| scenario.path == file;
+        if self.scenarios.iter().any(|scenario| is_of(scenario) && stands_there(scenario)) {
+            self.scenarios.retain(|scenario| !is_of(scenario) || stands_there(scenario));
+        }
     }
 
     /// Gives every scenario this seed. A snapshot is of a scenario's own seed: under another it is

@@ -123,7 +123,8 @@ fn scenarios(files: &mut Files<'_>, path: &Path, loaded: &Loaded) -> Option<Docu
         told.take(place, mistakes);
         scenario.id = format!("{}[{}]", scenario.id, row.name);
         let name = row.name.clone();
-        scenario.instance = Some(Instance { name, place, of: rows.len(), skipped });
+        scenario.instance =
+            Some(Instance { name, place, of: rows.len(), lines: row.lines(), skipped });
         scenarios.push(scenario);
     }
     told.note(ledger, &rows);

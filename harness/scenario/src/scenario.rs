@@ -1,5 +1,6 @@
 //! What a file turns out to be.
 
+use core::ops::RangeInclusive;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -50,6 +51,8 @@ pub struct Instance {
     pub place: usize,
     /// How many instances the file gives.
     pub of: usize,
+    /// The lines of the file in which its case stands, or the value of its last axis; counted from 1.
+    pub lines: RangeInclusive<usize>,
     /// Why it cannot be played, where that is not a mistake.
     pub skipped: Option<String>,
 }

@@ -1,5 +1,6 @@
 //! `cases` and `matrix`: the instances that one file gives.
 
+use core::ops::RangeInclusive;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::Fields;
@@ -29,6 +30,18 @@ pub(crate) struct Row {
     pub(crate) values: Values,
     /// Where its case stands, or else the value of its last axis.
     pub(crate) place: Place,
+}
+
+impl Row {
+    /// Returns the lines in which it stands; a block of its own goes on to the next one.
+    pub(crate) fn lines(&self) -> RangeInclusive<usize> {
+        let (text, first) = (self.place.text(), self.place.line());
+        let own = text.trim_end().matches('\n').count();
+        let below = self.place.source().text().get(self.place.span().end..).unwrap_or("");
+        let is_block = text.trim_start().starts_with("[[");
+        let rest = below.lines().skip(1).take_while(|line| is_block && !line.starts_with('['));
+        first..=first + own + rest.count()
+    }
 }
 
 /// The values of an axis, each with its place.
