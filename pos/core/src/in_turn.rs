@@ -2,7 +2,6 @@
 //! go. What a till numbers by itself is looked up with every fact.
 
 use alloc::collections::VecDeque;
-use core::cmp::Ordering;
 
 use crate::order::OrderId;
 
@@ -49,19 +48,20 @@ impl<K, V> InTurn<K, V> {
 }
 
 impl<K: Turn, V> InTurn<K, V> {
-    /// Finds the place of a key, or else the one that it would have.
+    /// Finds the place of a key, or else the one that it would have. Mostly it is the last, or comes
+    /// after it, which takes a glance wherever it is asked.
     #[inline]
     fn place(&self, key: K) -> Result<usize, usize> {
-        let Some((last, _)) = self.0.back() else { return Err(0) };
-        match key.cmp(last) {
-            Ordering::Greater => Err(self.0.len()),
-            Ordering::Equal => Ok(self.0.len().saturating_sub(1)),
-            Ordering::Less => self.place_before(key, *last),
+        match self.0.back() {
+            Some((last, _)) if key < *last => self.place_before(key, *last),
+            Some((last, _)) if key == *last => Ok(self.0.len().saturating_sub(1)),
+            Some(_) | None => Err(self.0.len()),
         }
     }
 
     /// Finds the place of a key that is not the last: in front, or where it is if each till takes its
     /// turn, so that the keys lie as far apart as the last two, or else wherever it is.
+    #[inline(never)]
     fn place_before(&self, key: K, last: K) -> Result<usize, usize> {
         let is_at = |place: &usize| self.0.get(*place).is_some_and(|(there, _)| *there == key);
         let in_turn = || self.place_in_turn(key, last).filter(is_at);
