@@ -174,11 +174,10 @@ impl Till {
 
     /// Goes on once a tender is durable: the customer may be told. Rule: `sale.durable`.
     pub(super) fn took(&mut self, took: Took, durable: Durable) {
-        let Some(kept) = self.orders.get(took.order) else { return };
-        let amount = kept.tenders.get(took.place).map_or(Money::ZERO, |tender| tender.amount);
+        let Took { order, place, offline, creates } = took;
+        let Some(kept) = self.refresh(order) else { return };
+        let amount = kept.tenders.get(place).map_or(Money::ZERO, |tender| tender.amount);
         let complete = kept.balance() <= Money::ZERO;
-        let Took { order, offline, creates, .. } = took;
-        self.refresh(order);
         self.out.push(Output::Show(Screen::Taken(Taken {
             order,
             amount,

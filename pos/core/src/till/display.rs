@@ -33,10 +33,11 @@ impl Till {
     }
 
     /// Shows an order as it is, and notes that the admin may not have it so.
-    pub(super) fn refresh(&mut self, order: OrderId) {
-        let Some(order) = self.orders.get(order) else { return };
+    pub(super) fn refresh(&mut self, order: OrderId) -> Option<&Order> {
+        let order = self.orders.get(order)?;
         self.office.note_changes(order);
         show_order(order, &mut self.out);
+        Some(order)
     }
 
     /// Shows everything, after the app was started. Rule: `till.restart`.
@@ -58,12 +59,13 @@ fn show_order(order: &Order, out: &mut Vec<Output>) {
 }
 
 fn row(order: &Order) -> Row {
+    let sums = order.sums();
     Row {
         order: order.id,
-        listed: order.is_listed(),
+        listed: sums.listed,
         total: order.total,
-        balance: order.balance(),
-        badges: order.badges(),
+        balance: sums.balance(),
+        badges: sums.badges(),
         receipt: order.receipt,
         declined: order.last_decline(),
     }

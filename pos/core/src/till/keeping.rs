@@ -164,7 +164,9 @@ impl Till {
 
     fn write(&mut self, number: u64, slots: [Option<Slot>; 2]) {
         let mut records = Vec::with_capacity(slots.len().saturating_add(self.keeping.along.len()));
-        records.extend(slots.into_iter().flatten().filter_map(|slot| self.record(slot)));
+        for slot in slots.into_iter().flatten() {
+            records.extend(self.record(slot));
+        }
         self.add_records_along(&mut records);
         self.out.push(Output::Store(Batch { ticket: Ticket(number), records }));
     }
@@ -172,14 +174,13 @@ impl Till {
     /// Adds the records that go along: of orders that are as the admin has them or gone, and of which
     /// nothing is on its way to the journal that may yet be taken back.
     fn add_records_along(&mut self, records: &mut Vec<Record>) {
-        let mut along = core::mem::take(&mut self.keeping.along);
-        for id in along.drain(..) {
-            let order = self.orders.get(id);
-            if order.is_none_or(|order| order.synced) && !self.keeping.holds(id) {
-                records.push(order_record(id, order));
+        for id in &self.keeping.along {
+            let order = self.orders.get(*id);
+            if order.is_none_or(|order| order.synced) && !self.keeping.holds(*id) {
+                records.push(order_record(*id, order));
             }
         }
-        self.keeping.along = along;
+        self.keeping.along.clear();
     }
 
     fn record(&self, slot: Slot) -> Option<Record> {
@@ -199,7 +200,9 @@ impl Till {
         let Some(waiting) = self.keeping.waiting.remove(stored.ticket().0) else { return };
         match waiting.then {
             Then::Nothing | Then::Keep => {}
-            Then::Refresh(order) => self.refresh(order),
+            Then::Refresh(order) => {
+                self.refresh(order);
+            }
             Then::LoggedIn(staff) => self.out.push(Output::Show(Screen::LoggedIn(staff))),
             Then::LoggedOut => self.out.push(Output::Show(Screen::LoggedOut)),
             Then::Ask(order, key) => self.ask(order, key),
@@ -426,5 +429,8 @@ impl Till {
 
 /// Returns an order as it is written; one that the till let go leaves the journal.
 fn order_record(id: OrderId, order: Option<&Order>) -> Record {
-    order.cloned().map_or(Record::Archived(id), Record::Order)
+    match order {
+        Some(order) => Record::Order(order.clone()),
+        None => Record::Archived(id),
+    }
 }

@@ -191,5 +191,6 @@ impl Till {
 }
 
 fn report(order: &Order) -> OrderReport {
-    OrderReport { order: order.id, total: order.total, paid: order.paid(), badges: order.badges() }
+    let sums = order.sums();
+    OrderReport { order: order.id, total: order.total, paid: sums.paid, badges: sums.badges() }
 }
