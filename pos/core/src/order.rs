@@ -130,28 +130,55 @@ impl Tender {
         self.card().map(|card| card.state)
     }
 
+    /// Returns how the tender counts in its order.
+    fn counts(&self) -> Counts {
+        match self.state() {
+            None | Some(CardState::Approved) => Counts::Good,
+            Some(CardState::Stored) => Counts::Pending,
+            Some(CardState::DeclinedStored(_) | CardState::Expired | CardState::DeadLetter(_)) => {
+                Counts::CameBack
+            }
+            Some(
+                CardState::Asking
+                | CardState::DeclinedOnline(_)
+                | CardState::Reversing
+                | CardState::Reversed,
+            ) => Counts::Untaken,
+        }
+    }
+
     /// Tells whether money was taken for good: cash, other, or an approved card.
     pub fn is_good(&self) -> bool {
-        matches!(self.state(), None | Some(CardState::Approved))
+        self.counts() == Counts::Good
     }
 
     /// Tells whether the tender is a stored payment that nobody answered.
     pub fn is_pending(&self) -> bool {
-        self.state() == Some(CardState::Stored)
+        self.counts() == Counts::Pending
     }
 
     /// Tells whether the tender was a stored payment and came back without money.
     pub fn is_declined_stored(&self) -> bool {
-        matches!(
-            self.state(),
-            Some(CardState::DeclinedStored(_) | CardState::Expired | CardState::DeadLetter(_))
-        )
+        self.counts() == Counts::CameBack
     }
 
     /// Tells whether the tender was taken: it makes an order of a checkout.
     pub fn is_taken(&self) -> bool {
-        self.is_good() || self.is_pending() || self.is_declined_stored()
+        self.counts() != Counts::Untaken
     }
+}
+
+/// How a tender counts in its order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Counts {
+    /// Money was taken for good.
+    Good,
+    /// A stored payment that nobody answered.
+    Pending,
+    /// It was a stored payment and came back without money.
+    CameBack,
+    /// It was never taken.
+    Untaken,
 }
 
 /// How a customer is reached.
@@ -331,14 +358,13 @@ impl Sums {
     }
 
     fn with(mut self, tender: &Tender) -> Self {
-        if tender.is_good() {
-            self.paid = self.paid.plus(tender.amount);
+        match tender.counts() {
+            Counts::Good => self.paid = self.paid.plus(tender.amount),
+            Counts::Pending => self.pending = self.pending.plus(tender.amount),
+            Counts::CameBack => self.declined = true,
+            Counts::Untaken => return self,
         }
-        if tender.is_pending() {
-            self.pending = self.pending.plus(tender.amount);
-        }
-        self.declined |= tender.is_declined_stored();
-        self.listed |= tender.is_taken();
+        self.listed = true;
         self
     }
 

@@ -136,7 +136,9 @@ impl Till {
         if till.session.knows_reader {
             till.out.push(Output::ConnectReader);
         }
-        till.finish(outputs);
+        core::mem::swap(&mut till.out, outputs);
+        // The till goes on as after any fact.
+        till.handle(moment, Input::Woken, outputs);
         till
     }
 
@@ -204,19 +206,12 @@ impl Till {
 
     fn finish(&mut self, outputs: &mut Vec<Output>) {
         self.show_status();
-        let before = self.may_change_by_itself();
-        self.carry_on();
-        if self.may_change_by_itself() != before {
+        if self.carry_on() {
             self.show_status();
         }
         debug_assert_eq!(self.shown, Some(self.status()), "the bar shows what is");
         self.set_wake();
         core::mem::swap(&mut self.out, outputs);
-    }
-
-    /// Returns what the bar at the top shows of what a till changes without being told anything.
-    const fn may_change_by_itself(&self) -> (bool, u32, u32, Money) {
-        (self.network.online, self.queued, self.dead_letters, self.stored_total)
     }
 
     fn on_deed(&mut self, deed: Deed) {
@@ -259,15 +254,16 @@ impl Till {
         self.expire_office();
     }
 
-    /// Starts whatever can go on.
-    fn carry_on(&mut self) {
-        self.look_for_internet();
+    /// Starts whatever can go on; tells whether the bar at the top may have changed with it.
+    fn carry_on(&mut self) -> bool {
+        let went_offline = self.look_for_internet();
         self.reopen_when_due();
-        self.give_up_the_old();
+        let gave_up = self.give_up_the_old();
         if self.network.online && self.session.staff.is_some() {
             self.forward();
             self.sync();
         }
+        went_offline || gave_up
     }
 
     /// Asks for the one wake-up that comes first; what was due and could not go on waits for another

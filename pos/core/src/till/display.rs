@@ -11,11 +11,17 @@ use crate::output::{Output, Row, Screen, Status, TenderFace, TenderRow};
 impl Till {
     /// Shows the bar at the top where it changed.
     pub(super) fn show_status(&mut self) {
-        let status = self.status();
-        if self.shown != Some(status) {
-            self.shown = Some(status);
-            self.out.push(Output::Show(Screen::Status(status)));
+        if self.shown != Some(self.status()) {
+            self.show_new_status();
         }
+    }
+
+    /// Shows the bar at the top: few facts change it.
+    #[cold]
+    fn show_new_status(&mut self) {
+        let status = self.status();
+        self.shown = Some(status);
+        self.out.push(Output::Show(Screen::Status(status)));
     }
 
     pub(super) fn status(&self) -> Status {

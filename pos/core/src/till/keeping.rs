@@ -139,10 +139,10 @@ impl Till {
     /// Stores an order that the admin has, and the going of the one that goes in its turn, along with
     /// the next batch.
     pub(super) fn store_synced(&mut self, order: OrderId) {
-        let gone = self.finish_order(order);
-        for id in [Some(order), gone].into_iter().flatten() {
-            self.keeping.let_go_along(id);
+        if let Some(gone) = self.finish_order(order) {
+            self.keeping.let_go_along(gone);
         }
+        self.keeping.let_go_along(order);
     }
 
     /// Stores an order with the one that goes in its turn.
@@ -164,8 +164,8 @@ impl Till {
 
     fn write(&mut self, number: u64, slots: [Option<Slot>; 2]) {
         let mut records = Vec::with_capacity(slots.len().saturating_add(self.keeping.along.len()));
-        for slot in slots.into_iter().flatten() {
-            records.extend(self.record(slot));
+        for slot in slots {
+            self.add_record(slot, &mut records);
         }
         self.add_records_along(&mut records);
         self.out.push(Output::Store(Batch { ticket: Ticket(number), records }));
@@ -183,14 +183,14 @@ impl Till {
         self.keeping.along.clear();
     }
 
-    fn record(&self, slot: Slot) -> Option<Record> {
+    fn add_record(&self, slot: Option<Slot>, records: &mut Vec<Record>) {
         match slot {
-            Slot::Order(id) => Some(order_record(id, self.orders.get(id))),
-            Slot::Settings => Some(Record::Settings(self.settings.clone())),
-            Slot::Session => Some(Record::Session(self.session)),
-            Slot::Verified => self.network.verified().map(Record::Verified),
-            Slot::NextKey => Some(Record::NextKey(self.next_key)),
-            Slot::Note(_) => None,
+            Some(Slot::Order(id)) => records.push(order_record(id, self.orders.get(id))),
+            Some(Slot::Settings) => records.push(Record::Settings(self.settings.clone())),
+            Some(Slot::Session) => records.push(Record::Session(self.session)),
+            Some(Slot::Verified) => records.extend(self.network.verified().map(Record::Verified)),
+            Some(Slot::NextKey) => records.push(Record::NextKey(self.next_key)),
+            Some(Slot::Note(_)) | None => {}
         }
     }
 
