@@ -30,7 +30,7 @@ impl Turn for u64 {
 }
 
 /// Over how many keys it is seen how far they lie apart: one that was left out changes nothing.
-const RECENT: usize = 8;
+const RECENT: u8 = 8;
 
 /// A map as a list in the order of its keys, of which the ends are at hand: what goes from the front
 /// moves nothing of the rest, of which a till has as much as a busy day.
@@ -77,8 +77,8 @@ impl<K: Turn, V> InTurn<K, V> {
 
     fn place_in_turn(&self, key: K, last: K) -> Option<usize> {
         let end = self.0.len().checked_sub(1)?;
-        let recent = self.0.get(end.checked_sub(RECENT)?)?.0.turn();
-        let apart = last.turn().checked_sub(recent)?.checked_div(RECENT as u64)?;
+        let recent = self.0.get(end.checked_sub(usize::from(RECENT))?)?.0.turn();
+        let apart = last.turn().checked_sub(recent)?.checked_div(u64::from(RECENT))?;
         let turns = last.turn().checked_sub(key.turn())?.checked_div(apart)?;
         end.checked_sub(usize::try_from(turns).ok()?)
     }
