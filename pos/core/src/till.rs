@@ -25,7 +25,7 @@ use crate::input::{Answer, Deed, Input, RequestId};
 use crate::moment::{Moment, Wall};
 use crate::money::Money;
 use crate::order::{CardState, Key, Order, OrderId};
-use crate::output::{Message, Output, Request, Status};
+use crate::output::{Message, Output, Request, Screen, Status};
 use crate::settings::{NetworkId, OfflinePolicy, Profile, Settings};
 
 use archive::Archive;
@@ -134,7 +134,7 @@ impl Till {
         till.reverse_what_nobody_waits_for();
         till.show_everything();
         if till.session.knows_reader {
-            till.out.push(Output::ConnectReader);
+            put(&mut till.out, || Output::ConnectReader);
         }
         core::mem::swap(&mut till.out, outputs);
         // The till goes on as after any fact.
@@ -228,7 +228,7 @@ impl Till {
             Deed::LogIn(staff) => self.log_in(staff),
             Deed::LogOut => self.log_out(),
             Deed::Join(network) => self.join(network),
-            Deed::ConnectReader => self.out.push(Output::ConnectReader),
+            Deed::ConnectReader => put(&mut self.out, || Output::ConnectReader),
             Deed::DisconnectReader => self.let_reader_go(),
         }
     }
@@ -277,7 +277,7 @@ impl Till {
         };
         if wake != self.wake {
             self.wake = wake;
-            self.out.push(Output::Wake(wake));
+            put(&mut self.out, || Output::Wake(wake));
         }
     }
 
@@ -330,10 +330,15 @@ impl Till {
         Awaited { request: id, deadline: self.patience_ends(), what }
     }
 
+    /// Shows something; see [`put`].
+    fn show(&mut self, make: impl FnOnce() -> Screen) {
+        put(&mut self.out, || Output::Show(make()));
+    }
+
     fn post(&mut self, via: Option<NetworkId>, message: Message) -> RequestId {
         let id = RequestId(self.next_request);
         self.next_request = self.next_request.saturating_add(1);
-        self.out.push(Output::Send(Request { id, via, message }));
+        put(&mut self.out, || Output::Send(Request { id, via, message }));
         id
     }
 
@@ -421,4 +426,10 @@ impl Till {
         self.office.note(&order);
         self.orders.insert(order.id, order);
     }
+}
+
+/// Appends what is made, which is large, where it stays: whatever is copied at once waits for what
+/// was just written.
+fn put<T>(list: &mut Vec<T>, make: impl FnOnce() -> T) {
+    list.extend(core::iter::once_with(make));
 }

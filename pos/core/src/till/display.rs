@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::Till;
+use super::{Till, put};
 use crate::eligibility::Wifi;
 use crate::limits;
 use crate::order::{Means, Order, OrderId, Tender};
@@ -21,7 +21,7 @@ impl Till {
     fn show_new_status(&mut self) {
         let status = self.status();
         self.shown = Some(status);
-        self.out.push(Output::Show(Screen::Status(status)));
+        self.show(|| Screen::Status(status));
     }
 
     pub(super) fn status(&self) -> Status {
@@ -55,12 +55,12 @@ impl Till {
 }
 
 fn show_order(order: &Order, out: &mut Vec<Output>) {
-    out.push(Output::Show(Screen::Row(row(order))));
+    put(out, || Output::Show(Screen::Row(row(order))));
     for (place, tender) in (0..).zip(&order.tenders) {
-        out.push(Output::Show(Screen::Tender(tender_row(order.id, place, tender))));
+        put(out, || Output::Show(Screen::Tender(tender_row(order.id, place, tender))));
     }
     for contact in &order.contacts {
-        out.push(Output::Show(Screen::Contact(order.id, contact.clone())));
+        put(out, || Output::Show(Screen::Contact(order.id, contact.clone())));
     }
 }
 

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::time::Duration;
 
-use super::Till;
+use super::{Till, put};
 use crate::durable::{Batch, Record, Slot, Stored, Ticket};
 use crate::in_turn::InTurn;
 use crate::order::{CardState, Key, Order, OrderId};
@@ -168,7 +168,7 @@ impl Till {
             self.add_record(slot, &mut records);
         }
         self.add_records_along(&mut records);
-        self.out.push(Output::Store(Batch { ticket: Ticket(number), records }));
+        put(&mut self.out, || Output::Store(Batch { ticket: Ticket(number), records }));
     }
 
     /// Adds the records that go along: of orders that are as the admin has them or gone, and of which
@@ -203,8 +203,8 @@ impl Till {
             Then::Refresh(order) => {
                 self.refresh(order);
             }
-            Then::LoggedIn(staff) => self.out.push(Output::Show(Screen::LoggedIn(staff))),
-            Then::LoggedOut => self.out.push(Output::Show(Screen::LoggedOut)),
+            Then::LoggedIn(staff) => self.show(|| Screen::LoggedIn(staff)),
+            Then::LoggedOut => self.show(|| Screen::LoggedOut),
             Then::Ask(order, key) => self.ask(order, key),
             Then::Took(took) => self.took(took, Stored::witness(stored, took.order)),
             Then::Refuse(order, why) => self.refuse_tender(order, why),
@@ -240,8 +240,8 @@ impl Till {
             waiting.then = Then::Keep;
         }
         match then {
-            Then::LoggedIn(staff) => self.out.push(Output::Show(Screen::LoggedIn(staff))),
-            Then::LoggedOut => self.out.push(Output::Show(Screen::LoggedOut)),
+            Then::LoggedIn(staff) => self.show(|| Screen::LoggedIn(staff)),
+            Then::LoggedOut => self.show(|| Screen::LoggedOut),
             Then::Receipt(order) => {
                 self.take_receipt_back(order);
                 self.refuse(Some(order), Refusal::StorageFull);
@@ -278,13 +278,13 @@ impl Till {
     fn show_outcome_unknown(&mut self, ticket: Ticket) {
         let Some(waiting) = self.keeping.waiting.get(ticket.0) else { return };
         if let Then::Took(Took { order, .. }) | Then::Ask(order, _) = waiting.then {
-            self.out.push(Output::Show(Screen::OutcomeUnknown(order)));
+            self.show(|| Screen::OutcomeUnknown(order));
         }
     }
 
     fn reopen(&mut self) {
         self.keeping.trouble = Trouble::Reopening;
-        self.out.push(Output::ReopenJournal);
+        put(&mut self.out, || Output::ReopenJournal);
     }
 
     /// Opens a journal again that failed twice, once its time has come.
