@@ -2,7 +2,6 @@
 //! go. What a till numbers by itself is looked up with every fact.
 
 use alloc::collections::VecDeque;
-use core::cmp::Ordering;
 
 use crate::order::OrderId;
 
@@ -30,6 +29,9 @@ impl Turn for u64 {
     }
 }
 
+/// Over how many keys it is seen how far they lie apart: one that was left out changes nothing.
+const RECENT: u8 = 8;
+
 /// A map as a list in the order of its keys, of which the ends are at hand: what goes from the front
 /// moves nothing of the rest, of which a till has as much as a busy day.
 #[derive(Clone, Debug)]
@@ -49,33 +51,47 @@ impl<K, V> InTurn<K, V> {
 }
 
 impl<K: Turn, V> InTurn<K, V> {
-    /// Finds the place of a key, or else the one that it would have.
+    /// Finds the place of a key, or else the one that it would have. Mostly it is the last, or comes
+    /// after it, which takes a glance wherever it is asked.
     #[inline]
     fn place(&self, key: K) -> Result<usize, usize> {
-        let Some((last, _)) = self.0.back() else { return Err(0) };
-        match key.cmp(last) {
-            Ordering::Greater => Err(self.0.len()),
-            Ordering::Equal => Ok(self.0.len().saturating_sub(1)),
-            Ordering::Less => self.place_before(key, *last),
+        match self.0.back() {
+            Some((last, _)) if key < *last => self.place_before(key, *last),
+            Some((last, _)) if key == *last => Ok(self.0.len().saturating_sub(1)),
+            Some(_) | None => Err(self.0.len()),
         }
     }
 
     /// Finds the place of a key that is not the last: in front, or where it is if each till takes its
-    /// turn, so that the keys lie as far apart as the last two, or else wherever it is.
+    /// turn, so that the keys lie as far apart as the last few, or else wherever it is.
+    #[inline(never)]
     fn place_before(&self, key: K, last: K) -> Result<usize, usize> {
-        let is_at = |place: &usize| self.0.get(*place).is_some_and(|(there, _)| *there == key);
-        let in_turn = || self.place_in_turn(key, last).filter(is_at);
-        match Some(0).filter(is_at).or_else(in_turn) {
-            Some(place) => Ok(place),
-            None => self.0.binary_search_by_key(&key, |(other, _)| *other),
+        match self.0.front() {
+            Some((first, _)) if key < *first => return Err(0),
+            Some((first, _)) if key == *first => return Ok(0),
+            Some(_) | None => {}
         }
+        let guess = self.place_in_turn(key, last).and_then(|guess| self.place_beside(key, guess));
+        guess.unwrap_or_else(|| self.0.binary_search_by_key(&key, |(other, _)| *other))
     }
 
     fn place_in_turn(&self, key: K, last: K) -> Option<usize> {
-        let before = self.0.len().checked_sub(2)?;
-        let (last, next_to_last) = (last.turn(), self.0.get(before)?.0.turn());
-        let turns = last.checked_sub(key.turn())?.checked_div(last.checked_sub(next_to_last)?)?;
-        before.checked_add(1)?.checked_sub(usize::try_from(turns).ok()?)
+        let end = self.0.len().checked_sub(1)?;
+        let recent = self.0.get(end.checked_sub(usize::from(RECENT))?)?.0.turn();
+        let apart = last.turn().checked_sub(recent)?.checked_div(u64::from(RECENT))?;
+        let turns = last.turn().checked_sub(key.turn())?.checked_div(apart)?;
+        end.checked_sub(usize::try_from(turns).ok()?)
+    }
+
+    /// Returns the place of a key, where it is the guessed one, or would be the one after it.
+    fn place_beside(&self, key: K, guess: usize) -> Option<Result<usize, usize>> {
+        let (there, _) = self.0.get(guess)?;
+        if key == *there {
+            return Some(Ok(guess));
+        }
+        let next = guess.checked_add(1)?;
+        let is_between = *there < key && self.0.get(next).is_some_and(|(after, _)| key < *after);
+        is_between.then_some(Err(next))
     }
 
     /// Returns the value under a key.

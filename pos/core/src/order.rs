@@ -130,28 +130,55 @@ impl Tender {
         self.card().map(|card| card.state)
     }
 
+    /// Returns how the tender counts in its order.
+    fn counts(&self) -> Counts {
+        match self.state() {
+            None | Some(CardState::Approved) => Counts::Good,
+            Some(CardState::Stored) => Counts::Pending,
+            Some(CardState::DeclinedStored(_) | CardState::Expired | CardState::DeadLetter(_)) => {
+                Counts::CameBack
+            }
+            Some(
+                CardState::Asking
+                | CardState::DeclinedOnline(_)
+                | CardState::Reversing
+                | CardState::Reversed,
+            ) => Counts::Untaken,
+        }
+    }
+
     /// Tells whether money was taken for good: cash, other, or an approved card.
     pub fn is_good(&self) -> bool {
-        matches!(self.state(), None | Some(CardState::Approved))
+        self.counts() == Counts::Good
     }
 
     /// Tells whether the tender is a stored payment that nobody answered.
     pub fn is_pending(&self) -> bool {
-        self.state() == Some(CardState::Stored)
+        self.counts() == Counts::Pending
     }
 
     /// Tells whether the tender was a stored payment and came back without money.
     pub fn is_declined_stored(&self) -> bool {
-        matches!(
-            self.state(),
-            Some(CardState::DeclinedStored(_) | CardState::Expired | CardState::DeadLetter(_))
-        )
+        self.counts() == Counts::CameBack
     }
 
     /// Tells whether the tender was taken: it makes an order of a checkout.
     pub fn is_taken(&self) -> bool {
-        self.is_good() || self.is_pending() || self.is_declined_stored()
+        self.counts() != Counts::Untaken
     }
+}
+
+/// How a tender counts in its order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Counts {
+    /// Money was taken for good.
+    Good,
+    /// A stored payment that nobody answered.
+    Pending,
+    /// It was a stored payment and came back without money.
+    CameBack,
+    /// It was never taken.
+    Untaken,
 }
 
 /// How a customer is reached.
@@ -213,19 +240,24 @@ pub struct Order {
 }
 
 impl Order {
+    /// Sums up the tenders.
+    pub(crate) fn sums(&self) -> Sums {
+        self.tenders.iter().fold(Sums::of(self.total), Sums::with)
+    }
+
     /// Sums what was taken for good.
     pub fn paid(&self) -> Money {
-        self.tenders.iter().filter(|tender| tender.is_good()).map(|tender| tender.amount).sum()
+        self.sums().paid
     }
 
     /// Sums the stored payments that nobody answered.
     pub fn pending(&self) -> Money {
-        self.tenders.iter().filter(|tender| tender.is_pending()).map(|tender| tender.amount).sum()
+        self.sums().pending
     }
 
     /// Returns what is still to be paid. Rule: `order.balance`.
     pub fn balance(&self) -> Money {
-        self.total.minus(self.paid()).minus(self.pending())
+        self.sums().balance()
     }
 
     /// Tells whether anything was taken: before, it is a checkout. Rule: `sync.admin`.
@@ -235,24 +267,7 @@ impl Order {
 
     /// Returns the badges. Rules: `order.pending`, `sync.paid`, `sync.declined`, `sync.partial`.
     pub fn badges(&self) -> Badges {
-        let (paid, pending) = (self.paid(), self.pending());
-        let declined = self.tenders.iter().any(Tender::is_declined_stored);
-        let nothing_paid = paid == Money::ZERO;
-        let mut badges = Badges::NONE;
-        if !self.is_listed() {
-            return badges;
-        }
-        if pending > Money::ZERO || (nothing_paid && declined) {
-            badges = badges.with(Badge::PaymentPending);
-        } else if paid == self.total {
-            badges = badges.with(Badge::Paid);
-        } else if !nothing_paid {
-            badges = badges.with(Badge::PartiallyPaid);
-        }
-        if declined && self.balance() != Money::ZERO {
-            badges = badges.with(Badge::CardDeclined);
-        }
-        badges
+        self.sums().badges()
     }
 
     /// Returns the answer of the last decline.
@@ -320,6 +335,60 @@ impl Order {
             }
             Means::Card(_) | Means::Cash | Means::Other => None,
         })
+    }
+}
+
+/// What the tenders of an order come to: whoever shows an order looks at each of them once.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sums {
+    total: Money,
+    /// What was taken for good.
+    pub(crate) paid: Money,
+    /// The stored payments that nobody answered.
+    pub(crate) pending: Money,
+    /// Whether anything was taken.
+    pub(crate) listed: bool,
+    /// Whether a stored payment came back without money.
+    declined: bool,
+}
+
+impl Sums {
+    const fn of(total: Money) -> Self {
+        Self { total, paid: Money::ZERO, pending: Money::ZERO, listed: false, declined: false }
+    }
+
+    fn with(mut self, tender: &Tender) -> Self {
+        match tender.counts() {
+            Counts::Good => self.paid = self.paid.plus(tender.amount),
+            Counts::Pending => self.pending = self.pending.plus(tender.amount),
+            Counts::CameBack => self.declined = true,
+            Counts::Untaken => return self,
+        }
+        self.listed = true;
+        self
+    }
+
+    pub(crate) const fn balance(&self) -> Money {
+        self.total.minus(self.paid).minus(self.pending)
+    }
+
+    pub(crate) fn badges(&self) -> Badges {
+        let nothing_paid = self.paid == Money::ZERO;
+        let mut badges = Badges::NONE;
+        if !self.listed {
+            return badges;
+        }
+        if self.pending > Money::ZERO || (nothing_paid && self.declined) {
+            badges = badges.with(Badge::PaymentPending);
+        } else if self.paid == self.total {
+            badges = badges.with(Badge::Paid);
+        } else if !nothing_paid {
+            badges = badges.with(Badge::PartiallyPaid);
+        }
+        if self.declined && self.balance() != Money::ZERO {
+            badges = badges.with(Badge::CardDeclined);
+        }
+        badges
     }
 }
 

@@ -25,7 +25,7 @@ use crate::input::{Answer, Deed, Input, RequestId};
 use crate::moment::{Moment, Wall};
 use crate::money::Money;
 use crate::order::{CardState, Key, Order, OrderId};
-use crate::output::{Message, Output, Request, Status};
+use crate::output::{Message, Output, Request, Screen, Status};
 use crate::settings::{NetworkId, OfflinePolicy, Profile, Settings};
 
 use archive::Archive;
@@ -134,9 +134,11 @@ impl Till {
         till.reverse_what_nobody_waits_for();
         till.show_everything();
         if till.session.knows_reader {
-            till.out.push(Output::ConnectReader);
+            put(&mut till.out, || Output::ConnectReader);
         }
-        till.finish(outputs);
+        core::mem::swap(&mut till.out, outputs);
+        // The till goes on as after any fact.
+        till.handle(moment, Input::Woken, outputs);
         till
     }
 
@@ -204,19 +206,12 @@ impl Till {
 
     fn finish(&mut self, outputs: &mut Vec<Output>) {
         self.show_status();
-        let before = self.may_change_by_itself();
-        self.carry_on();
-        if self.may_change_by_itself() != before {
+        if self.carry_on() {
             self.show_status();
         }
         debug_assert_eq!(self.shown, Some(self.status()), "the bar shows what is");
         self.set_wake();
         core::mem::swap(&mut self.out, outputs);
-    }
-
-    /// Returns what the bar at the top shows of what a till changes without being told anything.
-    const fn may_change_by_itself(&self) -> (bool, u32, u32, Money) {
-        (self.network.online, self.queued, self.dead_letters, self.stored_total)
     }
 
     fn on_deed(&mut self, deed: Deed) {
@@ -233,7 +228,7 @@ impl Till {
             Deed::LogIn(staff) => self.log_in(staff),
             Deed::LogOut => self.log_out(),
             Deed::Join(network) => self.join(network),
-            Deed::ConnectReader => self.out.push(Output::ConnectReader),
+            Deed::ConnectReader => put(&mut self.out, || Output::ConnectReader),
             Deed::DisconnectReader => self.let_reader_go(),
         }
     }
@@ -259,15 +254,16 @@ impl Till {
         self.expire_office();
     }
 
-    /// Starts whatever can go on.
-    fn carry_on(&mut self) {
-        self.look_for_internet();
+    /// Starts whatever can go on; tells whether the bar at the top may have changed with it.
+    fn carry_on(&mut self) -> bool {
+        let went_offline = self.look_for_internet();
         self.reopen_when_due();
-        self.give_up_the_old();
+        let gave_up = self.give_up_the_old();
         if self.network.online && self.session.staff.is_some() {
             self.forward();
             self.sync();
         }
+        went_offline || gave_up
     }
 
     /// Asks for the one wake-up that comes first; what was due and could not go on waits for another
@@ -281,7 +277,7 @@ impl Till {
         };
         if wake != self.wake {
             self.wake = wake;
-            self.out.push(Output::Wake(wake));
+            put(&mut self.out, || Output::Wake(wake));
         }
     }
 
@@ -334,10 +330,15 @@ impl Till {
         Awaited { request: id, deadline: self.patience_ends(), what }
     }
 
+    /// Shows something; see [`put`].
+    fn show(&mut self, make: impl FnOnce() -> Screen) {
+        put(&mut self.out, || Output::Show(make()));
+    }
+
     fn post(&mut self, via: Option<NetworkId>, message: Message) -> RequestId {
         let id = RequestId(self.next_request);
         self.next_request = self.next_request.saturating_add(1);
-        self.out.push(Output::Send(Request { id, via, message }));
+        put(&mut self.out, || Output::Send(Request { id, via, message }));
         id
     }
 
@@ -425,4 +426,10 @@ impl Till {
         self.office.note(&order);
         self.orders.insert(order.id, order);
     }
+}
+
+/// Appends what is made, which is large, where it stays: whatever is copied at once waits for what
+/// was just written.
+fn put<T>(list: &mut Vec<T>, make: impl FnOnce() -> T) {
+    list.extend(core::iter::once_with(make));
 }

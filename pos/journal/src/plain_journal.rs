@@ -27,9 +27,10 @@ impl PlainJournal {
         for record in records {
             let (kind, number) = SlotKey::place(record.slot());
             let Some(kept) = self.kinds.get_mut(usize::from(kind)) else { continue };
-            match record {
-                Record::Archived(_) => drop(kept.remove(number)),
-                record => kept.insert(number, record),
+            if matches!(record, Record::Archived(_)) {
+                kept.remove(number);
+            } else {
+                kept.insert(number, record);
             }
         }
     }

@@ -6,7 +6,7 @@ use alloc::collections::VecDeque;
 use super::Till;
 use super::keeping::Then;
 use crate::order::{CardState, Order, OrderId, ReceiptState};
-use crate::output::{Output, Screen};
+use crate::output::Screen;
 
 /// How many finished orders a till keeps; the admin has them all.
 const KEPT: usize = 500;
@@ -53,7 +53,7 @@ impl Till {
                 return None;
             }
             self.orders.remove(id);
-            self.out.push(Output::Show(Screen::Archived(id)));
+            self.show(|| Screen::Archived(id));
             return Some(id);
         }
         None

@@ -7,7 +7,7 @@ use crate::card::Presentation;
 use crate::eligibility::{self, Wish};
 use crate::input::{Method, RequestId};
 use crate::order::{CardPayment, CardState, Key, Means, OrderId, Tender};
-use crate::output::{Message, Output, PaymentRequest, Screen};
+use crate::output::{Message, PaymentRequest, Screen};
 use crate::refusal::Refusal;
 use crate::response::{Class, ResponseCode};
 
@@ -79,7 +79,7 @@ impl Till {
         let Some(request) = self.payment_request(order, key) else { return };
         let awaited = self.send(Message::Payment(request), key);
         self.mark_asked(order, key);
-        self.out.push(Output::Show(Screen::Asking(order)));
+        self.show(|| Screen::Asking(order));
         if let Some(checkout) = self.checkout_of(order) {
             checkout.phase = Phase::Asking(awaited);
         }
@@ -130,7 +130,7 @@ impl Till {
         }
         if let Some(checkout) = self.checkout_of(order) {
             checkout.phase = Phase::Offered(card, key);
-            self.out.push(Output::Show(Screen::Offer(order)));
+            self.show(|| Screen::Offer(order));
         }
     }
 
@@ -276,7 +276,7 @@ impl Till {
             self.checkout = None;
         }
         self.refresh(order);
-        self.out.push(Output::Show(Screen::Declined(order, code)));
+        self.show(|| Screen::Declined(order, code));
     }
 }
 

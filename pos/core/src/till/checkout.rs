@@ -11,7 +11,7 @@ use crate::eligibility::{self, Wish};
 use crate::input::{Cart, Method, PaymentChoice};
 use crate::money::Money;
 use crate::order::{Key, Means, Order, OrderId, ReceiptState, Tender};
-use crate::output::{Output, Prompt, Screen, Taken};
+use crate::output::{Prompt, Screen, Taken};
 use crate::refusal::Refusal;
 
 /// The one tender that the app is busy with.
@@ -70,7 +70,7 @@ impl Till {
         if !self.orders.contains(order) {
             self.orders.insert(order, new_order(cart));
         }
-        self.out.push(Output::Show(Screen::Opened(order)));
+        self.show(|| Screen::Opened(order));
         self.refresh(order);
         self.store_order(order, Then::Nothing);
     }
@@ -114,7 +114,7 @@ impl Till {
             return;
         }
         if busy == chosen {
-            self.out.push(Output::Show(Screen::OutcomeUnknown(chosen)));
+            self.show(|| Screen::OutcomeUnknown(chosen));
             self.reopen_soon();
         } else {
             self.refuse_without_journal(chosen);
@@ -140,7 +140,7 @@ impl Till {
         let offline = is_card && !self.network.online;
         let phase = Phase::Prompted { offline };
         self.checkout = Some(Checkout { order, amount, method, phase });
-        self.out.push(Output::Show(Screen::Prompt(Prompt { order, amount, method, offline })));
+        self.show(|| Screen::Prompt(Prompt { order, amount, method, offline }));
     }
 
     /// Takes the cash, or the other tender, that was asked for. Rule: `tender.cash`.
@@ -174,18 +174,11 @@ impl Till {
 
     /// Goes on once a tender is durable: the customer may be told. Rule: `sale.durable`.
     pub(super) fn took(&mut self, took: Took, durable: Durable) {
-        let Some(kept) = self.orders.get(took.order) else { return };
-        let amount = kept.tenders.get(took.place).map_or(Money::ZERO, |tender| tender.amount);
+        let Took { order, place, offline, creates } = took;
+        let Some(kept) = self.refresh(order) else { return };
+        let amount = kept.tenders.get(place).map_or(Money::ZERO, |tender| tender.amount);
         let complete = kept.balance() <= Money::ZERO;
-        let Took { order, offline, creates, .. } = took;
-        self.refresh(order);
-        self.out.push(Output::Show(Screen::Taken(Taken {
-            order,
-            amount,
-            offline,
-            complete,
-            creates,
-        })));
+        self.show(|| Screen::Taken(Taken { order, amount, offline, complete, creates }));
         match self.checkout_of(order) {
             Some(checkout) if creates => checkout.phase = Phase::Complete(durable),
             Some(_) => self.checkout = None,
@@ -200,7 +193,7 @@ impl Till {
         };
         let durable = *durable;
         self.checkout = None;
-        self.out.push(Output::Show(Screen::OrderCreated(durable)));
+        self.show(|| Screen::OrderCreated(durable));
     }
 
     /// Returns the order whose checkout waits for the journal.
@@ -261,7 +254,7 @@ impl Till {
     }
 
     pub(super) fn refuse(&mut self, order: Option<OrderId>, why: Refusal) {
-        self.out.push(Output::Show(Screen::Refused(order, why)));
+        self.show(|| Screen::Refused(order, why));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::Till;
+use super::{Till, put};
 use crate::eligibility::Wifi;
 use crate::limits;
 use crate::order::{Means, Order, OrderId, Tender};
@@ -11,11 +11,17 @@ use crate::output::{Output, Row, Screen, Status, TenderFace, TenderRow};
 impl Till {
     /// Shows the bar at the top where it changed.
     pub(super) fn show_status(&mut self) {
-        let status = self.status();
-        if self.shown != Some(status) {
-            self.shown = Some(status);
-            self.out.push(Output::Show(Screen::Status(status)));
+        if self.shown != Some(self.status()) {
+            self.show_new_status();
         }
+    }
+
+    /// Shows the bar at the top: few facts change it.
+    #[cold]
+    fn show_new_status(&mut self) {
+        let status = self.status();
+        self.shown = Some(status);
+        self.show(|| Screen::Status(status));
     }
 
     pub(super) fn status(&self) -> Status {
@@ -33,10 +39,11 @@ impl Till {
     }
 
     /// Shows an order as it is, and notes that the admin may not have it so.
-    pub(super) fn refresh(&mut self, order: OrderId) {
-        let Some(order) = self.orders.get(order) else { return };
+    pub(super) fn refresh(&mut self, order: OrderId) -> Option<&Order> {
+        let order = self.orders.get(order)?;
         self.office.note_changes(order);
         show_order(order, &mut self.out);
+        Some(order)
     }
 
     /// Shows everything, after the app was started. Rule: `till.restart`.
@@ -48,22 +55,23 @@ impl Till {
 }
 
 fn show_order(order: &Order, out: &mut Vec<Output>) {
-    out.push(Output::Show(Screen::Row(row(order))));
+    put(out, || Output::Show(Screen::Row(row(order))));
     for (place, tender) in (0..).zip(&order.tenders) {
-        out.push(Output::Show(Screen::Tender(tender_row(order.id, place, tender))));
+        put(out, || Output::Show(Screen::Tender(tender_row(order.id, place, tender))));
     }
     for contact in &order.contacts {
-        out.push(Output::Show(Screen::Contact(order.id, contact.clone())));
+        put(out, || Output::Show(Screen::Contact(order.id, contact.clone())));
     }
 }
 
 fn row(order: &Order) -> Row {
+    let sums = order.sums();
     Row {
         order: order.id,
-        listed: order.is_listed(),
+        listed: sums.listed,
         total: order.total,
-        balance: order.balance(),
-        badges: order.badges(),
+        balance: sums.balance(),
+        badges: sums.badges(),
         receipt: order.receipt,
         declined: order.last_decline(),
     }

@@ -203,11 +203,17 @@ impl Till {
     }
 
     /// Gives up stored payments that are 30 days old; one that ever left the till is reversed,
-    /// since nobody knows what became of it. Rules: `sync.give-up`, `never.guess`.
-    pub(super) fn give_up_the_old(&mut self) {
-        if !self.oldest.is_some_and(|oldest| self.is_due(oldest.given_up)) {
-            return;
+    /// since nobody knows what became of it. Tells whether there were any. Rules: `sync.give-up`,
+    /// `never.guess`.
+    pub(super) fn give_up_the_old(&mut self) -> bool {
+        let is_time = self.oldest.is_some_and(|oldest| self.is_due(oldest.given_up));
+        if is_time {
+            self.give_up_all_old();
         }
+        is_time
+    }
+
+    fn give_up_all_old(&mut self) {
         let is_old = |card: &CardPayment| self.is_due(self.birthdays(card.presented).given_up);
         let old: Vec<_> = self.stored().take_while(|(_, card)| is_old(card)).collect();
         for (order, card) in old {

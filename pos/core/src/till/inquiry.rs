@@ -3,7 +3,7 @@
 
 use alloc::string::String;
 
-use super::{Awaited, Till};
+use super::{Awaited, Till, put};
 use crate::input::{Cart, RequestId};
 use crate::order::{Channel, Contact, OrderId};
 use crate::output::{Message, Output, Screen};
@@ -60,7 +60,7 @@ impl Till {
     /// Changes the network; offline, only to one whose internet is confirmed. Rule: `net.switch`.
     pub(super) fn join(&mut self, network: NetworkId) {
         if self.network.joined() == Some(network) {
-            return self.out.push(Output::Show(Screen::Network(network)));
+            return self.show(|| Screen::Network(network));
         }
         if self.network.online {
             return self.switch_to(network);
@@ -72,8 +72,8 @@ impl Till {
     }
 
     fn switch_to(&mut self, network: NetworkId) {
-        self.out.push(Output::JoinNetwork(network));
-        self.out.push(Output::Show(Screen::Network(network)));
+        put(&mut self.out, || Output::JoinNetwork(network));
+        self.show(|| Screen::Network(network));
     }
 
     /// Takes the answer that staff wait for; tells whether this was the answer to a probe of
@@ -83,9 +83,9 @@ impl Till {
             return false;
         };
         match awaited.what {
-            Inquiry::Search => self.out.push(Output::Show(Screen::Found)),
+            Inquiry::Search => self.show(|| Screen::Found),
             Inquiry::Contact(order, to) => {
-                self.out.push(Output::Show(Screen::Contacted(order, to)));
+                self.show(|| Screen::Contacted(order, to));
             }
             Inquiry::GiftCard(cart) => self.open_now(cart),
             Inquiry::Probe(network) => {
@@ -108,7 +108,7 @@ impl Till {
         };
         match self.inquiry.take_if(is_answered).map(|awaited| awaited.what) {
             Some(Inquiry::GiftCard(cart)) => self.open_now(cart),
-            Some(Inquiry::Probe(network)) => self.out.push(Output::Show(Screen::Network(network))),
+            Some(Inquiry::Probe(network)) => self.show(|| Screen::Network(network)),
             Some(Inquiry::Search | Inquiry::Contact(..)) | None => {}
         }
     }

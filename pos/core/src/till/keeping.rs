@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::time::Duration;
 
-use super::Till;
+use super::{Till, put};
 use crate::durable::{Batch, Record, Slot, Stored, Ticket};
 use crate::in_turn::InTurn;
 use crate::order::{CardState, Key, Order, OrderId};
@@ -139,10 +139,10 @@ impl Till {
     /// Stores an order that the admin has, and the going of the one that goes in its turn, along with
     /// the next batch.
     pub(super) fn store_synced(&mut self, order: OrderId) {
-        let gone = self.finish_order(order);
-        for id in [Some(order), gone].into_iter().flatten() {
-            self.keeping.let_go_along(id);
+        if let Some(gone) = self.finish_order(order) {
+            self.keeping.let_go_along(gone);
         }
+        self.keeping.let_go_along(order);
     }
 
     /// Stores an order with the one that goes in its turn.
@@ -164,32 +164,33 @@ impl Till {
 
     fn write(&mut self, number: u64, slots: [Option<Slot>; 2]) {
         let mut records = Vec::with_capacity(slots.len().saturating_add(self.keeping.along.len()));
-        records.extend(slots.into_iter().flatten().filter_map(|slot| self.record(slot)));
+        for slot in slots {
+            self.add_record(slot, &mut records);
+        }
         self.add_records_along(&mut records);
-        self.out.push(Output::Store(Batch { ticket: Ticket(number), records }));
+        put(&mut self.out, || Output::Store(Batch { ticket: Ticket(number), records }));
     }
 
     /// Adds the records that go along: of orders that are as the admin has them or gone, and of which
     /// nothing is on its way to the journal that may yet be taken back.
     fn add_records_along(&mut self, records: &mut Vec<Record>) {
-        let mut along = core::mem::take(&mut self.keeping.along);
-        for id in along.drain(..) {
-            let order = self.orders.get(id);
-            if order.is_none_or(|order| order.synced) && !self.keeping.holds(id) {
-                records.push(order_record(id, order));
+        for id in &self.keeping.along {
+            let order = self.orders.get(*id);
+            if order.is_none_or(|order| order.synced) && !self.keeping.holds(*id) {
+                records.push(order_record(*id, order));
             }
         }
-        self.keeping.along = along;
+        self.keeping.along.clear();
     }
 
-    fn record(&self, slot: Slot) -> Option<Record> {
+    fn add_record(&self, slot: Option<Slot>, records: &mut Vec<Record>) {
         match slot {
-            Slot::Order(id) => Some(order_record(id, self.orders.get(id))),
-            Slot::Settings => Some(Record::Settings(self.settings.clone())),
-            Slot::Session => Some(Record::Session(self.session)),
-            Slot::Verified => self.network.verified().map(Record::Verified),
-            Slot::NextKey => Some(Record::NextKey(self.next_key)),
-            Slot::Note(_) => None,
+            Some(Slot::Order(id)) => records.push(order_record(id, self.orders.get(id))),
+            Some(Slot::Settings) => records.push(Record::Settings(self.settings.clone())),
+            Some(Slot::Session) => records.push(Record::Session(self.session)),
+            Some(Slot::Verified) => records.extend(self.network.verified().map(Record::Verified)),
+            Some(Slot::NextKey) => records.push(Record::NextKey(self.next_key)),
+            Some(Slot::Note(_)) | None => {}
         }
     }
 
@@ -199,9 +200,11 @@ impl Till {
         let Some(waiting) = self.keeping.waiting.remove(stored.ticket().0) else { return };
         match waiting.then {
             Then::Nothing | Then::Keep => {}
-            Then::Refresh(order) => self.refresh(order),
-            Then::LoggedIn(staff) => self.out.push(Output::Show(Screen::LoggedIn(staff))),
-            Then::LoggedOut => self.out.push(Output::Show(Screen::LoggedOut)),
+            Then::Refresh(order) => {
+                self.refresh(order);
+            }
+            Then::LoggedIn(staff) => self.show(|| Screen::LoggedIn(staff)),
+            Then::LoggedOut => self.show(|| Screen::LoggedOut),
             Then::Ask(order, key) => self.ask(order, key),
             Then::Took(took) => self.took(took, Stored::witness(stored, took.order)),
             Then::Refuse(order, why) => self.refuse_tender(order, why),
@@ -237,8 +240,8 @@ impl Till {
             waiting.then = Then::Keep;
         }
         match then {
-            Then::LoggedIn(staff) => self.out.push(Output::Show(Screen::LoggedIn(staff))),
-            Then::LoggedOut => self.out.push(Output::Show(Screen::LoggedOut)),
+            Then::LoggedIn(staff) => self.show(|| Screen::LoggedIn(staff)),
+            Then::LoggedOut => self.show(|| Screen::LoggedOut),
             Then::Receipt(order) => {
                 self.take_receipt_back(order);
                 self.refuse(Some(order), Refusal::StorageFull);
@@ -275,13 +278,13 @@ impl Till {
     fn show_outcome_unknown(&mut self, ticket: Ticket) {
         let Some(waiting) = self.keeping.waiting.get(ticket.0) else { return };
         if let Then::Took(Took { order, .. }) | Then::Ask(order, _) = waiting.then {
-            self.out.push(Output::Show(Screen::OutcomeUnknown(order)));
+            self.show(|| Screen::OutcomeUnknown(order));
         }
     }
 
     fn reopen(&mut self) {
         self.keeping.trouble = Trouble::Reopening;
-        self.out.push(Output::ReopenJournal);
+        put(&mut self.out, || Output::ReopenJournal);
     }
 
     /// Opens a journal again that failed twice, once its time has come.
@@ -426,5 +429,8 @@ impl Till {
 
 /// Returns an order as it is written; one that the till let go leaves the journal.
 fn order_record(id: OrderId, order: Option<&Order>) -> Record {
-    order.cloned().map_or(Record::Archived(id), Record::Order)
+    match order {
+        Some(order) => Record::Order(order.clone()),
+        None => Record::Archived(id),
+    }
 }

@@ -106,17 +106,19 @@ impl Till {
         self.end_patience();
     }
 
-    /// Asks the admin while offline, every `check_every`; gives up where it was silent.
-    pub(super) fn look_for_internet(&mut self) {
-        if !self.network.next_look().is_some_and(|at| self.is_due(at)) {
-            return;
+    /// Asks the admin while offline, every `check_every`; gives up where it was silent, and tells
+    /// whether it did.
+    pub(super) fn look_for_internet(&mut self) -> bool {
+        let is_time = self.network.next_look().is_some_and(|at| self.is_due(at));
+        let was_silent = is_time && self.network.online;
+        if was_silent {
+            self.go_offline();
+        } else if is_time {
+            let every = self.profile.patience.check_every;
+            self.network.look_at = Some(self.clock.up.saturating_add(every));
+            self.post(None, Message::Check);
         }
-        if self.network.online {
-            return self.go_offline();
-        }
-        let every = self.profile.patience.check_every;
-        self.network.look_at = Some(self.clock.up.saturating_add(every));
-        self.post(None, Message::Check);
+        was_silent
     }
 
     /// Returns when the till looks for the internet, where it does nothing else before and then.

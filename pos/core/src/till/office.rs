@@ -10,7 +10,7 @@ use crate::durable::Durable;
 use crate::in_turn::InTurn;
 use crate::input::RequestId;
 use crate::order::{Channel, Contact, Order, OrderId, ReceiptState};
-use crate::output::{Message, OrderReport, Output, Receipt, Screen};
+use crate::output::{Message, OrderReport, Receipt, Screen};
 use crate::refusal::Refusal;
 
 /// The one errand that is on its way to the admin, and those that wait.
@@ -186,10 +186,11 @@ impl Till {
         self.office.before.remove(&id);
         self.office.receipts.insert(id, durable);
         self.refresh(id);
-        self.out.push(Output::Show(Screen::ReceiptNoted(id)));
+        self.show(|| Screen::ReceiptNoted(id));
     }
 }
 
 fn report(order: &Order) -> OrderReport {
-    OrderReport { order: order.id, total: order.total, paid: order.paid(), badges: order.badges() }
+    let sums = order.sums();
+    OrderReport { order: order.id, total: order.total, paid: sums.paid, badges: sums.badges() }
 }

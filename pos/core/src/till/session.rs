@@ -1,7 +1,7 @@
 //! Who is logged in, and the reader that belongs to the session. Rule: `sync.log-out`.
 
-use super::Till;
 use super::keeping::Then;
+use super::{Till, put};
 use crate::durable::{Session, Slot};
 use crate::output::Output;
 use crate::refusal::Refusal;
@@ -31,7 +31,7 @@ impl Till {
             knows_reader: false,
             awaits_reader: self.session.awaits_reader || offline,
         };
-        self.out.push(Output::DisconnectReader);
+        put(&mut self.out, || Output::DisconnectReader);
         self.keep_session(session, Then::LoggedOut);
     }
 
@@ -49,7 +49,7 @@ impl Till {
     /// Brings the known reader back by itself. Rule: `reader.connected`.
     pub(super) fn on_reader_found(&mut self) {
         if self.session.knows_reader {
-            self.out.push(Output::ConnectReader);
+            put(&mut self.out, || Output::ConnectReader);
         }
     }
 
@@ -68,6 +68,6 @@ impl Till {
     /// Lets the reader go because the staff wish so: it does not come back by itself.
     pub(super) fn let_reader_go(&mut self) {
         self.change_session(Session { knows_reader: false, ..self.session });
-        self.out.push(Output::DisconnectReader);
+        put(&mut self.out, || Output::DisconnectReader);
     }
 }
