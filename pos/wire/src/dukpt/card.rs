@@ -114,10 +114,7 @@ impl SealedCard {
     }
 
     fn code_under(&self, key: &Parent) -> Result<Cmac<Aes128Enc>, SealError> {
-        let key = key.derive_for(Usage::MacGeneration, self.ksn);
-        let mut code = Cmac::<Aes128Enc>::new(key.bytes().into());
-        code.update(&self.covered()?);
-        Ok(code)
+        Ok(code_over(&self.covered()?, self.ksn, key))
     }
 }
 
@@ -177,8 +174,16 @@ pub(super) fn open(card: &SealedCard, key: &SecretKey) -> Result<Vec<Tlv>, SealE
     Ok(tlv::read(&secret)?)
 }
 
+/// Makes the code over what a sealed card shows.
+pub(super) fn code_over(covered: &[u8], ksn: Ksn, key: &Parent) -> Cmac<Aes128Enc> {
+    let key = key.derive_for(Usage::MacGeneration, ksn);
+    let mut code = Cmac::<Aes128Enc>::new(key.bytes().into());
+    code.update(covered);
+    code
+}
+
 /// Encrypts, or decrypts, which is the same in counter mode.
-fn apply(bytes: &mut [u8], ksn: Ksn, key: &Parent) {
+pub(super) fn apply(bytes: &mut [u8], ksn: Ksn, key: &Parent) {
     let key = key.derive_for(Usage::DataEncryption, ksn);
     Ctr128BE::<Aes128Enc>::new(key.bytes().into(), &[0; 16].into()).apply_keystream(bytes);
 }
