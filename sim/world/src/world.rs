@@ -50,7 +50,8 @@ pub struct World<'p> {
     events: VecDeque<(Time, Event)>,
     /// When each till wants to be woken.
     pub(crate) wakes: Wakes,
-    talks: Vec<Talk>,
+    /// Of the feeding that is over, for the next one.
+    talk: Option<Box<Talk>>,
     line: Line,
     router: Router,
     wallet: Wallet,
@@ -80,7 +81,7 @@ impl<'p> World<'p> {
             under_way: Vec::new(),
             events: VecDeque::new(),
             wakes: Wakes::new(shop.tills.len()),
-            talks: Vec::new(),
+            talk: None,
             line: Line::new(shop.line),
             router: Router::running(),
             wallet: Wallet::new(chance, &shop.cards),

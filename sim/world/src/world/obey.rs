@@ -29,14 +29,14 @@ pub(super) struct Talk {
 impl World<'_> {
     /// Hands a fact to an app, and does what it orders, until it has nothing more to order.
     pub(super) fn feed(&mut self, till: TillId, input: Input) {
-        // One feeding may lead to another: the talk of one that is done serves the next.
-        let mut talk = self.talks.pop().unwrap_or_default();
+        // One feeding may lead to another, which then finds no talk and makes its own.
+        let mut talk = self.talk.take().unwrap_or_default();
         let mut next = Some(input);
         while let Some(input) = next {
             self.tell(till, input, &mut talk);
             next = talk.inputs.pop_front();
         }
-        self.talks.push(talk);
+        self.talk = Some(talk);
     }
 
     /// Hands one fact to an app, and does what it orders; what follows is still to be told.
