@@ -197,12 +197,11 @@ impl<'p> Device<'p> {
         Moment { up: Duration::ZERO, ..self.moment(now) }
     }
 
-    /// Hands a fact to the app.
-    pub(crate) fn handle(&mut self, now: Time, input: pos_core::Input, out: &mut Vec<Output>) {
+    /// Returns what the app runs on, where it is running, and what both its clocks say.
+    #[inline]
+    pub(crate) fn running(&mut self, now: Time) -> Option<(&mut (dyn Terminal + 'p), Moment)> {
         let moment = self.moment(now);
-        if self.is_up() {
-            self.terminal.handle(moment, input, out);
-        }
+        self.is_up().then(|| (&mut *self.terminal, moment))
     }
 
     /// Stores a batch; tells whether it is durable.

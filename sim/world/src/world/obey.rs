@@ -31,10 +31,9 @@ impl World<'_> {
     pub(super) fn feed(&mut self, till: TillId, input: Input) {
         // One feeding may lead to another, which then finds no talk and makes its own.
         let mut talk = self.talk.take().unwrap_or_default();
-        let mut next = Some(input);
-        while let Some(input) = next {
+        self.tell(till, input, &mut talk);
+        while let Some(input) = talk.inputs.pop_front() {
             self.tell(till, input, &mut talk);
-            next = talk.inputs.pop_front();
         }
         self.talk = Some(talk);
     }
@@ -42,8 +41,10 @@ impl World<'_> {
     /// Hands one fact to an app, and does what it orders; what follows is still to be told.
     fn tell(&mut self, till: TillId, input: Input, talk: &mut Talk) {
         let now = self.now;
-        if let Some(device) = self.device_mut(till) {
-            device.handle(now, input, &mut talk.outputs);
+        if let Some((terminal, moment)) =
+            self.device_mut(till).and_then(|device| device.running(now))
+        {
+            terminal.handle(moment, input, &mut talk.outputs);
         }
         let app = self.obey_all(till, talk);
         if app == App::Died || self.has_died(till) {
