@@ -201,7 +201,7 @@ impl<'p> Device<'p> {
     #[inline]
     pub(crate) fn running(&mut self, now: Time) -> Option<(&mut (dyn Terminal + 'p), Moment)> {
         let moment = self.moment(now);
-        self.is_up().then(|| (&mut *self.terminal, moment))
+        self.is_up().then_some((&mut *self.terminal, moment))
     }
 
     /// Stores a batch; tells whether it is durable.
