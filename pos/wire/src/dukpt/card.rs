@@ -183,7 +183,7 @@ pub(super) fn code_over(covered: &[u8], ksn: Ksn, key: &Parent) -> Cmac<Aes128En
 }
 
 /// Encrypts, or decrypts, which is the same in counter mode.
-pub(super) fn apply(bytes: &mut [u8], ksn: Ksn, key: &Parent) {
+fn apply(bytes: &mut [u8], ksn: Ksn, key: &Parent) {
     let key = key.derive_for(Usage::DataEncryption, ksn);
     Ctr128BE::<Aes128Enc>::new(key.bytes().into(), &[0; 16].into()).apply_keystream(bytes);
 }

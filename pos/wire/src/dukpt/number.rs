@@ -3,13 +3,15 @@
 //! Its sealed form has a fixed length, so that it is put together where it stands: a reader that
 //! knows a number seals it again and again without reading it anew.
 
+use aes::Aes128Enc;
+use aes::cipher::{BlockCipherEncrypt as _, KeyInit as _};
 use cmac::Mac as _;
-use core::fmt;
+use core::{array, fmt};
 use pos_core::{MaskedPan, Sealed};
 use zeroize::Zeroizing;
 
-use super::card::{apply, code_over, number_tag};
-use super::keys::{Ksn, Parent, SecretKey};
+use super::card::{code_over, number_tag};
+use super::keys::{Ksn, Parent, SecretKey, Usage};
 use crate::tlv;
 
 /// What the code is made over, as a [`SealedCard`](super::SealedCard) has it: three tags, each with
@@ -48,12 +50,19 @@ impl Number {
     /// Seals the number under the key of a transaction.
     pub(super) fn seal(&self, ksn: Ksn, key: &SecretKey) -> Sealed {
         let key = &Parent::of(key);
-        let mut sealed =
-            Sealed { ksn: ksn.to_bytes(), masked: self.masked, secret: *self.tag, code: [0; 16] };
-        apply(&mut sealed.secret, ksn, key);
+        let secret = encrypt(&self.tag, ksn, key);
+        let mut sealed = Sealed { ksn: ksn.to_bytes(), masked: self.masked, secret, code: [0; 16] };
         sealed.code = code_over(&covered(&sealed), ksn, key).finalize().into_bytes().into();
         sealed
     }
+}
+
+/// Encrypts what is shorter than a block: counter mode needs no more for it than its first block.
+fn encrypt(tag: &[u8; 12], ksn: Ksn, key: &Parent) -> [u8; 12] {
+    let key = key.derive_for(Usage::DataEncryption, ksn);
+    let mut stream = Zeroizing::new([0; 16]);
+    Aes128Enc::new(key.bytes().into()).encrypt_block((&mut *stream).into());
+    array::from_fn(|place| tag[place] ^ stream[place])
 }
 
 /// Writes what the code is made over: everything but the code.
