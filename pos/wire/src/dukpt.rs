@@ -16,11 +16,13 @@ mod card;
 mod device;
 mod host;
 mod keys;
+mod number;
 
 pub use card::{SealedCard, card_number, is_clear, number_tag};
 pub use device::{Device, DeviceError};
 pub use host::Host;
 pub use keys::{KeyId, Ksn, SecretKey, Usage, initial_key};
+pub use number::Number;
 
 /// What is wrong with card data, sealed or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -27,6 +27,8 @@ pub(crate) struct Device<'p> {
     pub(crate) boots: u32,
     wall_offset_ms: i64,
     start: Wall,
+    /// What the clock on the wall said when the run started, as it is set now.
+    wall: i64,
     pub(crate) wifi: Wifi,
     pub(crate) reader: Reader,
     pub(crate) display: Display,
@@ -127,6 +129,7 @@ impl<'p> Device<'p> {
             boots: 0,
             wall_offset_ms: 0,
             start: plan.start,
+            wall: plan.start.as_millis(),
             wifi: Wifi::new(wifi),
             display: Display::default(),
             task: None,
@@ -149,8 +152,7 @@ impl<'p> Device<'p> {
     fn moment(&self, now: Time) -> Moment {
         let started = self.started.unwrap_or(now);
         let offset = i64::try_from(now.as_millis()).unwrap_or(i64::MAX);
-        let wall = self.start.as_millis().saturating_add(self.wall_offset_ms);
-        Moment { up: now.since(started), wall: Wall::from_millis(wall.saturating_add(offset)) }
+        Moment { up: now.since(started), wall: Wall::from_millis(self.wall.saturating_add(offset)) }
     }
 
     /// Converts a wish of the app, in time since it was started.
@@ -173,6 +175,7 @@ impl<'p> Device<'p> {
     /// Moves the clock on the wall.
     pub(crate) fn move_clock(&mut self, millis: i64) {
         self.wall_offset_ms = self.wall_offset_ms.saturating_add(millis);
+        self.wall = self.start.as_millis().saturating_add(self.wall_offset_ms);
     }
 
     /// Starts the app on what its storage holds.
@@ -194,12 +197,11 @@ impl<'p> Device<'p> {
         Moment { up: Duration::ZERO, ..self.moment(now) }
     }
 
-    /// Hands a fact to the app.
-    pub(crate) fn handle(&mut self, now: Time, input: pos_core::Input, out: &mut Vec<Output>) {
+    /// Returns what the app runs on, where it is running, and what both its clocks say.
+    #[inline]
+    pub(crate) fn running(&mut self, now: Time) -> Option<(&mut (dyn Terminal + 'p), Moment)> {
         let moment = self.moment(now);
-        if self.is_up() {
-            self.terminal.handle(moment, input, out);
-        }
+        self.is_up().then_some((&mut *self.terminal, moment))
     }
 
     /// Stores a batch; tells whether it is durable.

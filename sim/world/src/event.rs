@@ -1,7 +1,6 @@
-//! What is going to happen, and what a driver is asked to do about it.
+//! What is going to happen.
 
 use pos_core::{Answer, Deed, NetworkId, RequestId, Settings, TillId};
-use sim_kernel::Time;
 
 use crate::parts::Parcel;
 use crate::staff::Showing;
@@ -62,15 +61,6 @@ impl Packet {
     pub(crate) const fn parcel(self) -> Parcel {
         Parcel { till: self.till, boot: self.boot, request: self.request }
     }
-}
-
-/// What a driver is asked to do: it alone decides what time means.
-#[derive(Clone, Debug)]
-pub enum Effect {
-    /// Let this happen then.
-    At(Time, Event),
-    /// Wake this till then; takes the place of what it asked for before.
-    Wake(TillId, Option<Time>),
 }
 
 impl Event {

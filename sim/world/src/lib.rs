@@ -39,7 +39,7 @@ mod world;
 pub use admin::Admin;
 pub use books::{Ledger, LedgerInMemory, OrderBook, OrdersInMemory, Settled};
 pub use device::Counts;
-pub use event::{Effect, Event};
+pub use event::Event;
 pub use parts::{Acquirer, Carrier, Modelled, Office, Parcel, Parts, StaysDown, Storage, Terminal};
 pub use plan::*;
 pub use player::{perform, perform_briefly, perform_where};

@@ -52,8 +52,12 @@ impl Line {
         self.latency
     }
 
-    /// Draws whether the line loses this message; the draw belongs to the message alone.
+    /// Draws whether the line loses this message; the draw belongs to the message alone, and nobody
+    /// misses it where the line loses none.
     pub(crate) fn loses(&self, chance: Chance, message: u64, way: Way) -> bool {
+        if self.loss == PartsPerMillion(0) {
+            return false;
+        }
         let way = match way {
             Way::Out => 0,
             Way::Back => 1,

@@ -7,14 +7,13 @@ use pos_core::TillId;
 use sim_kernel::{Agenda, Time};
 
 use crate::device::Counts;
-use crate::event::{Effect, Event};
+use crate::event::Event;
 use crate::parts::{Modelled, Parts, Storage};
 use crate::plan::{CrashAt, Plan, Question, Value};
 use crate::player::perform;
 use crate::pos::{OurTill, StartPos};
 use crate::stage::{Advance, NEVER, Stage};
 use crate::trace::{Kept, Trace, What};
-use crate::wakes::Wakes;
 use crate::world::World;
 
 /// What decides when things happen: in order of time, and of asking where times are equal.
@@ -68,9 +67,6 @@ pub struct Simulation<'p, D: Driver> {
     world: World<'p>,
     driver: D,
     now: Time,
-    /// When each till is woken. Where times are equal, tills come first, and in their order: so
-    /// patience ends before an answer that comes at that very moment, whoever asked when.
-    wakes: Wakes,
     /// The tills that looked in vain when time leapt last.
     in_vain: Vec<TillId>,
 }
@@ -78,10 +74,8 @@ pub struct Simulation<'p, D: Driver> {
 impl<'p, D: Driver> Simulation<'p, D> {
     /// Sets the shop of a plan up under a driver.
     pub fn new(plan: &'p Plan, parts: &mut dyn Parts<'p>, driver: D) -> Self {
-        let wakes = Wakes::new(plan.shop.tills.len());
         let world = World::new(plan, parts);
-        let in_vain = Vec::new();
-        let mut simulation = Self { world, driver, now: Time::ZERO, wakes, in_vain };
+        let mut simulation = Self { world, driver, now: Time::ZERO, in_vain: Vec::new() };
         simulation.arm();
         simulation
     }
@@ -146,7 +140,6 @@ impl<'p, D: Driver> Simulation<'p, D> {
     }
 
     fn wake(&mut self, till: TillId) {
-        self.wakes.set(till, NEVER);
         self.world.wake(self.now, till);
         self.arm();
     }
@@ -171,19 +164,19 @@ impl<'p, D: Driver> Simulation<'p, D> {
         }
         self.arm();
         // Whoever is to be woken at this very moment all the same is woken.
-        self.wakes.of(till) > self.now
+        self.world.wakes.of(till) > self.now
     }
 
     /// Takes those that are woken before `until` and look in vain, one after the other, up to the
     /// first that does anything else. Returns when that is, or `until`. Nobody wakes those now.
     fn take_in_vain(&mut self, mut until: Time) -> Time {
         self.in_vain.clear();
-        while let Some((at, till)) = self.wakes.first().filter(|(at, _)| *at < until) {
+        while let Some((at, till)) = self.world.wakes.first().filter(|(at, _)| *at < until) {
             if !self.world.looks_in_vain(till) {
                 until = at;
                 break;
             }
-            self.wakes.set(till, NEVER);
+            self.world.wakes.set(till, NEVER);
             self.in_vain.push(till);
         }
         until
@@ -191,11 +184,8 @@ impl<'p, D: Driver> Simulation<'p, D> {
 
     /// Hands the driver what is going to happen.
     fn arm(&mut self) {
-        for effect in self.world.drain_effects() {
-            match effect {
-                Effect::At(at, event) => self.driver.schedule(at, event),
-                Effect::Wake(till, at) => self.wakes.set(till, at.unwrap_or(NEVER)),
-            }
+        while let Some((at, event)) = self.world.next_event() {
+            self.driver.schedule(at, event);
         }
     }
 }
@@ -215,7 +205,9 @@ impl<D: Driver> Stage for Simulation<'_, D> {
     }
 
     fn advance(&mut self, limit: Time) -> Advance {
-        let wake = self.wakes.first();
+        // Where times are equal, tills come first, and in their order: so patience ends before an
+        // answer that comes at that very moment, whoever asked when.
+        let wake = self.world.wakes.first();
         let event = self.driver.next_at();
         let first = wake.map(|(at, _)| at).into_iter().chain(event).min();
         let due = first.filter(|at| *at <= limit);

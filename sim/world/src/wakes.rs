@@ -16,47 +16,50 @@ pub(crate) type Wake = (Time, TillId);
 #[derive(Debug)]
 pub(crate) struct Wakes {
     /// Who plays against whom: the winner at place `n` takes part at place `n / 2`, on the side `n % 2`.
-    /// The winner at place 1 has won them all, and stands alone at place 0. The tills come in where as
-    /// many places again would follow.
+    /// The tills come in where as many places again would follow.
     games: Vec<[Wake; 2]>,
+    /// The winner at place 1, who has won them all.
+    first: Wake,
 }
 
 impl Wakes {
     /// Lets none of so many be woken.
     pub(crate) fn new(tills: usize) -> Self {
-        Self { games: vec![[(NEVER, TillId(0)); 2]; tills.next_power_of_two()] }
+        let nobody = (NEVER, TillId(0));
+        Self { games: vec![[nobody; 2]; tills.next_power_of_two()], first: nobody }
     }
 
     /// Returns the till that is woken first, and when.
     #[inline]
     pub(crate) fn first(&self) -> Option<Wake> {
-        self.games.first().map(|[_, winner]| *winner).filter(|(at, _)| *at < NEVER)
+        Some(self.first).filter(|(at, _)| *at < NEVER)
     }
 
     /// Returns when a till is woken.
     #[inline]
     pub(crate) fn of(&self, till: TillId) -> Time {
-        let place = self.place(till);
-        self.games.get(place / 2).map_or(NEVER, |game| game[place % 2].0)
+        match self.place(till) {
+            1 => self.first.0,
+            place => self.games.get(place / 2).map_or(NEVER, |game| game[place % 2].0),
+        }
     }
 
     /// Lets a till be woken at a time, and at no other.
     #[inline]
     pub(crate) fn set(&mut self, till: TillId, at: Time) {
         let (mut place, mut winner) = (self.place(till), (at, till));
-        while let Some(game) = self.games.get_mut(place / 2) {
+        while place > 1 {
+            let Some(game) = self.games.get_mut(place / 2) else { return };
             let side = &mut game[place % 2];
             if *side == winner {
                 return;
             }
             *side = winner;
             place /= 2;
-            if place == 0 {
-                return;
-            }
             let [left, right] = *game;
             winner = if right.0 < left.0 { right } else { left };
         }
+        self.first = winner;
     }
 
     fn place(&self, till: TillId) -> usize {

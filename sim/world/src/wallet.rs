@@ -1,12 +1,9 @@
 //! The customers' cards: test numbers that only the reader and the issuer know. Rule: `never.pan`.
 
-use std::collections::BTreeMap;
-
 use core::convert::Infallible;
 
 use pos_core::{Entry, LastFour, Presentation, Scheme, Sealed, TillId};
-use pos_wire::dukpt::{Device, Host, KeyId, Ksn, SecretKey, card_number, initial_key, number_tag};
-use pos_wire::tlv::Tlv;
+use pos_wire::dukpt::{Device, Host, KeyId, Ksn, Number, SecretKey, card_number, initial_key};
 use sim_kernel::{Chance, Time};
 
 use crate::plan::{Card, CardId};
@@ -17,10 +14,11 @@ use crate::purpose::{BASE_KEY, CARD_NUMBER};
 pub struct Wallet {
     numbers: Vec<CardNumber>,
     /// What a reader reads of each card.
-    tags: Vec<Vec<Tlv>>,
+    read: Vec<Number>,
     base: SecretKey,
     host: Host,
-    readers: BTreeMap<TillId, Reader>,
+    /// The readers that were ever used, each at the place of its till.
+    readers: Vec<Option<Reader>>,
 }
 
 /// The reader of a till. What it keeps is its own: a till that is started again finds it as it was.
@@ -131,9 +129,8 @@ impl Wallet {
             numbers.extend(number);
         }
         let base = base_key(chance);
-        let read = |number: &CardNumber| number_tag(number.digits()).into_iter().collect();
-        let tags = numbers.iter().map(read).collect();
-        Self { numbers, tags, host: Host::new(base.clone()), base, readers: BTreeMap::new() }
+        let read = numbers.iter().filter_map(|number| Number::new(number.digits())).collect();
+        Self { numbers, read, host: Host::new(base.clone()), base, readers: Vec::new() }
     }
 
     /// Reads a card as the reader of a till does: the till gets its last four digits and a seal;
@@ -144,12 +141,22 @@ impl Wallet {
         scheme: Scheme,
         read: Reading,
     ) -> Option<Presentation> {
-        let Self { numbers, tags, base, readers, .. } = self;
-        let number = numbers[usize::from(card.0)];
-        let reader = readers.entry(read.till).or_insert_with(|| Reader::load(base, read.till));
-        let sealed = reader.seal(&tags[usize::from(card.0)], read.at)?;
-        reader.remember(Made { sealed, card, at: read.at });
-        Some(Presentation { entry: read.entry, scheme, last_four: number.last_four(), sealed })
+        let Reading { till, entry, at } = read;
+        let last_four = self.numbers[usize::from(card.0)].last_four();
+        let (number, reader) = self.hold_to_reader(card, till);
+        let sealed = reader.seal(number, at)?;
+        reader.remember(Made { sealed, card, at });
+        Some(Presentation { entry, scheme, last_four, sealed })
+    }
+
+    /// Returns what is read of a card, and the reader that reads it, which is loaded at its first.
+    fn hold_to_reader(&mut self, card: CardId, till: TillId) -> (&Number, &mut Reader) {
+        let place = usize::from(till.0);
+        if self.readers.len() <= place {
+            self.readers.resize_with(place + 1, || None);
+        }
+        let reader = self.readers[place].get_or_insert_with(|| Reader::load(&self.base, till));
+        (&self.read[usize::from(card.0)], reader)
     }
 
     /// Reads a card that is held to the reader of a till when the run starts, where the age of a
@@ -162,7 +169,8 @@ impl Wallet {
     ///
     /// One that is, byte for byte, what a reader made lately is known without its keys.
     pub(crate) fn open(&mut self, sealed: Sealed) -> Option<(CardId, Time)> {
-        let reader = self.readers.get(&till_of(Ksn::from_bytes(sealed.ksn).id)?)?;
+        let till = till_of(Ksn::from_bytes(sealed.ksn).id)?;
+        let reader = self.readers.get(usize::from(till.0))?.as_ref()?;
         if let Some(made) = reader.recall(sealed) {
             return Some((made.card, made.at));
         }
@@ -222,10 +230,10 @@ impl Reader {
         self.presented.get(place).map(|seen| seen.1)
     }
 
-    fn seal(&mut self, tags: &[Tlv], at: Time) -> Option<Sealed> {
+    fn seal(&mut self, number: &Number, at: Time) -> Option<Sealed> {
         // The reader is the memory that its state is kept in: no power cut of a till reaches it.
         let kept = |_: &Device| Ok::<(), Infallible>(());
-        let sealed = self.device.seal(tags, kept).ok()?.kept().ok()?;
+        let sealed = self.device.seal_number(number, kept).ok()?;
         self.presented.push((sealed.counter(), at));
         Some(sealed)
     }

@@ -1,7 +1,8 @@
 //! The shop with all its devices around the real POS core.
 //!
-//! The world is handed what happens ([`World::act`], [`World::handle`]) and returns what is going
-//! to happen as [`Effect`]s. It knows no agenda and no clock: a driver decides what time means.
+//! The world is handed what happens ([`World::act`], [`World::handle`], [`World::wake`]) and returns
+//! what is going to happen ([`World::next_event`]). It knows no agenda and no clock: a driver
+//! decides what time means.
 
 mod answers;
 mod change;
@@ -12,22 +13,23 @@ mod traffic;
 use core::time::Duration;
 use std::collections::VecDeque;
 
-use pos_core::{
-    Input, Link, Message, NetworkId, Output, Patience, Profile, Session, StaffId, TillId,
-};
+use pos_core::{Input, Link, Message, NetworkId, Patience, Profile, Session, StaffId, TillId};
 use sim_kernel::{Chance, Time};
 
 use crate::device::{Counts, Device};
-use crate::event::{Effect, Event, Happening};
+use crate::event::{Event, Happening};
 use crate::invariant::Observers;
 use crate::line::Line;
 use crate::parts::{Acquirer, Carrier, Office, Parts};
 use crate::plan::{Act, CrashAt, Plan, Till, TillChange, Uplink};
 use crate::router::Router;
 use crate::staff::{Move, Showing, Task};
+use crate::stage::NEVER;
 use crate::trace::{Entry, EntryId, Kept, Seen, Trace, What};
+use crate::wakes::Wakes;
 use crate::wallet::{CardNumber, Reading, Wallet};
 use forwarded::Forwarded;
+use obey::Talk;
 
 /// How long an app takes to start. Source: scenario format, version 1, section 5.
 const APP_STARTS_IN: Duration = Duration::from_secs(10);
@@ -44,9 +46,12 @@ pub struct World<'p> {
     trace: Trace,
     /// The messages under way that the trace does not keep, by the entry that says what was sent.
     under_way: Vec<(EntryId, Message)>,
-    effects: Vec<Effect>,
-    outputs: Vec<Output>,
-    inputs: VecDeque<Input>,
+    /// What is going to happen, in the order of asking.
+    events: VecDeque<(Time, Event)>,
+    /// When each till wants to be woken.
+    pub(crate) wakes: Wakes,
+    /// Of the feeding that is over, for the next one.
+    talk: Option<Box<Talk>>,
     line: Line,
     router: Router,
     wallet: Wallet,
@@ -74,9 +79,9 @@ impl<'p> World<'p> {
             finished: None,
             trace: Trace::new(),
             under_way: Vec::new(),
-            effects: Vec::new(),
-            outputs: Vec::new(),
-            inputs: VecDeque::new(),
+            events: VecDeque::new(),
+            wakes: Wakes::new(shop.tills.len()),
+            talk: None,
             line: Line::new(shop.line),
             router: Router::running(),
             wallet: Wallet::new(chance, &shop.cards),
@@ -123,7 +128,7 @@ impl<'p> World<'p> {
 
     /// Lets the run begin here: what was before is not part of it.
     fn forget_the_morning(&mut self) {
-        self.effects.retain(|effect| matches!(effect, Effect::Wake(..)));
+        self.events.clear();
         self.trace = Trace::for_steps(self.plan.steps.len(), Kept::Everything);
         self.cause = None;
         for device in &mut self.tills {
@@ -199,6 +204,7 @@ impl<'p> World<'p> {
     pub fn wake(&mut self, now: Time, till: TillId) {
         self.now = now;
         self.cause = None;
+        self.wakes.set(till, NEVER);
         self.feed(till, Input::Woken);
     }
 
@@ -223,9 +229,10 @@ impl<'p> World<'p> {
         self.tills.iter().flat_map(of).collect()
     }
 
-    /// Takes what is going to happen; for the driver, after each call.
-    pub fn drain_effects(&mut self) -> impl Iterator<Item = Effect> + '_ {
-        self.effects.drain(..)
+    /// Takes the next of what is going to happen; for the driver, up to none, after each call.
+    #[inline]
+    pub fn next_event(&mut self) -> Option<(Time, Event)> {
+        self.events.pop_front()
     }
 
     /// Returns the step that was finished last, once.
@@ -312,7 +319,7 @@ impl<'p> World<'p> {
 
     fn later(&mut self, span: Duration, what: Happening) {
         let event = Event { cause: self.cause, what };
-        self.effects.push(Effect::At(self.now.after(span), event));
+        self.events.push_back((self.now.after(span), event));
     }
 
     fn device(&self, till: TillId) -> Option<&Device<'p>> {

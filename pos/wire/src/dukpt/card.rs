@@ -114,10 +114,7 @@ impl SealedCard {
     }
 
     fn code_under(&self, key: &Parent) -> Result<Cmac<Aes128Enc>, SealError> {
-        let key = key.derive_for(Usage::MacGeneration, self.ksn);
-        let mut code = Cmac::<Aes128Enc>::new(key.bytes().into());
-        code.update(&self.covered()?);
-        Ok(code)
+        Ok(code_over(&self.covered()?, self.ksn, key))
     }
 }
 
@@ -175,6 +172,14 @@ pub(super) fn open(card: &SealedCard, key: &SecretKey) -> Result<Vec<Tlv>, SealE
     let mut secret = Zeroizing::new(card.secret.clone());
     apply(&mut secret, card.ksn, key);
     Ok(tlv::read(&secret)?)
+}
+
+/// Makes the code over what a sealed card shows.
+pub(super) fn code_over(covered: &[u8], ksn: Ksn, key: &Parent) -> Cmac<Aes128Enc> {
+    let key = key.derive_for(Usage::MacGeneration, ksn);
+    let mut code = Cmac::<Aes128Enc>::new(key.bytes().into());
+    code.update(covered);
+    code
 }
 
 /// Encrypts, or decrypts, which is the same in counter mode.

@@ -1,10 +1,12 @@
 //! The reader's side: keys that lead to every later transaction and to no earlier one.
 
+use pos_core::Sealed;
 use serde::{Deserialize, Serialize};
 
 use super::SealError;
 use super::card::{SealedCard, seal};
 use super::keys::{KeyId, Ksn, MOST_BITS, Parent, SecretKey, Usage};
+use super::number::Number;
 use crate::tlv::Tlv;
 
 /// What a reader keeps in its secure memory. Source: ANSI X9.24-3-2017, 6.5.
@@ -60,9 +62,32 @@ impl Device {
         tags: &[Tlv],
         keep: impl FnOnce(&Self) -> Result<(), E>,
     ) -> Result<SealedCard, DeviceError<E>> {
-        let (ksn, key) = self.advance().ok_or(DeviceError::Spent)?;
-        keep(self).map_err(DeviceError::NotKept)?;
+        let (ksn, key) = self.use_next(keep)?;
         Ok(seal(tags, ksn, &key)?)
+    }
+
+    /// Seals a card number alone, for which the same holds: byte for byte what [`Self::seal`] makes
+    /// of its [`number_tag`](super::number_tag), as the till keeps it.
+    ///
+    /// # Errors
+    /// [`DeviceError::Spent`], [`DeviceError::NotKept`].
+    pub fn seal_number<E>(
+        &mut self,
+        number: &Number,
+        keep: impl FnOnce(&Self) -> Result<(), E>,
+    ) -> Result<Sealed, DeviceError<E>> {
+        let (ksn, key) = self.use_next(keep)?;
+        Ok(number.seal(ksn, &key))
+    }
+
+    /// Goes on to the next counter and has that kept; returns the one that was next with its key.
+    fn use_next<E>(
+        &mut self,
+        keep: impl FnOnce(&Self) -> Result<(), E>,
+    ) -> Result<(Ksn, SecretKey), DeviceError<E>> {
+        let next = self.advance().ok_or(DeviceError::Spent)?;
+        keep(self).map_err(DeviceError::NotKept)?;
+        Ok(next)
     }
 
     /// Goes on to the next counter; returns the one that was next with its key.

@@ -8,6 +8,7 @@ use crate::event::Happening;
 use crate::plan::{Act, AdminChange, ReaderChange, TillChange, Uplink, WifiChange};
 use crate::reader::{CONNECTS_IN, ReaderEffect};
 use crate::router::{BOOT, RouterEffect};
+use crate::stage::NEVER;
 use crate::trace::{Seen, What};
 
 impl World<'_> {
@@ -230,7 +231,7 @@ impl World<'_> {
         let (task, keys) = (device.task.take(), device.keys_on_disk());
         self.note_cause(What::AppDied(till));
         self.note(What::OnDisk(till, keys));
-        self.effects.push(crate::event::Effect::Wake(till, None));
+        self.wakes.set(till, NEVER);
         self.start_again(till);
         if let Some(task) = task {
             self.finish(task.step, Seen::till_down());

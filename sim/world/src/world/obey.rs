@@ -6,9 +6,10 @@ use pos_core::{Batch, Input, Key, Message, NetworkId, Output, Record, Request, S
 
 use super::World;
 use crate::device::{Device, keys_of};
-use crate::event::{Effect, Happening};
+use crate::event::Happening;
 use crate::plan::{Countable, CrashAt};
 use crate::staff::Move;
+use crate::stage::NEVER;
 use crate::trace::{Seen, What};
 
 /// Whether the app that gave an order lives on.
@@ -18,29 +19,36 @@ pub(super) enum App {
     Died,
 }
 
+/// What an app is still to be told, and what it has just ordered.
+#[derive(Debug, Default)]
+pub(super) struct Talk {
+    inputs: VecDeque<Input>,
+    outputs: Vec<Output>,
+}
+
 impl World<'_> {
     /// Hands a fact to an app, and does what it orders, until it has nothing more to order.
     pub(super) fn feed(&mut self, till: TillId, input: Input) {
-        // One feeding may lead to another, which then finds no queue and makes its own.
-        let mut inputs = core::mem::take(&mut self.inputs);
-        self.tell(till, input, &mut inputs);
-        while let Some(input) = inputs.pop_front() {
-            self.tell(till, input, &mut inputs);
+        // One feeding may lead to another, which then finds no talk and makes its own.
+        let mut talk = self.talk.take().unwrap_or_default();
+        self.tell(till, input, &mut talk);
+        while let Some(input) = talk.inputs.pop_front() {
+            self.tell(till, input, &mut talk);
         }
-        self.inputs = inputs;
+        self.talk = Some(talk);
     }
 
-    /// Hands one fact to an app, and does what it orders; what follows waits in `inputs`.
-    fn tell(&mut self, till: TillId, input: Input, inputs: &mut VecDeque<Input>) {
+    /// Hands one fact to an app, and does what it orders; what follows is still to be told.
+    fn tell(&mut self, till: TillId, input: Input, talk: &mut Talk) {
         let now = self.now;
-        let mut outputs = core::mem::take(&mut self.outputs);
-        if let Some(device) = self.device_mut(till) {
-            device.handle(now, input, &mut outputs);
+        if let Some((terminal, moment)) =
+            self.device_mut(till).and_then(|device| device.running(now))
+        {
+            terminal.handle(moment, input, &mut talk.outputs);
         }
-        let app = self.obey_all(till, &mut outputs, inputs);
-        self.outputs = outputs;
+        let app = self.obey_all(till, talk);
         if app == App::Died || self.has_died(till) {
-            inputs.clear();
+            talk.inputs.clear();
             self.app_dies(till);
         }
     }
@@ -53,32 +61,28 @@ impl World<'_> {
     /// Starts the app of a till and does what it wants at once; tells whether it came up.
     pub(super) fn start_app(&mut self, till: TillId) -> bool {
         let now = self.now;
-        let mut outputs = core::mem::take(&mut self.outputs);
+        let mut talk = Talk::default();
         let Some(device) = self.device_mut(till) else { return false };
-        let started = device.start(now, &mut outputs).is_ok();
-        let mut inputs = VecDeque::new();
-        let app = self.obey_all(till, &mut outputs, &mut inputs);
-        self.outputs = outputs;
+        let started = device.start(now, &mut talk.outputs).is_ok();
+        let app = self.obey_all(till, &mut talk);
         if !started || app == App::Died {
             return false;
         }
-        for input in inputs {
+        for input in talk.inputs {
             self.feed(till, input);
         }
         self.join_wifi(till);
         true
     }
 
-    fn obey_all(
-        &mut self,
-        till: TillId,
-        outputs: &mut Vec<Output>,
-        inputs: &mut VecDeque<Input>,
-    ) -> App {
+    /// Does what an app orders, up to where it dies.
+    fn obey_all(&mut self, till: TillId, talk: &mut Talk) -> App {
+        let Talk { inputs, outputs } = talk;
         let mut app = App::Lives;
         for output in outputs.iter_mut() {
-            if app == App::Lives {
-                app = self.obey(till, output, inputs);
+            app = self.obey(till, output, inputs);
+            if app == App::Died {
+                break;
             }
         }
         outputs.clear();
@@ -102,7 +106,7 @@ impl World<'_> {
             Output::JoinNetwork(network) => self.switch_network(till, *network, inputs),
             Output::Wake(up) => {
                 let at = self.device(till).zip(*up).and_then(|(device, up)| device.wake_time(up));
-                self.effects.push(Effect::Wake(till, at));
+                self.wakes.set(till, at.unwrap_or(NEVER));
             }
             Output::Store(batch) => {
                 let records = core::mem::take(&mut batch.records);
@@ -195,25 +199,27 @@ impl World<'_> {
         let now = self.now;
         let Some(device) = self.device_mut(till) else { return };
         device.display.show(screen);
-        // The staff look up for all but the bar at the top and the rows of the *Orders* tab.
-        let next = match screen {
-            Screen::Status(status) => {
-                device.peak = device.peak.max(status.stored_total);
-                Move::Wait
-            }
-            Screen::Tender(row) => {
-                device.ages.note(row, now);
-                Move::Wait
-            }
-            Screen::Row(_) => Move::Wait,
-            _ => device.task.as_mut().map_or(Move::Wait, |task| task.watch(screen)),
-        };
+        match screen {
+            Screen::Status(status) => device.peak = device.peak.max(status.stored_total),
+            Screen::Tender(row) => device.ages.note(row, now),
+            _ => {}
+        }
         if self.trace.keeps_shown(screen) {
             self.write_down(What::Shown(till, screen.clone()));
         } else {
             self.trace.leave_out();
         }
-        match next {
+        // The staff look up for all but the bar at the top and the rows of the *Orders* tab.
+        if !matches!(screen, Screen::Status(_) | Screen::Tender(_) | Screen::Row(_)) {
+            self.look_up(till, screen, inputs);
+        }
+    }
+
+    /// Lets whoever is at the till look at what it shows, and do what follows.
+    fn look_up(&mut self, till: TillId, screen: &Screen, inputs: &mut VecDeque<Input>) {
+        let task = self.device_mut(till).and_then(|device| device.task.as_mut());
+        let Some(task) = task else { return };
+        match task.watch(screen) {
             Move::Wait => {}
             Move::Now(deed) => inputs.push_back(Input::Staff(deed)),
             other => self.perform(till, other),

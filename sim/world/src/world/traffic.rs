@@ -11,7 +11,7 @@ use sim_kernel::Time;
 use super::World;
 use super::obey::App;
 use crate::device::Device;
-use crate::event::{Effect, Happening, Packet};
+use crate::event::{Happening, Packet};
 use crate::line::Way;
 use crate::plan::{Countable, CrashAt, Uplink};
 use crate::processor::{Asked, Deed, Reply, Undone};
@@ -84,8 +84,9 @@ impl World<'_> {
     pub(crate) fn look_in_vain(&mut self, now: Time, till: TillId, until: Time) {
         self.now = now;
         self.cause = None;
-        let wake = self.device_mut(till).and_then(|device| device.look_in_vain(until));
-        self.effects.extend(wake.map(|at| Effect::Wake(till, Some(at))));
+        if let Some(at) = self.device_mut(till).and_then(|device| device.look_in_vain(until)) {
+            self.wakes.set(till, at);
+        }
     }
 
     fn shows_offline(&self, till: TillId) -> bool {
