@@ -40,3 +40,25 @@ fn head(title: &str, looks: Looks) -> Element {
         .child(Element::saying("title", title))
         .child(Element::new("style").code(looks.style))
 }
+
+/// Begins a part of a page.
+pub(crate) fn section(id: &'static str, heading: &str) -> Element {
+    let heading = Element::saying("h2", heading).with("id", id);
+    Element::new("section").with("aria-labelledby", id).child(heading)
+}
+
+/// Writes the heads of a table.
+pub(crate) fn heads<'a>(names: impl IntoIterator<Item = &'a str>) -> Element {
+    let head = |name: &'a str| Element::saying("th", name).with("scope", "col");
+    Element::new("thead").child(Element::new("tr").children(names.into_iter().map(head)))
+}
+
+/// Lets something that may be too wide be scrolled, with the keyboard too.
+pub(crate) fn scrolling(name: &str, content: Element) -> Element {
+    Element::new("div")
+        .with("class", "scroll")
+        .with("role", "region")
+        .with("aria-label", name)
+        .with("tabindex", 0)
+        .child(content)
+}

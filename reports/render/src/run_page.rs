@@ -12,7 +12,7 @@ mod scenario;
 
 use core::time::Duration;
 
-use crate::document::{Looks, document};
+use crate::document::{Looks, document, heads, scrolling, section};
 use crate::markup::Element;
 use crate::matrix::MatrixRow;
 use crate::played::{Ending, Played, Tally};
@@ -111,12 +111,6 @@ fn row(played: &Played<'_>) -> Option<MatrixRow> {
     }
 }
 
-/// Begins a part of the page.
-fn section(id: &'static str, heading: &str) -> Element {
-    let heading = Element::saying("h2", heading).with("id", id);
-    Element::new("section").with("aria-labelledby", id).child(heading)
-}
-
 /// Links to a scenario further up.
 fn link(id: &str, text: &str) -> Element {
     Element::saying("a", text).with("href", format!("#{}", anchor(id)))
@@ -142,20 +136,8 @@ fn slowest(results: &[Summed]) -> Element {
             .child(Element::new("td").child(verdict(one.word)))
             .child(Element::new("td").child(link(&one.id, &one.id)))
     });
-    let heads = ["real time", "verdict", "scenario"];
-    let heads = heads.map(|head| Element::saying("th", head).with("scope", "col"));
     let table = Element::new("table")
-        .child(Element::new("thead").child(Element::new("tr").children(heads)))
+        .child(heads(["real time", "verdict", "scenario"]))
         .child(Element::new("tbody").children(rows));
     section("slowest", "Slowest").child(scrolling("the slowest scenarios", table))
-}
-
-/// Lets something that may be too wide be scrolled, with the keyboard too.
-fn scrolling(name: &str, content: Element) -> Element {
-    Element::new("div")
-        .with("class", "scroll")
-        .with("role", "region")
-        .with("aria-label", name)
-        .with("tabindex", 0)
-        .child(content)
 }

@@ -2,7 +2,7 @@
 
 use sim_risk::{Bad, Estimate, Level, Measure, PointEstimates};
 
-use crate::document::{Looks, document};
+use crate::document::{Looks, document, scrolling, section};
 use crate::markup::Element;
 use crate::printable::printable;
 use crate::risk::digits::{Kind, Said, grouped};
@@ -206,12 +206,6 @@ fn worst_row(row: &[String], link: Option<String>) -> Element {
         .child(Element::new("td").child(Element::saying("code", command)))
 }
 
-/// Begins a part of the page.
-pub(crate) fn section(id: &'static str, heading: &str) -> Element {
-    let heading = Element::saying("h2", heading).with("id", id);
-    Element::new("section").with("aria-labelledby", id).child(heading)
-}
-
 fn figure(picture: Element) -> Element {
     Element::new("figure").child(picture)
 }
@@ -254,14 +248,4 @@ fn table_head(table: &Table) -> Element {
 
 fn aligned(table: &Table, place: usize, cell: Element) -> Element {
     if table.numbers.contains(&place) { cell.with("class", "number") } else { cell }
-}
-
-/// Lets something that may be too wide be scrolled, with the keyboard too.
-fn scrolling(name: &str, content: Element) -> Element {
-    Element::new("div")
-        .with("class", "scroll")
-        .with("role", "region")
-        .with("aria-label", name)
-        .with("tabindex", 0)
-        .child(content)
 }

@@ -1,6 +1,7 @@
 //! The instances of each file as a grid: a row an instance, a column a step that has an outcome.
 
-use super::{Summed, link, scrolling, section as part, verdict};
+use super::{Summed, link, verdict};
+use crate::document::{scrolling, section as part};
 use crate::markup::Element;
 use crate::matrix::{MatrixRow, grid};
 

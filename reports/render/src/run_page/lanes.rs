@@ -7,6 +7,7 @@ use harness_scenario::{Clock, Failure, Scenario, Words};
 use pos_core::{Answer, Class, Screen, TillId};
 use sim_world::{Entry, EntryId, InternetChange, Outcome, Trace, What};
 
+use crate::document::{heads, scrolling};
 use crate::live::{Live, Told, Weight};
 use crate::markup::Element;
 use crate::terminal::rough_span;
@@ -54,13 +55,12 @@ pub(super) fn table(scenario: &Scenario, trace: &Trace, failures: &[Failure]) ->
         rows.push(row(moment, &lanes, (&clock, failed.contains(&moment.step))));
         last = at;
     }
-    let heads = ["time"].into_iter().chain(lanes.iter().map(String::as_str));
-    let heads = heads.map(|head| Element::saying("th", head).with("scope", "col"));
+    let names = ["time"].into_iter().chain(lanes.iter().map(String::as_str));
     let table = Element::new("table")
         .with("class", "lanes")
-        .child(Element::new("thead").child(Element::new("tr").children(heads)))
+        .child(heads(names))
         .child(Element::new("tbody").children(rows));
-    super::scrolling(&format!("timeline of {}", scenario.id), table)
+    scrolling(&format!("timeline of {}", scenario.id), table)
 }
 
 /// A row that is no moment of any lane.

@@ -2,15 +2,14 @@
 
 use harness_scenario::{RULES, Rule};
 
-use super::{Summed, link, scrolling, section as part};
+use super::{Summed, link};
+use crate::document::{heads, scrolling, section as part};
 use crate::markup::Element;
 
 pub(super) fn section(results: &[Summed]) -> Element {
     let rows = RULES.iter().map(|rule| row(rule, results));
-    let heads = ["rule", "says", "proved by"];
-    let heads = heads.map(|head| Element::saying("th", head).with("scope", "col"));
     let table = Element::new("table")
-        .child(Element::new("thead").child(Element::new("tr").children(heads)))
+        .child(heads(["rule", "says", "proved by"]))
         .child(Element::new("tbody").children(rows));
     part("rules", "Rules").child(scrolling("all rules", table))
 }

@@ -1,9 +1,10 @@
 //! One page of a fit: pictures, each with its table; no script, and nothing from elsewhere.
 
 use super::{FitReport, figures, rows, tables, what};
+use crate::document::section;
 use crate::markup::Element;
 use crate::printable::printable;
-use crate::risk::page::{section, table, whole, wide};
+use crate::risk::page::{table, whole, wide};
 
 /// Writes the page, as UTF-8.
 ///
