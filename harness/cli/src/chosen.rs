@@ -45,8 +45,8 @@ fn keep_failed(catalogue: &mut Catalogue, file: &Path, output: Output) -> Result
     catalogue.scenarios.retain(|scenario| failed.contains(&scenario.id));
     let gone = failed.len().saturating_sub(catalogue.scenarios.len());
     if gone > 0 {
-        let gone = counted(gone, "scenario");
-        output.say(format!("{gone} that failed by `{name}` is not among those that were found"));
+        let (gone, are) = (counted(gone, "scenario"), if gone == 1 { "is" } else { "are" });
+        output.say(format!("{gone} that failed by `{name}` {are} not among those that were found"));
     }
     if catalogue.scenarios.is_empty() {
         let wrong = format!("nothing matched: nothing of what failed by `{name}` is there");

@@ -58,3 +58,16 @@ fn what_has_no_meaning_in_a_sweep_is_refused() {
         assert_eq!(folder().run(args).exit, Some(2), "{args:?}");
     }
 }
+
+/// A sweep has no result of each scenario to write: what asks for one is refused, not passed over.
+#[test]
+fn reports_of_single_runs_and_parts_are_no_part_of_a_sweep() {
+    let folder = Folder::with(&[("s/a.toml", PASSES)]);
+    for more in
+        [["--html", "x.html"], ["--junit", "x.xml"], ["--shard", "1/2"], ["--last-failed", "r"]]
+    {
+        let run = folder.run(&[&["run", "s", "--crash-sweep"][..], &more].concat());
+        assert_eq!(run.exit, Some(2), "{more:?}: {}", run.stderr);
+        assert!(run.stderr.contains("cannot be used with"), "{more:?}: {}", run.stderr);
+    }
+}
