@@ -1,6 +1,7 @@
 //! What editors make of the schema: the real tools, where they are installed.
 //!
 //! `TOMBI` and `TAPLO` name the commands; without them `tombi` and `taplo` on the path are asked.
+//! `TAPLO_MODULES` is the folder of node modules with `@taplo/lsp`, the server of its editors.
 //! What is not there is said and passed over: `cargo test --test editors -- --nocapture`.
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a skip is said")]
 
@@ -58,6 +59,18 @@ impl Tool {
         }
         server
     }
+}
+
+/// Starts the language server that Taplo's editors have, where node has it.
+fn taplo_of_editors(folder: &Path) -> Option<Server> {
+    let Some(modules) = env::var_os("TAPLO_MODULES") else {
+        eprintln!("skipped: TAPLO_MODULES names no folder with @taplo/lsp");
+        return None;
+    };
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/editors/taplo.js");
+    let server = Server::start(Command::new("node").arg(script).env("NODE_PATH", modules), folder);
+    assert!(server.is_some(), "node does not run the server of TAPLO_MODULES");
+    server
 }
 
 /// Makes a folder with both schemas in it.
@@ -140,17 +153,32 @@ fn keys_and_words_are_offered_with_what_they_mean() {
         let Some(mut server) = tool.serve(&folder) else { continue };
         for (text, wanted) in OFFERED {
             let offered = server.complete(text);
-            for (label, means) in wanted {
-                let found = offered.iter().find(|item| item["label"] == *label);
-                let said = found.map(Value::to_string).unwrap_or_default();
-                assert!(found.is_some() && said.contains(means), "{text}: {label}: {said}");
-            }
+            is_offered(text, wanted, &offered);
         }
         let offered = server.complete(SALE);
         let offered: BTreeSet<&str> =
             offered.iter().filter_map(|item| item["label"].as_str()).collect();
         assert_eq!(offered, BTreeSet::from(KEYS_OF_A_SALE));
     }
+}
+
+fn is_offered(text: &str, wanted: &[(&str, &str)], offered: &[Value]) {
+    for (label, means) in wanted {
+        let found = offered.iter().find(|item| item["label"] == *label);
+        let said = found.map(Value::to_string).unwrap_or_default();
+        assert!(found.is_some() && said.contains(means), "{text}: {label}: {said}");
+    }
+}
+
+/// Taplo offers nothing inside braces, whatever the schema.
+#[test]
+fn the_editors_of_taplo_offer_and_explain_the_same_outside_braces() {
+    let Some(mut server) = taplo_of_editors(&folder("taplo")) else { return };
+    for (text, wanted) in OFFERED.iter().filter(|(text, _)| !text.contains('{')) {
+        is_offered(text, wanted, &server.complete(text));
+    }
+    let said = server.hover("[forwarding]\npati|ence = \"15s\"");
+    assert!(said.contains("how long a till waits for any answer"), "{said}");
 }
 
 #[test]
