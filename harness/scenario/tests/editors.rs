@@ -9,6 +9,7 @@
 mod server;
 mod validator;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::env;
 use std::fs;
@@ -116,10 +117,8 @@ fn what_the_schema_refuses_is_refused_and_nothing_else() {
     for tool in tools() {
         let (_, said) = tool.lint(&copies);
         let named = copies.iter().map(|copy| copy.file_name().unwrap().to_string_lossy());
-        let refused: BTreeSet<String> = named
-            .filter(|name| said.contains(&format!("/{name}:")))
-            .map(|name| name.into_owned())
-            .collect();
+        let refused: BTreeSet<String> =
+            named.filter(|name| said.contains(&format!("/{name}:"))).map(Cow::into_owned).collect();
         assert_eq!(refused, wanted, "{}", tool.command);
     }
 }

@@ -1,5 +1,4 @@
 //! The pages of `explain`: each example is what it says.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that falls over says why")]
 
 use std::fs;
 use std::path::Path;
@@ -78,7 +77,7 @@ fn every_good_example_reads_without_a_mistake() {
 #[test]
 fn every_bad_example_is_marked_at_the_place_that_is_wrong() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages.txt");
-    let said: String = Page::all().map(|page| marked(page)).collect();
+    let said: String = Page::all().map(marked).collect();
     if std::env::var_os("RENEW_PAGES").is_some() {
         fs::write(&path, &said).expect("the folder of the tests can be written to");
     }

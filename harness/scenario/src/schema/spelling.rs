@@ -10,7 +10,7 @@ use crate::schema::json::Json;
 pub(super) const PARAMETER: &str = r"\$\{";
 
 /// Any letter, digit and `-`; `#` and `.` stand in ids of steps that are repeated or of parts.
-const NAME: &str = r##"^[^\s!"$-,/:-@\[-`{-~]+$"##;
+const NAME: &str = r#"^[^\s!"$-,/:-@\[-`{-~]+$"#;
 const MONEY: &str = r"^-?[0-9]+(\.[0-9]{2,3})?$";
 const CODE: &str = "([0-9]{2}|[a-z][a-z0-9-]+)";
 const TIME: &str = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?";

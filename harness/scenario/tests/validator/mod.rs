@@ -64,11 +64,12 @@ fn measured(schema: &Value, value: &toml::Value) -> Option<&'static str> {
     if items.zip(least("minItems")).is_some_and(|(items, least)| items < least) {
         return Some("too few");
     }
-    let number = value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64));
+    let whole = || value.as_integer()?.to_string().parse().ok();
+    let number: Option<f64> = value.as_float().or_else(whole);
+    let end = |keyword: &str| schema.get(keyword).and_then(Value::as_f64);
     let beyond = |number: f64| {
-        let ends = ["minimum", "maximum"].map(least);
-        ends[0].is_some_and(|least| number < least as f64)
-            || ends[1].is_some_and(|most| number > most as f64)
+        end("minimum").is_some_and(|least| number < least)
+            || end("maximum").is_some_and(|most| number > most)
     };
     number.is_some_and(beyond).then_some("out of range")
 }
