@@ -42,6 +42,7 @@ fn a_mistake_says_once_where_to_read_more() {
         "{}",
         check.stderr
     );
+    assert_eq!(folder.read("scenarios/a.toml"), two);
     let pages =
         ["E014", "e14", "014", "error[E014]:"].map(|it| folder.run(&["explain", it]).stdout);
     assert!(pages.iter().all(|page| *page == pages[0] && page.contains("\nSee also:\n")));

@@ -11,7 +11,7 @@ use std::thread;
 use serde_json::{Value, json};
 
 /// How long an answer may take on a machine that has other work.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How long the server may take to say that it is there.
 const FIRST: Duration = Duration::from_secs(20);
 
