@@ -484,9 +484,10 @@ pub(crate) struct ReviewArgs {
 #[command(after_help = "Examples:
   deadzone explain E014          a mistake: what is wrong, an example, what to write instead
   deadzone explain sale          a key: what it takes, what is usual, what each key in it means
-  deadzone explain limit.order   a rule, in one line
+  deadzone explain limit.order   a rule, and the scenarios here that prove it
   deadzone explain 51            an answer of the processor: meaning, class, source and date
   deadzone explain codes         all answers; `retries`: how often networks let one be sent again
+  deadzone explain exit          the exit codes
   deadzone explain               everything that there is to ask for")]
 pub(crate) struct ExplainArgs {
     /// A code as it stands in `error[E014]`, a key of the format, a rule, or an answer.

@@ -61,6 +61,15 @@ impl Output {
         }
     }
 
+    /// Tells whether text on standard output is coloured.
+    pub(crate) fn colors_text(self) -> bool {
+        match self.color {
+            ColorChoice::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+            ColorChoice::Always | ColorChoice::AlwaysAnsi => true,
+            ColorChoice::Never => false,
+        }
+    }
+
     /// Writes a line for people. A reader who has gone away is no reason to stop.
     pub(crate) fn say(self, line: impl Display) {
         match self.format {

@@ -14,7 +14,7 @@ use crate::output::{Annotated, Output};
 const MOST_DRAWN: usize = 100;
 
 /// The folder that is meant where nothing is said.
-const USUAL: &str = "scenarios";
+pub(crate) const USUAL: &str = "scenarios";
 
 /// Returns the paths that are meant.
 ///
@@ -182,6 +182,9 @@ pub(crate) fn draw_all(mistakes: &[Mistake], output: Output) {
     }
     if let Some(more) = mistakes.len().checked_sub(MOST_DRAWN).filter(|more| *more > 0) {
         output.say(format!("and {} more: mend these first\n", counted(more, "mistake")));
+    }
+    if let Some(first) = mistakes.first() {
+        output.say(format!("  = more: deadzone explain {}\n", first.code));
     }
 }
 
