@@ -74,13 +74,12 @@ impl Annotations {
 impl Kept {
     fn whole(&self) -> Annotation {
         let mut annotation = self.annotation.clone();
-        match self.others.as_slice() {
-            [] => {}
-            [one] => annotation.message += &format!("\nthe same in {one}"),
-            [one, more @ ..] => {
-                annotation.message += &format!("\nthe same in {one} and {} more", more.len());
-            }
-        }
+        let same = match self.others.as_slice() {
+            [] => String::new(),
+            [one] => format!("\nthe same in {one}"),
+            [one, more @ ..] => format!("\nthe same in {one} and {} more", more.len()),
+        };
+        annotation.message.push_str(&same);
         annotation
     }
 
@@ -124,9 +123,10 @@ fn telling(played: &Played<'_>, failures: &[Failure]) -> Telling {
 /// Writes a failure as the terminal has it, without its timeline.
 fn lines(scenario: &Scenario, failure: &Failure) -> Vec<String> {
     let Failure { step, key, expected, actual, decided_by, hint, .. } = failure;
-    let step = match is_of_step(failure) {
-        true => format!("step {} of {}, {key}", step + 1, scenario.plan.steps.len()),
-        false => key.clone(),
+    let step = if is_of_step(failure) {
+        format!("step {} of {}, {key}", step + 1, scenario.plan.steps.len())
+    } else {
+        key.clone()
     };
     let mut lines = vec![step, format!("expected: {expected}"), format!("actual: {actual}")];
     lines.extend(decided_by.as_ref().map(|by| format!("decided by: {by}")));
