@@ -77,8 +77,8 @@ fn ten_remarks_are_made_the_most_telling_first_and_the_last_says_how_many_more()
 
 #[test]
 fn mistakes_are_remarked_on_with_their_code_and_the_last_says_how_many_more() {
-    let wrong: String = (0..15).map(|nth| format!("wrong{nth} = 1\n")).collect();
-    let folder = Folder::with(&[("s/a.toml", &(wrong + PASSES))]);
+    let wrong: Vec<String> = (0..15).map(|nth| format!("wrong{nth} = 1\n")).collect();
+    let folder = Folder::with(&[("s/a.toml", &(wrong.concat() + PASSES))]);
     for command in ["check", "run"] {
         let run = told(&folder, &[command, "s"]);
         let remarks = remarks(&run);

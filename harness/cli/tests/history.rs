@@ -1,5 +1,4 @@
 //! What a run says against the runs before it, and parts that last as long as each other.
-#![expect(clippy::unwrap_used, reason = "a test that cannot read its files has failed")]
 
 mod folder;
 
