@@ -5,6 +5,7 @@ mod chosen;
 mod explore;
 mod measure;
 mod recording;
+mod reports;
 mod risk;
 mod shard;
 mod sweep;
@@ -20,6 +21,7 @@ pub(crate) use chosen::ChosenArgs;
 pub(crate) use explore::{ExploreArgs, StepsArgs};
 pub(crate) use measure::{LoadArgs, TortureArgs};
 pub(crate) use recording::{KeepArgs, ReplayArgs};
+pub(crate) use reports::ReportArgs;
 pub(crate) use risk::{
     Chance, Engine, RiskCommand, RiskCoverageArgs, RiskMergeArgs, RiskOutputs, RiskReplayArgs,
     RiskRunArgs, RiskShardArgs, RiskVerifyArgs, Seed,
@@ -249,15 +251,9 @@ pub(crate) struct RunArgs {
     /// Play each scenario N times and compare the runs.
     #[arg(long, value_name = "N", default_value = "1", conflicts_with = "real_time")]
     pub(crate) repeat: NonZeroUsize,
-    /// Write results to FILE, one JSON object a line; `-` is standard output.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) json: Option<PathBuf>,
-    /// Write results to FILE as JUnit XML, one suite a file; `-` is standard output.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) junit: Option<PathBuf>,
-    /// Write all that came of it to FILE as one page, to open in a browser.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) html: Option<PathBuf>,
+    /// What it leaves behind.
+    #[command(flatten)]
+    pub(crate) reports: ReportArgs,
     /// Stop at the first scenario that fails, in file order.
     #[arg(long)]
     pub(crate) fail_fast: bool,

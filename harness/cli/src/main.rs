@@ -7,6 +7,7 @@ mod command;
 mod desk;
 mod draw;
 mod exit;
+mod history;
 mod interrupt;
 mod log;
 mod other_pos;
@@ -14,12 +15,14 @@ mod output;
 mod progress;
 mod reading;
 mod real_time;
+mod remarks;
 mod report_file;
 mod reports;
 mod screen;
 mod starter;
 mod unreferenced;
 mod watch;
+mod workspace;
 
 use std::process::ExitCode;
 
