@@ -7,6 +7,7 @@ mod command;
 mod desk;
 mod draw;
 mod exit;
+mod in_place;
 mod interrupt;
 mod log;
 mod other_pos;

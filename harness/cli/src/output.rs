@@ -18,6 +18,9 @@ pub(crate) const GREEN: Style = AnsiColor::Green.on_default().bold();
 /// What did not go at all.
 pub(crate) const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 
+/// What stands around what is said.
+pub(crate) const DIM: Style = Style::new().dimmed();
+
 /// What is said to people, in a log of objects.
 pub(crate) const SAID: &str = "said";
 
@@ -56,6 +59,15 @@ impl Output {
     pub(crate) fn is_colored(self) -> bool {
         match self.color {
             ColorChoice::Auto => AutoStream::choice(&io::stderr()) != ColorChoice::Never,
+            ColorChoice::Always | ColorChoice::AlwaysAnsi => true,
+            ColorChoice::Never => false,
+        }
+    }
+
+    /// Tells whether text on standard output is coloured.
+    pub(crate) fn colors_stdout(self) -> bool {
+        match self.color {
+            ColorChoice::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
             ColorChoice::Always | ColorChoice::AlwaysAnsi => true,
             ColorChoice::Never => false,
         }
