@@ -8,6 +8,7 @@ mod desk;
 mod draw;
 mod exit;
 mod history;
+mod in_place;
 mod interrupt;
 mod log;
 mod other_pos;

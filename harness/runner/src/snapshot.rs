@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use harness_scenario::Scenario;
 use reports_render::{NO_SNAPSHOT, typed};
 
+pub use difference::whole as lines_that_differ;
 pub use settle::{Pending, pending_under};
 pub use unreferenced::unreferenced_under;
 

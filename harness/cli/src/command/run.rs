@@ -9,6 +9,7 @@ use harness_scenario::{KeepGoing, Need};
 use reports_render::typed;
 use sim_world::Plan;
 
+use super::rounds::rounds;
 use super::settle::pending_in;
 use super::sweep::sweep;
 use crate::args::{RunArgs, UpdateArg};
@@ -27,6 +28,9 @@ use crate::watch::Watch;
 
 /// Plays what was asked for and reports on it.
 pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
+    if args.rounds.watch {
+        return rounds(args, output);
+    }
     if args.sweep.crash_sweep {
         return sweep(args, output);
     }
@@ -84,7 +88,7 @@ fn say_what_is_pending(ended: Exit, args: &RunArgs, output: Output) {
     }
 }
 
-fn prepare(catalogue: &mut Catalogue, args: &RunArgs) {
+pub(super) fn prepare(catalogue: &mut Catalogue, args: &RunArgs) {
     if let Some(seed) = args.seed {
         catalogue.reseed(seed);
     }
@@ -93,7 +97,7 @@ fn prepare(catalogue: &mut Catalogue, args: &RunArgs) {
     }
 }
 
-const fn manner(args: &RunArgs) -> Manner {
+pub(super) const fn manner(args: &RunArgs) -> Manner {
     Manner {
         shows: if args.quiet { Shows::WhatDidNotPass } else { Shows::All },
         after_failure: if args.fail_fast { AfterFailure::Nothing } else { AfterFailure::Others },
@@ -135,7 +139,7 @@ fn play(
     if interrupt::is_wanted() { Exit::INTERRUPTED } else { real.judged(ended) }
 }
 
-fn runner<'a>(args: &RunArgs, player: Player<'a>) -> Runner<'a> {
+pub(super) fn runner<'a>(args: &RunArgs, player: Player<'a>) -> Runner<'a> {
     let is_real = args.time.real_time || args.time.bench.is_some();
     let offers: &[Need] = if is_real { &[] } else { &[Need::VirtualTime] };
     let stop = interrupt::flag();
