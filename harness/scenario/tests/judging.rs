@@ -345,6 +345,17 @@ fn a_broken_invariant_fails_with_its_rule() {
 }
 
 #[test]
+fn nobody_is_told_to_expect_what_breaks_a_rule() {
+    let hint = |happened| judge(&scenario(STEPS), &trace(happened)).failures.remove(0).hint;
+    let mut happened = good();
+    happened[1].1 = finished(seen(Outcome::Accepted));
+    assert!(hint(happened.clone()).is_some());
+    let breach = Breach { rule: "never.over-limit", detail: "more than its limit".to_owned() };
+    happened.insert(2, (1, What::Broken(breach)));
+    assert_eq!(hint(happened), None);
+}
+
+#[test]
 fn only_the_first_failed_step_counts_unless_the_judge_keeps_going() {
     let mut happened = good();
     happened[0].1 = finished(refused(Refusal::NotLoggedIn));

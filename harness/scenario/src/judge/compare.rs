@@ -93,7 +93,12 @@ impl Judge<'_> {
         let spent = record.ended.zip(record.began).map(|(end, begin)| end.saturating_sub(begin));
         failures.extend(unmet.filter_map(|(place, answer)| self.unmet(place, answer, spent)));
         if let (Some(seen), Some(step)) = (record.finished, self.step()) {
+            let before = failures.len();
             self.compare(step, seen, failures);
+            if !record.broken.is_empty() {
+                // What broke a rule is never right, so nobody is told how to expect it.
+                failures.iter_mut().skip(before).for_each(|failure| failure.hint = None);
+            }
         }
         failures.extend(record.broken.iter().map(|breach| self.broken(breach)));
     }
