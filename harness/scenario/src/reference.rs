@@ -1,19 +1,16 @@
 //! The reference of the format in Markdown, made of the table of words and the lists beside it.
 
 use crate::code::Code;
-use crate::language::{FIGURES, Group, Presence, RANGES, STEP, TOP, Word};
+use crate::language::{FIGURES, Group, Presence, RANGES, STEP, SUBJECTS, TOP, Word};
 use crate::topics::{StudyKey, answers, group_of, lists, study_keys};
 
 /// Writes the tables that end the page of the format.
 pub fn reference() -> String {
-    let groups = groups().into_iter();
-    let words = groups.map(|group| format!("\n### {}\n\n{}", heading(group), words(group)));
-    let words: String = words.collect();
     let readers = table(["reader", "reads", "connected"], &lists::readers());
     let reasons = table(["reason", "rule", "what is the case"], &lists::reasons());
     let declines = table(["code", "name", "what a till does"], &lists::declines());
     [
-        format!("## Every word\n{words}"),
+        every_word(),
         format!("## Readers\n\nThe usual way to read a card comes first.\n\n{readers}"),
         format!(
             "## Reasons for a refusal\n\nOf several that apply, the first is named.\n\n{reasons}"
@@ -33,27 +30,54 @@ fn mistakes() -> String {
     format!("| code | what is wrong |\n|---|---|\n{rows}")
 }
 
-fn heading(group: &Group) -> String {
+/// Names a table: what a step takes is not what the shop takes under the same key.
+fn heading(group: &Group, is_step: bool) -> String {
     let inside = group.inside();
+    let subject = inside.strip_prefix("in `").and_then(|key| key.strip_suffix('`'));
+    if let Some(subject) = subject.filter(|key| is_step && SUBJECTS.contains(key)) {
+        return format!("In the step `{subject}`");
+    }
     let (first, rest) = inside.split_at(1);
     format!("{}{rest}", first.to_uppercase())
 }
 
-/// Lists the tables of the format, each once, as they are met from the top of a file.
-fn groups() -> Vec<&'static Group> {
-    let mut groups: Vec<&'static Group> = vec![&TOP];
+/// Returns what a heading is linked by.
+fn anchor(heading: &str) -> String {
+    let kept = heading.chars().filter(|c| c.is_alphanumeric() || " -".contains(*c));
+    kept.collect::<String>().to_lowercase().replace(' ', "-")
+}
+
+/// Lists the tables that are met from one of them on, each once, that one first.
+fn met_from(first: &'static Group) -> Vec<&'static Group> {
+    let mut groups: Vec<&'static Group> = vec![first];
     let mut at = 0;
     while let Some(group) = groups.get(at).copied() {
         for inner in group.words.iter().flat_map(|word| group_of(&word.kind)) {
-            if !groups.iter().any(|known| core::ptr::eq(*known, inner)) {
+            let is_known = groups.iter().any(|known| core::ptr::eq(*known, inner));
+            if !is_known && !core::ptr::eq(inner, &raw const STEP) {
                 groups.push(inner);
             }
         }
         at += 1;
     }
-    let is_step = |group: &&Group| core::ptr::eq(*group, &raw const STEP);
-    groups.sort_by_key(|group| !core::ptr::eq(*group, &raw const TOP) && !is_step(group));
     groups
+}
+
+/// Writes the tables of the shop and those of steps, with a list of both before them.
+fn every_word() -> String {
+    let [shop, steps] = [(&TOP, false), (&STEP, true)].map(|(first, is_step)| {
+        let named = |group: &'static Group| (heading(group, is_step), words(group));
+        met_from(first).into_iter().map(named).collect::<Vec<_>>()
+    });
+    let links = |tables: &[(String, String)]| {
+        let link = |(heading, _): &(String, String)| format!("[{heading}](#{})", anchor(heading));
+        tables.iter().map(link).collect::<Vec<_>>().join(" · ")
+    };
+    let contents = format!("- Of the shop: {}\n- Of steps: {}\n", links(&shop), links(&steps));
+    let tables = shop.iter().chain(&steps);
+    let tables: String =
+        tables.map(|(heading, words)| format!("\n### {heading}\n\n{words}")).collect();
+    format!("## Every word\n\n{contents}{tables}")
 }
 
 fn words(group: &Group) -> String {
