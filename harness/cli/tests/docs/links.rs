@@ -23,8 +23,10 @@ fn broken(page: &Page, target: &str) -> Option<String> {
 #[test]
 fn every_link_leads_to_a_file_or_a_heading_that_is_there() {
     let pages = Page::all();
-    let mut links: Vec<(&Page, String)> =
-        pages.iter().flat_map(|page| page.links().into_iter().map(move |link| (page, link))).collect();
+    let mut links: Vec<(&Page, String)> = pages
+        .iter()
+        .flat_map(|page| page.links().into_iter().map(move |link| (page, link)))
+        .collect();
     links.retain(|(_, target)| !is_outside(target));
     assert!(links.len() > 100, "{} links only", links.len());
     let lost: Vec<String> = links.iter().filter_map(|(page, link)| broken(page, link)).collect();
@@ -64,7 +66,8 @@ fn the_index_names_every_page() {
     let pages = Page::all().into_iter().map(|page| page.path);
     // The themes have an index of their own.
     let own = |path: &String| {
-        !path.starts_with("docs/themes/") && !["README.md", "docs/README.md"].contains(&path.as_str())
+        !path.starts_with("docs/themes/")
+            && !["README.md", "docs/README.md"].contains(&path.as_str())
     };
     let lost: Vec<String> = pages.filter(|path| own(path) && !named.contains(path)).collect();
     assert_eq!(lost, Vec::<String>::new());

@@ -34,8 +34,7 @@ fn sorted(folder: &Path) -> Vec<String> {
 
 fn themes() -> Vec<String> {
     let folder = house().join("scenarios");
-    let is_theme =
-        |name: &String| folder.join(name).is_dir() && !OTHERS.contains(&name.as_str());
+    let is_theme = |name: &String| folder.join(name).is_dir() && !OTHERS.contains(&name.as_str());
     sorted(&folder).into_iter().filter(is_theme).collect()
 }
 
@@ -83,6 +82,7 @@ impl Told {
 
 /// Writes what the cases of a file fill in, `${entry}`, as a word.
 fn in_words(text: &str) -> String {
+    let text = text.replace("`${", "${").replace("}`", "}");
     let mut parts = text.split("${");
     let mut words = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -124,7 +124,8 @@ fn about(theme: &str) -> String {
 }
 
 fn index() -> String {
-    let mut rows = String::from("| theme | what it is about | files | scenarios |\n|---|---|---|---|\n");
+    let mut rows =
+        String::from("| theme | what it is about | files | scenarios |\n|---|---|---|---|\n");
     for theme in themes() {
         let files = files(&theme);
         let scenarios: usize = files.iter().map(|file| file.scenarios).sum();
