@@ -30,15 +30,20 @@ fn mistakes() -> String {
     format!("| code | what is wrong |\n|---|---|\n{rows}")
 }
 
-/// Names a table: what a step takes is not what the shop takes under the same key.
-fn heading(group: &Group, is_step: bool) -> String {
+/// Names a table.
+fn heading(group: &Group) -> String {
     let inside = group.inside();
-    let subject = inside.strip_prefix("in `").and_then(|key| key.strip_suffix('`'));
-    if let Some(subject) = subject.filter(|key| is_step && SUBJECTS.contains(key)) {
-        return format!("In the step `{subject}`");
-    }
     let (first, rest) = inside.split_at(1);
     format!("{}{rest}", first.to_uppercase())
+}
+
+/// Names a table of steps: a step takes other keys than the shop does under the same name.
+fn heading_of_step(group: &Group) -> String {
+    let subject = group.name.strip_prefix('`').and_then(|name| name.strip_suffix('`'));
+    match subject.filter(|key| SUBJECTS.contains(key)) {
+        Some(subject) => format!("In the step `{subject}`"),
+        None => heading(group),
+    }
 }
 
 /// Returns what a heading is linked by.
@@ -63,20 +68,25 @@ fn met_from(first: &'static Group) -> Vec<&'static Group> {
     groups
 }
 
+/// A table with its heading.
+type Headed = (String, String);
+
+fn headed(first: &'static Group, heading: fn(&Group) -> String) -> Vec<Headed> {
+    met_from(first).into_iter().map(|group| (heading(group), words(group))).collect()
+}
+
+fn links(tables: &[Headed]) -> String {
+    let link = |(heading, _): &Headed| format!("[{heading}](#{})", anchor(heading));
+    tables.iter().map(link).collect::<Vec<_>>().join(" · ")
+}
+
 /// Writes the tables of the shop and those of steps, with a list of both before them.
 fn every_word() -> String {
-    let [shop, steps] = [(&TOP, false), (&STEP, true)].map(|(first, is_step)| {
-        let named = |group: &'static Group| (heading(group, is_step), words(group));
-        met_from(first).into_iter().map(named).collect::<Vec<_>>()
-    });
-    let links = |tables: &[(String, String)]| {
-        let link = |(heading, _): &(String, String)| format!("[{heading}](#{})", anchor(heading));
-        tables.iter().map(link).collect::<Vec<_>>().join(" · ")
-    };
+    let (shop, steps) = (headed(&TOP, heading), headed(&STEP, heading_of_step));
     let contents = format!("- Of the shop: {}\n- Of steps: {}\n", links(&shop), links(&steps));
-    let tables = shop.iter().chain(&steps);
-    let tables: String =
-        tables.map(|(heading, words)| format!("\n### {heading}\n\n{words}")).collect();
+    let tables =
+        shop.iter().chain(&steps).map(|(heading, words)| ["\n### ", heading, "\n\n", words]);
+    let tables: String = tables.flatten().collect();
     format!("## Every word\n\n{contents}{tables}")
 }
 

@@ -16,7 +16,7 @@ use harness_scenario::{
 };
 use sim_world::play;
 
-use crate::page::{Block, Page, house};
+use crate::page::{Block, Page, ends_with, house};
 
 /// The file of a block, in a folder of the catalogue, so that it can use fixtures and parts.
 struct Beside<'a> {
@@ -39,7 +39,8 @@ impl Shelf for Beside<'_> {
     }
 }
 
-fn document(text: &str) -> Result<Document, Vec<Mistake>> {
+/// Reads a whole file, as if it stood in the catalogue.
+pub(crate) fn document(text: &str) -> Result<Document, Vec<Mistake>> {
     let path = house().join("scenarios/limits/block-of-a-page.toml");
     read_scenario(&Beside { path: path.clone(), text }, &path)
 }
@@ -121,7 +122,7 @@ fn mistake(block: &Block) -> Option<String> {
         "from" => from(block, more),
         "fragment" => fragment(block),
         "" => whole(block),
-        name if name.ends_with(".toml") => whole(block),
+        name if ends_with(name, "toml") => whole(block),
         other => Some(format!("what is `toml {other}`?")),
     }
 }

@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use crate::page::{Page, house};
+use crate::blocks::document;
+use crate::page::{Page, ends_with, house};
 
 /// Takes what stands between backticks out of a line.
 fn spans(line: &str) -> impl Iterator<Item = &str> {
@@ -20,7 +21,7 @@ fn is_symbol(span: &str) -> bool {
 /// Says which symbol of a line stands in none of the sources that the line names.
 fn lost_symbols(line: &str) -> Vec<String> {
     let sources: Vec<String> = spans(line)
-        .filter(|span| is_path(span) && span.ends_with(".rs"))
+        .filter(|span| is_path(span) && ends_with(span, "rs"))
         .filter_map(|path| fs::read_to_string(house().join(path)).ok())
         .collect();
     if sources.is_empty() {
@@ -74,6 +75,19 @@ fn every_test_that_a_page_asks_to_run_is_there() {
     let lost: Vec<String> =
         Page::all().into_iter().flat_map(lines).filter_map(|line| lost_test(&line)).collect();
     assert_eq!(lost, Vec::<String>::new());
+}
+
+#[test]
+fn every_step_in_a_sentence_of_a_how_to_can_be_read() {
+    let mut steps = 0;
+    for page in how_tos() {
+        for step in page.prose().into_iter().flat_map(spans).filter(|span| span.starts_with("{ ")) {
+            let read = document(&format!("name = \"a step\"\nsteps = [ {step} ]\n"));
+            assert!(read.is_ok(), "{}: {step} {:?}", page.path, read.unwrap_err());
+            steps += 1;
+        }
+    }
+    assert!(steps > 5, "{steps} steps only");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::page::{Page, house};
+use crate::page::{Page, ends_with, house};
 
 fn is_outside(target: &str) -> bool {
     target.contains("://") || target.starts_with("mailto:")
@@ -41,7 +41,7 @@ fn reached_from(start: &str) -> BTreeSet<String> {
         let page = Page::at(&path);
         let targets = page.links().into_iter().filter(|target| !is_outside(target));
         let paths = targets.map(|target| page.resolved(target.split('#').next().unwrap()));
-        for next in paths.filter(|path| path.ends_with(".md")) {
+        for next in paths.filter(|path| ends_with(path, "md")) {
             if reached.insert(next.clone()) {
                 waiting.push(next);
             }

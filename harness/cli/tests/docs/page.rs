@@ -8,6 +8,11 @@ pub(crate) fn house() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned()
 }
 
+/// Tells whether a path ends so, with a dot before it.
+pub(crate) fn ends_with(path: &str, end: &str) -> bool {
+    Path::new(path).extension().is_some_and(|known| known == end)
+}
+
 /// A page.
 #[derive(Debug)]
 pub(crate) struct Page {
@@ -78,10 +83,9 @@ impl Page {
         let mut anchors: Vec<String> = Vec::new();
         for line in self.prose().into_iter().filter(|line| line.starts_with('#')) {
             let name = anchor(line.trim_start_matches('#').trim());
-            let twice = |n: &usize| !anchors.contains(&numbered(&name, *n));
-            let n = (0..).find(twice).unwrap();
-            let name = numbered(&name, n);
-            anchors.push(name);
+            let is_free = |n: &usize| !anchors.contains(&numbered(&name, *n));
+            let n = (0..=anchors.len()).find(is_free).unwrap();
+            anchors.push(numbered(&name, n));
         }
         anchors
     }
@@ -134,7 +138,7 @@ fn pages_below(folder: &str, found: &mut Vec<String>) {
         let path = format!("{folder}/{name}");
         if house().join(&path).is_dir() {
             pages_below(&path, found);
-        } else if Path::new(&name).extension().is_some_and(|end| end == "md") {
+        } else if ends_with(&name, "md") {
             found.push(path);
         }
     }

@@ -1,4 +1,4 @@
-//! What the README shows is what is printed.
+//! What the README and other pages show is what is printed.
 
 use crate::folder::{Folder, Run};
 use crate::page::{Block, Page, house};
@@ -78,4 +78,29 @@ fn the_mistakes_of_the_coffee_are_told_as_the_readme_shows_them() {
     for part in shown.split("…\n") {
         assert!(printed.contains(part), "{printed}\n{part}");
     }
+}
+
+/// Returns a folder with a scenario of the house.
+fn folder_of(path: &str) -> Folder {
+    folder_with(path, &std::fs::read_to_string(house().join(path)).unwrap())
+}
+
+#[test]
+fn a_replay_shows_the_lines_of_the_page() {
+    let path = "scenarios/faults/lost-answer.toml";
+    let replay = folder_of(path).run(&["replay", path]);
+    let shown = shown("docs/finding-faults.md", "   #35");
+    assert!(replay.stdout.contains(&shown), "{}", replay.stdout);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_recording_is_told_as_the_page_shows_it() {
+    let path = "scenarios/sale/checkout-by-hand.toml";
+    let folder = folder_of(path);
+    folder.run(&["run", "--bench", "loopback", "--record", "out", "scenarios/sale"]);
+    let replay = folder.run(&["bench", "replay", "out"]);
+    let printed = replay.stdout + &replay.stderr;
+    let shown = shown("docs/bench.md", "out/sale");
+    assert!(printed.contains(&shown), "{printed}");
 }

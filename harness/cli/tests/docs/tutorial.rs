@@ -39,7 +39,7 @@ impl Reader {
             "toml" => self.write(block),
             "diff" => self.change(block),
             "sh" => {
-                self.printed = Some(block.text.lines().map(|line| self.type_in(line)).collect())
+                self.printed = Some(block.text.lines().map(|line| self.type_in(line)).collect());
             }
             "text" => return Some(self.printed.take().unwrap_or_else(|| panic!("{block:?}"))),
             other => panic!("nobody can follow `{other}`"),
