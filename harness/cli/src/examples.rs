@@ -128,11 +128,27 @@ fn pages(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Returns the lines of the `sh` blocks of a page.
+/// Returns the lines of the `sh` blocks of a page; one that ends in `\\` goes on in the next.
 fn typed(page: &str) -> Vec<String> {
-    let blocks = page.split("\n```sh\n").skip(1).filter_map(|block| block.split("\n```").next());
-    let whole = blocks.map(|block| block.replace("\\\n", " "));
-    whole.flat_map(|block| block.lines().map(str::to_owned).collect::<Vec<_>>()).collect()
+    let page = page.replace("\\\n", " ");
+    let (mut lines, mut open) = (Vec::new(), None);
+    for line in page.lines() {
+        match (line.trim_start().strip_prefix("```"), open) {
+            (Some(fence), None) => open = Some(fence == "sh"),
+            (Some(_), Some(_)) => open = None,
+            (None, Some(true)) => {
+                lines.push(line.split_whitespace().collect::<Vec<_>>().join(" "));
+            }
+            (None, _) => {}
+        }
+    }
+    lines
+}
+
+#[test]
+fn commands_are_found_in_every_block_of_a_shell() {
+    let page = "```text\ndeadzone no\n```\n- a\n  ```sh\n  deadzone run \\\n  --quiet\n  ```\ndeadzone no\n";
+    assert_eq!(typed(page), ["deadzone run --quiet"]);
 }
 
 #[test]

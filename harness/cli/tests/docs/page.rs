@@ -48,23 +48,26 @@ impl Page {
         paths.iter().map(|path| Self::at(path)).collect()
     }
 
-    /// Takes the blocks out of it.
+    /// Takes the blocks out of it; those in a list are indented, their fences as well.
     pub(crate) fn blocks(&self) -> Vec<Block> {
         let mut blocks: Vec<Block> = Vec::new();
-        let mut is_open = false;
+        let mut open: Option<usize> = None;
         for (line, text) in (1..).zip(self.text.lines()) {
-            match (text.strip_prefix("```"), is_open) {
-                (Some(fence), false) => blocks.push(Block::begin(fence, line)),
-                (None, true) => {
+            match (fence(text), open) {
+                (Some(fence), None) => {
+                    blocks.push(Block::begin(fence, line));
+                    open = Some(text.len() - text.trim_start().len());
+                }
+                (None, Some(indent)) => {
                     let block = &mut blocks.last_mut().unwrap().text;
-                    block.push_str(text);
+                    block.push_str(text.get(indent..).unwrap_or_default());
                     block.push('\n');
                 }
-                (Some(_), true) | (None, false) => {}
+                (Some(_), Some(_)) => open = None,
+                (None, None) => {}
             }
-            is_open ^= text.starts_with("```");
         }
-        assert!(!is_open, "{}: a fence is not closed", self.path);
+        assert!(open.is_none(), "{}: a fence is not closed", self.path);
         blocks
     }
 
@@ -72,8 +75,8 @@ impl Page {
     pub(crate) fn prose(&self) -> Vec<&str> {
         let mut is_open = false;
         let lines = self.text.lines().filter(|line| {
-            is_open ^= line.starts_with("```");
-            !is_open && !line.starts_with("```")
+            is_open ^= fence(line).is_some();
+            !is_open && fence(line).is_none()
         });
         lines.collect()
     }
@@ -119,6 +122,11 @@ impl Block {
     }
 }
 
+/// Returns what stands behind the fence of a line that is one.
+fn fence(line: &str) -> Option<&str> {
+    line.trim_start().strip_prefix("```")
+}
+
 fn numbered(name: &str, n: usize) -> String {
     if n == 0 { name.to_owned() } else { format!("{name}-{n}") }
 }
@@ -153,4 +161,15 @@ fn a_heading_is_linked_as_code_hosts_do() {
     assert_eq!(page.anchors(), ["explain-a-word-and", "two", "two-1"]);
     assert_eq!(page.resolved("../README.md"), "README.md");
     assert_eq!(page.blocks().len(), 1);
+}
+
+#[test]
+fn a_block_in_a_list_is_taken_out_as_it_was_meant() {
+    let text = "1. do\n\n   ```toml fails\n   a = 1\n\n     b = 2\n   ```\n2. do\n".to_owned();
+    let page = Page { path: "docs/a.md".to_owned(), text };
+    let [block] = &page.blocks()[..] else { panic!("one block") };
+    let Block { language, rest, text, line } = block;
+    let shown = (language.as_str(), rest.as_str(), text.as_str(), *line);
+    assert_eq!(shown, ("toml", "fails", "a = 1\n\n  b = 2\n", 3));
+    assert_eq!(page.prose(), ["1. do", "", "2. do"]);
 }
