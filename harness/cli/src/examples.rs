@@ -8,7 +8,7 @@ use clap::{CommandFactory, Parser};
 use crate::args::Cli;
 
 /// What ends a command in a line of a shell.
-const ENDS: [&str; 7] = ["|", ">", "<", "2>", "&&", ";", "#"];
+const ENDS: [&str; 11] = ["|", ">", ">>", "<", "2>", "2>>", "&", "&&", "||", ";", "#"];
 
 /// Returns the arguments of a line that calls `deadzone`; nothing where it calls something else.
 ///
@@ -173,6 +173,7 @@ fn a_command_that_cannot_be_typed_is_seen() {
     assert!(refused("deadzone run --jobs many").is_some());
     assert!(refused("deadzone rum").is_some());
     assert_eq!(refused("deadzone list --format json | jq -r .id"), None);
+    assert_eq!(refused("deadzone schema >> all.json"), None);
     assert_eq!(refused("cargo build"), None);
     assert!(refused("cargo run --release -p harness-cli -- rum").is_some());
 }
