@@ -9,6 +9,7 @@ mod draw;
 #[cfg(test)]
 mod examples;
 mod exit;
+mod history;
 mod interrupt;
 mod log;
 mod other_pos;
@@ -16,12 +17,14 @@ mod output;
 mod progress;
 mod reading;
 mod real_time;
+mod remarks;
 mod report_file;
 mod reports;
 mod screen;
 mod starter;
 mod unreferenced;
 mod watch;
+mod workspace;
 
 use std::process::ExitCode;
 

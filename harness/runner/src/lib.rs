@@ -33,7 +33,7 @@ pub use risk::{
 };
 pub use run::{Player, Runner};
 pub use select::Filter;
-pub use shard::{Shard, ShardError, Sharded};
+pub use shard::{Shard, ShardError, Sharded, bytes_hash, plan_hash};
 pub use snapshot::{Pending, Update, pending_under, unreferenced_under};
 pub use sweep::Sweep;
 pub use virtual_time::play_virtual;
