@@ -89,14 +89,17 @@ fn wrong(block: &Block, codes: &str) -> Option<String> {
 /// Says which line of an excerpt is not in its file, in this order and without a gap.
 fn from(block: &Block, path: &str) -> Option<String> {
     let file = std::fs::read_to_string(house().join(path)).unwrap_or_default();
-    let mut lines = file.lines().map(str::trim).filter(|line| !line.is_empty());
+    // How a line is aligned is the file's own.
+    let plain = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut lines = file.lines().map(plain).filter(|line| !line.is_empty());
     let mut may_skip = true;
-    for line in block.text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+    for line in block.text.lines().map(plain).filter(|line| !line.is_empty()) {
         if line == "# …" {
             may_skip = true;
             continue;
         }
-        let is_there = if may_skip { lines.any(|l| l == line) } else { lines.next() == Some(line) };
+        let is_there =
+            if may_skip { lines.any(|l| l == line) } else { lines.next().as_ref() == Some(&line) };
         if !is_there {
             return Some(format!("{path} does not go on with: {line}"));
         }
