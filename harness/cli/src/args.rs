@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod beginning;
+mod bench;
 mod chosen;
 mod explore;
 mod measure;
@@ -18,6 +19,7 @@ use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use harness_bench::Leaps;
 
 pub(crate) use beginning::{Amounts, Over, RiskExplainArgs, RiskFitArgs, RiskNewArgs, Unit};
+pub(crate) use bench::{BenchCommand, CompareArgs};
 pub(crate) use chosen::ChosenArgs;
 pub(crate) use explore::{ExploreArgs, StepsArgs};
 pub(crate) use measure::{LoadArgs, TortureArgs};
@@ -176,7 +178,7 @@ pub(crate) enum SchemaOf {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   deadzone check
-  deadzone check scenarios/limits scenarios/offline/coffee.toml")]
+  deadzone check scenarios/limits scenarios/reconnect/oldest-first.toml")]
 pub(crate) struct PathArgs {
     /// Scenario files, or folders with some [default: scenarios].
     #[arg(value_name = "PATH")]
@@ -187,7 +189,7 @@ pub(crate) struct PathArgs {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   deadzone run
-  deadzone run scenarios/limits/over-device-limit.toml --seed 7
+  deadzone run scenarios/limits/device-limit.toml --seed 7
   deadzone run scenarios/eligibility/entries.toml:31        the case that stands at a line
   deadzone run --watch scenarios/limits     plays again what depends on a file, once it is saved
   deadzone run --filter 'tag(smoke)' --jobs 4
@@ -207,7 +209,7 @@ pub(crate) struct PathArgs {
   deadzone run --pos 'python3 examples/python-pos/pos.py' scenarios/sale
   deadzone run --pos 'deadzone pos-stdio'   our own till, over the pipes of another process
   deadzone run --crash-sweep                cut the power at every write and message of every till
-  deadzone run --crash-sweep --points 20 --keep found scenarios/offline
+  deadzone run --crash-sweep --points 20 --keep found scenarios/reconnect
 
 Snapshots (--update):
   new      a missing or different one is written to X.snap.new and fails (default)
@@ -403,8 +405,8 @@ pub(crate) struct RulesArgs {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   deadzone accept
-  deadzone accept scenarios/limits/over-device-limit.toml
-  deadzone reject scenarios/offline")]
+  deadzone accept scenarios/limits/device-limit.toml
+  deadzone reject scenarios/reconnect")]
 pub(crate) struct SettleArgs {
     /// Folders, scenarios, `.snap` or `.snap.new` files [default: scenarios].
     #[arg(value_name = "PATH")]
@@ -454,59 +456,6 @@ pub(crate) struct ExplainArgs {
     /// A code as it stands in `error[E014]`, a key of the format, a rule, or an answer.
     #[arg(value_name = "CODE|KEY|RULE|ANSWER")]
     pub(crate) topic: Option<String>,
-}
-
-/// What is done with the bench.
-#[derive(Subcommand, Debug)]
-pub(crate) enum BenchCommand {
-    /// Play scenarios in virtual time and on the bench, and list every difference.
-    #[command(after_help = "Examples:
-  deadzone bench compare
-  deadzone bench compare scenarios/faults --speed 20
-  deadzone bench compare --filter 'tag(smoke)' --no-leaps")]
-    Compare(CompareArgs),
-    /// Put many tills at once, each a process of its own, under load against one processor.
-    Load(LoadArgs),
-    /// Kill a till again and again while its stored payments are forwarded, and ask the processor
-    /// what came of them.
-    Torture(TortureArgs),
-    /// Tell our own core what tills were told on the bench, and compare every order.
-    Replay(ReplayArgs),
-    /// Write what was played on the bench as a scenario file of its own, for virtual time.
-    Keep(KeepArgs),
-    /// Say what this machine can do for the bench, what is missing, and how to get it.
-    Doctor,
-}
-
-/// What is compared.
-#[derive(Args, Debug)]
-pub(crate) struct CompareArgs {
-    /// Scenario files, or folders with some [default: scenarios].
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// Play what has this text in its id or name, or `tag(x)`.
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) filter: Option<String>,
-    /// How many scenarios play at once [default: one a core].
-    #[arg(short, long, value_name = "N")]
-    pub(crate) jobs: Option<NonZeroUsize>,
-    /// How many seconds of a scenario pass in a real second.
-    #[arg(long, value_name = "N", default_value_t = 60)]
-    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
-    pub(crate) speed: u32,
-    /// Wait through every second in which nothing is under way.
-    #[arg(long)]
-    pub(crate) no_leaps: bool,
-    /// Say nothing of scenarios that agree.
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
-}
-
-impl CompareArgs {
-    /// Says whether the clock of the bench leaps.
-    pub(crate) const fn leaps(&self) -> Leaps {
-        if self.no_leaps { Leaps::None } else { Leaps::Idle }
-    }
 }
 
 /// Where a till finds what is around it.

@@ -6,6 +6,8 @@ mod chosen;
 mod command;
 mod desk;
 mod draw;
+#[cfg(test)]
+mod examples;
 mod exit;
 mod history;
 mod in_place;

@@ -67,8 +67,8 @@ pub(crate) struct NewArgs {
 /// Which scenarios to show.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
-  deadzone show scenarios/limits/over-device-limit.toml
-  deadzone show scenarios/limits/over-device-limit.toml | grep device_limit
+  deadzone show scenarios/limits/device-limit.toml
+  deadzone show scenarios/limits/device-limit.toml | grep device_limit
   deadzone show scenarios/eligibility/entries.toml --filter swipe
   deadzone show --timeline scenarios/sale/checkout-by-hand.toml
 
