@@ -5,8 +5,10 @@ mod chosen;
 mod explore;
 mod measure;
 mod recording;
+mod review;
 mod risk;
 mod shard;
+mod shell;
 mod sweep;
 
 use std::num::NonZeroUsize;
@@ -20,11 +22,13 @@ pub(crate) use chosen::ChosenArgs;
 pub(crate) use explore::{ExploreArgs, StepsArgs};
 pub(crate) use measure::{LoadArgs, TortureArgs};
 pub(crate) use recording::{KeepArgs, ReplayArgs};
+pub(crate) use review::ReviewArgs;
 pub(crate) use risk::{
     Chance, Engine, RiskCommand, RiskCoverageArgs, RiskMergeArgs, RiskOutputs, RiskReplayArgs,
     RiskRunArgs, RiskShardArgs, RiskVerifyArgs, Seed,
 };
 pub(crate) use shard::MergeArgs;
+pub(crate) use shell::{CompletionsArgs, ManArgs};
 pub(crate) use sweep::SweepArgs;
 
 /// Plays offline card payments against a real POS core and judges them.
@@ -153,6 +157,10 @@ end of the input ends it; a crash is a kill -9, and the next start reads the jou
     MergeReports(MergeArgs),
     /// Explain the code of a mistake, a key of the format, or a rule.
     Explain(ExplainArgs),
+    /// Print what a shell needs to complete commands, flags, files and topics.
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write those of all commands into a folder.
+    Man(ManArgs),
 }
 
 /// What there is a schema of.
@@ -463,20 +471,6 @@ pub(crate) struct PendingArgs {
     /// Write one JSON object a line.
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-/// Which pending snapshots to look at.
-#[derive(Args, Debug)]
-#[command(after_help = "Examples:
-  deadzone review
-  deadzone review scenarios/limits
-
-On a terminal each difference is shown and asked about: a takes it, r throws it away, s leaves it
-for later, q ends. Without a terminal the differences are printed and nothing is decided.")]
-pub(crate) struct ReviewArgs {
-    /// Folders, scenarios, `.snap` or `.snap.new` files [default: scenarios].
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
 }
 
 /// What to explain.

@@ -2,6 +2,7 @@
 
 mod check;
 mod compare;
+mod completions;
 mod defaults;
 mod device;
 mod doctor;
@@ -10,6 +11,7 @@ mod explore;
 mod keep;
 mod list;
 mod load;
+mod man;
 mod merge;
 mod new;
 mod pending;
@@ -69,6 +71,8 @@ pub(crate) fn execute(cli: Cli) -> Exit {
         Command::Accept(args) => settle::accept(&args, output),
         Command::Reject(args) => settle::reject(&args, output),
         Command::Explain(args) => explain::explain(&args, output),
+        Command::Completions(args) => completions::completions(&args, output),
+        Command::Man(args) => man::man(&args, output),
     }
 }
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use harness_bench::leave_nothing_behind;
 
+use crate::asked;
 use crate::desk::SharedDesk;
 use crate::exit::Exit;
 use crate::output::Output;
@@ -77,5 +78,6 @@ fn end_anyway(desk: &SharedDesk) {
 /// Ends the program in the middle of a run: what it started ends with it.
 fn end_here() -> ! {
     leave_nothing_behind();
+    asked::give_back();
     exit(i32::from(Exit::INTERRUPTED.code()));
 }

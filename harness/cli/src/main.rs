@@ -1,6 +1,7 @@
 //! The `deadzone` command: arguments, progress, exit codes. The only crate that prints.
 
 mod args;
+mod asked;
 mod bench;
 mod chosen;
 mod command;
@@ -9,6 +10,7 @@ mod draw;
 mod exit;
 mod interrupt;
 mod log;
+mod next_steps;
 mod other_pos;
 mod output;
 mod progress;
@@ -17,7 +19,9 @@ mod real_time;
 mod report_file;
 mod reports;
 mod screen;
+mod standing;
 mod starter;
+mod ticker;
 mod unreferenced;
 mod watch;
 

@@ -18,6 +18,7 @@ use crate::args::ExploreArgs;
 use crate::exit::Exit;
 use crate::interrupt;
 use crate::output::{GREEN, Output, RED};
+use crate::progress::Silence;
 use crate::report_file::ReportFile;
 
 use self::again::{Unlike, play_again};
@@ -50,7 +51,13 @@ pub(crate) fn explore(args: &ExploreArgs, output: Output) -> Exit {
     interrupt::listen_alone(output, "interrupted: what was played is reported");
     let began = Instant::now();
     let bar = bar(args, output);
-    let report = match campaign.play(|going| tell(&bar, going, began)) {
+    let mut silence = Silence::new(output);
+    let report = match campaign.play(|going| {
+        let told = tell(&bar, going, began);
+        if !args.quiet && silence.is_too_long(Instant::now()) {
+            output.say(format!("{} runs, {told}", going.runs));
+        }
+    }) {
         Ok(report) => report,
         Err(reason) => return output.failed(Exit::BENCH, &reason.to_string()),
     };
@@ -115,7 +122,6 @@ impl Found {
 
 fn campaign(args: &ExploreArgs) -> Campaign<'static> {
     let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let seconds = args.seconds.map(Duration::from_secs);
     Campaign {
         workload: args.workload.workload(),
         seed: args.seed,
@@ -123,9 +129,14 @@ fn campaign(args: &ExploreArgs) -> Campaign<'static> {
         storage: args.storage.storage(),
         jobs: args.jobs.unwrap_or(cores),
         runs: args.runs.unwrap_or(u64::MAX),
-        time: seconds.or_else(|| args.runs.is_none().then_some(USUAL)),
+        time: time(args),
         stop: interrupt::flag(),
     }
+}
+
+fn time(args: &ExploreArgs) -> Option<Duration> {
+    let seconds = args.seconds.map(Duration::from_secs);
+    seconds.or_else(|| args.runs.is_none().then_some(USUAL))
 }
 
 fn bar(args: &ExploreArgs, output: Output) -> ProgressBar {
@@ -133,15 +144,24 @@ fn bar(args: &ExploreArgs, output: Output) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = args.runs.map_or_else(ProgressBar::no_length, ProgressBar::new);
-    let style = ProgressStyle::with_template("{spinner} {pos} runs  {msg}  {elapsed}");
+    let template = match (args.runs, time(args)) {
+        (Some(_), _) => "{bar:30} {pos}/{len} runs  {msg}  {elapsed}".to_owned(),
+        (None, time) => {
+            let seconds = time.unwrap_or_default().as_secs();
+            format!("{{spinner}} {{pos}} runs  {{msg}}  {{elapsed}} of {seconds}s")
+        }
+    };
+    let style = ProgressStyle::with_template(&template);
     style.map_or(bar.clone(), |style| bar.with_style(style))
 }
 
-fn tell(bar: &ProgressBar, going: Going, began: Instant) {
+fn tell(bar: &ProgressBar, going: Going, began: Instant) -> String {
     let Going { runs, broken, simulated } = going;
     let rate = u128::from(runs) * 1_000 / began.elapsed().as_millis().max(1);
     bar.set_position(runs);
-    bar.set_message(format!("{rate}/s  {}  {broken} broke a rule", report::years(simulated)));
+    let told = format!("{rate}/s, {}, {broken} broke a rule", report::years(simulated));
+    bar.set_message(told.clone());
+    told
 }
 
 /// Makes the first run of each broken rule small.

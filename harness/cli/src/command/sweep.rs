@@ -15,7 +15,7 @@ use crate::args::RunArgs;
 use crate::exit::Exit;
 use crate::interrupt;
 use crate::output::{GREEN, Output, RED};
-use crate::progress::Progress;
+use crate::progress::{Progress, Silence};
 use crate::reading::{counted, read_some};
 use crate::report_file::ReportFile;
 
@@ -70,6 +70,7 @@ struct Desk<'a> {
     output: Output,
     report: Option<ReportFile>,
     progress: Progress,
+    silence: Silence,
     begun: Instant,
     expected: usize,
     sum: Sum,
@@ -101,6 +102,7 @@ impl<'a> Desk<'a> {
             output,
             report,
             progress: Progress::telling(output, expected),
+            silence: Silence::new(output),
             begun: Instant::now(),
             expected,
             sum: Sum::default(),
@@ -116,7 +118,13 @@ impl<'a> Desk<'a> {
         self.tell(swept);
         let rate = f64::from(u32::try_from(runs).unwrap_or(u32::MAX))
             / self.begun.elapsed().as_secs_f64().max(0.001);
-        self.progress.tell(format!("{runs} points, {rate:.0} a second"));
+        let points = format!("{runs} points, {rate:.0} a second");
+        if self.silence.is_too_long(Instant::now()) {
+            let Sum { scenarios, broken, missed, .. } = self.sum;
+            let (expected, failed) = (self.expected, broken + missed);
+            self.output.say(format!("({scenarios}/{expected}) {failed} not green, {points}"));
+        }
+        self.progress.tell(points);
         self.progress.step();
     }
 
