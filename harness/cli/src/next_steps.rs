@@ -12,18 +12,21 @@ use crate::args::RunArgs;
 const LONG: Duration = Duration::from_secs(1);
 /// How many of the slowest are named.
 const SLOWEST: usize = 3;
+/// What a failure of a snapshot is called.
+const SNAPSHOT: &str = "snapshot";
 /// More files than these are not typed again.
 const MOST_FILES: usize = 4;
 
 /// What a run leaves to be done, collected from its results.
 #[derive(Debug, Default)]
 pub(crate) struct NextSteps {
+    taken: usize,
     slow: Vec<(Duration, String)>,
-    /// The files of what did not pass, each once; those that only lack a snapshot left out.
+    /// The files of what did not pass, each once; those that only have another snapshot left out.
     failed: Vec<PathBuf>,
     failures: usize,
-    /// How many only lack their first snapshot.
-    new: usize,
+    /// How many have another snapshot than the recorded one, and nothing else.
+    snapshots: usize,
     /// The first reason of the language that a failure names, and that can be explained.
     reason: Option<String>,
 }
@@ -31,12 +34,13 @@ pub(crate) struct NextSteps {
 impl NextSteps {
     /// Takes a result.
     pub(crate) fn take(&mut self, played: &Played<'_>) {
+        self.taken += 1;
         if played.wall >= LONG {
             self.slow.push((played.wall, played.scenario.id.clone()));
         }
         let failures: &[Failure] = match &played.ending {
-            Ending::Failed(_) if played.ending.is_new() => {
-                self.new += 1;
+            Ending::Failed(failures) if failures.iter().all(|it| it.key == SNAPSHOT) => {
+                self.snapshots += 1;
                 return;
             }
             Ending::Failed(failures) => failures,
@@ -52,16 +56,16 @@ impl NextSteps {
 
     /// Tells whether something did not pass.
     pub(crate) const fn is_needed(&self) -> bool {
-        self.failures + self.new > 0
+        self.failures + self.snapshots > 0
     }
 
-    /// Names the slowest, where any took long.
+    /// Names the slowest of several, where any took long.
     pub(crate) fn slowest(mut self) -> Option<String> {
         self.slow.sort_by(|one, other| other.cmp(one));
         let named = self.slow.iter().take(SLOWEST);
         let named: Vec<String> =
             named.map(|(wall, id)| format!("{id} {:.1}s", wall.as_secs_f64())).collect();
-        (!named.is_empty()).then(|| format!("slowest: {}", named.join(", ")))
+        (self.taken > 1 && !named.is_empty()).then(|| format!("slowest: {}", named.join(", ")))
     }
 
     /// Says how to go on, a line for each way; nothing where nothing failed.

@@ -122,12 +122,14 @@ mod tests {
 
     #[test]
     fn a_long_silence_is_broken_once_in_ten_seconds_and_never_below_a_bar() {
-        let output = Output::new(Color::Never);
-        let mut silence = Silence::new(Output { watched: false, ..output });
+        let mut output = Output::new(Color::Never);
+        output.watched = false;
+        let mut silence = Silence::new(output);
         let after = |seconds| Instant::now() + Duration::from_secs(seconds);
         let asked = [9, 11, 12, 20, 22].map(|at| silence.is_too_long(after(at)));
         assert_eq!(asked, [false, true, false, false, true]);
-        let mut drawn = Silence::new(Output { watched: true, ..output });
+        output.watched = true;
+        let mut drawn = Silence::new(output);
         assert!(!drawn.is_too_long(after(60)));
     }
 }

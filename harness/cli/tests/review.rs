@@ -1,6 +1,7 @@
 //! `deadzone review` as a person meets it: on a terminal, with keys.
 #![cfg(unix)]
 
+#[expect(dead_code, reason = "other tests have other scenarios")]
 mod folder;
 mod terminal;
 

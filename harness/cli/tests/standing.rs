@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot start a process has failed")]
 
 mod folder;
+#[expect(dead_code, reason = "other tests end a command by a signal")]
 mod terminal;
 
 use std::io::{BufRead, BufReader};

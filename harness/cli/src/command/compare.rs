@@ -23,6 +23,7 @@ use crate::watch::Watch;
 
 /// Plays everything twice and reports each difference.
 pub(crate) fn compare(args: &CompareArgs, output: Output) -> Exit {
+    expect_questions();
     let filter = args.filter.as_deref();
     let mut catalogue = match read_some(&args.paths, "bench compare", (filter, output)) {
         Ok(catalogue) => catalogue,
@@ -38,7 +39,6 @@ pub(crate) fn compare(args: &CompareArgs, output: Output) -> Exit {
         after_failure: AfterFailure::Others,
         keep_going: KeepGoing::No,
     };
-    expect_questions();
     let desk = Desk::new(output, Reports::none(), (catalogue.scenarios.len(), manner));
     let desk = desk.with_advice(advice);
     let desk = Arc::new(SharedDesk::new(desk));

@@ -35,6 +35,7 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
     if args.sweep.crash_sweep {
         return sweep(args, output);
     }
+    expect_questions();
     let other = match OtherPos::read(&args.other) {
         Ok(other) => other,
         Err(reason) => return output.failed(Exit::USAGE, &reason),
@@ -59,7 +60,6 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
         Ok(sharded) => reports.begin(sharded.as_ref()),
         Err(exit) => return exit,
     }
-    expect_questions();
     let desk = Desk::new(output, reports, (catalogue.scenarios.len(), manner(args)));
     let desk = if args.time.bench.is_some() { desk.with_advice(advice) } else { desk };
     let next = RefCell::new(NextSteps::default());

@@ -248,36 +248,45 @@ fn whole(line: &str) -> Vec<Piece> {
 
 /// Breaks a line where it does not fit, fills each part up, and emphasises what differs.
 fn cells(pieces: &[Piece], width: usize, style: Style) -> Vec<String> {
-    let emphasised = style.bold().underline();
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for piece in pieces {
-        let style = if piece.differs { emphasised } else { style };
-        let mut open = String::new();
-        for letter in piece.text.chars().flat_map(harmless) {
-            let wide = letter.width().unwrap_or(0);
-            if used + wide > width {
-                close(&mut lines, &mut open, style);
-                lines.push(String::new());
-                used = 0;
-            }
-            open.push(letter);
-            used += wide;
-        }
-        close(&mut lines, &mut open, style);
-    }
-    for line in &mut lines {
-        let filled = anstream::adapter::strip_str(line).to_string().width();
-        line.push_str(&" ".repeat(width.saturating_sub(filled)));
+    let letters: Vec<(char, bool)> = pieces
+        .iter()
+        .flat_map(|piece| piece.text.chars().flat_map(harmless).map(|it| (it, piece.differs)))
+        .collect();
+    let mut rest = letters.as_slice();
+    let mut lines = Vec::new();
+    while lines.is_empty() || !rest.is_empty() {
+        let (line, after) = rest.split_at(fitting(rest, width));
+        lines.push(painted(line, width, style));
+        rest = after;
     }
     lines
 }
 
-fn close(lines: &mut [String], open: &mut String, style: Style) {
-    if let Some(line) = lines.last_mut().filter(|_| !open.is_empty()) {
-        line.push_str(&format!("{style}{open}{style:#}"));
-        open.clear();
+/// Counts the letters that fit: up to the last word that does, where that is not too short.
+fn fitting(letters: &[(char, bool)], width: usize) -> usize {
+    let mut used = 0;
+    let fits = |(letter, _): &&(char, bool)| {
+        used += letter.width().unwrap_or(0);
+        used <= width
+    };
+    let most = letters.iter().take_while(fits).count();
+    if most == letters.len() {
+        return most;
     }
+    let words = letters.iter().take(most).rposition(|(letter, _)| *letter == ' ');
+    words.map(|space| space + 1).filter(|words| *words > most / 2).unwrap_or(most.max(1))
+}
+
+fn painted(letters: &[(char, bool)], width: usize, style: Style) -> String {
+    let emphasised = style.bold().underline();
+    let mut line = String::new();
+    for run in letters.chunk_by(|one, other| one.1 == other.1) {
+        let style = if run.iter().any(|(_, differs)| *differs) { emphasised } else { style };
+        let text: String = run.iter().map(|(letter, _)| letter).collect();
+        line.push_str(&format!("{style}{text}{style:#}"));
+    }
+    let used: usize = letters.iter().map(|(letter, _)| letter.width().unwrap_or(0)).sum();
+    line + &" ".repeat(width.saturating_sub(used))
 }
 
 /// What a terminal would obey is shown and not done.

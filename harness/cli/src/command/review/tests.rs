@@ -235,6 +235,16 @@ fn what_a_terminal_would_obey_and_wide_letters_are_drawn_in_their_cells() {
 }
 
 #[test]
+fn a_line_is_broken_between_words_where_it_can_be() {
+    let long = format!("{}  accepted, {}", "x".repeat(50), "y".repeat(20));
+    let rows = vec![Row::Differs(None, Some(vec![piece(&long, false)])), same("z")];
+    let one = Candidate::new("a".to_owned(), "changed", Ok(Comparison { rows }));
+    let said = shown(&Review::new(vec![one]), SMALL);
+    assert_eq!(said[2], format!("+ {}  accepted,", "x".repeat(50)));
+    assert_eq!(said[3], format!("+…{}", "y".repeat(20)));
+}
+
+#[test]
 fn words_that_differ_are_emphasised_and_signs_stay_without_a_colour() {
     let review = of(&["a"]);
     let raw = drawn(&review, SMALL).join("\n");
