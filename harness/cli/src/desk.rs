@@ -78,7 +78,7 @@ impl Desk {
     ) -> Self {
         Self {
             output,
-            progress: Progress::new(output, expected),
+            progress: Progress::telling(output, expected),
             reports,
             tally: Tally::default(),
             begun: Instant::now(),
@@ -106,6 +106,9 @@ impl Desk {
         self.tell(played);
         self.annotate(played);
         self.reports.take(played);
+        if let Sofar { failed: failed @ 1.., .. } = self.sofar() {
+            self.progress.tell(format!("{failed} failed"));
+        }
         self.progress.step();
         let failed = matches!(played.ending, Ending::Failed(_) | Ending::Error(_));
         if failed && self.manner.after_failure == AfterFailure::Nothing {

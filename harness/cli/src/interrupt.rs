@@ -56,12 +56,17 @@ pub(crate) fn listen(desk: Arc<SharedDesk>) {
 /// Listens for the same in a run that has no desk: the first lets it end in order, which is said, the
 /// second ends it at once.
 pub(crate) fn listen_alone(output: Output, said: &'static str) {
+    listen_below(move || output.say(said));
+}
+
+/// Listens as [`listen_alone`] does, in a run that draws: `say` keeps what it says off the bar.
+pub(crate) fn listen_below(say: impl Fn() + Send + 'static) {
     let heard = move || {
         if PRESSED.swap(true, Ordering::Relaxed) {
             end_here();
         }
         enough();
-        output.say(said);
+        say();
     };
     if let Err(reason) = ctrlc::set_handler(heard) {
         tracing::warn!(%reason, "Ctrl-C will end the run without a report");

@@ -44,7 +44,7 @@ impl Silence {
 }
 
 /// How far a run is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Progress {
     bar: ProgressBar,
     /// The bar and what stands below it.
@@ -52,11 +52,6 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// Counts scenarios.
-    pub(crate) fn new(output: Output, length: usize) -> Self {
-        Self::drawn(output, (length, "{bar:30} {pos}/{len} scenarios  {elapsed}"))
-    }
-
     /// Counts scenarios, and tells something more of them.
     pub(crate) fn telling(output: Output, length: usize) -> Self {
         Self::drawn(output, (length, "{bar:30} {pos}/{len} scenarios  {msg}  {elapsed}"))

@@ -26,6 +26,9 @@ use self::again::{Unlike, play_again};
 /// How long is looked where nothing is said.
 const USUAL: Duration = Duration::from_mins(1);
 
+/// How often what is shown is drawn anew.
+const TICK: Duration = Duration::from_millis(250);
+
 /// Looks for what breaks a rule, and says what was found.
 pub(crate) fn explore(args: &ExploreArgs, output: Output) -> Exit {
     let campaign = campaign(args);
@@ -48,9 +51,12 @@ pub(crate) fn explore(args: &ExploreArgs, output: Output) -> Exit {
     {
         return output.failed(Exit::USAGE, &not_kept(folder, &reason));
     }
-    interrupt::listen_alone(output, "interrupted: what was played is reported");
-    let began = Instant::now();
     let bar = bar(args, output);
+    let above = bar.clone();
+    interrupt::listen_below(move || {
+        above.suspend(|| output.say("interrupted: what was played is reported"));
+    });
+    let began = Instant::now();
     let mut silence = Silence::new(output);
     let report = match campaign.play(|going| {
         let told = tell(&bar, going, began);
@@ -67,7 +73,10 @@ pub(crate) fn explore(args: &ExploreArgs, output: Output) -> Exit {
     let unlike = if interrupt::is_wanted() {
         Err("the campaign was interrupted".to_owned())
     } else {
-        play_again(args, (&campaign, &report))
+        let waiting = waiting(args, output);
+        let unlike = play_again(args, (&campaign, &report));
+        waiting.finish_and_clear();
+        unlike
     };
     let found = Found { report, stories, unlike, storage: args.storage.storage() };
     found.say((args, took), output);
@@ -152,7 +161,20 @@ fn bar(args: &ExploreArgs, output: Output) -> ProgressBar {
         }
     };
     let style = ProgressStyle::with_template(&template);
-    style.map_or(bar.clone(), |style| bar.with_style(style))
+    let bar = style.map_or(bar.clone(), |style| bar.with_style(style));
+    bar.enable_steady_tick(TICK);
+    bar
+}
+
+/// Shows that what was played is looked at once more.
+fn waiting(args: &ExploreArgs, output: Output) -> ProgressBar {
+    if !output.watched || args.quiet {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new_spinner();
+    bar.set_message("one run in twenty again, in another process");
+    bar.enable_steady_tick(TICK);
+    bar
 }
 
 fn tell(bar: &ProgressBar, going: Going, began: Instant) -> String {
