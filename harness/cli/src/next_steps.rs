@@ -83,19 +83,22 @@ impl NextSteps {
             return None;
         }
         match args.json.as_deref().filter(|file| *file != Path::new("-")) {
-            Some(file) => {
-                Some(format!("deadzone run{} --last-failed {}", paths(&args.paths), typed(file)))
-            }
+            Some(file) => Some(format!(
+                "deadzone run{} --last-failed {}",
+                typed_all(&args.paths),
+                typed(file)
+            )),
             None if self.failed.len() <= MOST_FILES => {
-                Some(format!("deadzone run{}", paths(&self.failed)))
+                Some(format!("deadzone run{}", typed_all(&self.failed)))
             }
             None => Some("run with --json r.jsonl, then with --last-failed r.jsonl".to_owned()),
         }
     }
 }
 
-fn paths(paths: &[PathBuf]) -> String {
-    paths.iter().map(|path| format!(" {}", typed(path))).collect()
+/// Writes paths as they are typed behind a command, a blank before each.
+pub(crate) fn typed_all(paths: &[PathBuf]) -> String {
+    paths.iter().flat_map(|path| [" ".to_owned(), typed(path)]).collect()
 }
 
 /// Finds a word such as `over-transaction-limit` in what came, or in what should have come: plain

@@ -61,9 +61,9 @@ impl Standing {
         list.begun += 1;
         let place = list.begun;
         let id = scenario.id.clone();
-        let begun = Instant::now();
+        let (begun, clock) = (Instant::now(), at.clone());
         list.running.push(Running { place, id, start, begun, at, shown, told: None });
-        Entered { standing: self.clone(), place }
+        Entered { standing: self.clone(), place, clock }
     }
 
     fn list(&self) -> MutexGuard<'_, List> {
@@ -136,6 +136,14 @@ impl Running {
 pub(crate) struct Entered {
     standing: Standing,
     place: usize,
+    clock: Option<Arc<RunClock>>,
+}
+
+impl Entered {
+    /// Notes how far it is in its own time.
+    pub(crate) fn reached(&self, at: Duration) {
+        self.clock.iter().for_each(|clock| clock.set(at));
+    }
 }
 
 impl Drop for Entered {

@@ -57,10 +57,10 @@ impl<'run> Watch<'run> {
         let block = self.screen.open(name, self.speed);
         let shown = if block.is_some() { Shown::Elsewhere } else { Shown::Here };
         let clock = Arc::new(RunClock::default());
-        let _entered = self.standing.enter(scenario, (Some(Arc::clone(&clock)), shown));
+        let entered = self.standing.enter(scenario, (Some(clock), shown));
         let is_told = log.is_some() || block.is_some();
         let live = is_told.then(|| Live::new(&scenario.plan));
-        Box::new(Watcher { live, log, block, clock, _entered })
+        Box::new(Watcher { live, log, block, entered })
     }
 }
 
@@ -71,13 +71,13 @@ struct Watcher<'run> {
     live: Option<Live<'run>>,
     log: Option<Log<'run>>,
     block: Option<Block>,
-    clock: Arc<RunClock>,
-    _entered: Entered,
+    /// Takes the run off the list when it ends.
+    entered: Entered,
 }
 
 impl Witness for Watcher<'_> {
     fn hear(&mut self, at: Duration, news: News<'_>) {
-        self.clock.set(at);
+        self.entered.reached(at);
         let Some(live) = &mut self.live else { return };
         match news {
             News::Entry { trace, id, lag } => {

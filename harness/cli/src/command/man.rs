@@ -61,8 +61,8 @@ fn page(command: &Command) -> io::Result<String> {
 
 /// Writes lines as they stand: examples and tables are no running text.
 fn examples(after: &str) -> String {
-    let lines: String = after.lines().map(|line| format!("{}\n", literal(line))).collect();
-    format!(".SH \"EXAMPLES AND MORE\"\n.nf\n{lines}.fi\n")
+    let lines: Vec<String> = after.lines().map(literal).collect();
+    format!(".SH \"EXAMPLES AND MORE\"\n.nf\n{}\n.fi\n", lines.join("\n"))
 }
 
 /// Nothing in a line is taken for an order of the typesetter.

@@ -78,8 +78,12 @@ fn carry_out(pending: &[Pending], review: &Review, output: Output) -> Exit {
             Some(Decision::Accept) if one.comparison() != shown.compared => {
                 Err("it changed after it was shown: review it again".to_owned())
             }
-            Some(Decision::Accept) => one.accept().map(|()| accepted += 1).map_err(in_words),
-            Some(Decision::Reject) => one.reject().map(|()| rejected += 1).map_err(in_words),
+            Some(Decision::Accept) => {
+                one.accept().map(|()| accepted += 1).map_err(|it| it.to_string())
+            }
+            Some(Decision::Reject) => {
+                one.reject().map(|()| rejected += 1).map_err(|it| it.to_string())
+            }
             Some(Decision::Skip) | None => Ok(()),
         };
         if let Err(reason) = settled {
@@ -90,10 +94,6 @@ fn carry_out(pending: &[Pending], review: &Review, output: Output) -> Exit {
     let left = pending.len() - accepted - rejected;
     output.say(format!("{accepted} accepted, {rejected} rejected, {left} left for later"));
     exit
-}
-
-fn in_words(reason: io::Error) -> String {
-    reason.to_string()
 }
 
 /// Lists what is known of a pending snapshot beside its difference.
@@ -113,7 +113,7 @@ fn about(one: &Pending) -> Vec<String> {
     lines.extend(instance.iter().map(|name| line("instance", name)));
     match read_catalogue(&[PathBuf::from(&file)]) {
         Ok(catalogue) => {
-            lines.extend(catalogue.scenarios.first().map(of_scenario).unwrap_or_default())
+            lines.extend(catalogue.scenarios.first().map(of_scenario).unwrap_or_default());
         }
         Err(_) => lines.push(line("", "it has mistakes: deadzone check says which")),
     }

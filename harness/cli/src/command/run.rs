@@ -7,7 +7,6 @@ use std::thread::available_parallelism;
 
 use harness_runner::{Catalogue, Player, Runner, Update};
 use harness_scenario::{KeepGoing, Need};
-use reports_render::typed;
 use sim_world::Plan;
 
 use super::settle::pending_in;
@@ -19,7 +18,7 @@ use crate::chosen::choose;
 use crate::desk::{AfterFailure, Desk, Manner, SharedDesk, Shows};
 use crate::exit::Exit;
 use crate::interrupt;
-use crate::next_steps::NextSteps;
+use crate::next_steps::{NextSteps, typed_all};
 use crate::other_pos::OtherPos;
 use crate::output::{Output, is_ci};
 use crate::reading::{counted, read_some};
@@ -86,7 +85,7 @@ fn say_what_is_next(next: NextSteps, args: &RunArgs, output: Output) {
 /// Says how all snapshots are settled that wait for a decision, where some do.
 fn what_is_pending(args: &RunArgs) -> Option<String> {
     let pending = pending_in(&args.paths, "run").map_or(0, |pending| pending.len());
-    let paths: String = args.paths.iter().map(|path| format!(" {}", typed(path))).collect();
+    let paths = typed_all(&args.paths);
     let count = counted(pending, "snapshot");
     (pending > 0 && !is_ci()).then(|| {
         format!("{count} pending: deadzone review{paths}, or to take all: deadzone accept{paths}")

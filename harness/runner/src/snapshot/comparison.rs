@@ -129,23 +129,27 @@ fn is_time(word: &str) -> bool {
 mod tests {
     use super::{Comparison, Piece, Row};
 
-    fn piece(text: &str, differs: bool) -> Piece {
-        Piece { text: text.to_owned(), differs }
+    fn same(text: &str) -> Piece {
+        Piece { text: text.to_owned(), differs: false }
+    }
+
+    fn other(text: &str) -> Piece {
+        Piece { differs: true, ..same(text) }
     }
 
     #[test]
     fn words_that_differ_are_told_from_those_that_do_not() {
         let compared = Comparison::of("a\n  coffee  45.00\nz\n", "a\n  coffee  46.00\nz\n");
-        let old = vec![piece("  coffee  ", false), piece("45.00", true)];
-        let new = vec![piece("  coffee  ", false), piece("46.00", true)];
-        let same = |text: &str| Row::Same(text.to_owned());
-        assert_eq!(compared.rows, [same("a"), Row::Differs(Some(old), Some(new)), same("z")]);
+        let old = vec![same("  coffee  "), other("45.00")];
+        let new = vec![same("  coffee  "), other("46.00")];
+        let row = |text: &str| Row::Same(text.to_owned());
+        assert_eq!(compared.rows, [row("a"), Row::Differs(Some(old), Some(new)), row("z")]);
     }
 
     #[test]
     fn lines_that_have_little_in_common_differ_as_a_whole() {
         let compared = Comparison::of("line request lost\n", "till offline\nand more\n");
-        let whole = |text: &str| Some(vec![piece(text, false)]);
+        let whole = |text: &str| Some(vec![same(text)]);
         let first = Row::Differs(whole("line request lost"), whole("till offline"));
         assert_eq!(compared.rows, [first, Row::Differs(None, whole("and more"))]);
     }
@@ -154,18 +158,18 @@ mod tests {
     fn ends_of_lines_and_of_the_text_do_not_count() {
         let compared = Comparison::of("", "a\r\nb");
         assert_eq!(compared.rows.len(), 2);
-        assert_eq!(compared.rows[0], Row::Differs(None, Some(vec![piece("a", false)])));
+        assert_eq!(compared.rows[0], Row::Differs(None, Some(vec![same("a")])));
         assert!(Comparison::of("", "").rows.is_empty());
     }
 
     #[test]
     fn the_same_change_at_another_time_is_the_same_change() {
         let one = Comparison::of("09:05:16    till  offline\n", "09:05:16    till  off line\n");
-        let other = Comparison::of(
+        let again = Comparison::of(
             "x\n10:00:00    till  offline\nz\n11:00    till  offline\n",
             "x\n10:00:00    till  off line\nz\n11:00    till  off line\n",
         );
-        assert_eq!(one.changes(), other.changes());
+        assert_eq!(one.changes(), again.changes());
         assert_eq!(one.changes().len(), 1);
         let third = Comparison::of("09:05:16    till  offline\n", "09:05:16    till  away\n");
         assert_ne!(one.changes(), third.changes());

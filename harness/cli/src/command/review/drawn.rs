@@ -279,12 +279,12 @@ fn fitting(letters: &[(char, bool)], width: usize) -> usize {
 
 fn painted(letters: &[(char, bool)], width: usize, style: Style) -> String {
     let emphasised = style.bold().underline();
-    let mut line = String::new();
-    for run in letters.chunk_by(|one, other| one.1 == other.1) {
+    let runs = letters.chunk_by(|one, other| one.1 == other.1).map(|run| {
         let style = if run.iter().any(|(_, differs)| *differs) { emphasised } else { style };
         let text: String = run.iter().map(|(letter, _)| letter).collect();
-        line.push_str(&format!("{style}{text}{style:#}"));
-    }
+        format!("{style}{text}{style:#}")
+    });
+    let line = runs.collect::<Vec<_>>().concat();
     let used: usize = letters.iter().map(|(letter, _)| letter.width().unwrap_or(0)).sum();
     line + &" ".repeat(width.saturating_sub(used))
 }

@@ -16,13 +16,13 @@ fn same(text: &str) -> Row {
     Row::Same(text.to_owned())
 }
 
-fn piece(text: &str, differs: bool) -> Piece {
-    Piece { text: text.to_owned(), differs }
+fn plain(text: &str) -> Piece {
+    Piece { text: text.to_owned(), differs: false }
 }
 
 /// One line in which a total differs, between `around` lines that are the same.
 fn changed(title: &str, (old, new): (&str, &str), around: usize) -> Candidate {
-    let side = |total| Some(vec![piece("  coffee  ", false), piece(total, true)]);
+    let side = |total| Some(vec![plain("  coffee  "), Piece { differs: true, ..plain(total) }]);
     let lines = (1..=around).map(|line| same(&format!("line {line}")));
     let mut rows: Vec<Row> = lines.clone().collect();
     rows.push(Row::Differs(side(old), side(new)));
@@ -222,7 +222,7 @@ fn what_has_no_room_is_a_page_away_and_scrolling_ends_with_the_text() {
 
 #[test]
 fn what_a_terminal_would_obey_and_wide_letters_are_drawn_in_their_cells() {
-    let side = |text: &str| Some(vec![piece(text, false)]);
+    let side = |text: &str| Some(vec![plain(text)]);
     let rows = vec![Row::Differs(side("a\u{1b}[2Jb\tc"), side(&"決".repeat(60)))];
     let one = Candidate::new("x\u{1b}[2J".to_owned(), "changed", Ok(Comparison { rows }));
     let review = Review::new(vec![one]);
@@ -237,7 +237,7 @@ fn what_a_terminal_would_obey_and_wide_letters_are_drawn_in_their_cells() {
 #[test]
 fn a_line_is_broken_between_words_where_it_can_be() {
     let long = format!("{}  accepted, {}", "x".repeat(50), "y".repeat(20));
-    let rows = vec![Row::Differs(None, Some(vec![piece(&long, false)])), same("z")];
+    let rows = vec![Row::Differs(None, Some(vec![plain(&long)])), same("z")];
     let one = Candidate::new("a".to_owned(), "changed", Ok(Comparison { rows }));
     let said = shown(&Review::new(vec![one]), SMALL);
     assert_eq!(said[2], format!("+ {}  accepted,", "x".repeat(50)));
