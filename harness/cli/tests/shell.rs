@@ -75,9 +75,9 @@ fn every_shell_is_told_every_command_and_flag() {
                 "{shell} {command:?}"
             );
         }
-        // The other two know of no values for what stands without a flag.
-        for topic in ["E031", "limit.order", "snapshot"] {
-            let knows_values = ["bash", "fish", "zsh"].contains(&shell);
+        // The others know of no values for what stands without a flag.
+        for topic in ["E031", "setting.reach"] {
+            let knows_values = ["bash", "zsh"].contains(&shell);
             assert_eq!(script.contains(topic), knows_values, "{shell}: {topic}");
         }
     }

@@ -14,8 +14,8 @@ use clap_complete::Shell;
   deadzone completions powershell >> $PROFILE
   eval \"$(deadzone completions bash)\"                 in this shell alone
 
-Then Tab completes commands, flags and their values, and paths; in bash, fish and zsh also every
-code, key and rule after explain.")]
+Then Tab completes commands, flags and their values, and paths; in bash and zsh also every code,
+key and rule after explain.")]
 pub(crate) struct CompletionsArgs {
     /// The shell.
     #[arg(value_enum, value_name = "SHELL")]

@@ -1,7 +1,7 @@
 //! `deadzone completions`: what can be typed, for a shell.
 
 use clap::builder::PossibleValuesParser;
-use clap::{Command, CommandFactory};
+use clap::{Arg, Command, CommandFactory, ValueHint};
 use clap_complete::generate;
 use harness_scenario::{Code, RULES, topics};
 
@@ -13,7 +13,8 @@ use crate::output::Output;
 /// Prints the script that a shell reads.
 pub(crate) fn completions(args: &CompletionsArgs, output: Output) -> Exit {
     let mut script = Vec::new();
-    generate(args.shell, &mut with_topics(Cli::command()), "deadzone", &mut script);
+    let mut command = with_files(with_topics(Cli::command()));
+    generate(args.shell, &mut command, "deadzone", &mut script);
     printed(&String::from_utf8_lossy(&script), output)
 }
 
@@ -26,4 +27,13 @@ fn with_topics(command: Command) -> Command {
     command.mut_subcommand("explain", |explain| {
         explain.mut_arg("topic", |topic| topic.value_parser(known))
     })
+}
+
+/// A path that may be of anything is completed without its slash, and with a blank behind a folder.
+fn with_files(command: Command) -> Command {
+    let file = |arg: Arg| match arg.get_value_hint() {
+        ValueHint::AnyPath => arg.value_hint(ValueHint::FilePath),
+        _ => arg,
+    };
+    command.mut_args(file).mut_subcommands(with_files)
 }

@@ -45,7 +45,8 @@ fn write_all(command: &Command, folder: &Path) -> io::Result<usize> {
 
 fn page(command: &Command) -> io::Result<String> {
     let after = command.get_after_help().map(ToString::to_string);
-    let man = Man::new(command.clone());
+    let version = command.get_version().unwrap_or_default();
+    let man = Man::new(command.clone()).source(format!("deadzone {version}"));
     let mut page = Vec::new();
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
