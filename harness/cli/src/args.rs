@@ -222,6 +222,9 @@ Snapshots that no scenario has (--unreferenced), where whole folders are played 
 With CI set nothing is ever written or deleted. Under another seed than the scenario's own snapshots are not
 compared; in real time they are the same as in virtual time.
 
+While it plays: t on a terminal, or SIGUSR1 (and Ctrl-T where there is SIGINFO), asks where each
+scenario stands. Ctrl-C ends it with reports of what has finished; a second one ends it at once.
+
 Log (-v, -vv; on the bench and in real time each thing as it happens):
   -v   what a timeline tells, processes that are started and ended, leaps of a minute and more
   -vv  every entry of the trace, and shorter leaps

@@ -62,7 +62,8 @@ impl Asked {
                 answer();
             }
         });
-        if desk.is_watched() && io::stdin().is_terminal() {
+        // What reads our output from the other end of a pipe may want the keys for itself.
+        if desk.is_watched() && io::stdin().is_terminal() && io::stdout().is_terminal() {
             spawn(move || hear_keys(by_key));
         }
         Self(())

@@ -1,6 +1,10 @@
 //! The `deadzone` command: arguments, progress, exit codes. The only crate that prints.
 
 mod args;
+#[cfg(unix)]
+mod asked;
+#[cfg(not(unix))]
+#[path = "asked_nowhere.rs"]
 mod asked;
 mod bench;
 mod chosen;

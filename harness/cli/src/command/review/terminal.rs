@@ -3,6 +3,7 @@
 use std::io;
 
 use console::{Key, Term};
+#[cfg(unix)]
 use nix::sys::termios::{SetArg, tcgetattr, tcsetattr};
 
 use super::drawn::{Size, drawn};
@@ -82,10 +83,12 @@ impl Drop for Screen<'_> {
 
 /// A signal that ends the program finds a terminal that reads single keys: it gets its lines back.
 fn restore_when_ended() {
-    let Ok(before) = tcgetattr(io::stdin()) else { return };
+    #[cfg(unix)]
+    let before = tcgetattr(io::stdin());
     let heard = move || {
         drop(Term::stderr().write_str(CLOSE));
-        let _given = tcsetattr(io::stdin(), SetArg::TCSANOW, &before);
+        #[cfg(unix)]
+        let _given = before.as_ref().map(|before| tcsetattr(io::stdin(), SetArg::TCSANOW, before));
         std::process::exit(i32::from(Exit::INTERRUPTED.code()));
     };
     if let Err(reason) = ctrlc::set_handler(heard) {
