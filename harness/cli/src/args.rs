@@ -5,6 +5,7 @@ mod chosen;
 mod explore;
 mod measure;
 mod recording;
+mod reports;
 mod review;
 mod risk;
 mod shard;
@@ -22,6 +23,7 @@ pub(crate) use chosen::ChosenArgs;
 pub(crate) use explore::{ExploreArgs, StepsArgs};
 pub(crate) use measure::{LoadArgs, TortureArgs};
 pub(crate) use recording::{KeepArgs, ReplayArgs};
+pub(crate) use reports::ReportArgs;
 pub(crate) use review::ReviewArgs;
 pub(crate) use risk::{
     Chance, Engine, RiskCommand, RiskCoverageArgs, RiskMergeArgs, RiskOutputs, RiskReplayArgs,
@@ -260,15 +262,9 @@ pub(crate) struct RunArgs {
     /// Play each scenario N times and compare the runs.
     #[arg(long, value_name = "N", default_value = "1", conflicts_with = "real_time")]
     pub(crate) repeat: NonZeroUsize,
-    /// Write results to FILE, one JSON object a line; `-` is standard output.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) json: Option<PathBuf>,
-    /// Write results to FILE as JUnit XML, one suite a file; `-` is standard output.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) junit: Option<PathBuf>,
-    /// Write all that came of it to FILE as one page, to open in a browser.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) html: Option<PathBuf>,
+    /// What it leaves behind.
+    #[command(flatten)]
+    pub(crate) reports: ReportArgs,
     /// Stop at the first scenario that fails, in file order.
     #[arg(long)]
     pub(crate) fail_fast: bool,
@@ -481,9 +477,10 @@ pub(crate) struct PendingArgs {
 #[command(after_help = "Examples:
   deadzone explain E014          a mistake: what is wrong, an example, what to write instead
   deadzone explain sale          a key: what it takes, what is usual, what each key in it means
-  deadzone explain limit.order   a rule, in one line
+  deadzone explain limit.order   a rule, and the scenarios here that prove it
   deadzone explain 51            an answer of the processor: meaning, class, source and date
   deadzone explain codes         all answers; `retries`: how often networks let one be sent again
+  deadzone explain exit          the exit codes
   deadzone explain               everything that there is to ask for")]
 pub(crate) struct ExplainArgs {
     /// A code as it stands in `error[E014]`, a key of the format, a rule, or an answer.

@@ -4,15 +4,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use harness_runner::judged_to_the_end;
-use harness_scenario::{Failure, KeepGoing};
+use harness_scenario::KeepGoing;
 use indicatif::MultiProgress;
 use reports_render::{Ending, Played, Tally, report, summary};
 
 use crate::exit::Exit;
 use crate::interrupt;
-use crate::output::{Annotated, GREEN, Output, RED, YELLOW};
+use crate::output::{GREEN, Output, RED, YELLOW};
 use crate::progress::Progress;
 use crate::reading::counted;
+use crate::remarks::Remarks;
 use crate::reports::Reports;
 use crate::screen::{Detail, Screen};
 
@@ -30,6 +31,7 @@ pub(crate) struct Desk {
     output: Output,
     progress: Progress,
     reports: Reports,
+    remarks: Remarks,
     tally: Tally,
     begun: Instant,
     manner: Manner,
@@ -80,6 +82,7 @@ impl Desk {
             output,
             progress: Progress::telling(output, expected),
             reports,
+            remarks: Remarks::default(),
             tally: Tally::default(),
             begun: Instant::now(),
             manner,
@@ -104,7 +107,7 @@ impl Desk {
         let played = whole.as_ref().unwrap_or(played);
         self.tally.count(&played.ending);
         self.tell(played);
-        self.annotate(played);
+        self.remarks.take(played);
         self.reports.take(played);
         if let Sofar { failed: failed @ 1.., .. } = self.sofar() {
             self.progress.tell(format!("{failed} failed"));
@@ -139,34 +142,6 @@ impl Desk {
         }
     }
 
-    fn annotate(&self, played: &Played<'_>) {
-        match &played.ending {
-            Ending::Failed(failures) => {
-                for failure in failures {
-                    self.annotate_one(played, failure);
-                }
-            }
-            Ending::Error(reason) => {
-                let file = played.scenario.path.display().to_string();
-                self.output.annotate(&Annotated { file: &file, line: 1, column: 1 }, reason);
-            }
-            Ending::Passed | Ending::Skipped(_) => {}
-        }
-    }
-
-    fn annotate_one(&self, played: &Played<'_>, failure: &Failure) {
-        let own = played.scenario.path.display().to_string();
-        let (file, line, column) = match &failure.place {
-            Some(place) => (place.file(), place.line(), place.column()),
-            None => (own.as_str(), 1, 1),
-        };
-        let Failure { key, expected, actual, .. } = failure;
-        let id = &played.scenario.id;
-        let hint = failure.hint.as_ref().map_or_else(String::new, |hint| format!("; {hint}"));
-        let message = format!("{id}: {key}: expected: {expected}, actual: {actual}{hint}");
-        self.output.annotate(&Annotated { file, line, column }, &message);
-    }
-
     fn close(&mut self) -> Exit {
         self.progress.end();
         let Tally { passed, failed, skipped, errors, .. } = self.tally;
@@ -177,8 +152,14 @@ impl Desk {
         }
         let wall = self.begun.elapsed();
         self.output.say(summary(&self.tally, wall));
-        match self.reports.close(&self.tally, wall) {
-            Ok(()) => self.tally.into(),
+        let kept = self.reports.keep(self.tally.not_run);
+        let changes = kept.as_deref().unwrap_or_default();
+        for change in changes {
+            self.output.say(format!("  {change}"));
+        }
+        self.remarks.write(self.output, (&self.tally, wall), changes);
+        match self.reports.close(&self.tally, wall).and(kept) {
+            Ok(_) => self.tally.into(),
             Err(reason) => self.output.failed(Exit::USAGE, &reason),
         }
     }

@@ -12,6 +12,7 @@ mod command;
 mod desk;
 mod draw;
 mod exit;
+mod history;
 mod interrupt;
 mod log;
 mod next_steps;
@@ -20,6 +21,7 @@ mod output;
 mod progress;
 mod reading;
 mod real_time;
+mod remarks;
 mod report_file;
 mod reports;
 mod screen;
@@ -28,6 +30,7 @@ mod starter;
 mod ticker;
 mod unreferenced;
 mod watch;
+mod workspace;
 
 use std::process::ExitCode;
 

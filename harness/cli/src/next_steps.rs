@@ -72,7 +72,7 @@ impl NextSteps {
     pub(crate) fn lines(&self, args: &RunArgs) -> Vec<String> {
         let again = self.again(args).map(|again| format!("to play what failed again: {again}"));
         let reason = self.reason.iter().map(|it| format!("what it means: deadzone explain {it}"));
-        let page = (self.failures > 0 && args.html.is_none())
+        let page = (self.failures > 0 && args.reports.html.is_none())
             .then(|| "to see what happened when: the same command with --html run.html".to_owned());
         again.into_iter().chain(reason).chain(page).collect()
     }
@@ -82,7 +82,7 @@ impl NextSteps {
         if self.failures < 2 {
             return None;
         }
-        match args.json.as_deref().filter(|file| *file != Path::new("-")) {
+        match args.reports.json.as_deref().filter(|file| *file != Path::new("-")) {
             Some(file) => Some(format!(
                 "deadzone run{} --last-failed {}",
                 typed_all(&args.paths),

@@ -5,16 +5,18 @@ use std::path::{Path, PathBuf};
 
 use harness_runner::{Catalogue, CatalogueError, Filter, read_catalogue};
 use harness_scenario::Mistake;
+use reports_render::Annotation;
 
 use crate::draw::Drawer;
 use crate::exit::Exit;
-use crate::output::{Annotated, Output};
+use crate::output::Output;
+use crate::workspace::MOST_ANNOTATIONS;
 
 /// How many mistakes are drawn: nobody reads on, and a file may have a million.
 const MOST_DRAWN: usize = 100;
 
 /// The folder that is meant where nothing is said.
-const USUAL: &str = "scenarios";
+pub(crate) const USUAL: &str = "scenarios";
 
 /// Returns the paths that are meant.
 ///
@@ -176,13 +178,38 @@ pub(crate) fn draw_all(mistakes: &[Mistake], output: Output) {
     let drawer = if output.is_colored() { Drawer::colored() } else { Drawer::plain() };
     for mistake in mistakes.iter().take(MOST_DRAWN) {
         output.say(format!("{}\n", drawer.draw(mistake)));
-        let place = &mistake.place;
-        let (file, line, column) = (place.file(), place.line(), place.column());
-        output.annotate(&Annotated { file, line, column }, &mistake.message);
     }
+    annotate_all(mistakes, output);
     if let Some(more) = mistakes.len().checked_sub(MOST_DRAWN).filter(|more| *more > 0) {
         output.say(format!("and {} more: mend these first\n", counted(more, "mistake")));
     }
+    if let Some(first) = mistakes.first() {
+        output.say(format!("  = more: deadzone explain {}\n", first.code));
+    }
+}
+
+/// Remarks on the first mistakes; where there are more than a build server shows, the last remark
+/// says how many.
+fn annotate_all(mistakes: &[Mistake], output: Output) {
+    let most =
+        if mistakes.len() > MOST_ANNOTATIONS { MOST_ANNOTATIONS - 1 } else { mistakes.len() };
+    for mistake in mistakes.iter().take(most) {
+        let help = mistake.help.as_ref().map_or_else(String::new, |help| format!("\nhelp: {help}"));
+        let label =
+            if mistake.label.is_empty() { String::new() } else { format!("\n{}", mistake.label) };
+        let message = format!("{}{label}{help}", mistake.message);
+        output.annotate(&remark(mistake, (mistake.code.id(), &message)));
+    }
+    if let Some(first) = mistakes.get(most) {
+        let title = counted(mistakes.len() - most, "more mistake");
+        output.annotate(&remark(first, (&title, "a build server shows no more of a step")));
+    }
+}
+
+fn remark(mistake: &Mistake, (title, message): (&str, &str)) -> Annotation {
+    let (file, title) = (mistake.place.file().to_owned(), title.to_owned());
+    let (line, column) = (mistake.place.line(), mistake.place.column());
+    Annotation { file, line, column, title, message: message.to_owned() }
 }
 
 /// Counts in words: `1 file`, `2 files`.

@@ -33,7 +33,7 @@ pub use risk::{
 };
 pub use run::{Player, Runner};
 pub use select::Filter;
-pub use shard::{Shard, ShardError, Sharded};
+pub use shard::{Shard, ShardError, Sharded, bytes_hash, plan_hash};
 pub use snapshot::{Comparison, Pending, Piece, Row, Update, pending_under, unreferenced_under};
 pub use sweep::Sweep;
 pub use virtual_time::{RunClock, play_virtual, play_virtual_showing};

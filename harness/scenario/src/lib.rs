@@ -50,7 +50,9 @@ pub use source::{Place, Source};
 pub use span::show_span;
 pub use standard::{STANDARD_SHOP, standard_shop};
 pub use study_file::{LeftOut, Rows, StudyFile, TableRead, Why};
-pub use topics::{StudyKey, explain, explain_study, mentions, nearest_topic, study_keys, topics};
+pub use topics::{
+    StudyKey, explain, explain_study, mentions, nearest_topic, rule_of, study_keys, topics,
+};
 pub use uncertain::{RangeBasis, UncertainFigure, uncertain_figures};
 pub use words::Words;
 pub use write::{StudyRemarks, figures_of, write, write_study, write_study_with};

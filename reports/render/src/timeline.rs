@@ -52,6 +52,19 @@ pub(crate) fn timeline(plan: &Plan, trace: &Trace) -> Vec<String> {
     written
 }
 
+/// Writes each step that was begun, by its number from 0: when, what was asked, what came of it.
+pub(crate) fn steps(plan: &Plan, trace: &Trace) -> Vec<(usize, String)> {
+    let clock = Clock::of(plan);
+    let steps = lines(plan, trace).into_iter().filter(|line| line.kind == Kind::Step);
+    let written = |line: Line| {
+        let at = clock.at(whole_seconds(line.at));
+        let Line { step, subject, text, outcome, .. } = line;
+        let came = if outcome.is_empty() { String::new() } else { format!("  -> {outcome}") };
+        (step, format!("{at}  {subject} {text}{came}"))
+    };
+    steps.map(written).collect()
+}
+
 /// What must be said between two lines for their times of day to be understood.
 struct Calendar<'a> {
     clock: &'a Clock,

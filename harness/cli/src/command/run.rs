@@ -55,9 +55,13 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
         Ok(reports) => reports,
         Err(reason) => return output.failed(Exit::USAGE, &reason),
     };
-    match choose(&mut catalogue, &args.chosen, output) {
-        Ok(sharded) => reports.begin(sharded.as_ref()),
+    let listed = catalogue.scenarios.iter().map(|scenario| scenario.id.clone()).collect();
+    let sharded = match choose(&mut catalogue, args, output) {
+        Ok(sharded) => sharded,
         Err(exit) => return exit,
+    };
+    if let Err(reason) = reports.begin(args, sharded.as_ref(), listed) {
+        return output.failed(Exit::USAGE, &reason);
     }
     let desk = Desk::new(output, reports, (catalogue.scenarios.len(), manner(args)));
     let desk = if args.time.bench.is_some() { desk.with_advice(advice) } else { desk };

@@ -35,7 +35,7 @@ pub(crate) fn sweep(args: &RunArgs, output: Output) -> Exit {
     if let Some(seed) = args.seed {
         catalogue.reseed(seed);
     }
-    let report = match args.json.as_deref().map(ReportFile::create).transpose() {
+    let report = match args.reports.json.as_deref().map(ReportFile::create).transpose() {
         Ok(report) => report,
         Err(reason) => return output.failed(Exit::USAGE, &reason),
     };

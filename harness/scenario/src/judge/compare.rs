@@ -1,5 +1,7 @@
 //! Step by step: what was wanted, what was seen.
 
+use core::time::Duration;
+
 use sim_world::{Act, Breach, Expect, Outcome, Reason, Seen, Step, Trace, Value, Wanted, What};
 
 use super::Failure;
@@ -12,10 +14,11 @@ use crate::words::Words;
 /// What the trace says of one step.
 #[derive(Debug, Default)]
 struct Record<'a> {
-    began: bool,
+    began: Option<Duration>,
     finished: Option<&'a Seen>,
+    ended: Option<Duration>,
     /// When it was due and when the step before finished, where that was later.
-    late: Option<[core::time::Duration; 2]>,
+    late: Option<[Duration; 2]>,
     stuck: bool,
     /// The last look at each wanted value, by its place.
     unmet: std::collections::BTreeMap<usize, Option<&'a Value>>,
@@ -58,12 +61,12 @@ fn records<'a>(scenario: &Scenario, trace: &'a Trace) -> Vec<Record<'a>> {
 
 impl<'a> Record<'a> {
     fn note(&mut self, entry: &'a sim_world::Entry) {
-        let millis = core::time::Duration::from_millis;
+        let at = Duration::from_millis(entry.at.as_millis());
         match &entry.what {
-            What::StepBegan => self.began = true,
-            What::StepFinished(seen) => self.finished = Some(seen),
+            What::StepBegan => self.began = Some(at),
+            What::StepFinished(seen) => (self.finished, self.ended) = (Some(seen), Some(at)),
             What::StepLate(due) => {
-                self.late = Some([millis(due.as_millis()), millis(entry.at.as_millis())]);
+                self.late = Some([Duration::from_millis(due.as_millis()), at]);
             }
             What::StepStuck => self.stuck = true,
             What::Checked { place, answer, met } => {
@@ -87,7 +90,8 @@ impl Judge<'_> {
     fn judge(&self, record: &Record<'_>, failures: &mut Vec<Failure>) {
         failures.extend(record.late.map(|times| self.late(times)));
         let unmet = record.unmet.iter().filter_map(|(place, answer)| Some((*place, (*answer)?)));
-        failures.extend(unmet.filter_map(|(place, answer)| self.unmet(place, answer)));
+        let spent = record.ended.zip(record.began).map(|(end, begin)| end.saturating_sub(begin));
+        failures.extend(unmet.filter_map(|(place, answer)| self.unmet(place, answer, spent)));
         if let (Some(seen), Some(step)) = (record.finished, self.step()) {
             self.compare(step, seen, failures);
         }
@@ -105,7 +109,7 @@ impl Judge<'_> {
         Failure { step: self.place, place, key, expected, actual, decided_by: None, hint: None }
     }
 
-    fn late(&self, [due, now]: [core::time::Duration; 2]) -> Failure {
+    fn late(&self, [due, now]: [Duration; 2]) -> Failure {
         let clock = Clock::of(&self.scenario.plan);
         let actual = format!("the step before finished at {}", clock.at(now));
         let expected = format!("begins at {}", clock.at(due));
@@ -114,7 +118,7 @@ impl Judge<'_> {
     }
 
     fn unfinished(&self, record: &Record<'_>) -> Failure {
-        let actual = match (record.stuck, record.began) {
+        let actual = match (record.stuck, record.began.is_some()) {
             (true, _) => "it can never finish: nothing more is going to happen",
             (false, true) => "the run ended before it finished",
             (false, false) => "the run ended before it began",
@@ -122,8 +126,10 @@ impl Judge<'_> {
         self.failure("step", "", ("the step finishes".to_owned(), actual.to_owned()))
     }
 
-    fn unmet(&self, place: usize, answer: &Value) -> Option<Failure> {
-        let Act::Check(wanted) = &self.step()?.act else {
+    /// `spent` is how long the check looked.
+    fn unmet(&self, place: usize, answer: &Value, spent: Option<Duration>) -> Option<Failure> {
+        let step = self.step()?;
+        let Act::Check(wanted) = &step.act else {
             return None;
         };
         let Wanted { question, value } = wanted.get(place)?;
@@ -133,6 +139,7 @@ impl Judge<'_> {
         let actual =
             if actual == expected { format!("{actual}, but not for so long") } else { actual };
         let hint = hints::nobody_asked(self.scenario, (question, value), answer)
+            .or_else(|| hints::held(step, spent?))
             .or_else(|| hints::nothing_noticed((question, value), answer));
         let decided_by = badges_decided_by((self.scenario, self.trace), self.place, *question);
         let failure = self.failure(key, &format!("check.{key}"), (expected, actual));

@@ -4,11 +4,13 @@ use core::time::Duration;
 
 use pos_core::{OrderId, ReceiptState, Refusal, Scheme};
 use sim_world::{
-    Act, Expect, OrderQuestion, Outcome, Question, Reason, Seen, Tendered, TillQuestion, Value,
+    Act, Expect, OrderQuestion, Outcome, Question, Reason, Seen, Step, Tendered, TillQuestion,
+    Value,
 };
 
 use crate::clock::Clock;
 use crate::scenario::Scenario;
+use crate::span::show_span;
 use crate::words::{Words, name_of};
 
 /// Says which times a step can begin at that was due before the one above it had finished.
@@ -94,6 +96,18 @@ fn written(reason: Reason) -> &'static str {
         Reason::Refusal(refusal) => name_of(&Refusal::NAMES, refusal),
         Reason::Decline(code) => code.name(),
     }
+}
+
+/// Says how long something stayed so that was to stay so for longer, of a check that looked for so
+/// long; none where it was never so.
+pub(super) fn held(step: &Step, spent: Duration) -> Option<String> {
+    let wanted = show_span(step.holds_for?);
+    let patience = step.within.unwrap_or_default();
+    // Patience that ran out to its end saw nothing become true.
+    (spent != patience).then(|| match patience {
+        Duration::ZERO => format!("it held for {}, not for {wanted}", show_span(spent)),
+        _ => format!("it came true, but did not stay so for {wanted}"),
+    })
 }
 
 /// Says why a till takes itself for online though its line is cut.
