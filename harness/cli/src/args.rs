@@ -4,6 +4,7 @@ mod beginning;
 mod chosen;
 mod explore;
 mod measure;
+mod one_file;
 mod recording;
 mod reports;
 mod review;
@@ -22,6 +23,7 @@ pub(crate) use beginning::{Amounts, Over, RiskExplainArgs, RiskFitArgs, RiskNewA
 pub(crate) use chosen::ChosenArgs;
 pub(crate) use explore::{ExploreArgs, StepsArgs};
 pub(crate) use measure::{LoadArgs, TortureArgs};
+pub(crate) use one_file::{FmtArgs, NewArgs, RoundsArgs, ShowArgs};
 pub(crate) use recording::{KeepArgs, ReplayArgs};
 pub(crate) use reports::ReportArgs;
 pub(crate) use review::ReviewArgs;
@@ -91,6 +93,8 @@ pub(crate) enum Command {
     Run(RunArgs),
     /// Look for mistakes in files; play nothing.
     Check(PathArgs),
+    /// Lay files out as the house does: white space, and nothing that they say.
+    Fmt(FmtArgs),
     /// Write a first scenario, with remarks, that passes as it stands.
     New(NewArgs),
     /// List scenarios on standard output.
@@ -193,6 +197,7 @@ pub(crate) struct PathArgs {
   deadzone run
   deadzone run scenarios/limits/over-device-limit.toml --seed 7
   deadzone run scenarios/eligibility/entries.toml:31        the case that stands at a line
+  deadzone run --watch scenarios/limits     plays again what depends on a file, once it is saved
   deadzone run --filter 'tag(smoke)' --jobs 4
   deadzone run --repeat 2                   is every run the same to the byte?
   deadzone run --json - | jq .verdict       one object a line on standard output
@@ -286,6 +291,9 @@ pub(crate) struct RunArgs {
     /// Which POS is played against.
     #[command(flatten)]
     pub(crate) other: OtherPosArgs,
+    /// Whether it goes on.
+    #[command(flatten)]
+    pub(crate) rounds: RoundsArgs,
     /// Whether tills die wherever they can.
     #[command(flatten)]
     pub(crate) sweep: SweepArgs,
@@ -389,49 +397,6 @@ pub(crate) enum Format {
     Text,
     /// One JSON object a line.
     Json,
-}
-
-/// What a first scenario is about.
-#[derive(Args, Debug)]
-#[command(after_help = "Examples:
-  deadzone new
-  deadzone new scenarios/limits/my-evening.toml
-  deadzone new --name 'a swipe is refused' --till-reader chip-and-swipe --country CA
-
-On a terminal, without a flag, three questions are asked. A file that is there is never written
-over. Readers and countries: deadzone explain tills, deadzone explain store.")]
-pub(crate) struct NewArgs {
-    /// The file, or a folder for it [default: scenarios, named after the scenario].
-    #[arg(value_name = "PATH")]
-    pub(crate) path: Option<PathBuf>,
-    /// What it shows.
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) name: Option<String>,
-    /// The reader of its till, such as wisepad-3.
-    #[arg(long, value_name = "READER")]
-    pub(crate) till_reader: Option<String>,
-    /// The country of its store, such as CA.
-    #[arg(long, value_name = "CODE")]
-    pub(crate) country: Option<String>,
-}
-
-/// Which scenarios to show.
-#[derive(Args, Debug)]
-#[command(after_help = "Examples:
-  deadzone show scenarios/limits/over-device-limit.toml
-  deadzone show scenarios/limits/over-device-limit.toml | grep device_limit
-  deadzone show scenarios/eligibility/entries.toml --filter swipe
-
-Each value of the shop stands with the file and line that it comes from, or with `standard shop`
-where nobody wrote it; each step with the time at which it begins, where that is certain before it
-is played. What is printed is itself a scenario, which depends on no other file.")]
-pub(crate) struct ShowArgs {
-    /// Scenario files, or folders with some.
-    #[arg(value_name = "FILE", required = true)]
-    pub(crate) paths: Vec<PathBuf>,
-    /// Show what has this text in its id or name, or `tag(x)`.
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) filter: Option<String>,
 }
 
 /// Where the proofs are.

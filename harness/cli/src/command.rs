@@ -8,6 +8,7 @@ mod device;
 mod doctor;
 mod explain;
 mod explore;
+mod fmt;
 mod keep;
 mod list;
 mod load;
@@ -19,6 +20,7 @@ mod pos_stdio;
 mod replay;
 mod review;
 mod risk;
+mod rounds;
 mod rules;
 mod run;
 mod schema;
@@ -47,6 +49,7 @@ pub(crate) fn execute(cli: Cli) -> Exit {
     match cli.command {
         Command::Run(args) => run::run(&args, output),
         Command::Check(args) => check::check(&args, output),
+        Command::Fmt(args) => fmt::fmt(&args, output),
         Command::List(args) => list::list(&args, output),
         Command::Show(args) => show::show(&args, output),
         Command::New(args) => new::new(&args, output),

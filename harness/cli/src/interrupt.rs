@@ -37,6 +37,11 @@ pub(crate) fn enough() {
     STOP.store(true, Ordering::Relaxed);
 }
 
+/// Lets what comes next begin, where only the round before had enough.
+pub(crate) fn go_on() {
+    STOP.store(is_wanted(), Ordering::Relaxed);
+}
+
 /// Listens for Ctrl-C and what asks for the same: the first lets the run end in order, the second ends it at once.
 pub(crate) fn listen(desk: Arc<SharedDesk>) {
     let heard = move || {

@@ -13,6 +13,7 @@ mod desk;
 mod draw;
 mod exit;
 mod history;
+mod in_place;
 mod interrupt;
 mod log;
 mod next_steps;

@@ -20,6 +20,9 @@ pub(crate) const GREEN: Style = AnsiColor::Green.on_default().bold();
 /// What did not go at all.
 pub(crate) const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 
+/// What stands around what is said.
+pub(crate) const DIM: Style = Style::new().dimmed();
+
 /// What is said to people, in a log of objects.
 pub(crate) const SAID: &str = "said";
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use harness_runner::{Catalogue, CatalogueError, Filter, read_catalogue};
+use harness_runner::{Catalogue, CatalogueError, Filter, read_catalogue, read_some_of};
 use harness_scenario::Mistake;
 use reports_render::Annotation;
 
@@ -14,6 +14,9 @@ use crate::workspace::MOST_ANNOTATIONS;
 
 /// How many mistakes are drawn: nobody reads on, and a file may have a million.
 const MOST_DRAWN: usize = 100;
+
+/// How many files are named that are passed over.
+const MOST_NAMED: usize = 3;
 
 /// The folder that is meant where nothing is said.
 pub(crate) const USUAL: &str = "scenarios";
@@ -43,14 +46,47 @@ pub(crate) fn read(paths: &[PathBuf], command: &str, output: Output) -> Result<C
     let paths = paths_or_default(paths, command)
         .map_err(|message| output.failed(Exit::NOTHING, &message))?;
     tracing::info!(?paths, "reading");
-    read_catalogue(&paths).map_err(|error| match error {
+    let read = read_catalogue(&paths).map_err(|error| not_read(&error, output));
+    read.inspect(|catalogue| say_foreign(&catalogue.foreign, output))
+}
+
+/// Reads some of the files of `paths`; where one of them is invalid all mistakes are drawn.
+///
+/// # Errors
+/// The exit code, after what is wrong was said.
+pub(crate) fn read_touched(
+    paths: &[PathBuf],
+    some: &BTreeSet<PathBuf>,
+    output: Output,
+) -> Result<Catalogue, Exit> {
+    read_some_of(paths, some).map_err(|error| not_read(&error, output))
+}
+
+fn not_read(error: &CatalogueError, output: Output) -> Exit {
+    match error {
         CatalogueError::Find(error) => output.failed(Exit::NOTHING, &error.to_string()),
         CatalogueError::Invalid { mistakes, files } => {
-            draw_all(&mistakes, output);
-            let (mistakes, files) = (counted(mistakes.len(), "mistake"), counted(files, "file"));
+            draw_all(mistakes, output);
+            let (mistakes, files) = (counted(mistakes.len(), "mistake"), counted(*files, "file"));
             output.failed(Exit::INVALID, &format!("{mistakes} in {files}; nothing was run"))
         }
-    })
+    }
+}
+
+/// Says which TOML files are of something else: hooks name every file that was changed.
+pub(crate) fn say_foreign(files: &[PathBuf], output: Output) {
+    let names: Vec<String> =
+        files.iter().take(MOST_NAMED).map(|path| path.display().to_string()).collect();
+    let names = names.join(", ");
+    match files.len() {
+        0 => {}
+        1 => output.say(format!("passed over {names}, which is no deadzone file")),
+        many => {
+            let more = if many > MOST_NAMED { ", \u{2026}" } else { "" };
+            output
+                .say(format!("passed over {many} files that are no deadzone files: {names}{more}"));
+        }
+    }
 }
 
 /// Reads the scenarios of `paths` and keeps those that a filter takes.
@@ -77,7 +113,7 @@ pub(crate) fn read_some(
 
 /// Takes the line off each path that has one, as messages write places: `limits.toml:12`, or with a
 /// column `limits.toml:12:3`. A file that is really called so is meant itself.
-fn without_lines(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<(PathBuf, usize)>) {
+pub(crate) fn without_lines(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<(PathBuf, usize)>) {
     let mut lines = Vec::new();
     let plain = paths.iter().map(|path| match line_in(path) {
         Some((file, line)) if !path.exists() => {

@@ -15,6 +15,7 @@ use harness_scenario::Scenario;
 use reports_render::{NO_SNAPSHOT, typed};
 
 pub use comparison::{Comparison, Piece, Row};
+pub use difference::whole as lines_that_differ;
 pub use settle::{Pending, pending_under};
 pub use unreferenced::unreferenced_under;
 

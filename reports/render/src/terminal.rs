@@ -88,9 +88,7 @@ fn failed(played: &Played<'_>, failures: &[Failure]) -> Vec<String> {
     let scenario = played.scenario;
     let mut lines = vec![format!("{}   rerun: {}", head("FAIL", played), rerun(scenario))];
     lines.extend(scenario.header.why.as_ref().map(|why| format!("  why: {why}")));
-    for failure in failures {
-        lines.extend(one_failure(played, failure, failures));
-    }
+    lines.extend(failure_lines((scenario, played.trace.as_ref()), failures));
     let of_steps: Vec<_> = failures.iter().filter(|one| is_of_step(one)).cloned().collect();
     if let Some(trace) = &played.trace {
         lines.extend(timeline(scenario, trace, &of_steps));
@@ -119,14 +117,22 @@ pub(crate) fn is_of_step(failure: &Failure) -> bool {
     !WHOLE_RUN.contains(&failure.key.as_str())
 }
 
+/// Says of each failure what was expected, what came, and what decided.
+pub(crate) fn failure_lines(run: Run<'_>, failures: &[Failure]) -> Vec<String> {
+    failures.iter().flat_map(|failure| one_failure(run, failure, failures)).collect()
+}
+
+/// A scenario with what happened in it, where that is known.
+type Run<'a> = (&'a Scenario, Option<&'a Trace>);
+
 /// Failures of one step share its line.
-fn one_failure(played: &Played<'_>, failure: &Failure, all: &[Failure]) -> Vec<String> {
+fn one_failure(run: Run<'_>, failure: &Failure, all: &[Failure]) -> Vec<String> {
     let first = all.iter().find(|other| other.step == failure.step);
     let mut lines = Vec::new();
     if !is_of_step(failure) {
         lines.push(format!("  {}", failure.key));
     } else if first.is_some_and(|first| core::ptr::eq(first, failure)) {
-        lines.push(step_line(played, failure));
+        lines.push(step_line(run, failure));
     }
     if is_of_step(failure) {
         lines.push(difference(failure));
@@ -139,12 +145,12 @@ fn one_failure(played: &Played<'_>, failure: &Failure, all: &[Failure]) -> Vec<S
     lines
 }
 
-pub(crate) fn step_line(played: &Played<'_>, failure: &Failure) -> String {
-    let plan = &played.scenario.plan;
+pub(crate) fn step_line((scenario, trace): Run<'_>, failure: &Failure) -> String {
+    let plan = &scenario.plan;
     let (step, of) = (failure.step + 1, plan.steps.len());
-    let begun = played.trace.as_ref().and_then(|trace| begin_of(trace, failure.step));
+    let begun = trace.and_then(|trace| begin_of(trace, failure.step));
     let at = begun.map(|at| format!(", {}", Clock::of(plan).at(at)));
-    let line = place_of(played.scenario, failure);
+    let line = place_of(scenario, failure);
     format!("  step {step} of {of}{}   {line}", at.unwrap_or_default())
 }
 

@@ -13,7 +13,7 @@ use harness_scenario::{Clock, Words, show_span};
 use sim_world::{Act, Entry, Plan, Seen, Trace, What};
 
 pub(crate) use self::asides::Asides;
-pub(crate) use self::excerpt::excerpt;
+pub(crate) use self::excerpt::{excerpt, wanted};
 pub(crate) use self::folded::folded;
 use crate::column::padded;
 

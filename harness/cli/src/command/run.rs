@@ -9,6 +9,7 @@ use harness_runner::{Catalogue, Player, Runner, Update};
 use harness_scenario::{KeepGoing, Need};
 use sim_world::Plan;
 
+use super::rounds::rounds;
 use super::settle::pending_in;
 use super::sweep::sweep;
 use crate::args::{RunArgs, UpdateArg};
@@ -31,6 +32,9 @@ use crate::watch::Watch;
 
 /// Plays what was asked for and reports on it.
 pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
+    if args.rounds.watch {
+        return rounds(args, output);
+    }
     if args.sweep.crash_sweep {
         return sweep(args, output);
     }
@@ -96,7 +100,7 @@ fn what_is_pending(args: &RunArgs) -> Option<String> {
     })
 }
 
-fn prepare(catalogue: &mut Catalogue, args: &RunArgs) {
+pub(super) fn prepare(catalogue: &mut Catalogue, args: &RunArgs) {
     if let Some(seed) = args.seed {
         catalogue.reseed(seed);
     }
@@ -105,7 +109,7 @@ fn prepare(catalogue: &mut Catalogue, args: &RunArgs) {
     }
 }
 
-const fn manner(args: &RunArgs) -> Manner {
+pub(super) const fn manner(args: &RunArgs) -> Manner {
     Manner {
         shows: if args.quiet { Shows::WhatDidNotPass } else { Shows::All },
         after_failure: if args.fail_fast { AfterFailure::Nothing } else { AfterFailure::Others },
@@ -161,7 +165,7 @@ fn play(
     if interrupt::is_wanted() { Exit::INTERRUPTED } else { real.judged(ended) }
 }
 
-fn runner<'a>(args: &RunArgs, player: Player<'a>) -> Runner<'a> {
+pub(super) fn runner<'a>(args: &RunArgs, player: Player<'a>) -> Runner<'a> {
     let is_real = args.time.real_time || args.time.bench.is_some();
     let offers: &[Need] = if is_real { &[] } else { &[Need::VirtualTime] };
     let stop = interrupt::flag();

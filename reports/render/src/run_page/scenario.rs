@@ -102,7 +102,9 @@ fn failure(played: &Played<'_>, failure: &Failure) -> Element {
         ("hint", failure.hint.as_deref()),
     ];
     let rows = key.into_iter().chain(rest).filter_map(|(name, text)| Some(said(name, text?)));
-    let at = is_of_step(failure).then(|| Element::saying("h3", step_line(played, failure).trim()));
+    let at = is_of_step(failure).then(|| {
+        Element::saying("h3", step_line((played.scenario, played.trace.as_ref()), failure).trim())
+    });
     Element::new("div")
         .with("class", "failure")
         .children(at)

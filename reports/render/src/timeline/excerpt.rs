@@ -44,7 +44,8 @@ fn marked(steps: &[Line], clock: &Clock, failures: &[Failure]) -> Vec<String> {
     shown
 }
 
-fn wanted(failure: &Failure) -> String {
+/// Says what was expected of a step, with its key where that says more.
+pub(crate) fn wanted(failure: &Failure) -> String {
     match failure.key.as_str() {
         "outcome" | "reason" => failure.expected.clone(),
         key => format!("{key} {}", failure.expected),
