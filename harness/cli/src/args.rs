@@ -8,8 +8,10 @@ mod measure;
 mod one_file;
 mod recording;
 mod reports;
+mod review;
 mod risk;
 mod shard;
+mod shell;
 mod sweep;
 
 use std::num::NonZeroUsize;
@@ -26,11 +28,13 @@ pub(crate) use measure::{LoadArgs, TortureArgs};
 pub(crate) use one_file::{FmtArgs, NewArgs, RoundsArgs, ShowArgs};
 pub(crate) use recording::{KeepArgs, ReplayArgs};
 pub(crate) use reports::ReportArgs;
+pub(crate) use review::ReviewArgs;
 pub(crate) use risk::{
     Chance, Engine, RiskCommand, RiskCoverageArgs, RiskMergeArgs, RiskOutputs, RiskReplayArgs,
     RiskRunArgs, RiskShardArgs, RiskVerifyArgs, Seed,
 };
 pub(crate) use shard::MergeArgs;
+pub(crate) use shell::{CompletionsArgs, ManArgs};
 pub(crate) use sweep::SweepArgs;
 
 /// Plays offline card payments against a real POS core and judges them.
@@ -161,6 +165,10 @@ end of the input ends it; a crash is a kill -9, and the next start reads the jou
     MergeReports(MergeArgs),
     /// Explain the code of a mistake, a key of the format, or a rule.
     Explain(ExplainArgs),
+    /// Print what a shell needs to complete commands, flags, files and topics.
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write those of all commands into a folder.
+    Man(ManArgs),
 }
 
 /// What there is a schema of.
@@ -222,6 +230,9 @@ Snapshots that no scenario has (--unreferenced), where whole folders are played 
   delete   they are deleted, which is said
 With CI set nothing is ever written or deleted. Under another seed than the scenario's own snapshots are not
 compared; in real time they are the same as in virtual time.
+
+While it plays: t on a terminal, or SIGUSR1 (and Ctrl-T where there is SIGINFO), asks where each
+scenario stands. Ctrl-C ends it with reports of what has finished; a second one ends it at once.
 
 Log (-v, -vv; on the bench and in real time each thing as it happens):
   -v   what a timeline tells, processes that are started and ended, leaps of a minute and more
@@ -426,20 +437,6 @@ pub(crate) struct PendingArgs {
     /// Write one JSON object a line.
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-/// Which pending snapshots to look at.
-#[derive(Args, Debug)]
-#[command(after_help = "Examples:
-  deadzone review
-  deadzone review scenarios/limits
-
-On a terminal each difference is shown and asked about: a takes it, r throws it away, s leaves it
-for later, q ends. Without a terminal the differences are printed and nothing is decided.")]
-pub(crate) struct ReviewArgs {
-    /// Folders, scenarios, `.snap` or `.snap.new` files [default: scenarios].
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
 }
 
 /// What to explain.

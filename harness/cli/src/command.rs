@@ -2,6 +2,7 @@
 
 mod check;
 mod compare;
+mod completions;
 mod defaults;
 mod device;
 mod doctor;
@@ -11,6 +12,7 @@ mod fmt;
 mod keep;
 mod list;
 mod load;
+mod man;
 mod merge;
 mod new;
 mod pending;
@@ -72,6 +74,8 @@ pub(crate) fn execute(cli: Cli) -> Exit {
         Command::Accept(args) => settle::accept(&args, output),
         Command::Reject(args) => settle::reject(&args, output),
         Command::Explain(args) => explain::explain(&args, output),
+        Command::Completions(args) => completions::completions(&args, output),
+        Command::Man(args) => man::man(&args, output),
     }
 }
 

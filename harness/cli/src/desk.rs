@@ -17,6 +17,14 @@ use crate::remarks::Remarks;
 use crate::reports::Reports;
 use crate::screen::{Detail, Screen};
 
+/// How far a run is, in file order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Sofar {
+    pub(crate) done: usize,
+    pub(crate) failed: usize,
+    pub(crate) expected: usize,
+}
+
 /// Where results arrive, in file order.
 #[derive(Debug)]
 pub(crate) struct Desk {
@@ -72,7 +80,7 @@ impl Desk {
     ) -> Self {
         Self {
             output,
-            progress: Progress::new(output, expected),
+            progress: Progress::telling(output, expected),
             reports,
             remarks: Remarks::default(),
             tally: Tally::default(),
@@ -101,12 +109,20 @@ impl Desk {
         self.tell(played);
         self.remarks.take(played);
         self.reports.take(played);
+        if let Sofar { failed: failed @ 1.., .. } = self.sofar() {
+            self.progress.tell(format!("{failed} failed"));
+        }
         self.progress.step();
         let failed = matches!(played.ending, Ending::Failed(_) | Ending::Error(_));
         if failed && self.manner.after_failure == AfterFailure::Nothing {
             self.left = Some(self.expected.saturating_sub(self.tally.total()));
             interrupt::enough();
         }
+    }
+
+    const fn sofar(&self) -> Sofar {
+        let Tally { failed, errors, .. } = self.tally;
+        Sofar { done: self.tally.total(), failed: failed + errors, expected: self.expected }
     }
 
     fn tell(&self, played: &Played<'_>) {
@@ -191,10 +207,28 @@ impl SharedDesk {
         self.bars.suspend(|| self.output.say(line));
     }
 
+    /// Tells whether a person waits in front of a bar.
+    pub(crate) const fn is_watched(&self) -> bool {
+        self.output.watched && !self.output.logs
+    }
+
+    /// Returns what is drawn, with the bar on top.
+    pub(crate) const fn bars(&self) -> &MultiProgress {
+        &self.bars
+    }
+
+    /// Says how far the run is; nothing once it has ended.
+    pub(crate) fn sofar(&self) -> Option<Sofar> {
+        match &*self.desk.lock().unwrap_or_else(PoisonError::into_inner) {
+            State::Open(desk) => Some(desk.sofar()),
+            State::Closed(_) => None,
+        }
+    }
+
     /// Returns a screen for what is being played, as one job or several do it.
     pub(crate) fn screen(&self, jobs: usize, shows: Shows) -> Screen {
         let detail = match (shows, jobs) {
-            _ if !self.output.watched || self.output.logs => Detail::Nothing,
+            _ if !self.is_watched() => Detail::Nothing,
             (Shows::WhatDidNotPass, _) => Detail::Nothing,
             (Shows::All, 0 | 1) => Detail::Lanes,
             (Shows::All, _) => Detail::Name,

@@ -1,6 +1,11 @@
 //! The `deadzone` command: arguments, progress, exit codes. The only crate that prints.
 
 mod args;
+#[cfg(unix)]
+mod asked;
+#[cfg(not(unix))]
+#[path = "asked_nowhere.rs"]
+mod asked;
 mod bench;
 mod chosen;
 mod command;
@@ -13,6 +18,7 @@ mod history;
 mod in_place;
 mod interrupt;
 mod log;
+mod next_steps;
 mod other_pos;
 mod output;
 mod progress;
@@ -22,7 +28,9 @@ mod remarks;
 mod report_file;
 mod reports;
 mod screen;
+mod standing;
 mod starter;
+mod ticker;
 mod unreferenced;
 mod watch;
 mod workspace;

@@ -36,6 +36,8 @@ pub use risk::{
 pub use run::{Player, Runner};
 pub use select::Filter;
 pub use shard::{Shard, ShardError, Sharded, bytes_hash, plan_hash};
-pub use snapshot::{Pending, Update, lines_that_differ, pending_under, unreferenced_under};
+pub use snapshot::{
+    Comparison, Pending, Piece, Row, Update, lines_that_differ, pending_under, unreferenced_under,
+};
 pub use sweep::Sweep;
-pub use virtual_time::play_virtual;
+pub use virtual_time::{RunClock, play_virtual, play_virtual_showing};

@@ -1,28 +1,32 @@
 //! `deadzone run`: plays scenarios and judges them.
 
+use std::cell::RefCell;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::thread::available_parallelism;
 
-use harness_runner::{Catalogue, Player, Runner, Update, play_virtual};
+use harness_runner::{Catalogue, Player, Runner, Update};
 use harness_scenario::{KeepGoing, Need};
-use reports_render::typed;
 use sim_world::Plan;
 
 use super::rounds::rounds;
 use super::settle::pending_in;
 use super::sweep::sweep;
 use crate::args::{RunArgs, UpdateArg};
+use crate::asked::{Asked, expect_questions};
 use crate::bench::{Bench, advice, make_room, recording};
 use crate::chosen::choose;
 use crate::desk::{AfterFailure, Desk, Manner, SharedDesk, Shows};
 use crate::exit::Exit;
 use crate::interrupt;
+use crate::next_steps::{NextSteps, typed_all};
 use crate::other_pos::OtherPos;
 use crate::output::{Output, is_ci};
 use crate::reading::{counted, read_some};
 use crate::real_time::RealTime;
 use crate::reports::Reports;
+use crate::standing::Standing;
+use crate::ticker::Ticker;
 use crate::unreferenced::Unreferenced;
 use crate::watch::Watch;
 
@@ -34,6 +38,7 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
     if args.sweep.crash_sweep {
         return sweep(args, output);
     }
+    expect_questions();
     let other = match OtherPos::read(&args.other) {
         Ok(other) => other,
         Err(reason) => return output.failed(Exit::USAGE, &reason),
@@ -64,28 +69,35 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
     }
     let desk = Desk::new(output, reports, (catalogue.scenarios.len(), manner(args)));
     let desk = if args.time.bench.is_some() { desk.with_advice(advice) } else { desk };
-    match play(&catalogue, (args, other.as_ref()), &SharedDesk::new(desk)) {
+    let next = RefCell::new(NextSteps::default());
+    match play(&catalogue, (args, other.as_ref(), &next), &SharedDesk::new(desk)) {
         Exit::INTERRUPTED => Exit::INTERRUPTED,
         ended => {
-            say_what_is_pending(ended, args, output);
+            say_what_is_next(next.into_inner(), args, output);
             unreferenced.settle(ended, output)
         }
     }
 }
 
-/// Says how all snapshots are taken that wait for a decision, where some do.
-fn say_what_is_pending(ended: Exit, args: &RunArgs, output: Output) {
-    if ended != Exit::FAILED || is_ci() {
-        return;
-    }
+/// How many lines say how to go on.
+const MOST_STEPS: usize = 3;
+
+/// Says which scenarios were slow, and how to go on where something did not pass.
+fn say_what_is_next(next: NextSteps, args: &RunArgs, output: Output) {
+    let pending = if next.is_needed() { what_is_pending(args) } else { None };
+    let steps = pending.into_iter().chain(next.lines(args));
+    let steps: Vec<String> = steps.take(MOST_STEPS).collect();
+    next.slowest().into_iter().chain(steps).for_each(|line| output.say(line));
+}
+
+/// Says how all snapshots are settled that wait for a decision, where some do.
+fn what_is_pending(args: &RunArgs) -> Option<String> {
     let pending = pending_in(&args.paths, "run").map_or(0, |pending| pending.len());
-    if pending > 0 {
-        let paths: Vec<String> =
-            args.paths.iter().map(|path| format!(" {}", typed(path))).collect();
-        let (count, paths) = (counted(pending, "snapshot"), paths.concat());
-        output.say(format!("{count} pending; to look: deadzone review{paths}"));
-        output.say(format!("  to take all: deadzone accept{paths}"));
-    }
+    let paths = typed_all(&args.paths);
+    let count = counted(pending, "snapshot");
+    (pending > 0 && !is_ci()).then(|| {
+        format!("{count} pending: deadzone review{paths}, or to take all: deadzone accept{paths}")
+    })
 }
 
 pub(super) fn prepare(catalogue: &mut Catalogue, args: &RunArgs) {
@@ -107,7 +119,7 @@ pub(super) const fn manner(args: &RunArgs) -> Manner {
 
 fn play(
     catalogue: &Catalogue,
-    (args, other): (&RunArgs, Option<&OtherPos>),
+    (args, other, next): (&RunArgs, Option<&OtherPos>, &RefCell<NextSteps>),
     desk: &Arc<SharedDesk>,
 ) -> Exit {
     let real = RealTime::new(args.time.speed);
@@ -117,20 +129,34 @@ fn play(
         None => None,
     };
     let screen = desk.screen(jobs(args).get().min(catalogue.scenarios.len()), manner(args).shows);
-    let watch = Watch { scenarios: &catalogue.scenarios, screen: &screen, speed: args.time.speed };
+    let standing = Standing::default();
+    let (scenarios, speed) = (catalogue.scenarios.as_slice(), args.time.speed);
+    let watch = Watch { scenarios, screen: &screen, speed, standing: &standing };
     let file_of = |plan: &Plan| recording(args.record.as_deref()?, &catalogue.scenarios, plan);
     let in_real_time = |plan: &Plan| match (&bench, file_of(plan)) {
         (Some(bench), Some(file)) => bench.play_and_record(plan, &file, &watch),
         (Some(bench), None) => bench.play(plan, &watch),
         (None, _) => real.play(plan, &watch),
     };
-    let against_other = |plan: &Plan| other.map_or_else(|| play_virtual(plan), |it| it.play(plan));
+    let against_other = |plan: &Plan| match other {
+        None => watch.virtually(plan),
+        Some(other) => {
+            let _entered = watch.enter(plan);
+            other.play(plan)
+        }
+    };
     let player: Player<'_> =
         if args.time.real_time || bench.is_some() { &in_real_time } else { &against_other };
     let runner = runner(args, player);
     interrupt::listen(Arc::clone(desk));
     tracing::info!(scenarios = catalogue.scenarios.len(), jobs = runner.jobs.get(), "playing");
-    if let Err(reason) = runner.run(&catalogue.scenarios, |played| desk.take(&played)) {
+    let (ticker, asked) = (Ticker::start(desk, &standing), Asked::listen(desk, &standing));
+    let run = runner.run(&catalogue.scenarios, |played| {
+        next.borrow_mut().take(&played);
+        desk.take(&played);
+    });
+    drop((ticker, asked));
+    if let Err(reason) = run {
         return desk.output().failed(Exit::PANICKED, &format!("no threads: {reason}"));
     }
     let ended = desk.close();
