@@ -43,7 +43,7 @@ pub const RULES: &[Rule] = &[
     rule("limit.cash", "an order above the limit can be finished with cash"),
     rule(
         "net.detect",
-        "an unanswered payment is offered as an offline checkout, never turned into one",
+        "an unanswered payment is offered as an offline checkout, never made one",
     ),
     rule("net.local", "readers that are built in need the local Wi-Fi; Bluetooth ones do not"),
     rule("net.restart", "after a restart of the router, built-in readers wait for the internet"),

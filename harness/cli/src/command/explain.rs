@@ -104,7 +104,7 @@ mod tests {
     use super::contents;
 
     #[test]
-    fn what_there_is_fits_a_terminal_but_for_the_longest_rules() {
+    fn what_there_is_fits_a_terminal() {
         let wide = contents().lines().filter(|line| line.chars().count() > 100).count();
         assert_eq!(wide, 0);
     }

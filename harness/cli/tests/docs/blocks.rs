@@ -64,6 +64,7 @@ fn whole(block: &Block) -> Option<String> {
             return (!is_told).then(|| "a study that asks nothing".to_owned());
         }
         Ok(Document::Part | Document::Fixture) => return None,
+        Ok(Document::Foreign) => return Some("no file of ours".to_owned()),
         Err(mistakes) => return Some(format!("{mistakes:?}")),
     };
     scenarios.iter().find_map(failure)
