@@ -103,9 +103,11 @@ fn written(reason: Reason) -> &'static str {
 pub(super) fn held(step: &Step, spent: Duration) -> Option<String> {
     let wanted = show_span(step.holds_for?);
     let patience = step.within.unwrap_or_default();
+    let rough = Duration::from_secs(spent.as_secs());
+    let held = show_span(if rough.is_zero() { spent } else { rough });
     // Patience that ran out to its end saw nothing become true.
     (spent != patience).then(|| match patience {
-        Duration::ZERO => format!("it held for {}, not for {wanted}", show_span(spent)),
+        Duration::ZERO => format!("it held for {held}, not for {wanted}"),
         _ => format!("it came true, but did not stay so for {wanted}"),
     })
 }
