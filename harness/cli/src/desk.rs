@@ -1,18 +1,18 @@
 //! Where results arrive: told to the person, handed to the reports, counted.
 
+use std::fmt::Display;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use harness_runner::judged_to_the_end;
 use harness_scenario::{Failure, KeepGoing};
 use indicatif::MultiProgress;
-use reports_render::{Ending, Played, Tally, report, summary};
+use reports_render::{Ending, Played, Tally, report, said_failures, summary};
 
 use crate::exit::Exit;
 use crate::interrupt;
 use crate::output::{Annotated, GREEN, Output, RED, YELLOW};
 use crate::progress::Progress;
-use crate::reading::counted;
 use crate::reports::Reports;
 use crate::screen::{Detail, Screen};
 
@@ -111,11 +111,14 @@ impl Desk {
         match self.manner.shows {
             Shows::WhatDidNotPass if passed => {
                 for detail in &played.details {
-                    self.progress.aside(|| self.output.say(detail));
+                    let detail = self.output.language.again("note-", detail);
+                    self.progress.aside(|| self.output.say(&detail));
                 }
             }
             Shows::All | Shows::WhatDidNotPass => {
-                self.progress.aside(|| self.output.say(painted(&report(played))));
+                self.progress.aside(|| {
+                    self.output.say(painted(played, &report(played, self.output.language)))
+                });
             }
         }
         if let Some(advice) = (self.advice)(played) {
@@ -126,7 +129,7 @@ impl Desk {
     fn annotate(&self, played: &Played<'_>) {
         match &played.ending {
             Ending::Failed(failures) => {
-                for failure in failures {
+                for failure in &*said_failures(played, failures, self.output.language) {
                     self.annotate_one(played, failure);
                 }
             }
@@ -147,7 +150,9 @@ impl Desk {
         let Failure { key, expected, actual, .. } = failure;
         let id = &played.scenario.id;
         let hint = failure.hint.as_ref().map_or_else(String::new, |hint| format!("; {hint}"));
-        let message = format!("{id}: {key}: expected: {expected}, actual: {actual}{hint}");
+        let with: &[(&str, &dyn Display)] = &[("expected", expected), ("actual", actual)];
+        let differs = self.output.language.say("run-differs", with);
+        let message = format!("{id}: {key}: {differs}{hint}");
         self.output.annotate(&Annotated { file, line, column }, &message);
     }
 
@@ -156,11 +161,10 @@ impl Desk {
         let Tally { passed, failed, skipped, errors, .. } = self.tally;
         self.tally.not_run = self.expected.saturating_sub(passed + failed + skipped + errors);
         if let Some(left @ 1..) = self.left {
-            let left = counted(left, "scenario");
-            self.output.say(format!("stopped at the first failure; {left} not played"));
+            self.output.say(self.output.language.say("run-stopped", &[("left", &left)]));
         }
         let wall = self.begun.elapsed();
-        self.output.say(summary(&self.tally, wall));
+        self.output.say(summary(&self.tally, wall, self.output.language));
         match self.reports.close(&self.tally, wall) {
             Ok(()) => self.tally.into(),
             Err(reason) => self.output.failed(Exit::USAGE, &reason),
@@ -169,12 +173,13 @@ impl Desk {
 }
 
 /// Colours the first word; where nobody sees colours they are taken out again.
-fn painted(report: &str) -> String {
+fn painted(played: &Played<'_>, report: &str) -> String {
     let (word, rest) = report.split_once(' ').unwrap_or((report, ""));
-    let style = match word {
-        "PASS" => GREEN,
-        "SKIP" | "NEW" => YELLOW,
-        _ => RED,
+    let style = match &played.ending {
+        Ending::Passed => GREEN,
+        Ending::Skipped(_) => YELLOW,
+        ending if ending.is_new() => YELLOW,
+        Ending::Failed(_) | Ending::Error(_) => RED,
     };
     format!("{style}{word}{style:#} {rest}")
 }

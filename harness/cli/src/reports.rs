@@ -4,6 +4,7 @@ use core::time::Duration;
 use std::path::Path;
 
 use harness_runner::Sharded;
+use reports_language::Language;
 use reports_render::{Junit, Played, RunPage, ShardLine, Tally, scenario_json, summary_json};
 
 use crate::args::RunArgs;
@@ -22,7 +23,7 @@ impl Reports {
     ///
     /// # Errors
     /// Which file cannot be written to and why, or that two of them want standard output.
-    pub(crate) fn open(args: &RunArgs) -> Result<Self, String> {
+    pub(crate) fn open(args: &RunArgs, language: Language) -> Result<Self, String> {
         let files = [("--json", &args.json), ("--junit", &args.junit), ("--html", &args.html)];
         let to_stdout = |(_, path): &&(_, &Option<_>)| path.as_deref() == Some(Path::new("-"));
         if let [(one, _), (other, _), ..] = files.iter().filter(to_stdout).collect::<Vec<_>>()[..] {
@@ -33,8 +34,8 @@ impl Reports {
         let (junit, html) = (junit?, html?);
         Ok(Self {
             json: json?,
-            junit: junit.map(|file| (file, Junit::default())),
-            html: html.map(|file| (file, RunPage::default())),
+            junit: junit.map(|file| (file, Junit::default().speaking(language))),
+            html: html.map(|file| (file, RunPage::new(language))),
         })
     }
 

@@ -9,7 +9,8 @@ mod shown;
 use core::time::Duration;
 use std::collections::BTreeMap;
 
-use harness_scenario::{Clock, Words, show_span};
+use harness_scenario::{Clock, Words};
+use reports_language::Language;
 use sim_world::{Act, Entry, Plan, Seen, Trace, What};
 
 pub(crate) use self::asides::Asides;
@@ -45,7 +46,7 @@ pub(crate) fn timeline(plan: &Plan, trace: &Trace) -> Vec<String> {
     let clock = Clock::of(plan);
     let mut written = vec!["timeline".to_owned()];
     let mut calendar = Calendar { clock: &clock, day: 0, last: Duration::ZERO };
-    for line in lines(plan, trace) {
+    for line in lines(plan, trace, Language::English) {
         written.extend(calendar.turn_to(line.at).iter().map(|turned| format!("  {turned}")));
         written.push(format!("  {}", line.written(&clock, TEXT_WIDTH)));
     }
@@ -75,7 +76,7 @@ impl Calendar<'_> {
     fn new_day(&mut self, at: Duration) -> Option<String> {
         let day = self.clock.day(at);
         let is_new = core::mem::replace(&mut self.day, day) != day;
-        is_new.then(|| format!("day {day}"))
+        is_new.then(|| self.clock.said_day(day))
     }
 }
 
@@ -85,7 +86,10 @@ impl Line {
         let time = clock.time(whole_seconds(self.at));
         let Self { subject, text, outcome, .. } = self;
         let line = match self.kind {
-            Kind::Step => format!("{time}  {subject:<9}  {}  {outcome}", padded(text, width)),
+            Kind::Step => {
+                let (subject, text) = (padded(subject, 9), padded(text, width));
+                format!("{time}  {subject}  {text}  {outcome}")
+            }
             Kind::Aside => format!("{time}    {subject:<9}  {text}"),
         };
         line.trim_end().to_owned()
@@ -97,8 +101,8 @@ const fn whole_seconds(at: Duration) -> Duration {
     Duration::from_secs(at.as_secs())
 }
 
-fn lines(plan: &Plan, trace: &Trace) -> Vec<Line> {
-    let mut told = Telling::new(plan, trace);
+fn lines(plan: &Plan, trace: &Trace, language: Language) -> Vec<Line> {
+    let mut told = Telling::new(plan, trace, language);
     for entry in trace.entries() {
         told.tell(entry);
     }
@@ -110,6 +114,7 @@ struct Telling<'run> {
     plan: &'run Plan,
     trace: &'run Trace,
     words: Words<'run>,
+    language: Language,
     clock: Clock,
     asides: Asides<'run>,
     lines: Vec<Line>,
@@ -120,13 +125,14 @@ struct Telling<'run> {
 }
 
 impl<'run> Telling<'run> {
-    fn new(plan: &'run Plan, trace: &'run Trace) -> Self {
+    fn new(plan: &'run Plan, trace: &'run Trace, language: Language) -> Self {
         Self {
             plan,
             trace,
-            words: Words::of(plan),
-            clock: Clock::of(plan),
-            asides: Asides::new(plan),
+            words: Words::of(plan).speaking(language),
+            language,
+            clock: Clock::of(plan).speaking(language),
+            asides: Asides::new(plan, language),
             lines: Vec::new(),
             of_step: BTreeMap::new(),
             held: BTreeMap::new(),
@@ -139,11 +145,11 @@ impl<'run> Telling<'run> {
             What::StepLate(due) => {
                 let due = self.clock.at(Duration::from_nanos(due.as_nanos()));
                 self.begin_if_new(entry);
-                self.end(entry.step, format!("too late: due {due}"));
+                self.end(entry.step, self.language.say("step-too-late", &[("due", &due)]));
             }
             What::StepStuck => {
                 self.begin_if_new(entry);
-                self.end(entry.step, "never finishes".to_owned());
+                self.end(entry.step, self.language.text("step-never-finishes").to_owned());
             }
             What::StepFinished(seen) => self.finish(entry, seen),
             What::Checked { met, .. } => {
@@ -198,13 +204,13 @@ impl<'run> Telling<'run> {
     /// A check that waited says how long.
     fn held_after(&self, entry: &Entry) -> String {
         if !self.held.get(&entry.step).copied().unwrap_or(true) {
-            return "does not hold".to_owned();
+            return self.language.text("step-does-not-hold").to_owned();
         }
         let begun = self.of_step.get(&entry.step).and_then(|line| self.lines.get(*line));
         let waited = begun.map_or(Duration::ZERO, |line| at(entry).saturating_sub(line.at));
         match whole_seconds(waited) {
-            Duration::ZERO => "holds".to_owned(),
-            waited => format!("holds after {}", show_span(waited)),
+            Duration::ZERO => self.language.text("step-holds").to_owned(),
+            waited => self.language.say("step-holds-after", &[("span", &self.words.span(waited))]),
         }
     }
 

@@ -19,7 +19,7 @@ use crate::exit::Exit;
 use crate::interrupt;
 use crate::other_pos::OtherPos;
 use crate::output::{Output, is_ci};
-use crate::reading::{counted, read_some};
+use crate::reading::read_some;
 use crate::real_time::RealTime;
 use crate::reports::Reports;
 use crate::unreferenced::Unreferenced;
@@ -46,7 +46,7 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
     if let Err(wrong) = room {
         return output.failed(Exit::USAGE, &wrong);
     }
-    let mut reports = match Reports::open(args) {
+    let mut reports = match Reports::open(args, output.language) {
         Ok(reports) => reports,
         Err(reason) => return output.failed(Exit::USAGE, &reason),
     };
@@ -74,9 +74,10 @@ fn say_what_is_pending(ended: Exit, args: &RunArgs, output: Output) {
     if pending > 0 {
         let paths: Vec<String> =
             args.paths.iter().map(|path| format!(" {}", typed(path))).collect();
-        let (count, paths) = (counted(pending, "snapshot"), paths.concat());
-        output.say(format!("{count} pending; to look: deadzone review{paths}"));
-        output.say(format!("  to take all: deadzone accept{paths}"));
+        let (language, paths) = (output.language, paths.concat());
+        let (look, take) = (format!("deadzone review{paths}"), format!("deadzone accept{paths}"));
+        output.say(language.say("run-pending", &[("count", &pending), ("command", &look)]));
+        output.say(format!("  {}", language.say("run-take-all", &[("command", &take)])));
     }
 }
 

@@ -5,6 +5,7 @@ use core::time::Duration;
 
 use harness_scenario::{Clock, Failure, Scenario, Words};
 use pos_core::{Answer, Class, Screen, TillId};
+use reports_language::Language;
 use sim_world::{Entry, EntryId, InternetChange, Outcome, Trace, What};
 
 use crate::document::{heads, scrolling};
@@ -14,6 +15,10 @@ use crate::terminal::rough_span;
 
 /// From this on, a stretch in which nothing happens is folded.
 const IDLE: Duration = Duration::from_mins(1);
+
+/// The kinds of lanes, as they stand side by side.
+const ORDER: [&str; 8] =
+    ["line", "router", "staff", "till", "reader", "processor", "admin", "rule"];
 
 /// A thing that happened, with how the line and the tills were then.
 struct Moment {
@@ -34,33 +39,40 @@ struct Shade {
 }
 
 /// Writes the timeline of a run.
-pub(super) fn table(scenario: &Scenario, trace: &Trace, failures: &[Failure]) -> Element {
-    let moments = moments(scenario, trace);
+pub(super) fn table(
+    (scenario, language): (&Scenario, Language),
+    trace: &Trace,
+    failures: &[Failure],
+) -> Element {
+    let moments = moments(scenario, trace, language);
     let lanes = lanes(&moments);
-    let clock = Clock::of(&scenario.plan);
+    let clock = Clock::of(&scenario.plan).speaking(language);
     let failed: Vec<usize> = failures.iter().map(|one| one.step).collect();
     let mut rows = Vec::new();
     let (mut day, mut last) = (0, Duration::ZERO);
     for moment in &moments {
         let at = moment.told.at;
         let idle = at.saturating_sub(last);
-        rows.extend(
-            (idle >= IDLE)
-                .then(|| across(&lanes, "idle", &format!("{}, nothing happens", rough_span(idle)))),
-        );
+        if idle >= IDLE {
+            let span = rough_span(idle, language);
+            let text = language.say("page-nothing-happens", &[("span", &span)]);
+            rows.push(across(&lanes, "idle", &text));
+        }
         let today = clock.day(at);
         if core::mem::replace(&mut day, today) != today {
-            rows.push(across(&lanes, "day", &format!("day {today}")));
+            rows.push(across(&lanes, "day", &clock.said_day(today)));
         }
-        rows.push(row(moment, &lanes, (&clock, failed.contains(&moment.step))));
+        let is_failed = failed.contains(&moment.step);
+        rows.push(row(moment, (&lanes, language), (&clock, is_failed)));
         last = at;
     }
-    let names = ["time"].into_iter().chain(lanes.iter().map(String::as_str));
+    let said: Vec<String> = lanes.iter().map(|lane| said_lane(lane, language)).collect();
+    let names = [language.text("page-time")].into_iter().chain(said.iter().map(String::as_str));
     let table = Element::new("table")
         .with("class", "lanes")
         .child(heads(names))
         .child(Element::new("tbody").children(rows));
-    scrolling(&format!("timeline of {}", scenario.id), table)
+    scrolling(&language.say("page-timeline-of", &[("id", &scenario.id)]), table)
 }
 
 /// A row that is no moment of any lane.
@@ -69,22 +81,37 @@ fn across(lanes: &[String], class: &str, text: &str) -> Element {
     Element::new("tr").with("class", class).child(cell)
 }
 
-fn row(moment: &Moment, lanes: &[String], (clock, is_failed): (&Clock, bool)) -> Element {
+/// Says the name of a lane: what it is, and whose.
+fn said_lane(lane: &str, language: Language) -> String {
+    let (kind, name) = lane.split_once(' ').map_or((lane, ""), |(kind, name)| (kind, name));
+    let known = ORDER.into_iter().find(|known| *known == kind);
+    let kind = known.map_or(kind, |known| language.word("lane", known));
+    format!("{kind} {name}").trim_end().to_owned()
+}
+
+fn row(
+    moment: &Moment,
+    (lanes, language): (&[String], Language),
+    (clock, is_failed): (&Clock, bool),
+) -> Element {
     let time = clock.time(Duration::from_secs(moment.told.at.as_secs()));
-    let cells = lanes.iter().map(|lane| cell(moment, lane));
+    let cells = lanes.iter().map(|lane| cell(moment, lane, language));
     let row = Element::new("tr");
     let row = if is_failed { row.with("class", "step-failed") } else { row };
     row.child(Element::saying("th", time)).children(cells)
 }
 
-fn cell(moment: &Moment, lane: &str) -> Element {
+fn cell(moment: &Moment, lane: &str, language: Language) -> Element {
     let is_its_own = moment.told.lane == lane;
     let shade = moment.shade.of(lane);
     let mark = if is_its_own { moment.mark } else { "" };
     let class = [shade, mark].join(" ");
     let cell = Element::new("td");
     let cell = if class.trim().is_empty() { cell } else { cell.with("class", class.trim()) };
-    if is_its_own { cell.with("data-lane", lane).text(moment.told.text.as_str()) } else { cell }
+    if !is_its_own {
+        return cell;
+    }
+    cell.with("data-lane", said_lane(lane, language)).text(moment.told.text.as_str())
 }
 
 impl Shade {
@@ -119,9 +146,9 @@ impl Shade {
     }
 }
 
-fn moments(scenario: &Scenario, trace: &Trace) -> Vec<Moment> {
+fn moments(scenario: &Scenario, trace: &Trace, language: Language) -> Vec<Moment> {
     let plan = &scenario.plan;
-    let mut live = Live::new(plan);
+    let mut live = Live::new(plan).speaking(language);
     let mut shade = Shade::default();
     let lane_of = |till| plain(&format!("till {}", Words::of(plan).till(till)));
     let mut moments = Vec::new();
@@ -178,14 +205,13 @@ fn mark(entry: &Entry) -> &'static str {
 
 /// The lanes in which something happens: the line and the router first, who judges last.
 fn lanes(moments: &[Moment]) -> Vec<String> {
-    let order = ["line", "router", "staff", "till", "reader", "processor", "admin", "rule"];
     let mut lanes: Vec<String> = vec!["line".to_owned()];
     for moment in moments {
         if !lanes.contains(&moment.told.lane) {
             lanes.push(moment.told.lane.clone());
         }
     }
-    let place = |lane: &String| order.iter().position(|kind| lane.starts_with(kind));
-    lanes.sort_by_key(|lane| place(lane).unwrap_or(order.len()));
+    let place = |lane: &String| ORDER.iter().position(|kind| lane.starts_with(kind));
+    lanes.sort_by_key(|lane| place(lane).unwrap_or(ORDER.len()));
     lanes
 }
