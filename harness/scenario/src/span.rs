@@ -120,7 +120,8 @@ fn decimal_ms(number: &str, unit: u64) -> Option<u64> {
 
 /// Writes a length of time as scenarios do: `1h30m`, `90s` as `1m30s`, nothing as `0s`.
 pub fn show_span(span: Duration) -> String {
-    parts_of_span(span).map(|(count, unit)| format!("{count}{unit}")).collect()
+    let parts = parts_of_span(span);
+    parts.fold(String::new(), |said, (count, unit)| said + &count.to_string() + unit)
 }
 
 /// Lists how many of which units a length of time has, largest first; nothing is 0 seconds.

@@ -108,7 +108,7 @@ impl<'a> Words<'a> {
         match value {
             Value::Flag(true) if is_reader(*question) => self.of_list("value", "connected"),
             Value::Flag(false) if is_reader(*question) => self.of_list("value", "disconnected"),
-            Value::Flag(flag) => self.flag(*flag),
+            Value::Flag(flag) => self.of_list("value", if *flag { "true" } else { "false" }),
             Value::Count(count) => count.to_string(),
             Value::Money(amount) => self.money(*amount),
             Value::Badges(badges) => self.shows(*badges),
@@ -173,11 +173,6 @@ impl<'a> Words<'a> {
     /// Says the key of a question, as a person reads it.
     pub fn key(&self, question: &Question) -> &'static str {
         self.language.word("key", Self::question(question))
-    }
-
-    /// Says yes or no: `true`, `false`.
-    pub fn flag(&self, flag: bool) -> String {
-        self.of_list("value", if flag { "true" } else { "false" })
     }
 
     /// Says what the staff saw: `refused, over-transaction-limit`, `accepted, payment-pending`.

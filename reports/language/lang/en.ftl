@@ -388,6 +388,7 @@ run-pending =
         [one] { $count } snapshot pending; to look: { $command }
        *[other] { $count } snapshots pending; to look: { $command }
     }
+run-interrupted = interrupted: what has finished is reported
 run-take-all = to take all: { $command }
 junit-message = step { $step }, { $key }: expected: { $expected }, actual: { $actual }
 matrix-instance = instance

@@ -148,7 +148,7 @@ key-requests = リクエスト数
 key-reversals = 取消数
 
 ## 手順
-step-internet = インターネット
+step-internet = ネット
 step-router = ルーター
 step-power = 電源
 step-wifi = Wi-Fi
@@ -372,6 +372,7 @@ report-timeline = 経過
 run-differs = 想定: { $expected }、実際: { $actual }
 run-stopped = 最初の不合格で停止しました。未実行: { $left }件
 run-pending = 確認待ちのスナップショット: { $count }件。確認: { $command }
+run-interrupted = 中断しました。完了した分を報告します
 run-take-all = すべて採用: { $command }
 junit-message = 手順 { $step }、{ $key }: 想定: { $expected }、実際: { $actual }
 matrix-instance = インスタンス

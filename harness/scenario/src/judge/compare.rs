@@ -167,7 +167,10 @@ impl Judge<'_> {
         } else {
             failures.push(self.outcome(step, expect, seen));
         }
-        let flags = |flag: Option<bool>| flag.map(|flag| self.words.flag(flag));
+        let flags = |flag: Option<bool>| {
+            flag.map(|flag| self.language.word("value", if flag { "true" } else { "false" }))
+        };
+        let flags = |flag| flags(flag).map(str::to_owned);
         let shown = |badges: Option<Badges>| badges.map(|badges| self.words.shows(badges));
         let rest = [
             ("badges", shown(expect.badges), shown(seen.badges)),
