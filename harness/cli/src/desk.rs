@@ -117,7 +117,7 @@ impl Desk {
             }
             Shows::All | Shows::WhatDidNotPass => {
                 self.progress.aside(|| {
-                    self.output.say(painted(played, &report(played, self.output.language)))
+                    self.output.say(painted(played, &report(played, self.output.language)));
                 });
             }
         }

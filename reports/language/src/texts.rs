@@ -2,6 +2,7 @@
 
 use core::fmt::{self, Display};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -18,9 +19,11 @@ enum Piece {
 
 /// The messages of a language by their ids.
 pub(crate) struct Texts {
+    language: &'static str,
+    source: &'static str,
     plain: BTreeMap<&'static str, Vec<Piece>>,
-    /// Those that choose by a number, which Fluent puts together.
-    choosing: FluentBundle<FluentResource>,
+    /// Those that choose by a number, which Fluent puts together; few runs say any.
+    choosing: OnceLock<FluentBundle<FluentResource>>,
 }
 
 impl fmt::Debug for Texts {
@@ -32,18 +35,23 @@ impl fmt::Debug for Texts {
 impl Texts {
     /// Reads the messages of the language with this name; a test says that nothing in them is
     /// wrong.
-    pub(crate) fn read(language: &str, source: &'static str) -> Self {
+    pub(crate) fn read(language: &'static str, source: &'static str) -> Self {
         let (Ok(resource) | Err((resource, _))) = parser::parse(source);
         let messages = resource.body.into_iter().filter_map(|entry| match entry {
             Entry::Message(message) => Some((message.id.name, pieces(&message.value?)?)),
             _ => None,
         });
-        let mut choosing = FluentBundle::new_concurrent(vec![language.parse().unwrap_or_default()]);
+        Self { language, source, plain: messages.collect(), choosing: OnceLock::new() }
+    }
+
+    fn bundle(&self) -> FluentBundle<FluentResource> {
+        let locales = vec![self.language.parse().unwrap_or_default()];
+        let mut bundle = FluentBundle::new_concurrent(locales);
         // What is put in is put in as it is: a terminal shows the marks around it.
-        choosing.set_use_isolating(false);
-        let (Ok(resource) | Err((resource, _))) = FluentResource::try_new(source.to_owned());
-        drop(choosing.add_resource(resource));
-        Self { plain: messages.collect(), choosing }
+        bundle.set_use_isolating(false);
+        let (Ok(resource) | Err((resource, _))) = FluentResource::try_new(self.source.to_owned());
+        drop(bundle.add_resource(resource));
+        bundle
     }
 
     /// Returns a message that is one text.
@@ -82,14 +90,15 @@ impl Texts {
     }
 
     fn chosen(&self, id: &str, with: &[(&str, &dyn Display)]) -> String {
-        let pattern = self.choosing.get_message(id).and_then(|message| message.value());
+        let choosing = self.choosing.get_or_init(|| self.bundle());
+        let pattern = choosing.get_message(id).and_then(|message| message.value());
         let Some(pattern) = pattern else { return id.to_owned() };
         let mut values = FluentArgs::new();
         for (name, value) in with {
             values.set((*name).to_owned(), number_or_text(value.to_string()));
         }
         let mut wrong = Vec::new();
-        self.choosing.format_pattern(pattern, Some(&values), &mut wrong).into_owned()
+        choosing.format_pattern(pattern, Some(&values), &mut wrong).into_owned()
     }
 }
 
