@@ -221,7 +221,7 @@ fn what_only_lacks_its_first_snapshot_is_new_and_hides_no_failure() {
 #[test]
 fn the_table_of_rules_marks_what_nobody_proves() {
     let scenario = read(DECLINED_LATER);
-    let table = rules_table(&[&scenario]);
+    let table = rules_table(&[&scenario], Language::English);
     let row = |rule: &str| table.lines().find(|line| line.starts_with(rule)).unwrap().to_owned();
     assert!(row("sync.declined ").ends_with("  a"));
     assert!(row("sync.paid ").ends_with("  UNPROVED"));
