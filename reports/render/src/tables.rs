@@ -30,8 +30,8 @@ pub fn rules_table(scenarios: &[&Scenario], language: Language) -> String {
         .iter()
         .map(|(rule, proofs)| format!("{rule:<width$}  {}\n", shown(proofs, language)))
         .collect();
-    let with: &[(&str, &dyn Display)] = &[("proved", &proved), ("all", &RULES.len())];
-    lines.push(language.say("rules-proved", with) + "\n");
+    let counts: &[(&str, &dyn Display)] = &[("proved", &proved), ("all", &RULES.len())];
+    lines.push(language.say("rules-proved", counts) + "\n");
     lines.concat()
 }
 
