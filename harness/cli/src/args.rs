@@ -1,13 +1,18 @@
 //! What can be typed.
 
 mod beginning;
+mod bench;
 mod chosen;
 mod explore;
 mod language;
 mod measure;
+mod one_file;
 mod recording;
+mod reports;
+mod review;
 mod risk;
 mod shard;
+mod shell;
 mod sweep;
 
 use std::num::NonZeroUsize;
@@ -17,16 +22,21 @@ use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use harness_bench::Leaps;
 
 pub(crate) use beginning::{Amounts, Over, RiskExplainArgs, RiskFitArgs, RiskNewArgs, Unit};
+pub(crate) use bench::{BenchCommand, CompareArgs};
 pub(crate) use chosen::ChosenArgs;
 pub(crate) use explore::{ExploreArgs, StepsArgs};
 pub(crate) use language::{LangArg, language};
 pub(crate) use measure::{LoadArgs, TortureArgs};
+pub(crate) use one_file::{FmtArgs, NewArgs, RoundsArgs, ShowArgs};
 pub(crate) use recording::{KeepArgs, ReplayArgs};
+pub(crate) use reports::ReportArgs;
+pub(crate) use review::ReviewArgs;
 pub(crate) use risk::{
     Chance, Engine, RiskCommand, RiskCoverageArgs, RiskMergeArgs, RiskOutputs, RiskReplayArgs,
     RiskRunArgs, RiskShardArgs, RiskVerifyArgs, Seed,
 };
 pub(crate) use shard::MergeArgs;
+pub(crate) use shell::{CompletionsArgs, ManArgs};
 pub(crate) use sweep::SweepArgs;
 
 /// Plays offline card payments against a real POS core and judges them.
@@ -91,6 +101,8 @@ pub(crate) enum Command {
     Run(RunArgs),
     /// Look for mistakes in files; play nothing.
     Check(PathArgs),
+    /// Lay files out as the house does: white space, and nothing that they say.
+    Fmt(FmtArgs),
     /// Write a first scenario, with remarks, that passes as it stands.
     New(NewArgs),
     /// List scenarios on standard output.
@@ -159,6 +171,10 @@ end of the input ends it; a crash is a kill -9, and the next start reads the jou
     MergeReports(MergeArgs),
     /// Explain the code of a mistake, a key of the format, or a rule.
     Explain(ExplainArgs),
+    /// Print what a shell needs to complete commands, flags, files and topics.
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write those of all commands into a folder.
+    Man(ManArgs),
 }
 
 /// What there is a schema of.
@@ -176,7 +192,7 @@ pub(crate) enum SchemaOf {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   deadzone check
-  deadzone check scenarios/limits scenarios/offline/coffee.toml")]
+  deadzone check scenarios/limits scenarios/reconnect/oldest-first.toml")]
 pub(crate) struct PathArgs {
     /// Scenario files, or folders with some [default: scenarios].
     #[arg(value_name = "PATH")]
@@ -187,8 +203,9 @@ pub(crate) struct PathArgs {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   deadzone run
-  deadzone run scenarios/limits/over-device-limit.toml --seed 7
+  deadzone run scenarios/limits/device-limit.toml --seed 7
   deadzone run scenarios/eligibility/entries.toml:31        the case that stands at a line
+  deadzone run --watch scenarios/limits     plays again what depends on a file, once it is saved
   deadzone run --filter 'tag(smoke)' --jobs 4
   deadzone run --repeat 2                   is every run the same to the byte?
   deadzone run --json - | jq .verdict       one object a line on standard output
@@ -206,7 +223,7 @@ pub(crate) struct PathArgs {
   deadzone run --pos 'python3 examples/python-pos/pos.py' scenarios/sale
   deadzone run --pos 'deadzone pos-stdio'   our own till, over the pipes of another process
   deadzone run --crash-sweep                cut the power at every write and message of every till
-  deadzone run --crash-sweep --points 20 --keep found scenarios/offline
+  deadzone run --crash-sweep --points 20 --keep found scenarios/reconnect
 
 Snapshots (--update):
   new      a missing or different one is written to X.snap.new and fails (default)
@@ -219,6 +236,9 @@ Snapshots that no scenario has (--unreferenced), where whole folders are played 
   delete   they are deleted, which is said
 With CI set nothing is ever written or deleted. Under another seed than the scenario's own snapshots are not
 compared; in real time they are the same as in virtual time.
+
+While it plays: t on a terminal, or SIGUSR1 (and Ctrl-T where there is SIGINFO), asks where each
+scenario stands. Ctrl-C ends it with reports of what has finished; a second one ends it at once.
 
 Log (-v, -vv; on the bench and in real time each thing as it happens):
   -v   what a timeline tells, processes that are started and ended, leaps of a minute and more
@@ -255,15 +275,9 @@ pub(crate) struct RunArgs {
     /// Play each scenario N times and compare the runs.
     #[arg(long, value_name = "N", default_value = "1", conflicts_with = "real_time")]
     pub(crate) repeat: NonZeroUsize,
-    /// Write results to FILE, one JSON object a line; `-` is standard output.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) json: Option<PathBuf>,
-    /// Write results to FILE as JUnit XML, one suite a file; `-` is standard output.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) junit: Option<PathBuf>,
-    /// Write all that came of it to FILE as one page, to open in a browser.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) html: Option<PathBuf>,
+    /// What it leaves behind.
+    #[command(flatten)]
+    pub(crate) reports: ReportArgs,
     /// Stop at the first scenario that fails, in file order.
     #[arg(long)]
     pub(crate) fail_fast: bool,
@@ -285,6 +299,9 @@ pub(crate) struct RunArgs {
     /// Which POS is played against.
     #[command(flatten)]
     pub(crate) other: OtherPosArgs,
+    /// Whether it goes on.
+    #[command(flatten)]
+    pub(crate) rounds: RoundsArgs,
     /// Whether tills die wherever they can.
     #[command(flatten)]
     pub(crate) sweep: SweepArgs,
@@ -390,49 +407,6 @@ pub(crate) enum Format {
     Json,
 }
 
-/// What a first scenario is about.
-#[derive(Args, Debug)]
-#[command(after_help = "Examples:
-  deadzone new
-  deadzone new scenarios/limits/my-evening.toml
-  deadzone new --name 'a swipe is refused' --till-reader chip-and-swipe --country CA
-
-On a terminal, without a flag, three questions are asked. A file that is there is never written
-over. Readers and countries: deadzone explain tills, deadzone explain store.")]
-pub(crate) struct NewArgs {
-    /// The file, or a folder for it [default: scenarios, named after the scenario].
-    #[arg(value_name = "PATH")]
-    pub(crate) path: Option<PathBuf>,
-    /// What it shows.
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) name: Option<String>,
-    /// The reader of its till, such as wisepad-3.
-    #[arg(long, value_name = "READER")]
-    pub(crate) till_reader: Option<String>,
-    /// The country of its store, such as CA.
-    #[arg(long, value_name = "CODE")]
-    pub(crate) country: Option<String>,
-}
-
-/// Which scenarios to show.
-#[derive(Args, Debug)]
-#[command(after_help = "Examples:
-  deadzone show scenarios/limits/over-device-limit.toml
-  deadzone show scenarios/limits/over-device-limit.toml | grep device_limit
-  deadzone show scenarios/eligibility/entries.toml --filter swipe
-
-Each value of the shop stands with the file and line that it comes from, or with `standard shop`
-where nobody wrote it; each step with the time at which it begins, where that is certain before it
-is played. What is printed is itself a scenario, which depends on no other file.")]
-pub(crate) struct ShowArgs {
-    /// Scenario files, or folders with some.
-    #[arg(value_name = "FILE", required = true)]
-    pub(crate) paths: Vec<PathBuf>,
-    /// Show what has this text in its id or name, or `tag(x)`.
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) filter: Option<String>,
-}
-
 /// Where the proofs are.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
@@ -448,8 +422,8 @@ pub(crate) struct RulesArgs {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   deadzone accept
-  deadzone accept scenarios/limits/over-device-limit.toml
-  deadzone reject scenarios/offline")]
+  deadzone accept scenarios/limits/device-limit.toml
+  deadzone reject scenarios/reconnect")]
 pub(crate) struct SettleArgs {
     /// Folders, scenarios, `.snap` or `.snap.new` files [default: scenarios].
     #[arg(value_name = "PATH")]
@@ -471,86 +445,20 @@ pub(crate) struct PendingArgs {
     pub(crate) json: bool,
 }
 
-/// Which pending snapshots to look at.
-#[derive(Args, Debug)]
-#[command(after_help = "Examples:
-  deadzone review
-  deadzone review scenarios/limits
-
-On a terminal each difference is shown and asked about: a takes it, r throws it away, s leaves it
-for later, q ends. Without a terminal the differences are printed and nothing is decided.")]
-pub(crate) struct ReviewArgs {
-    /// Folders, scenarios, `.snap` or `.snap.new` files [default: scenarios].
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-}
-
 /// What to explain.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   deadzone explain E014          a mistake: what is wrong, an example, what to write instead
   deadzone explain sale          a key: what it takes, what is usual, what each key in it means
-  deadzone explain limit.order   a rule, in one line
+  deadzone explain limit.order   a rule, and the scenarios here that prove it
   deadzone explain 51            an answer of the processor: meaning, class, source and date
   deadzone explain codes         all answers; `retries`: how often networks let one be sent again
+  deadzone explain exit          the exit codes
   deadzone explain               everything that there is to ask for")]
 pub(crate) struct ExplainArgs {
     /// A code as it stands in `error[E014]`, a key of the format, a rule, or an answer.
     #[arg(value_name = "CODE|KEY|RULE|ANSWER")]
     pub(crate) topic: Option<String>,
-}
-
-/// What is done with the bench.
-#[derive(Subcommand, Debug)]
-pub(crate) enum BenchCommand {
-    /// Play scenarios in virtual time and on the bench, and list every difference.
-    #[command(after_help = "Examples:
-  deadzone bench compare
-  deadzone bench compare scenarios/faults --speed 20
-  deadzone bench compare --filter 'tag(smoke)' --no-leaps")]
-    Compare(CompareArgs),
-    /// Put many tills at once, each a process of its own, under load against one processor.
-    Load(LoadArgs),
-    /// Kill a till again and again while its stored payments are forwarded, and ask the processor
-    /// what came of them.
-    Torture(TortureArgs),
-    /// Tell our own core what tills were told on the bench, and compare every order.
-    Replay(ReplayArgs),
-    /// Write what was played on the bench as a scenario file of its own, for virtual time.
-    Keep(KeepArgs),
-    /// Say what this machine can do for the bench, what is missing, and how to get it.
-    Doctor,
-}
-
-/// What is compared.
-#[derive(Args, Debug)]
-pub(crate) struct CompareArgs {
-    /// Scenario files, or folders with some [default: scenarios].
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// Play what has this text in its id or name, or `tag(x)`.
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) filter: Option<String>,
-    /// How many scenarios play at once [default: one a core].
-    #[arg(short, long, value_name = "N")]
-    pub(crate) jobs: Option<NonZeroUsize>,
-    /// How many seconds of a scenario pass in a real second.
-    #[arg(long, value_name = "N", default_value_t = 60)]
-    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
-    pub(crate) speed: u32,
-    /// Wait through every second in which nothing is under way.
-    #[arg(long)]
-    pub(crate) no_leaps: bool,
-    /// Say nothing of scenarios that agree.
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
-}
-
-impl CompareArgs {
-    /// Says whether the clock of the bench leaps.
-    pub(crate) const fn leaps(&self) -> Leaps {
-        if self.no_leaps { Leaps::None } else { Leaps::Idle }
-    }
 }
 
 /// Where a till finds what is around it.

@@ -6,8 +6,9 @@ use std::path::Path;
 use harness_runner::{Catalogue, Sharded};
 use reports_render::failed_ids;
 
-use crate::args::ChosenArgs;
+use crate::args::RunArgs;
 use crate::exit::Exit;
+use crate::history::timings;
 use crate::output::Output;
 use crate::reading::counted;
 
@@ -17,13 +18,25 @@ use crate::reading::counted;
 /// The exit code, after it was said why nothing is played: passed where nothing had failed.
 pub(crate) fn choose(
     catalogue: &mut Catalogue,
-    args: &ChosenArgs,
+    args: &RunArgs,
     output: Output,
 ) -> Result<Option<Sharded>, Exit> {
-    if let Some(file) = &args.last_failed {
+    if let Some(file) = &args.chosen.last_failed {
         keep_failed(catalogue, file, output)?;
     }
-    let sharded = args.shard.map(|shard| catalogue.shard(shard));
+    let timings = match args.chosen.timings.as_slice() {
+        [] => None,
+        paths => {
+            let read = timings(paths, args);
+            Some(read.map_err(|wrong| output.failed(Exit::USAGE, &wrong))?)
+        }
+    };
+    if let Some(timings) = &timings {
+        let (all, ids) = (catalogue.scenarios.len(), &catalogue.scenarios);
+        let known = timings.known(ids.iter().map(|scenario| scenario.id.as_str()));
+        output.say(format!("{known} of {all} scenarios have a time by earlier runs"));
+    }
+    let sharded = args.chosen.shard.map(|shard| catalogue.shard(shard, timings.as_ref()));
     if let Some(Sharded { number, of, scenarios, places, .. }) = &sharded {
         output.say(format!("part {number} of {of}: {} of {scenarios} scenarios", places.len()));
     }

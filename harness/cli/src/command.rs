@@ -2,14 +2,17 @@
 
 mod check;
 mod compare;
+mod completions;
 mod defaults;
 mod device;
 mod doctor;
 mod explain;
 mod explore;
+mod fmt;
 mod keep;
 mod list;
 mod load;
+mod man;
 mod merge;
 mod new;
 mod pending;
@@ -17,6 +20,7 @@ mod pos_stdio;
 mod replay;
 mod review;
 mod risk;
+mod rounds;
 mod rules;
 mod run;
 mod schema;
@@ -46,6 +50,7 @@ pub(crate) fn execute(cli: Cli) -> Exit {
     match cli.command {
         Command::Run(args) => run::run(&args, output),
         Command::Check(args) => check::check(&args, output),
+        Command::Fmt(args) => fmt::fmt(&args, output),
         Command::List(args) => list::list(&args, output),
         Command::Show(args) => show::show(&args, output),
         Command::New(args) => new::new(&args, output),
@@ -70,6 +75,8 @@ pub(crate) fn execute(cli: Cli) -> Exit {
         Command::Accept(args) => settle::accept(&args, output),
         Command::Reject(args) => settle::reject(&args, output),
         Command::Explain(args) => explain::explain(&args, output),
+        Command::Completions(args) => completions::completions(&args, output),
+        Command::Man(args) => man::man(&args, output),
     }
 }
 

@@ -1,20 +1,28 @@
 //! Where results arrive: told to the person, handed to the reports, counted.
 
-use std::fmt::Display;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use harness_runner::judged_to_the_end;
-use harness_scenario::{Failure, KeepGoing};
+use harness_scenario::KeepGoing;
 use indicatif::MultiProgress;
-use reports_render::{Ending, Played, Tally, report, said_failures, summary};
+use reports_render::{Ending, Played, Tally, report, summary};
 
 use crate::exit::Exit;
 use crate::interrupt;
-use crate::output::{Annotated, GREEN, Output, RED, YELLOW};
+use crate::output::{GREEN, Output, RED, YELLOW};
 use crate::progress::Progress;
+use crate::remarks::Remarks;
 use crate::reports::Reports;
 use crate::screen::{Detail, Screen};
+
+/// How far a run is, in file order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Sofar {
+    pub(crate) done: usize,
+    pub(crate) failed: usize,
+    pub(crate) expected: usize,
+}
 
 /// Where results arrive, in file order.
 #[derive(Debug)]
@@ -22,6 +30,7 @@ pub(crate) struct Desk {
     output: Output,
     progress: Progress,
     reports: Reports,
+    remarks: Remarks,
     tally: Tally,
     begun: Instant,
     manner: Manner,
@@ -70,8 +79,9 @@ impl Desk {
     ) -> Self {
         Self {
             output,
-            progress: Progress::new(output, expected),
+            progress: Progress::telling(output, expected),
             reports,
+            remarks: Remarks::default(),
             tally: Tally::default(),
             begun: Instant::now(),
             manner,
@@ -96,14 +106,22 @@ impl Desk {
         let played = whole.as_ref().unwrap_or(played);
         self.tally.count(&played.ending);
         self.tell(played);
-        self.annotate(played);
+        self.remarks.take(played);
         self.reports.take(played);
+        if let Sofar { failed: failed @ 1.., .. } = self.sofar() {
+            self.progress.tell(format!("{failed} failed"));
+        }
         self.progress.step();
         let failed = matches!(played.ending, Ending::Failed(_) | Ending::Error(_));
         if failed && self.manner.after_failure == AfterFailure::Nothing {
             self.left = Some(self.expected.saturating_sub(self.tally.total()));
             interrupt::enough();
         }
+    }
+
+    const fn sofar(&self) -> Sofar {
+        let Tally { failed, errors, .. } = self.tally;
+        Sofar { done: self.tally.total(), failed: failed + errors, expected: self.expected }
     }
 
     fn tell(&self, played: &Played<'_>) {
@@ -126,36 +144,6 @@ impl Desk {
         }
     }
 
-    fn annotate(&self, played: &Played<'_>) {
-        match &played.ending {
-            Ending::Failed(failures) => {
-                for failure in &*said_failures(played, failures, self.output.language) {
-                    self.annotate_one(played, failure);
-                }
-            }
-            Ending::Error(reason) => {
-                let file = played.scenario.path.display().to_string();
-                self.output.annotate(&Annotated { file: &file, line: 1, column: 1 }, reason);
-            }
-            Ending::Passed | Ending::Skipped(_) => {}
-        }
-    }
-
-    fn annotate_one(&self, played: &Played<'_>, failure: &Failure) {
-        let own = played.scenario.path.display().to_string();
-        let (file, line, column) = match &failure.place {
-            Some(place) => (place.file(), place.line(), place.column()),
-            None => (own.as_str(), 1, 1),
-        };
-        let Failure { key, expected, actual, .. } = failure;
-        let id = &played.scenario.id;
-        let hint = failure.hint.as_ref().map_or_else(String::new, |hint| format!("; {hint}"));
-        let with: &[(&str, &dyn Display)] = &[("expected", expected), ("actual", actual)];
-        let differs = self.output.language.say("run-differs", with);
-        let message = format!("{id}: {key}: {differs}{hint}");
-        self.output.annotate(&Annotated { file, line, column }, &message);
-    }
-
     fn close(&mut self) -> Exit {
         self.progress.end();
         let Tally { passed, failed, skipped, errors, .. } = self.tally;
@@ -165,8 +153,14 @@ impl Desk {
         }
         let wall = self.begun.elapsed();
         self.output.say(summary(&self.tally, wall, self.output.language));
-        match self.reports.close(&self.tally, wall) {
-            Ok(()) => self.tally.into(),
+        let kept = self.reports.keep(self.tally.not_run);
+        let changes = kept.as_deref().unwrap_or_default();
+        for change in changes {
+            self.output.say(format!("  {change}"));
+        }
+        self.remarks.write(self.output, (&self.tally, wall), changes);
+        match self.reports.close(&self.tally, wall).and(kept) {
+            Ok(_) => self.tally.into(),
             Err(reason) => self.output.failed(Exit::USAGE, &reason),
         }
     }
@@ -215,10 +209,28 @@ impl SharedDesk {
         self.bars.suspend(|| self.output.say(line));
     }
 
+    /// Tells whether a person waits in front of a bar.
+    pub(crate) const fn is_watched(&self) -> bool {
+        self.output.watched && !self.output.logs
+    }
+
+    /// Returns what is drawn, with the bar on top.
+    pub(crate) const fn bars(&self) -> &MultiProgress {
+        &self.bars
+    }
+
+    /// Says how far the run is; nothing once it has ended.
+    pub(crate) fn sofar(&self) -> Option<Sofar> {
+        match &*self.desk.lock().unwrap_or_else(PoisonError::into_inner) {
+            State::Open(desk) => Some(desk.sofar()),
+            State::Closed(_) => None,
+        }
+    }
+
     /// Returns a screen for what is being played, as one job or several do it.
     pub(crate) fn screen(&self, jobs: usize, shows: Shows) -> Screen {
         let detail = match (shows, jobs) {
-            _ if !self.output.watched || self.output.logs => Detail::Nothing,
+            _ if !self.is_watched() => Detail::Nothing,
             (Shows::WhatDidNotPass, _) => Detail::Nothing,
             (Shows::All, 0 | 1) => Detail::Lanes,
             (Shows::All, _) => Detail::Name,

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use harness_bench::leave_nothing_behind;
 
+use crate::asked;
 use crate::desk::SharedDesk;
 use crate::exit::Exit;
 use crate::output::Output;
@@ -36,6 +37,11 @@ pub(crate) fn enough() {
     STOP.store(true, Ordering::Relaxed);
 }
 
+/// Lets what comes next begin, where only the round before had enough.
+pub(crate) fn go_on() {
+    STOP.store(is_wanted(), Ordering::Relaxed);
+}
+
 /// Listens for Ctrl-C and what asks for the same: the first lets the run end in order, the second ends it at once.
 pub(crate) fn listen(desk: Arc<SharedDesk>) {
     let heard = move || {
@@ -55,12 +61,17 @@ pub(crate) fn listen(desk: Arc<SharedDesk>) {
 /// Listens for the same in a run that has no desk: the first lets it end in order, which is said, the
 /// second ends it at once.
 pub(crate) fn listen_alone(output: Output, said: &'static str) {
+    listen_below(move || output.say(said));
+}
+
+/// Listens as [`listen_alone`] does, in a run that draws: `say` keeps what it says off the bar.
+pub(crate) fn listen_below(say: impl Fn() + Send + 'static) {
     let heard = move || {
         if PRESSED.swap(true, Ordering::Relaxed) {
             end_here();
         }
         enough();
-        output.say(said);
+        say();
     };
     if let Err(reason) = ctrlc::set_handler(heard) {
         tracing::warn!(%reason, "Ctrl-C will end the run without a report");
@@ -77,5 +88,6 @@ fn end_anyway(desk: &SharedDesk) {
 /// Ends the program in the middle of a run: what it started ends with it.
 fn end_here() -> ! {
     leave_nothing_behind();
+    asked::give_back();
     exit(i32::from(Exit::INTERRUPTED.code()));
 }

@@ -8,9 +8,11 @@ use std::io::{self, IsTerminal, Write};
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use reports_language::Language;
+use reports_render::Annotation;
 
 use crate::args::{Color, LogFormat};
 use crate::exit::Exit;
+use crate::workspace::from_workspace;
 
 /// What went wrong.
 pub(crate) const RED: Style = AnsiColor::Red.on_default().bold();
@@ -18,6 +20,9 @@ pub(crate) const RED: Style = AnsiColor::Red.on_default().bold();
 pub(crate) const GREEN: Style = AnsiColor::Green.on_default().bold();
 /// What did not go at all.
 pub(crate) const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
+
+/// What stands around what is said.
+pub(crate) const DIM: Style = Style::new().dimmed();
 
 /// What is said to people, in a log of objects.
 pub(crate) const SAID: &str = "said";
@@ -70,6 +75,15 @@ impl Output {
         }
     }
 
+    /// Tells whether text on standard output is coloured.
+    pub(crate) fn colors_text(self) -> bool {
+        match self.color {
+            ColorChoice::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+            ColorChoice::Always | ColorChoice::AlwaysAnsi => true,
+            ColorChoice::Never => false,
+        }
+    }
+
     /// Writes a line for people. A reader who has gone away is no reason to stop.
     pub(crate) fn say(self, line: impl Display) {
         match self.format {
@@ -88,26 +102,19 @@ impl Output {
     }
 
     /// Writes a line for build servers of GitHub, where one reads along.
-    pub(crate) fn annotate(self, place: &Annotated<'_>, message: &str) {
+    pub(crate) fn annotate(self, annotation: &Annotation) {
         if self.github && self.format == LogFormat::Text {
-            drop(writeln!(io::stderr().lock(), "{}", place.error(message)));
+            drop(writeln!(io::stderr().lock(), "{}", error(annotation)));
         }
     }
 }
 
-/// A place that a build server shows beside the file.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Annotated<'a> {
-    pub(crate) file: &'a str,
-    pub(crate) line: usize,
-    pub(crate) column: usize,
-}
-
-impl Annotated<'_> {
-    fn error(&self, message: &str) -> String {
-        let file = escaped(self.file).replace(':', "%3A").replace(',', "%2C");
-        format!("::error file={file},line={},col={}::{}", self.line, self.column, escaped(message))
-    }
+/// Source: GitHub Actions, workflow commands.
+fn error(annotation: &Annotation) -> String {
+    let Annotation { file, line, column, title, message } = annotation;
+    let [file, title] = [&from_workspace(file), title]
+        .map(|text| escaped(text).replace(':', "%3A").replace(',', "%2C"));
+    format!("::error file={file},line={line},col={column},title={title}::{}", escaped(message))
 }
 
 /// Takes colours out.
@@ -115,7 +122,6 @@ fn plain(text: &str) -> String {
     anstream::adapter::strip_str(text).to_string()
 }
 
-/// Source: GitHub Actions, workflow commands.
 fn escaped(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
@@ -151,12 +157,16 @@ fn choice(color: Color) -> ColorChoice {
 
 #[cfg(test)]
 mod tests {
-    use super::Annotated;
+    use reports_render::Annotation;
+
+    use super::error;
 
     #[test]
     fn an_annotation_escapes_what_would_end_it() {
-        let place = Annotated { file: "a,b:c.toml", line: 3, column: 5 };
-        let line = place.error("50% gone\nfor good");
-        assert_eq!(line, "::error file=a%2Cb%3Ac.toml,line=3,col=5::50%25 gone%0Afor good");
+        let (file, title) = ("a,b:c.toml".to_owned(), "failed: x".to_owned());
+        let message = "50% gone\nfor good".to_owned();
+        let line = error(&Annotation { file, line: 3, column: 5, title, message });
+        let place = "::error file=a%2Cb%3Ac.toml,line=3,col=5,title=failed%3A x";
+        assert_eq!(line, format!("{place}::50%25 gone%0Afor good"));
     }
 }

@@ -1,7 +1,7 @@
 //! A bar for whoever waits in front of a terminal.
 
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -15,8 +15,36 @@ const TICK: Duration = Duration::from_millis(250);
 /// How often the terminal is drawn to at most, in a second.
 const MOST_DRAWN: u8 = 10;
 
+/// How long nobody hears anything at the most, where no bar is drawn.
+const SILENCE: Duration = Duration::from_secs(10);
+
+/// The time since something was said, where no bar is drawn: a build server ends what is silent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Silence {
+    /// None where a bar is drawn.
+    since: Option<Instant>,
+}
+
+impl Silence {
+    /// Begins to listen.
+    pub(crate) fn new(output: Output) -> Self {
+        let is_drawn = output.watched && !output.logs;
+        Self { since: (!is_drawn).then(Instant::now) }
+    }
+
+    /// Tells whether it is time to say something; whoever asks then does.
+    pub(crate) fn is_too_long(&mut self, now: Instant) -> bool {
+        let Some(since) = self.since else { return false };
+        let is_long = now.saturating_duration_since(since) >= SILENCE;
+        if is_long {
+            self.since = Some(now);
+        }
+        is_long
+    }
+}
+
 /// How far a run is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Progress {
     bar: ProgressBar,
     /// The bar and what stands below it.
@@ -24,11 +52,6 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// Counts scenarios.
-    pub(crate) fn new(output: Output, length: usize) -> Self {
-        Self::drawn(output, (length, "{bar:30} {pos}/{len} scenarios  {elapsed}"))
-    }
-
     /// Counts scenarios, and tells something more of them.
     pub(crate) fn telling(output: Output, length: usize) -> Self {
         Self::drawn(output, (length, "{bar:30} {pos}/{len} scenarios  {msg}  {elapsed}"))
@@ -82,5 +105,26 @@ fn show_later(bar: &ProgressBar, bars: &MultiProgress) {
     if !bar.is_finished() {
         bars.set_draw_target(ProgressDrawTarget::stderr_with_hz(MOST_DRAWN));
         bar.enable_steady_tick(TICK);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Silence;
+    use crate::args::Color;
+    use crate::output::Output;
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn a_long_silence_is_broken_once_in_ten_seconds_and_never_below_a_bar() {
+        let mut output = Output::new(Color::Never);
+        output.watched = false;
+        let mut silence = Silence::new(output);
+        let after = |seconds| Instant::now() + Duration::from_secs(seconds);
+        let asked = [9, 11, 12, 20, 22].map(|at| silence.is_too_long(after(at)));
+        assert_eq!(asked, [false, true, false, false, true]);
+        output.watched = true;
+        let mut drawn = Silence::new(output);
+        assert!(!drawn.is_too_long(after(60)));
     }
 }

@@ -3,18 +3,23 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use harness_runner::{Catalogue, CatalogueError, Filter, read_catalogue};
+use harness_runner::{Catalogue, CatalogueError, Filter, read_catalogue, read_some_of};
 use harness_scenario::Mistake;
+use reports_render::Annotation;
 
 use crate::draw::Drawer;
 use crate::exit::Exit;
-use crate::output::{Annotated, Output};
+use crate::output::Output;
+use crate::workspace::MOST_ANNOTATIONS;
 
 /// How many mistakes are drawn: nobody reads on, and a file may have a million.
 const MOST_DRAWN: usize = 100;
 
+/// How many files are named that are passed over.
+const MOST_NAMED: usize = 3;
+
 /// The folder that is meant where nothing is said.
-const USUAL: &str = "scenarios";
+pub(crate) const USUAL: &str = "scenarios";
 
 /// Returns the paths that are meant.
 ///
@@ -41,14 +46,47 @@ pub(crate) fn read(paths: &[PathBuf], command: &str, output: Output) -> Result<C
     let paths = paths_or_default(paths, command)
         .map_err(|message| output.failed(Exit::NOTHING, &message))?;
     tracing::info!(?paths, "reading");
-    read_catalogue(&paths).map_err(|error| match error {
+    let read = read_catalogue(&paths).map_err(|error| not_read(&error, output));
+    read.inspect(|catalogue| say_foreign(&catalogue.foreign, output))
+}
+
+/// Reads some of the files of `paths`; where one of them is invalid all mistakes are drawn.
+///
+/// # Errors
+/// The exit code, after what is wrong was said.
+pub(crate) fn read_touched(
+    paths: &[PathBuf],
+    some: &BTreeSet<PathBuf>,
+    output: Output,
+) -> Result<Catalogue, Exit> {
+    read_some_of(paths, some).map_err(|error| not_read(&error, output))
+}
+
+fn not_read(error: &CatalogueError, output: Output) -> Exit {
+    match error {
         CatalogueError::Find(error) => output.failed(Exit::NOTHING, &error.to_string()),
         CatalogueError::Invalid { mistakes, files } => {
-            draw_all(&mistakes, output);
-            let (mistakes, files) = (counted(mistakes.len(), "mistake"), counted(files, "file"));
+            draw_all(mistakes, output);
+            let (mistakes, files) = (counted(mistakes.len(), "mistake"), counted(*files, "file"));
             output.failed(Exit::INVALID, &format!("{mistakes} in {files}; nothing was run"))
         }
-    })
+    }
+}
+
+/// Says which TOML files are of something else: hooks name every file that was changed.
+pub(crate) fn say_foreign(files: &[PathBuf], output: Output) {
+    let names: Vec<String> =
+        files.iter().take(MOST_NAMED).map(|path| path.display().to_string()).collect();
+    let names = names.join(", ");
+    match files.len() {
+        0 => {}
+        1 => output.say(format!("passed over {names}, which is no deadzone file")),
+        many => {
+            let more = if many > MOST_NAMED { ", \u{2026}" } else { "" };
+            output
+                .say(format!("passed over {many} files that are no deadzone files: {names}{more}"));
+        }
+    }
 }
 
 /// Reads the scenarios of `paths` and keeps those that a filter takes.
@@ -75,7 +113,7 @@ pub(crate) fn read_some(
 
 /// Takes the line off each path that has one, as messages write places: `limits.toml:12`, or with a
 /// column `limits.toml:12:3`. A file that is really called so is meant itself.
-fn without_lines(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<(PathBuf, usize)>) {
+pub(crate) fn without_lines(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<(PathBuf, usize)>) {
     let mut lines = Vec::new();
     let plain = paths.iter().map(|path| match line_in(path) {
         Some((file, line)) if !path.exists() => {
@@ -176,13 +214,38 @@ pub(crate) fn draw_all(mistakes: &[Mistake], output: Output) {
     let drawer = if output.is_colored() { Drawer::colored() } else { Drawer::plain() };
     for mistake in mistakes.iter().take(MOST_DRAWN) {
         output.say(format!("{}\n", drawer.draw(mistake)));
-        let place = &mistake.place;
-        let (file, line, column) = (place.file(), place.line(), place.column());
-        output.annotate(&Annotated { file, line, column }, &mistake.message);
     }
+    annotate_all(mistakes, output);
     if let Some(more) = mistakes.len().checked_sub(MOST_DRAWN).filter(|more| *more > 0) {
         output.say(format!("and {} more: mend these first\n", counted(more, "mistake")));
     }
+    if let Some(first) = mistakes.first() {
+        output.say(format!("  = more: deadzone explain {}\n", first.code));
+    }
+}
+
+/// Remarks on the first mistakes; where there are more than a build server shows, the last remark
+/// says how many.
+fn annotate_all(mistakes: &[Mistake], output: Output) {
+    let most =
+        if mistakes.len() > MOST_ANNOTATIONS { MOST_ANNOTATIONS - 1 } else { mistakes.len() };
+    for mistake in mistakes.iter().take(most) {
+        let help = mistake.help.as_ref().map_or_else(String::new, |help| format!("\nhelp: {help}"));
+        let label =
+            if mistake.label.is_empty() { String::new() } else { format!("\n{}", mistake.label) };
+        let message = format!("{}{label}{help}", mistake.message);
+        output.annotate(&remark(mistake, (mistake.code.id(), &message)));
+    }
+    if let Some(first) = mistakes.get(most) {
+        let title = counted(mistakes.len() - most, "more mistake");
+        output.annotate(&remark(first, (&title, "a build server shows no more of a step")));
+    }
+}
+
+fn remark(mistake: &Mistake, (title, message): (&str, &str)) -> Annotation {
+    let (file, title) = (mistake.place.file().to_owned(), title.to_owned());
+    let (line, column) = (mistake.place.line(), mistake.place.column());
+    Annotation { file, line, column, title, message: message.to_owned() }
 }
 
 /// Counts in words: `1 file`, `2 files`.

@@ -1,6 +1,8 @@
-//! The reports that a run leaves behind: JSON lines as it goes, JUnit and a page at its end.
+//! The reports that a run leaves behind: JSON lines as it goes, JUnit, a page and a line of its
+//! history at its end.
 
 use core::time::Duration;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use harness_runner::Sharded;
@@ -8,6 +10,7 @@ use reports_language::Language;
 use reports_render::{Junit, Played, RunPage, ShardLine, Tally, scenario_json, summary_json};
 
 use crate::args::RunArgs;
+use crate::history::Keeping;
 use crate::report_file::ReportFile;
 
 /// The reports that were asked for.
@@ -16,6 +19,7 @@ pub(crate) struct Reports {
     json: Option<ReportFile>,
     junit: Option<(ReportFile, Junit)>,
     html: Option<(ReportFile, RunPage)>,
+    history: Option<Keeping>,
 }
 
 impl Reports {
@@ -24,6 +28,7 @@ impl Reports {
     /// # Errors
     /// Which file cannot be written to and why, or that two of them want standard output.
     pub(crate) fn open(args: &RunArgs, language: Language) -> Result<Self, String> {
+        let args = &args.reports;
         let files = [("--json", &args.json), ("--junit", &args.junit), ("--html", &args.html)];
         let to_stdout = |(_, path): &&(_, &Option<_>)| path.as_deref() == Some(Path::new("-"));
         if let [(one, _), (other, _), ..] = files.iter().filter(to_stdout).collect::<Vec<_>>()[..] {
@@ -34,22 +39,44 @@ impl Reports {
         let (junit, html) = (junit?, html?);
         Ok(Self {
             json: json?,
-            junit: junit.map(|file| (file, Junit::default().speaking(language))),
+            junit: junit
+                .map(|file| (file, Junit::new(args.junit_places.into()).speaking(language))),
             html: html.map(|file| (file, RunPage::new(language))),
+            history: None,
         })
     }
 
     /// Leaves nothing behind.
     pub(crate) const fn none() -> Self {
-        Self { json: None, junit: None, html: None }
+        Self { json: None, junit: None, html: None, history: None }
     }
 
-    /// Says of which part of a list the results are, where they are of one.
-    pub(crate) fn begin(&mut self, sharded: Option<&Sharded>) {
+    /// Says of which part of a list the results are, where they are of one; `listed` are the ids of
+    /// all scenarios that there are.
+    ///
+    /// # Errors
+    /// What is wrong with the history, in words.
+    pub(crate) fn begin(
+        &mut self,
+        args: &RunArgs,
+        sharded: Option<&Sharded>,
+        listed: BTreeSet<String>,
+    ) -> Result<(), String> {
+        self.history = Keeping::open(args, sharded, listed)?;
         if let (Some(json), Some(sharded)) = (&mut self.json, sharded) {
-            let Sharded { number, of, list, scenarios, places } = sharded;
-            json.write(&ShardLine::new((*number, *of), *list, (*scenarios, places)).json());
+            let Sharded { number, of, list, scenarios, places, timings } = sharded;
+            let line = ShardLine::new((*number, *of), *list, (*scenarios, places));
+            json.write(&line.split_by(*timings).json());
         }
+        Ok(())
+    }
+
+    /// Keeps the run in its history; returns what changed, line by line.
+    ///
+    /// # Errors
+    /// What could not be kept, in words.
+    pub(crate) fn keep(&mut self, left_out: usize) -> Result<Vec<String>, String> {
+        self.history.take().map_or_else(|| Ok(Vec::new()), |history| history.close(left_out))
     }
 
     /// Takes a result, in file order.
@@ -62,6 +89,9 @@ impl Reports {
         }
         if let Some((_, page)) = &mut self.html {
             page.take(played);
+        }
+        if let Some(history) = &mut self.history {
+            history.take(played);
         }
     }
 

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::channel;
 use std::thread::{sleep, spawn};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use folder::{FAILS, Folder, PASSES};
 
@@ -34,6 +34,45 @@ fn what_has_finished_is_reported() {
     assert!(lines.ends_with(
         "{\"type\":\"summary\",\"passed\":1,\"failed\":0,\"skipped\":0,\"errors\":0,\"not_run\":1}\n"
     ));
+}
+
+/// Starts the long evening with every report, and waits until the first scenario has passed.
+fn long_evening_with_reports(folder: &Folder) -> Child {
+    let args = ["run", "--real-time", "--speed", "10", "--jobs", "1", "--json", "out.jsonl"];
+    let files = ["--html", "out.html", "--junit", "out.xml"];
+    let mut command = folder.command(&[&args[..], &files].concat());
+    let child = command.stderr(Stdio::null()).spawn().unwrap();
+    let wait = || sleep(Duration::from_millis(50));
+    (0..200).take_while(|_| !folder.read("out.jsonl").contains("passed")).for_each(|_| wait());
+    child
+}
+
+#[test]
+fn every_report_is_a_whole_file() {
+    let folder = folder_with_a_long_evening();
+    let mut child = long_evening_with_reports(&folder);
+    press_ctrl_c(&child);
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let (page, junit, json) =
+        (folder.read("out.html"), folder.read("out.xml"), folder.read("out.jsonl"));
+    assert!(page.trim_end().ends_with("</html>") && page.contains("a coffee is paid"), "{page}");
+    assert!(junit.trim_end().ends_with("</testsuites>"), "{junit}");
+    assert_eq!(junit.matches("<testcase").count(), junit.matches("</testcase>").count(), "{junit}");
+    for line in json.lines() {
+        assert!(serde_json::from_str::<serde_json::Value>(line).is_ok(), "{line}");
+    }
+}
+
+#[test]
+fn a_second_ctrl_c_waits_for_nothing() {
+    let folder = folder_with_a_long_evening();
+    let mut child = long_evening_with_reports(&folder);
+    let begun = Instant::now();
+    press_ctrl_c(&child);
+    sleep(Duration::from_millis(300));
+    press_ctrl_c(&child);
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(begun.elapsed() < Duration::from_millis(1_800), "{:?}", begun.elapsed());
 }
 
 #[test]
@@ -77,7 +116,8 @@ fn nothing_is_left_after(signals: &[&str]) {
     let wait = || sleep(Duration::from_millis(50));
     (0..200).take_while(|_| is_empty(&run)).for_each(|_| wait());
     assert!(!is_empty(&run), "the bench keeps its journals there");
-    sleep(Duration::from_millis(300));
+    // Where the environment of a process cannot be read, none is ever found.
+    (0..100).take_while(|_| processes_with(&run) < 6).for_each(|_| wait());
     let parts = processes_with(&run);
     assert!(parts >= 6 || cfg!(not(target_os = "linux")), "each part is a process: {parts}");
     for name in signals {

@@ -107,7 +107,9 @@ fn in_real_time_the_log_tells_the_same_without_processes() {
 #[test]
 fn a_pipe_sees_neither_bar_nor_lanes() {
     for run in [run(&["--bench", "loopback"]), run_in_real_time(&[])] {
-        let lines: Vec<&str> = run.stderr.lines().collect();
+        // A machine that is slow today names what is slow, and says that it lives.
+        let is_slow = |line: &&str| line.starts_with("SLOW") || line.starts_with('(');
+        let lines: Vec<&str> = run.stderr.lines().filter(|line| !is_slow(line)).collect();
         assert_eq!(lines.len(), 2, "{}", run.stderr);
         assert!(lines[0].starts_with("PASS [") && !run.stderr.contains('\u{1b}'), "{lines:?}");
     }

@@ -61,6 +61,27 @@ fn nothing_is_written_over() {
 }
 
 #[test]
+fn several_names_folders_to_be_and_names_with_dots_are_taken_as_meant() {
+    let folder = Folder::with(&[]);
+    let run = folder.run(&["new", "lunch", "late dinner.toml", "v1.2-evening"]);
+    let files = "lunch.toml\nwrote late dinner.toml\nwrote v1.2-evening.toml\n";
+    let play = "  play it: deadzone run lunch.toml 'late dinner.toml' v1.2-evening.toml\n";
+    assert_eq!(run.stderr, format!("wrote {files}{play}"));
+    assert_eq!(folder.run(&["run", "."]).exit, Some(0));
+    assert_eq!(folder.run(&["new", "mine/", "--name", "an evening"]).exit, Some(0));
+    assert!(folder.path("mine/an-evening.toml").is_file());
+    let taken = folder.run(&["new", "free", "lunch"]);
+    assert_eq!(
+        (taken.exit, folder.path("free.toml").exists()),
+        (Some(2), false),
+        "{}",
+        taken.stderr
+    );
+    assert_eq!(folder.run(&["new", "twice", "twice"]).exit, Some(2));
+    assert!(!folder.path("twice.toml").exists());
+}
+
+#[test]
 fn what_cannot_be_is_told_and_not_written() {
     let folder = Folder::with(&[]);
     let reader = folder.run(&["new", "a.toml", "--till-reader", "wisepad"]);

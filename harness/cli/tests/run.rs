@@ -211,7 +211,10 @@ fn a_build_server_is_told_of_file_and_line() {
     let folder = Folder::with(&[("scenarios/b.toml", FAILS), ("bad/c.toml", INVALID)]);
     let told = |path| Run::of(folder.command(&["run", path]).env("GITHUB_ACTIONS", "true")).stderr;
     assert!(told("scenarios").contains("::error file=scenarios/b.toml,line=7,col="));
-    assert!(told("bad").contains("::error file=bad/c.toml,line=4,col=29::unknown key `totl`"));
+    assert!(
+        told("bad")
+            .contains("::error file=bad/c.toml,line=4,col=29,title=E014::unknown key `totl`")
+    );
 }
 
 #[test]

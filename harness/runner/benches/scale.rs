@@ -13,7 +13,9 @@ use std::time::Duration;
 use harness_runner::{Catalogue, Runner, play_virtual, read_catalogue};
 use mimalloc::MiMalloc;
 use reports_language::Language;
-use reports_render::{Ending, Junit, Played, Tally, report, scenario_json, summary, summary_json};
+use reports_render::{
+    Ending, Junit, JunitForm, Played, Tally, report, scenario_json, summary, summary_json,
+};
 use speed_measure::{Benchmarks, Clock};
 
 #[path = "made/files.rs"]
@@ -126,7 +128,7 @@ fn json(played: &[Played<'_>]) -> usize {
 }
 
 fn junit(played: &[Played<'_>]) -> usize {
-    let mut junit = Junit::default();
+    let mut junit = Junit::new(JunitForm::Schema);
     for one in played {
         junit.take(one);
     }

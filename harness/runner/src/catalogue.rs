@@ -21,13 +21,15 @@ pub struct Catalogue {
     pub fixtures: Vec<PathBuf>,
     /// The studies that were read beside them: another command plays these.
     pub studies: Vec<StudyFile>,
+    /// The TOML files of something else that were passed over.
+    pub foreign: Vec<PathBuf>,
 }
 
 impl Catalogue {
-    /// Tells whether nothing was read.
+    /// Tells whether nothing was found.
     pub fn is_empty(&self) -> bool {
         let others = self.parts.is_empty() && self.fixtures.is_empty() && self.studies.is_empty();
-        self.scenarios.is_empty() && others
+        self.scenarios.is_empty() && others && self.foreign.is_empty()
     }
 
     /// Keeps the scenarios that `filter` takes.
@@ -88,7 +90,23 @@ pub enum CatalogueError {
 /// [`CatalogueError::Find`] where a path leads nowhere, [`CatalogueError::Invalid`] where a file is
 /// invalid.
 pub fn read_catalogue(paths: &[PathBuf]) -> Result<Catalogue, CatalogueError> {
-    let found = find(paths)?;
+    read(&find(paths)?)
+}
+
+/// Reads those files of `paths` that are among some; their ids are as in the whole.
+///
+/// # Errors
+/// As [`read_catalogue`].
+pub fn read_some_of(
+    paths: &[PathBuf],
+    some: &BTreeSet<PathBuf>,
+) -> Result<Catalogue, CatalogueError> {
+    let mut found = find(paths)?;
+    found.retain(|one| some.contains(&one.path));
+    read(&found)
+}
+
+fn read(found: &[Found]) -> Result<Catalogue, CatalogueError> {
     let read: Vec<_> = found.par_iter().map(read_one).collect();
     let mut catalogue = Catalogue::default();
     let (mut mistakes, mut files) = (Vec::new(), 0);
@@ -103,6 +121,7 @@ pub fn read_catalogue(paths: &[PathBuf]) -> Result<Catalogue, CatalogueError> {
             Ok(Document::Part) => catalogue.parts.push(found.path.clone()),
             Ok(Document::Fixture) => catalogue.fixtures.push(found.path.clone()),
             Ok(Document::Study(study)) => catalogue.studies.push(*study),
+            Ok(Document::Foreign) => catalogue.foreign.push(found.path.clone()),
             Err(more) => {
                 files += 1;
                 mistakes.extend(more);

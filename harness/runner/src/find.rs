@@ -64,6 +64,16 @@ pub(crate) fn find(paths: &[PathBuf]) -> Result<Vec<Found>, FindError> {
     Ok(all)
 }
 
+/// Lists the TOML files of `paths` as [`read_catalogue`](crate::read_catalogue) finds them, and any
+/// file that is named itself.
+///
+/// # Errors
+/// [`FindError::Missing`] where a path leads nowhere, [`FindError::Unreadable`] where it cannot be
+/// read.
+pub fn toml_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, FindError> {
+    Ok(find(paths)?.into_iter().map(|found| found.path).collect())
+}
+
 fn find_one(given: &Path) -> Result<Vec<Found>, FindError> {
     if given.is_dir() {
         return find_in_folder(given);

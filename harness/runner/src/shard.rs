@@ -3,6 +3,7 @@
 use core::str::FromStr;
 
 use harness_scenario::Scenario;
+use reports_render::Timings;
 use sim_kernel::Fingerprint;
 use thiserror::Error;
 
@@ -56,21 +57,28 @@ pub struct Sharded {
     pub scenarios: usize,
     /// Where the scenarios of the part stand in the whole list, in order.
     pub places: Vec<usize>,
+    /// The hash of how long each scenario is taken to last, where that is known.
+    pub timings: Option<u64>,
 }
 
 impl Catalogue {
     /// Keeps the scenarios of one part. Those of one file stay together, since they share a
-    /// snapshot; the largest files are dealt out first, each to the part that has least.
-    pub fn shard(&mut self, shard: Shard) -> Sharded {
-        let places = places(&self.scenarios, shard);
+    /// snapshot; the longest files are dealt out first, each to the part that has least. Without
+    /// timings all scenarios are taken to last as long.
+    pub fn shard(&mut self, shard: Shard, timings: Option<&Timings>) -> Sharded {
+        let ids = self.scenarios.iter().map(|scenario| scenario.id.as_str());
+        let weights = timings.map(|timings| timings.weights(ids));
+        let timings = weights.as_deref().map(hash_of_weights);
+        let weights = weights.unwrap_or_else(|| vec![1; self.scenarios.len()]);
+        let places = places(&self.scenarios, &weights, shard);
         let (list, scenarios) = (hash(&self.scenarios), self.scenarios.len());
         let mut place = 0..;
         self.scenarios.retain(|_| place.next().is_some_and(|at| places.binary_search(&at).is_ok()));
-        Sharded { number: shard.number, of: shard.of, list, scenarios, places }
+        Sharded { number: shard.number, of: shard.of, list, scenarios, places, timings }
     }
 }
 
-fn places(scenarios: &[Scenario], shard: Shard) -> Vec<usize> {
+fn places(scenarios: &[Scenario], weights: &[u64], shard: Shard) -> Vec<usize> {
     let mut files: Vec<Vec<usize>> = Vec::new();
     for (place, scenario) in scenarios.iter().enumerate() {
         match files.last_mut() {
@@ -78,17 +86,42 @@ fn places(scenarios: &[Scenario], shard: Shard) -> Vec<usize> {
             _ => files.push(vec![place]),
         }
     }
-    // A stable sort: files of one size stay in order.
-    files.sort_by_key(|file| core::cmp::Reverse(file.len()));
-    let mut parts = vec![Vec::new(); shard.of];
+    let weight =
+        |file: &Vec<usize>| file.iter().fold(0_u64, |sum, at| sum.saturating_add(weights[*at]));
+    // A stable sort: files that last as long stay in order.
+    files.sort_by_key(|file| core::cmp::Reverse(weight(file)));
+    let mut parts = vec![(0_u64, Vec::new()); shard.of];
     for file in files {
-        if let Some(least) = parts.iter_mut().min_by_key(|part| part.len()) {
+        if let Some((sum, least)) = parts.iter_mut().min_by_key(|(sum, _)| *sum) {
+            *sum = sum.saturating_add(weight(&file));
             least.extend(file);
         }
     }
-    let mut part = parts.swap_remove(shard.number - 1);
+    let (_, mut part) = parts.swap_remove(shard.number - 1);
     part.sort_unstable();
     part
+}
+
+fn hash_of_weights(weights: &[u64]) -> u64 {
+    let mut hash = Fingerprint::new();
+    for weight in weights {
+        hash.fold(*weight);
+    }
+    hash.value()
+}
+
+/// Hashes what a scenario plays: its plan, which is all that a run depends on.
+pub fn plan_hash(scenario: &Scenario) -> u64 {
+    let mut hash = Fingerprint::new();
+    hash.fold_bytes(format!("{:?}", scenario.plan).as_bytes());
+    hash.value()
+}
+
+/// Hashes bytes, such as those of a program.
+pub fn bytes_hash(bytes: &[u8]) -> u64 {
+    let mut hash = Fingerprint::new();
+    hash.fold_bytes(bytes);
+    hash.value()
 }
 
 fn hash(scenarios: &[Scenario]) -> u64 {
@@ -102,9 +135,13 @@ fn hash(scenarios: &[Scenario]) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use core::time::Duration;
+    use std::collections::BTreeSet;
     use std::path::PathBuf;
 
     use harness_scenario::{Document, MemoryShelf, Scenario, read_scenario};
+    use reports_render::{Ending, History, HistoryRun, Played, Timings};
+    use sim_world::Trace;
 
     use super::{Shard, ShardError};
     use crate::catalogue::Catalogue;
@@ -135,7 +172,7 @@ mod tests {
         let whole = catalogue();
         let parts = (1..=4).map(|number| {
             let mut part = whole.clone();
-            let sharded = part.shard(Shard { number, of: 4 });
+            let sharded = part.shard(Shard { number, of: 4 }, None);
             let there: Vec<_> =
                 sharded.places.iter().map(|at| whole.scenarios[*at].clone()).collect();
             assert_eq!(part.scenarios, there);
@@ -155,7 +192,46 @@ mod tests {
         assert!(parts.windows(2).all(|two| two[0].0.list == two[1].0.list));
         let mut other = whole.clone();
         other.reseed(7);
-        assert_ne!(other.shard(Shard { number: 1, of: 4 }).list, parts[0].0.list);
+        assert_ne!(other.shard(Shard { number: 1, of: 4 }, None).list, parts[0].0.list);
+    }
+
+    /// Timings by which the scenarios of the first files last longest.
+    fn timings(whole: &Catalogue) -> Timings {
+        let mut run = HistoryRun::new(String::new(), "virtual".to_owned(), 0);
+        for (scenario, wall) in whole.scenarios.iter().zip((1..=30).rev().chain([1].repeat(30))) {
+            let (wall, trace) = (Duration::from_millis(wall * wall), Some(Trace::new()));
+            let (ending, details) = (Ending::Passed, Vec::new());
+            run.take(&Played { scenario, ending, trace, wall, details }, 0);
+        }
+        History::read(&run.json()).unwrap().timings("virtual")
+    }
+
+    #[test]
+    fn by_timings_parts_last_as_long_and_whole_files_stay_together() {
+        let whole = catalogue();
+        let timings = timings(&whole);
+        let parts: Vec<_> = (1..=4)
+            .map(|number| whole.clone().shard(Shard { number, of: 4 }, Some(&timings)))
+            .collect();
+        let weights = timings.weights(whole.scenarios.iter().map(|one| one.id.as_str()));
+        let sums = parts.iter().map(|part| part.places.iter().map(|at| weights[*at]).sum::<u64>());
+        let sums: Vec<u64> = sums.collect();
+        let (most, mean) = (*sums.iter().max().unwrap(), sums.iter().sum::<u64>() / 4);
+        assert!(most * 10 <= mean * 11, "{sums:?}");
+        let mut places: Vec<_> = parts.iter().flat_map(|part| part.places.clone()).collect();
+        places.sort_unstable();
+        assert!(places.into_iter().eq(0..whole.scenarios.len()));
+        let file = |at: &usize| whole.scenarios[*at].path.clone();
+        let files = parts.iter().map(|part| part.places.iter().map(file).collect::<BTreeSet<_>>());
+        assert_eq!(files.map(|files| files.len()).sum::<usize>(), 20, "a file is in two parts");
+        assert!(
+            parts.iter().all(|part| part.timings.is_some() && part.timings == parts[0].timings)
+        );
+        let without = whole.clone().shard(Shard { number: 1, of: 4 }, None);
+        assert_eq!(without.timings, None);
+        let by_nothing = whole.clone().shard(Shard { number: 1, of: 4 }, Some(&Timings::default()));
+        assert_eq!(by_nothing.places, without.places);
+        assert_ne!(by_nothing.timings, parts[0].timings);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Snapshots beside the scenarios: compared, recorded, accepted and rejected.
 
+mod comparison;
 mod difference;
 mod file_name;
 mod insta_file;
@@ -13,6 +14,8 @@ use std::path::{Path, PathBuf};
 use harness_scenario::Scenario;
 use reports_render::{NO_SNAPSHOT, typed};
 
+pub use comparison::{Comparison, Piece, Row};
+pub use difference::whole as lines_that_differ;
 pub use settle::{Pending, pending_under};
 pub use unreferenced::unreferenced_under;
 

@@ -8,6 +8,7 @@ mod begin;
 mod clock;
 mod code;
 mod export;
+mod format;
 mod judge;
 mod language;
 mod mistake;
@@ -34,6 +35,7 @@ pub use begin::Beginning;
 pub use clock::{Clock, ClockChange, NoSuchTime};
 pub use code::Code;
 pub use export::{Export, ExportAsk, ExportProgress, ExportRole, read_export, show_day};
+pub use format::{Unformatted, format};
 pub use judge::{Failure, KeepGoing, Status, Verdict, failures_in, judge, judge_all};
 pub use language::{Basis, FIGURES, Figure, KnownRange, MoneyUnit, RANGES};
 pub use mistake::Mistake;
@@ -50,7 +52,9 @@ pub use source::{Place, Source};
 pub use span::show_span;
 pub use standard::{STANDARD_SHOP, standard_shop};
 pub use study_file::{LeftOut, Rows, StudyFile, TableRead, Why};
-pub use topics::{StudyKey, explain, explain_study, mentions, nearest_topic, study_keys, topics};
+pub use topics::{
+    StudyKey, explain, explain_study, mentions, nearest_topic, rule_of, study_keys, topics,
+};
 pub use uncertain::{RangeBasis, UncertainFigure, uncertain_figures};
 pub use words::{Words, said_span};
 pub use write::{StudyRemarks, figures_of, write, write_study, write_study_with};

@@ -2,6 +2,7 @@
 
 mod files;
 mod keys;
+mod see_also;
 mod studies;
 mod values;
 
@@ -35,7 +36,13 @@ impl Page {
     pub fn text(&self) -> String {
         let Self { code, wrong, bad, good } = self;
         let (title, bad, good) = (code.title(), indented(bad), indented(good));
-        format!("{code}: {title}\n\n{wrong}\n\nWrong:\n{bad}\nInstead:\n{good}")
+        let also = see_also::lines(*code);
+        format!("{code}: {title}\n\n{wrong}\n\nWrong:\n{bad}\nInstead:\n{good}\nSee also:\n{also}")
+    }
+
+    /// Lists what else `explain` has a page for that belongs to this one.
+    pub fn see_also(&self) -> &'static [&'static str] {
+        see_also::topics(self.code)
     }
 }
 

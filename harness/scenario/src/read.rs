@@ -24,6 +24,7 @@ pub(crate) use files::unread;
 pub(crate) use parse::parse;
 pub(crate) use shop::shop as read_shop;
 pub(crate) use study::{DAY_MS, HOUR, milliseconds, of_money, of_ms};
+pub(crate) use top::is_foreign;
 pub(crate) use tree::Table;
 
 use std::collections::BTreeMap;
@@ -73,6 +74,9 @@ pub fn is_scenario_file(bytes: &[u8]) -> bool {
 fn document(ledger: &Ledger, shelf: &dyn Shelf, path: &Path) -> Option<Document> {
     let mut files = Files::new(ledger, shelf);
     let loaded = files.load(path, None)?;
+    if top::is_foreign(&loaded.table) {
+        return Some(Document::Foreign);
+    }
     match Role::of(&loaded.table) {
         Role::Fixture => {
             top::check_keys(ledger, &loaded, Role::Fixture);

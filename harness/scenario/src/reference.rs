@@ -1,19 +1,16 @@
 //! The reference of the format in Markdown, made of the table of words and the lists beside it.
 
 use crate::code::Code;
-use crate::language::{FIGURES, Group, Presence, RANGES, STEP, TOP, Word};
+use crate::language::{FIGURES, Group, Presence, RANGES, STEP, SUBJECTS, TOP, Word};
 use crate::topics::{StudyKey, answers, group_of, lists, study_keys};
 
 /// Writes the tables that end the page of the format.
 pub fn reference() -> String {
-    let groups = groups().into_iter();
-    let words = groups.map(|group| format!("\n### {}\n\n{}", heading(group), words(group)));
-    let words: String = words.collect();
     let readers = table(["reader", "reads", "connected"], &lists::readers());
     let reasons = table(["reason", "rule", "what is the case"], &lists::reasons());
     let declines = table(["code", "name", "what a till does"], &lists::declines());
     [
-        format!("## Every word\n{words}"),
+        every_word(),
         format!("## Readers\n\nThe usual way to read a card comes first.\n\n{readers}"),
         format!(
             "## Reasons for a refusal\n\nOf several that apply, the first is named.\n\n{reasons}"
@@ -33,27 +30,64 @@ fn mistakes() -> String {
     format!("| code | what is wrong |\n|---|---|\n{rows}")
 }
 
+/// Names a table.
 fn heading(group: &Group) -> String {
     let inside = group.inside();
     let (first, rest) = inside.split_at(1);
     format!("{}{rest}", first.to_uppercase())
 }
 
-/// Lists the tables of the format, each once, as they are met from the top of a file.
-fn groups() -> Vec<&'static Group> {
-    let mut groups: Vec<&'static Group> = vec![&TOP];
+/// Names a table of steps: a step takes other keys than the shop does under the same name.
+fn heading_of_step(group: &Group) -> String {
+    let subject = group.name.strip_prefix('`').and_then(|name| name.strip_suffix('`'));
+    match subject.filter(|key| SUBJECTS.contains(key)) {
+        Some(subject) => format!("In the step `{subject}`"),
+        None => heading(group),
+    }
+}
+
+/// Returns what a heading is linked by.
+fn anchor(heading: &str) -> String {
+    let kept = heading.chars().filter(|c| c.is_alphanumeric() || " -".contains(*c));
+    kept.collect::<String>().to_lowercase().replace(' ', "-")
+}
+
+/// Lists the tables that are met from one of them on, each once, that one first.
+fn met_from(first: &'static Group) -> Vec<&'static Group> {
+    let mut groups: Vec<&'static Group> = vec![first];
     let mut at = 0;
     while let Some(group) = groups.get(at).copied() {
         for inner in group.words.iter().flat_map(|word| group_of(&word.kind)) {
-            if !groups.iter().any(|known| core::ptr::eq(*known, inner)) {
+            let is_known = groups.iter().any(|known| core::ptr::eq(*known, inner));
+            if !is_known && !core::ptr::eq(inner, &raw const STEP) {
                 groups.push(inner);
             }
         }
         at += 1;
     }
-    let is_step = |group: &&Group| core::ptr::eq(*group, &raw const STEP);
-    groups.sort_by_key(|group| !core::ptr::eq(*group, &raw const TOP) && !is_step(group));
     groups
+}
+
+/// A table with its heading.
+type Headed = (String, String);
+
+fn headed(first: &'static Group, heading: fn(&Group) -> String) -> Vec<Headed> {
+    met_from(first).into_iter().map(|group| (heading(group), words(group))).collect()
+}
+
+fn links(tables: &[Headed]) -> String {
+    let link = |(heading, _): &Headed| format!("[{heading}](#{})", anchor(heading));
+    tables.iter().map(link).collect::<Vec<_>>().join(" · ")
+}
+
+/// Writes the tables of the shop and those of steps, with a list of both before them.
+fn every_word() -> String {
+    let (shop, steps) = (headed(&TOP, heading), headed(&STEP, heading_of_step));
+    let contents = format!("- Of the shop: {}\n- Of steps: {}\n", links(&shop), links(&steps));
+    let tables =
+        shop.iter().chain(&steps).map(|(heading, words)| ["\n### ", heading, "\n\n", words]);
+    let tables: String = tables.flatten().collect();
+    format!("## Every word\n\n{contents}{tables}")
 }
 
 fn words(group: &Group) -> String {

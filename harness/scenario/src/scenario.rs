@@ -22,6 +22,8 @@ pub enum Document {
     Fixture,
     /// Without `steps` and a shop, with `sales` and `outages`: a study.
     Study(Box<StudyFile>),
+    /// Without a key of any of these, or one that is like such a key: a file of something else.
+    Foreign,
 }
 
 /// A scenario: a plan, what it says of itself, and where each of its values stands.

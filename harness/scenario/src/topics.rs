@@ -8,6 +8,7 @@ mod study;
 mod values;
 
 pub use study::{StudyKey, explain_study, study_keys};
+pub(crate) use values::meaning;
 
 use pos_core::Listed;
 
@@ -16,7 +17,7 @@ use crate::language::{Group, Kind, Presence, STEP, STUDY, SUBJECTS, TOP, Word};
 use crate::names::closest;
 use crate::pages::Page;
 use crate::refusals::{Explained, REFUSALS};
-use crate::rules::RULES;
+use crate::rules::{RULES, Rule};
 
 /// What people call the tables that no key leads to.
 const ROOTS: [(&str, &Group); 3] = [("scenario", &TOP), ("step", &STEP), ("study", &STUDY)];
@@ -31,11 +32,35 @@ struct Found {
 /// Explains a code such as `E014`, a rule such as `limit.order`, a refusal such as
 /// `over-device-limit`, a list such as `readers`, a key such as `sale`, or a word such as `paid` or
 /// `51`; nothing where there is no such thing.
+///
+/// It takes what stands in a message as it stands: `error[E014]`, `` `paid` ``, `E31` and `31`.
 pub fn explain(topic: &str) -> Option<String> {
-    let code = Code::ALL.iter().find(|code| code.id().eq_ignore_ascii_case(topic));
-    let page = code.and_then(|code| Page::of(*code)).map(Page::text);
-    let rule = || RULES.iter().find(|rule| rule.id == topic);
-    page.or_else(|| rule().map(|rule| format!("rule {}: {}\n", rule.id, rule.summary)))
+    let topic = bare(topic);
+    let lower = topic.to_lowercase();
+    as_written(topic).or_else(|| as_written(&lower))
+}
+
+/// A number alone is a decline where there is one: those stand in more messages.
+fn as_written(topic: &str) -> Option<String> {
+    let page = code(topic).and_then(Page::of);
+    let is_number = topic.bytes().all(|byte| byte.is_ascii_digit());
+    let other = match page {
+        Some(page) if !is_number => return Some(page.text()),
+        page => page,
+    };
+    let named = named(topic);
+    match (named, other) {
+        (Some(text), Some(Page { code, .. })) => Some(format!(
+            "{text}\n`{code}` is a mistake in a file: {}\n  type: deadzone explain {code}\n",
+            code.title()
+        )),
+        (named, other) => named.or_else(|| other.map(Page::text)),
+    }
+}
+
+fn named(topic: &str) -> Option<String> {
+    let rule = RULES.iter().find(|rule| rule.id == topic);
+    rule.map(|rule| format!("rule {}: {}\n", rule.id, rule.summary))
         .or_else(|| settles::settles(topic))
         .or_else(|| refusal(topic))
         .or_else(|| lists::list(topic))
@@ -44,6 +69,29 @@ pub fn explain(topic: &str) -> Option<String> {
         .or_else(|| lists::row(topic))
         .or_else(|| values::value(topic))
         .or_else(|| study::explain_study(topic))
+}
+
+/// Takes off what stands around a word in a message.
+fn bare(topic: &str) -> &str {
+    let topic = topic.trim();
+    let topic = topic.strip_prefix("error").filter(|rest| rest.starts_with('[')).unwrap_or(topic);
+    topic.trim_matches(|c: char| c.is_whitespace() || "`\"'[]:;,".contains(c))
+}
+
+/// Finds a code: `E031`, `e31`, `31`.
+fn code(topic: &str) -> Option<Code> {
+    let digits = topic.strip_prefix(['E', 'e']).unwrap_or(topic);
+    let is_number = (1..=3).contains(&digits.len()) && digits.bytes().all(|it| it.is_ascii_digit());
+    let id = format!("E{digits:0>3}");
+    Code::ALL.iter().copied().find(|code| is_number && code.id() == id)
+}
+
+/// Finds the rule that a topic names.
+pub fn rule_of(topic: &str) -> Option<&'static Rule> {
+    let topic = bare(topic).to_lowercase();
+    let refusal = REFUSALS.iter().find(|refusal| refusal.name == topic);
+    let id = refusal.map_or(topic.as_str(), |refusal| refusal.rule);
+    RULES.iter().find(|rule| rule.id == id)
 }
 
 /// Lists what has a word in its name or its one-line description; nothing where nothing has.

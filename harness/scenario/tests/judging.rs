@@ -345,6 +345,17 @@ fn a_broken_invariant_fails_with_its_rule() {
 }
 
 #[test]
+fn nobody_is_told_to_expect_what_breaks_a_rule() {
+    let hint = |happened| judge(&scenario(STEPS), &trace(happened)).failures.remove(0).hint;
+    let mut happened = good();
+    happened[1].1 = finished(seen(Outcome::Accepted));
+    assert!(hint(happened.clone()).is_some());
+    let breach = Breach { rule: "never.over-limit", detail: "more than its limit".to_owned() };
+    happened.insert(2, (1, What::Broken(breach)));
+    assert_eq!(hint(happened), None);
+}
+
+#[test]
 fn only_the_first_failed_step_counts_unless_the_judge_keeps_going() {
     let mut happened = good();
     happened[0].1 = finished(refused(Refusal::NotLoggedIn));
@@ -392,4 +403,19 @@ steps = [
             "check coffee badges paid, in_admin true, reader connected, logged_in nobody on b",
         ]
     );
+}
+
+#[test]
+fn what_did_not_hold_for_long_enough_is_told_with_how_long_it_held() {
+    let offline = "  { internet = \"down\" },\n  { search = { customer = \"kim\" }, expect = { outcome = \"refused\" } },\n";
+    let back = "  { internet = \"up\" },\n";
+    let check =
+        |more: &str| format!("{offline}{back}  {{ check = {{ online = false }}, {more} }},\n");
+    let hinted = |more: &str| decided_and_hinted(&check(more))[1].clone().unwrap();
+    assert_eq!(hinted("holds_for = \"5m\""), "it held for 14s, not for 5m");
+    let late = "within = \"1m\", holds_for = \"5m\"";
+    assert_eq!(hinted(late), "it came true, but did not stay so for 5m");
+    let [_, hint] =
+        decided_and_hinted("  { check = { queued = 1 }, within = \"1m\", holds_for = \"5m\" },\n");
+    assert_eq!(hint, None, "it was never so");
 }

@@ -1,11 +1,13 @@
 //! The pages of `explain`: each example is what it says.
 
+use std::fs;
 use std::path::Path;
 
 use harness_scenario::{
-    Code, MemoryShelf, Mistake, Page, RULES, Shelf, Unreadable, explain, nearest_topic,
-    read_scenario, topics,
+    Code, Document, MemoryShelf, Mistake, Page, RULES, Shelf, Status, Unreadable, explain, judge,
+    nearest_topic, read_scenario, rule_of, topics,
 };
+use sim_world::play;
 
 const OUTAGE: &str =
     "steps = [ { internet = \"down\" }, { at = \"+${length}\", internet = \"up\" } ]\n";
@@ -71,6 +73,82 @@ fn every_good_example_reads_without_a_mistake() {
     }
 }
 
+/// `RENEW_PAGES=1 cargo test -p harness-scenario --test pages` writes the file.
+#[test]
+fn every_bad_example_is_marked_at_the_place_that_is_wrong() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages.txt");
+    let said: String = Page::all().map(marked).collect();
+    if std::env::var_os("RENEW_PAGES").is_some() {
+        fs::write(&path, &said).expect("the folder of the tests can be written to");
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default().replace('\r', "");
+    for (kept, said) in kept.lines().zip(said.lines()) {
+        assert_eq!(kept, said);
+    }
+    assert_eq!(kept, said);
+}
+
+/// Says what is marked: the place, the first line of its text, and what is said of it.
+fn marked(page: &Page) -> String {
+    let line = |mistake: &Mistake| {
+        let place = &mistake.place;
+        let text = place.text().lines().next().unwrap_or_default().to_owned();
+        let text: String = text.chars().take(40).collect();
+        format!("{} {place} `{text}` {}\n", mistake.code, mistake.message)
+    };
+    UsualFolder::with(page.bad).mistakes().iter().map(line).collect()
+}
+
+#[test]
+fn every_good_example_passes_when_it_is_played() {
+    let mut played = 0;
+    for page in Page::all() {
+        let read = read_scenario(&UsualFolder::with(page.good), Path::new("scenario.toml"));
+        let scenarios = match read {
+            Ok(Document::Scenario(scenario)) => vec![*scenario],
+            Ok(Document::Scenarios(instances)) => instances,
+            Ok(Document::Study(_)) => Vec::new(),
+            other => panic!("{}: {other:?}", page.code),
+        };
+        for scenario in scenarios {
+            let verdict = judge(&scenario, &play(&scenario.plan));
+            assert_eq!(verdict.status, Status::Passed, "{}: {verdict:?}", page.code);
+            played += 1;
+        }
+    }
+    assert!(played > 45, "{played}");
+}
+
+#[test]
+fn every_page_says_where_to_read_on() {
+    for page in Page::all() {
+        assert!(!page.see_also().is_empty(), "{}", page.code);
+        for topic in page.see_also() {
+            assert!(explain(topic).is_some(), "{}: {topic}", page.code);
+            assert_ne!(*topic, page.code.id());
+        }
+    }
+}
+
+#[test]
+fn a_word_is_explained_as_it_stands_in_a_message() {
+    let page = explain("E031");
+    assert!(page.as_ref().is_some_and(|page| page.starts_with("E031: a time")));
+    for spelled in ["e31", "E31", "31", "031", "error[E031]", "error[E031]:", " `e031` "] {
+        assert_eq!(explain(spelled), page, "{spelled}");
+    }
+    assert_eq!(explain("`Paid`"), explain("paid"));
+    assert_eq!(explain("[E014]"), explain("E014"));
+    // A number that is a decline as well is that, and leads to the other.
+    let both = explain("51").unwrap_or_default();
+    assert!(both.starts_with("`51`, `insufficient-funds`"), "{both}");
+    assert!(both.ends_with("  type: deadzone explain E051\n"), "{both}");
+    assert_eq!(explain("E999"), None);
+    assert_eq!(explain("e"), None);
+    assert_eq!(rule_of("over-transaction-limit").map(|rule| rule.id), Some("limit.order"));
+    assert_eq!(rule_of("`limit.order`").map(|rule| rule.id), Some("limit.order"));
+}
+
 #[test]
 fn pages_are_short_and_fit_a_terminal() {
     for page in Page::all() {
@@ -132,7 +210,8 @@ fn a_word_behind_a_key_is_explained_as_well() {
     ] {
         assert!(declined.contains(line), "{line}{declined}");
     }
-    assert_eq!(explain("insufficient-funds"), Some(declined));
+    let by_name = explain("insufficient-funds").unwrap();
+    assert!(declined.starts_with(&by_name), "{by_name}");
     assert!(explain("wisepad-3").unwrap().starts_with("`wisepad-3`, a reader: reads insert, tap;"));
     assert!(explain("pos-go").unwrap().contains("the former name of pos-terminal-reader"));
     assert!(explain("paid").unwrap().contains("\n  `badges` in `check`: "));

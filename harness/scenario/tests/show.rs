@@ -41,7 +41,7 @@ fn scenarios(document: Document) -> Vec<Scenario> {
     match document {
         Document::Scenario(scenario) => vec![*scenario],
         Document::Scenarios(all) => all,
-        Document::Part | Document::Fixture | Document::Study(_) => Vec::new(),
+        Document::Part | Document::Fixture | Document::Study(_) | Document::Foreign => Vec::new(),
     }
 }
 

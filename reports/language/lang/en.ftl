@@ -308,6 +308,8 @@ hint-if-right = if that is right, write { $right }
 hint-if-right-expect = if that is right, write expect = { "{" } { $right } { "}" }
 hint-if-the-reason-is-right = if that is right, write reason = "{ $reason }"
 hint-nothing-noticed = a cut line is noticed by what goes unanswered: nothing was asked since; a card payment or a search makes the till notice
+hint-held = it held for { $span }, not for { $wanted }
+hint-did-not-stay = it came true, but did not stay so for { $wanted }
 hint-comes-true = it comes true { $waited } later: write within = "{ $within }" beside the check
 
 ## What a run says of snapshots
@@ -377,7 +379,6 @@ report-actual = actual:   { $actual }
 report-decided-by = decided by: { $by }
 report-hint = hint: { $hint }
 report-timeline = timeline
-run-differs = expected: { $expected }, actual: { $actual }
 run-stopped =
     { $left ->
         [one] stopped at the first failure; { $left } scenario not played
@@ -385,12 +386,27 @@ run-stopped =
     }
 run-pending =
     { $count ->
-        [one] { $count } snapshot pending; to look: { $command }
-       *[other] { $count } snapshots pending; to look: { $command }
+        [one] { $count } snapshot pending: { $look }, or to take all: { $take }
+       *[other] { $count } snapshots pending: { $look }, or to take all: { $take }
     }
 run-interrupted = interrupted: what has finished is reported
-run-take-all = to take all: { $command }
+run-slowest = slowest: { $named }
+run-play-again = to play what failed again: { $command }
+run-with-json = run with --json r.jsonl, then with --last-failed r.jsonl
+run-what-it-means = what it means: deadzone explain { $word }
+run-with-html = to see what happened when: the same command with --html run.html
+junit-not-played = not played
+junit-never-begun = never begun
+junit-scenario = { $name }, seed { $seed }
 junit-message = step { $step }, { $key }: expected: { $expected }, actual: { $actual }
+strip-line-down = line down
+strip-line-poor = line poor
+strip-refused = refused or declined
+strip-lost = lost
+strip-stopped = stopped or broken
+strip-passed = passed, { $span } virtual
+strip-failed = failed, { $span } virtual
+show-skipped = skipped: { $reason }
 rules-unproved = UNPROVED
 rules-proved = { $proved } of { $all } rules proved
 matrix-instance = instance
@@ -481,7 +497,7 @@ rule-limit_release = room comes back with the processor's answer, not with the s
 rule-limit_scope = each till has a device limit of its own
 rule-limit_currency = limits are in the store's currency; tenders in others are refused
 rule-limit_cash = an order above the limit can be finished with cash
-rule-net_detect = an unanswered payment is offered as an offline checkout, never turned into one
+rule-net_detect = an unanswered payment is offered as an offline checkout, never made one
 rule-net_local = readers that are built in need the local Wi-Fi; Bluetooth ones do not
 rule-net_restart = after a restart of the router, built-in readers wait for the internet
 rule-net_switch = offline, only a network whose internet is confirmed can be joined

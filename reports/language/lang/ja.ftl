@@ -304,6 +304,8 @@ hint-if-right = これが正しい場合は { $right } と書いてください
 hint-if-right-expect = これが正しい場合は expect = { "{" } { $right } { "}" } と書いてください
 hint-if-the-reason-is-right = これが正しい場合は reason = "{ $reason }" と書いてください
 hint-nothing-noticed = 回線の停止は応答がないことで検知されます。停止後はまだ通信がありません。カード決済または検索を行うとレジが検知します
+hint-held = { $span }だけ成り立ちました（必要な時間: { $wanted }）
+hint-did-not-stay = 一度は想定どおりになりましたが、{ $wanted }続きませんでした
 hint-comes-true = { $waited } 後に想定どおりになります。check の横に within = "{ $within }" と書いてください
 
 ## スナップショット
@@ -369,12 +371,26 @@ report-actual = 実際: { $actual }
 report-decided-by = 判断の根拠: { $by }
 report-hint = ヒント: { $hint }
 report-timeline = 経過
-run-differs = 想定: { $expected }、実際: { $actual }
 run-stopped = 最初の不合格で停止しました。未実行: { $left }件
-run-pending = 確認待ちのスナップショット: { $count }件。確認: { $command }
+run-pending = 確認待ちのスナップショット: { $count }件。確認: { $look }、すべて採用: { $take }
 run-interrupted = 中断しました。完了した分を報告します
-run-take-all = すべて採用: { $command }
+run-slowest = 所要時間の長いシナリオ: { $named }
+run-play-again = 不合格分の再実行: { $command }
+run-with-json = --json r.jsonl を付けて実行した後、--last-failed r.jsonl を付けて実行
+run-what-it-means = 用語の説明: deadzone explain { $word }
+run-with-html = 経過の確認: 同じコマンドに --html run.html を付けて実行
+junit-not-played = 未実行
+junit-never-begun = 開始されず
+junit-scenario = { $name }、シード { $seed }
 junit-message = 手順 { $step }、{ $key }: 想定: { $expected }、実際: { $actual }
+strip-line-down = 回線停止中
+strip-line-poor = 回線不安定
+strip-refused = 受け付け不可または拒否
+strip-lost = 消失
+strip-stopped = 停止または違反
+strip-passed = 合格、仮想時間 { $span }
+strip-failed = 不合格、仮想時間 { $span }
+show-skipped = スキップ: { $reason }
 rules-unproved = 検証なし
 rules-proved = ルール{ $all }件中{ $proved }件を検証
 matrix-instance = インスタンス

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use harness_scenario::{Failure, failures_in};
+use harness_scenario::{Failure, Scenario, failures_in};
 use reports_language::Language;
+use sim_world::Trace;
 
 use crate::played::Played;
 
@@ -14,13 +15,19 @@ pub fn said_failures<'a>(
     failures: &'a [Failure],
     language: Language,
 ) -> Cow<'a, [Failure]> {
+    said_of((played.scenario, played.trace.as_ref()), failures, language)
+}
+
+/// Says the failures of a scenario in a language, with what happened in it where that is known.
+pub(crate) fn said_of<'a>(
+    (scenario, trace): (&Scenario, Option<&Trace>),
+    failures: &'a [Failure],
+    language: Language,
+) -> Cow<'a, [Failure]> {
     if language == Language::English {
         return Cow::Borrowed(failures);
     }
-    let mut judged = played
-        .trace
-        .as_ref()
-        .map_or_else(Vec::new, |trace| failures_in(language, played.scenario, trace));
+    let mut judged = trace.map_or_else(Vec::new, |trace| failures_in(language, scenario, trace));
     let said = failures.iter().map(|failure| {
         let same = |other: &Failure| {
             (other.step, &other.key, &other.place) == (failure.step, &failure.key, &failure.place)

@@ -17,6 +17,9 @@ pub struct ShardLine {
     list: String,
     scenarios: usize,
     places: Vec<usize>,
+    /// The hash of the timings that the list was split by, where it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    timings: Option<String>,
 }
 
 impl ShardLine {
@@ -25,7 +28,21 @@ impl ShardLine {
     pub fn new((number, of): (usize, usize), list: u64, places: (usize, &[usize])) -> Self {
         let (scenarios, places) = (places.0, places.1.to_vec());
         let list = format!("{list:016x}");
-        Self { r#type: "shard".to_owned(), shard: number, of, list, scenarios, places }
+        Self {
+            r#type: "shard".to_owned(),
+            shard: number,
+            of,
+            list,
+            scenarios,
+            places,
+            timings: None,
+        }
+    }
+
+    /// Says by which timings the list was split, by their hash.
+    #[must_use]
+    pub fn split_by(self, timings: Option<u64>) -> Self {
+        Self { timings: timings.map(|hash| format!("{hash:016x}")), ..self }
     }
 
     /// Writes it as one line, ended.
@@ -109,12 +126,24 @@ fn part<'a>(name: &'a str, text: &'a str) -> Result<Part<'a>, String> {
 fn of_one_list(first: &Part<'_>, part: &Part<'_>) -> Result<(), String> {
     let list = |head: &ShardLine| (head.of, head.list.clone(), head.scenarios);
     if list(&first.head) == list(&part.head) {
-        return Ok(());
+        return split_by_one(first, part);
     }
     Err(format!(
         "`{}` and `{}` are not of one list: play all parts with the same files, filter and seed, \
          and the same N",
         first.name, part.name
+    ))
+}
+
+/// Parts that were split by other timings overlap, or leave something out.
+fn split_by_one(first: &Part<'_>, part: &Part<'_>) -> Result<(), String> {
+    if first.head.timings == part.head.timings {
+        return Ok(());
+    }
+    let (first, part) = (first.name, part.name);
+    Err(format!(
+        "`{first}` and `{part}` were split by other timings: give all parts the same files in \
+         --timings"
     ))
 }
 
@@ -173,12 +202,15 @@ mod tests {
         let (one, two) = (shard(1, (7, &[0, 2])), shard(2, (7, &[1])));
         let other = shard(2, (8, &[1]));
         let overlapping = shard(2, (7, &[2]));
+        let timed = ShardLine::new((2, 2), 7, (3, &[1])).split_by(Some(5)).json();
+        let timed = timed + two.split_once('\n').unwrap().1;
         let cut = one.lines().take(2).collect::<Vec<_>>().join("\n");
         for (files, wrong) in [
             (vec![("a", one.as_str())], "part 2 of 2 is missing"),
             (vec![("a", &one), ("b", &two), ("c", &two)], "part 2 is there twice: `b` and `c`"),
             (vec![("a", &one), ("b", &other)], "`a` and `b` are not of one list"),
             (vec![("a", &cut), ("b", &two)], "`a` was cut short: 1 of its 2 results are there"),
+            (vec![("a", &one), ("b", &timed)], "`a` and `b` were split by other timings"),
             (vec![("a", &one), ("b", &overlapping)], "the parts do not make up the whole list"),
             (vec![("a", "{\"type\":\"scenario\"}")], "`a` is no part of a list"),
             (vec![], "there are no parts"),

@@ -118,9 +118,7 @@ fn failed(played: &Played<'_>, failures: &[Failure], language: Language) -> Vec<
     let mut lines = vec![format!("{}   {again}", head("failed", played, language))];
     let why = scenario.header.why.as_ref();
     lines.extend(why.map(|why| format!("  {}", language.say("report-why", &[("why", why)]))));
-    for failure in failures {
-        lines.extend(one_failure((played, language), failure, failures));
-    }
+    lines.extend(failure_lines((scenario, played.trace.as_ref()), failures, language));
     let of_steps: Vec<_> = failures.iter().filter(|one| is_of_step(one)).cloned().collect();
     if let Some(trace) = &played.trace {
         lines.extend(timeline((scenario, trace), &of_steps, language));
@@ -149,18 +147,27 @@ pub(crate) fn is_of_step(failure: &Failure) -> bool {
     !WHOLE_RUN.contains(&failure.key.as_str())
 }
 
+/// Says of each failure what was expected, what came, and what decided.
+pub(crate) fn failure_lines(run: Run<'_>, failures: &[Failure], language: Language) -> Vec<String> {
+    let lines = |failure| one_failure(run, failure, (failures, language));
+    failures.iter().flat_map(lines).collect()
+}
+
+/// A scenario with what happened in it, where that is known.
+type Run<'a> = (&'a Scenario, Option<&'a Trace>);
+
 /// Failures of one step share its line.
 fn one_failure(
-    (played, language): (&Played<'_>, Language),
+    run: Run<'_>,
     failure: &Failure,
-    all: &[Failure],
+    (all, language): (&[Failure], Language),
 ) -> Vec<String> {
     let first = all.iter().find(|other| other.step == failure.step);
     let mut lines = Vec::new();
     if !is_of_step(failure) {
         lines.push(format!("  {}", said_key(failure, language)));
     } else if first.is_some_and(|first| core::ptr::eq(first, failure)) {
-        lines.push(step_line(played, failure, language));
+        lines.push(step_line(run, failure, language));
     }
     let says =
         |id, name: &str, text: &String| format!("       {}", language.say(id, &[(name, text)]));
@@ -175,12 +182,16 @@ fn one_failure(
     lines
 }
 
-pub(crate) fn step_line(played: &Played<'_>, failure: &Failure, language: Language) -> String {
-    let plan = &played.scenario.plan;
+pub(crate) fn step_line(
+    (scenario, trace): Run<'_>,
+    failure: &Failure,
+    language: Language,
+) -> String {
+    let plan = &scenario.plan;
     let (step, of) = (failure.step + 1, plan.steps.len());
-    let begun = played.trace.as_ref().and_then(|trace| begin_of(trace, failure.step));
+    let begun = trace.and_then(|trace| begin_of(trace, failure.step));
     let at = begun.map(|at| Clock::of(plan).speaking(language).at(at));
-    let line = place_of(played.scenario, failure);
+    let line = place_of(scenario, failure);
     let step = language.say("report-step", &[("step", &step), ("of", &of)]);
     let at = at.map_or_else(String::new, |at| language.text("said-comma").to_owned() + &at);
     format!("  {step}{at}   {line}")

@@ -14,7 +14,7 @@ use reports_language::Language;
 use sim_world::{Act, Entry, Plan, Seen, Trace, What};
 
 pub(crate) use self::asides::Asides;
-pub(crate) use self::excerpt::excerpt;
+pub(crate) use self::excerpt::{excerpt, wanted};
 pub(crate) use self::folded::folded;
 use crate::column::padded;
 
@@ -42,15 +42,28 @@ enum Kind {
 const TEXT_WIDTH: usize = 50;
 
 /// Writes the whole timeline, line by line.
-pub(crate) fn timeline(plan: &Plan, trace: &Trace) -> Vec<String> {
-    let clock = Clock::of(plan);
-    let mut written = vec!["timeline".to_owned()];
+pub(crate) fn timeline((plan, trace): (&Plan, &Trace), language: Language) -> Vec<String> {
+    let clock = Clock::of(plan).speaking(language);
+    let mut written = vec![language.text("report-timeline").to_owned()];
     let mut calendar = Calendar { clock: &clock, day: 0, last: Duration::ZERO };
-    for line in lines(plan, trace, Language::English) {
+    for line in lines(plan, trace, language) {
         written.extend(calendar.turn_to(line.at).iter().map(|turned| format!("  {turned}")));
         written.push(format!("  {}", line.written(&clock, TEXT_WIDTH)));
     }
     written
+}
+
+/// Writes each step that was begun, by its number from 0: when, what was asked, what came of it.
+pub(crate) fn steps((plan, trace): (&Plan, &Trace), language: Language) -> Vec<(usize, String)> {
+    let clock = Clock::of(plan).speaking(language);
+    let steps = lines(plan, trace, language).into_iter().filter(|line| line.kind == Kind::Step);
+    let written = |line: Line| {
+        let at = clock.at(whole_seconds(line.at));
+        let Line { step, subject, text, outcome, .. } = line;
+        let came = if outcome.is_empty() { String::new() } else { format!("  -> {outcome}") };
+        (step, format!("{at}  {subject} {text}{came}"))
+    };
+    steps.map(written).collect()
 }
 
 /// What must be said between two lines for their times of day to be understood.

@@ -8,7 +8,9 @@ use std::time::Duration;
 use harness_scenario::{Document, Failure, MemoryShelf, RULES, Scenario, judge, read_scenario};
 use pos_core::ReaderModel;
 use reports_language::Language::{self, English, Japanese};
-use reports_render::{Ending, Junit, NO_SNAPSHOT, Played, RunPage, Tally, report, summary};
+use reports_render::{
+    Ending, Junit, JunitForm, NO_SNAPSHOT, Played, RunPage, Tally, report, summary,
+};
 use sim_world::play;
 
 const REFUSED: &str = r#"
@@ -156,7 +158,7 @@ fn columns_stand_below_each_other_though_japanese_letters_take_two_places() {
 #[test]
 fn junit_says_in_japanese_what_failed() {
     let scenario = read(REFUSED);
-    let mut junit = Junit::default().speaking(Japanese);
+    let mut junit = Junit::new(JunitForm::Schema).speaking(Japanese);
     junit.take(&played(&scenario));
     let xml = junit.text().unwrap_or_default();
     let message = "<failure message=\"手順 3、outcome: 想定: 受け付けました、実際: 受け付けできません、取引限度額を超えています\"";

@@ -17,4 +17,8 @@ pub(crate) struct ChosenArgs {
     /// Play part K of N: each file in one part, the parts as large as each other.
     #[arg(long, value_name = "K/N", conflicts_with = "crash_sweep")]
     pub(crate) shard: Option<Shard>,
+    /// Make the parts last as long as each other, by the histories that `--history` wrote: FILE, or
+    /// all `.jsonl` files of a folder. All parts must be given the same.
+    #[arg(long, value_name = "FILE", requires = "shard")]
+    pub(crate) timings: Vec<PathBuf>,
 }

@@ -9,6 +9,13 @@ use super::beginning::{RiskExplainArgs, RiskFitArgs, RiskNewArgs};
 
 /// What to do with a study.
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  deadzone risk new cafe.toml --per-hour 30 --ticket 8.50   a study of what you know
+  deadzone risk fit orders_export.csv --out shop.toml       a study of what your sales say
+  deadzone risk run cafe.toml --html cafe.html              what it loses, as a page
+  deadzone risk explain                                     the usual figures, with sources
+
+What a study is: docs/studies.md. How to read what comes of it: docs/decline-exposure.md.")]
 pub(crate) enum RiskCommand {
     /// Estimate what a study loses, with intervals.
     Run(RiskRunArgs),

@@ -10,7 +10,7 @@ use clap::Args;
 pub(crate) struct SweepArgs {
     /// Play each scenario once for every write and message of its tills, with a power cut there.
     #[arg(long, conflicts_with_all = [
-        "real_time", "bench", "pos", "update", "repeat", "record", "junit", "html", "fail_fast",
+        "real_time", "bench", "pos", "update", "repeat", "record", "junit", "html", "history", "fail_fast",
         "keep_going", "unreferenced",
     ])]
     pub(crate) crash_sweep: bool,

@@ -9,6 +9,7 @@ use harness_scenario::KeepGoing;
 use sim_world::Plan;
 
 use crate::args::CompareArgs;
+use crate::asked::{Asked, expect_questions};
 use crate::bench::{Bench, advice};
 use crate::desk::{AfterFailure, Desk, Manner, SharedDesk, Shows};
 use crate::exit::Exit;
@@ -16,10 +17,13 @@ use crate::interrupt;
 use crate::output::Output;
 use crate::reading::read_some;
 use crate::reports::Reports;
+use crate::standing::Standing;
+use crate::ticker::Ticker;
 use crate::watch::Watch;
 
 /// Plays everything twice and reports each difference.
 pub(crate) fn compare(args: &CompareArgs, output: Output) -> Exit {
+    expect_questions();
     let filter = args.filter.as_deref();
     let mut catalogue = match read_some(&args.paths, "bench compare", (filter, output)) {
         Ok(catalogue) => catalogue,
@@ -41,7 +45,9 @@ pub(crate) fn compare(args: &CompareArgs, output: Output) -> Exit {
     let cores = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let jobs = args.jobs.unwrap_or_else(cores);
     let screen = desk.screen(jobs.get().min(catalogue.scenarios.len()), manner.shows);
-    let watch = Watch { scenarios: &catalogue.scenarios, screen: &screen, speed: args.speed };
+    let standing = Standing::default();
+    let (scenarios, speed) = (catalogue.scenarios.as_slice(), args.speed);
+    let watch = Watch { scenarios, screen: &screen, speed, standing: &standing };
     let on_the_bench = |plan: &Plan| bench.play(plan, &watch);
     let runner = Runner {
         beside: Some(&on_the_bench),
@@ -51,7 +57,10 @@ pub(crate) fn compare(args: &CompareArgs, output: Output) -> Exit {
         ..Runner::quiet(&play_virtual, interrupt::flag())
     };
     interrupt::listen(Arc::clone(&desk));
-    if let Err(reason) = runner.run(&catalogue.scenarios, |played| desk.take(&played)) {
+    let (ticker, asked) = (Ticker::start(&desk, &standing), Asked::listen(&desk, &standing));
+    let run = runner.run(scenarios, |played| desk.take(&played));
+    drop((ticker, asked));
+    if let Err(reason) = run {
         return output.failed(Exit::PANICKED, &format!("no threads: {reason}"));
     }
     let ended = desk.close();

@@ -18,12 +18,16 @@ use crate::args::ExploreArgs;
 use crate::exit::Exit;
 use crate::interrupt;
 use crate::output::{GREEN, Output, RED};
+use crate::progress::Silence;
 use crate::report_file::ReportFile;
 
 use self::again::{Unlike, play_again};
 
 /// How long is looked where nothing is said.
 const USUAL: Duration = Duration::from_mins(1);
+
+/// How often what is shown is drawn anew.
+const TICK: Duration = Duration::from_millis(250);
 
 /// Looks for what breaks a rule, and says what was found.
 pub(crate) fn explore(args: &ExploreArgs, output: Output) -> Exit {
@@ -47,10 +51,19 @@ pub(crate) fn explore(args: &ExploreArgs, output: Output) -> Exit {
     {
         return output.failed(Exit::USAGE, &not_kept(folder, &reason));
     }
-    interrupt::listen_alone(output, "interrupted: what was played is reported");
-    let began = Instant::now();
     let bar = bar(args, output);
-    let report = match campaign.play(|going| tell(&bar, going, began)) {
+    let above = bar.clone();
+    interrupt::listen_below(move || {
+        above.suspend(|| output.say("interrupted: what was played is reported"));
+    });
+    let began = Instant::now();
+    let mut silence = Silence::new(output);
+    let report = match campaign.play(|going| {
+        let told = tell(&bar, going, began);
+        if !args.quiet && silence.is_too_long(Instant::now()) {
+            output.say(format!("{} runs, {told}", going.runs));
+        }
+    }) {
         Ok(report) => report,
         Err(reason) => return output.failed(Exit::BENCH, &reason.to_string()),
     };
@@ -60,7 +73,10 @@ pub(crate) fn explore(args: &ExploreArgs, output: Output) -> Exit {
     let unlike = if interrupt::is_wanted() {
         Err("the campaign was interrupted".to_owned())
     } else {
-        play_again(args, (&campaign, &report))
+        let waiting = waiting(args, output);
+        let unlike = play_again(args, (&campaign, &report));
+        waiting.finish_and_clear();
+        unlike
     };
     let found = Found { report, stories, unlike, storage: args.storage.storage() };
     found.say((args, took), output);
@@ -115,7 +131,6 @@ impl Found {
 
 fn campaign(args: &ExploreArgs) -> Campaign<'static> {
     let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let seconds = args.seconds.map(Duration::from_secs);
     Campaign {
         workload: args.workload.workload(),
         seed: args.seed,
@@ -123,9 +138,14 @@ fn campaign(args: &ExploreArgs) -> Campaign<'static> {
         storage: args.storage.storage(),
         jobs: args.jobs.unwrap_or(cores),
         runs: args.runs.unwrap_or(u64::MAX),
-        time: seconds.or_else(|| args.runs.is_none().then_some(USUAL)),
+        time: time(args),
         stop: interrupt::flag(),
     }
+}
+
+fn time(args: &ExploreArgs) -> Option<Duration> {
+    let seconds = args.seconds.map(Duration::from_secs);
+    seconds.or_else(|| args.runs.is_none().then_some(USUAL))
 }
 
 fn bar(args: &ExploreArgs, output: Output) -> ProgressBar {
@@ -133,15 +153,37 @@ fn bar(args: &ExploreArgs, output: Output) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = args.runs.map_or_else(ProgressBar::no_length, ProgressBar::new);
-    let style = ProgressStyle::with_template("{spinner} {pos} runs  {msg}  {elapsed}");
-    style.map_or(bar.clone(), |style| bar.with_style(style))
+    let template = match (args.runs, time(args)) {
+        (Some(_), _) => "{bar:30} {pos}/{len} runs  {msg}  {elapsed}".to_owned(),
+        (None, time) => {
+            let seconds = time.unwrap_or_default().as_secs();
+            format!("{{spinner}} {{pos}} runs  {{msg}}  {{elapsed}} of {seconds}s")
+        }
+    };
+    let style = ProgressStyle::with_template(&template);
+    let bar = style.map_or(bar.clone(), |style| bar.with_style(style));
+    bar.enable_steady_tick(TICK);
+    bar
 }
 
-fn tell(bar: &ProgressBar, going: Going, began: Instant) {
+/// Shows that what was played is looked at once more.
+fn waiting(args: &ExploreArgs, output: Output) -> ProgressBar {
+    if !output.watched || args.quiet {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new_spinner();
+    bar.set_message("one run in twenty again, in another process");
+    bar.enable_steady_tick(TICK);
+    bar
+}
+
+fn tell(bar: &ProgressBar, going: Going, began: Instant) -> String {
     let Going { runs, broken, simulated } = going;
     let rate = u128::from(runs) * 1_000 / began.elapsed().as_millis().max(1);
     bar.set_position(runs);
-    bar.set_message(format!("{rate}/s  {}  {broken} broke a rule", report::years(simulated)));
+    let told = format!("{rate}/s, {}, {broken} broke a rule", report::years(simulated));
+    bar.set_message(told.clone());
+    told
 }
 
 /// Makes the first run of each broken rule small.

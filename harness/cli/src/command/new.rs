@@ -1,5 +1,6 @@
 //! `deadzone new`: writes a first scenario, to be made one's own.
 
+use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ use crate::reading::draw_all;
 use crate::starter::Starter;
 
 /// The folder that a first scenario is written to where nothing is said.
-const USUAL: &str = "scenarios";
+const USUAL_FOLDER: &str = "scenarios/";
 
 /// Writes a scenario; asks a person who sits in front of a terminal and said nothing.
 pub(crate) fn new(args: &NewArgs, output: Output) -> Exit {
@@ -29,15 +30,28 @@ pub(crate) fn new(args: &NewArgs, output: Output) -> Exit {
             country: args.country.clone().unwrap_or(usual.country),
         }
     };
-    let path = path_for(args.path.as_deref(), &starter);
-    match written(&starter, &path, output) {
-        Ok(()) => {
-            let path = path.display();
-            output.say(format!("wrote {path}\n  play it: deadzone run {path}"));
-            Exit::PASSED
+    let paths: Vec<PathBuf> = if args.paths.is_empty() {
+        vec![path_for(Path::new(USUAL_FOLDER), &starter)]
+    } else {
+        args.paths.iter().map(|given| path_for(given, &starter)).collect()
+    };
+    // Either all are written or none is.
+    let prepared = all_free(&paths).and_then(|()| {
+        paths.iter().map(|path| Ok((path, text_of(&starter, path, output)?))).collect()
+    });
+    let prepared: Vec<(&PathBuf, String)> = match prepared {
+        Ok(prepared) => prepared,
+        Err(message) => return output.failed(Exit::USAGE, &message),
+    };
+    for (path, text) in prepared {
+        if let Err(reason) = create(path, &text) {
+            return output.failed(Exit::USAGE, &not_written(path, &reason));
         }
-        Err(message) => output.failed(Exit::USAGE, &message),
+        output.say(format!("wrote {}", path.display()));
     }
+    let typed: Vec<String> = paths.iter().map(|path| typed(path)).collect();
+    output.say(format!("  play it: deadzone run {}", typed.join(" ")));
+    Exit::PASSED
 }
 
 /// Enter takes what is usual.
@@ -56,34 +70,55 @@ fn ask(usual: Starter, answers: &mut impl BufRead, output: Output) -> Starter {
     }
 }
 
-fn path_for(given: Option<&Path>, starter: &Starter) -> PathBuf {
-    match given {
-        None => Path::new(USUAL).join(starter.file_name()),
-        Some(folder) if folder.is_dir() => folder.join(starter.file_name()),
-        Some(file) if file.extension().is_none() => file.with_extension("toml"),
-        Some(file) => file.to_owned(),
+/// A folder need not be there yet where it ends as one; what a file is called ends in `.toml`, since
+/// nothing else is found in a folder.
+fn path_for(given: &Path, starter: &Starter) -> PathBuf {
+    if given.is_dir() || given.to_string_lossy().ends_with(std::path::is_separator) {
+        return given.join(starter.file_name());
+    }
+    match given.file_name() {
+        Some(name) if given.extension().is_none_or(|ending| ending != "toml") => {
+            given.with_file_name(format!("{}.toml", name.to_string_lossy()))
+        }
+        _ => given.to_owned(),
     }
 }
 
-/// Writes the file once its text reads without a mistake.
+/// Looks whether each of the files may be written, and is named once.
 ///
 /// # Errors
-/// Why it was not written, in words; mistakes in what was asked for are drawn before.
-fn written(starter: &Starter, path: &Path, output: Output) -> Result<(), String> {
+/// Which may not, and what is free.
+fn all_free(paths: &[PathBuf]) -> Result<(), String> {
+    let mut before = BTreeSet::new();
+    let taken = paths.iter().find(|path| path.exists() || !before.insert(*path));
+    taken.map_or(Ok(()), |path| Err(is_there(path)))
+}
+
+fn is_there(path: &Path) -> String {
+    let free = typed(&free_beside(path));
+    let path = path.display();
+    format!("`{path}` is there already; nothing was written\n  type: deadzone new {free}")
+}
+
+fn not_written(path: &Path, reason: &io::Error) -> String {
+    match reason.kind() {
+        io::ErrorKind::AlreadyExists if path.exists() => is_there(path),
+        _ => format!("cannot write `{}`: {reason}", path.display()),
+    }
+}
+
+/// Makes the text of a file, and looks whether it reads without a mistake.
+///
+/// # Errors
+/// Why it cannot be written, in words; mistakes in what was asked for are drawn before.
+fn text_of(starter: &Starter, path: &Path, output: Output) -> Result<String, String> {
     let text = starter.text(path)?;
     let shelf = MemoryShelf::new().with(path.to_string_lossy(), text.as_str());
     if let Err(mistakes) = read_scenario(&shelf, path) {
         draw_all(&mistakes, output);
         return Err("nothing was written".to_owned());
     }
-    create(path, &text).map_err(|reason| match reason.kind() {
-        io::ErrorKind::AlreadyExists => {
-            let free = typed(&free_beside(path));
-            let path = path.display();
-            format!("`{path}` is there already; nothing was written\n  type: deadzone new {free}")
-        }
-        _ => format!("cannot write `{}`: {reason}", path.display()),
-    })
+    Ok(text)
 }
 
 /// Finds a name that is not taken: `coffee-2.toml`.

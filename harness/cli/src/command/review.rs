@@ -1,18 +1,27 @@
 //! `deadzone review`: looks at pending snapshots one by one, and decides.
 
-use std::io::{self, BufRead, IsTerminal};
+mod drawn;
+mod model;
+mod terminal;
+#[cfg(test)]
+mod tests;
 
-use harness_runner::Pending;
+use std::fs;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
 
+use console::Term;
+use harness_runner::{Pending, Row, read_catalogue};
+use harness_scenario::Scenario;
+
+use self::model::{Candidate, Decision, Next, Review};
+use self::terminal::ask;
 use super::pending::kind;
 use super::settle::pending_in;
 use crate::args::ReviewArgs;
 use crate::exit::Exit;
 use crate::output::{GREEN, Output, RED, YELLOW};
 use crate::reading::counted;
-
-/// What is asked of each.
-const QUESTION: &str = "a accept, r reject, s skip, q quit; then Enter";
 
 /// Asks a person where one sits in front of a terminal; else shows all and decides nothing.
 pub(crate) fn review(args: &ReviewArgs, output: Output) -> Exit {
@@ -24,8 +33,8 @@ pub(crate) fn review(args: &ReviewArgs, output: Output) -> Exit {
         output.say("0 snapshots pending");
         return Exit::PASSED;
     }
-    if output.watched && io::stdin().is_terminal() {
-        return ask_of_each(&pending, io::stdin().lock(), output);
+    if output.watched && io::stdin().is_terminal() && can_be_drawn_on() {
+        return ask_of_each(&pending, output);
     }
     for (place, one) in pending.iter().enumerate() {
         show((place + 1, pending.len()), one, output);
@@ -35,82 +44,110 @@ pub(crate) fn review(args: &ReviewArgs, output: Output) -> Exit {
     Exit::PASSED
 }
 
-/// What somebody answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answer {
-    Accept,
-    Reject,
-    Skip,
-    Quit,
+/// A terminal that only prints one line below the other can show no screen.
+fn can_be_drawn_on() -> bool {
+    Term::stderr().features().is_attended() && std::env::var("TERM").as_deref() != Ok("dumb")
 }
 
-impl Answer {
-    fn read(line: &str) -> Option<Self> {
-        match line.trim().to_lowercase().as_str() {
-            "a" | "accept" => Some(Self::Accept),
-            "r" | "reject" => Some(Self::Reject),
-            "s" | "skip" => Some(Self::Skip),
-            "q" | "quit" => Some(Self::Quit),
-            _ => None,
+fn ask_of_each(pending: &[Pending], output: Output) -> Exit {
+    let candidates = pending.iter().map(candidate).collect();
+    let mut review = Review::new(candidates);
+    let about = |place: usize| pending.get(place).map(about).unwrap_or_default();
+    match ask(&mut review, about, output) {
+        Ok(Next::Done) => carry_out(pending, &review, output),
+        Ok(Next::On | Next::Abandoned) => {
+            output.say("interrupted: nothing was accepted or rejected");
+            Exit::INTERRUPTED
+        }
+        Err(reason) => {
+            let message = format!("the terminal cannot be read ({reason}): nothing was decided");
+            output.failed(Exit::USAGE, &message)
         }
     }
 }
 
-/// How many were settled how.
-#[derive(Clone, Copy, Debug, Default)]
-struct Settled {
-    accepted: usize,
-    rejected: usize,
+fn candidate(one: &Pending) -> Candidate {
+    Candidate::new(one.becomes().display().to_string(), kind(one), one.comparison())
 }
 
-fn ask_of_each(pending: &[Pending], mut answers: impl BufRead, output: Output) -> Exit {
-    let mut settled = Settled::default();
-    for (place, one) in pending.iter().enumerate() {
-        show((place + 1, pending.len()), one, output);
-        let answer = ask(&mut answers, output);
-        if let Err(reason) = settled.act(answer, one) {
+/// Does what was decided. What changed after it was shown waits for another look.
+fn carry_out(pending: &[Pending], review: &Review, output: Output) -> Exit {
+    let (mut accepted, mut rejected, mut exit) = (0_usize, 0_usize, Exit::PASSED);
+    for ((one, shown), decided) in pending.iter().zip(&review.candidates).zip(review.decided()) {
+        let settled = match decided {
+            Some(Decision::Accept) if one.comparison() != shown.compared => {
+                Err("it changed after it was shown: review it again".to_owned())
+            }
+            Some(Decision::Accept) => {
+                one.accept().map(|()| accepted += 1).map_err(|it| it.to_string())
+            }
+            Some(Decision::Reject) => {
+                one.reject().map(|()| rejected += 1).map_err(|it| it.to_string())
+            }
+            Some(Decision::Skip) | None => Ok(()),
+        };
+        if let Err(reason) = settled {
             let message = format!("cannot settle `{}`: {reason}", one.path().display());
-            return output.failed(Exit::USAGE, &message);
-        }
-        if answer == Answer::Quit {
-            break;
+            exit = output.failed(Exit::USAGE, &message);
         }
     }
-    let Settled { accepted, rejected } = settled;
     let left = pending.len() - accepted - rejected;
     output.say(format!("{accepted} accepted, {rejected} rejected, {left} left for later"));
-    Exit::PASSED
+    exit
 }
 
-impl Settled {
-    fn act(&mut self, answer: Answer, one: &Pending) -> io::Result<()> {
-        match answer {
-            Answer::Accept => {
-                self.accepted += 1;
-                one.accept()
-            }
-            Answer::Reject => {
-                self.rejected += 1;
-                one.reject()
-            }
-            Answer::Skip | Answer::Quit => Ok(()),
+/// Lists what is known of a pending snapshot beside its difference.
+fn about(one: &Pending) -> Vec<String> {
+    let line = |what: &str, said: &str| format!("{what:10}{said}");
+    let mut lines = vec![
+        line("snapshot", &one.becomes().display().to_string()),
+        line("pending", &one.path().display().to_string()),
+        line("lines", &lines_that_differ(one)),
+    ];
+    lines.extend(metadata(one.path()).iter().map(|it| line("written", it)));
+    let Some((file, instance)) = one.scenario() else {
+        lines.push(line("scenario", "there is no scenario beside it"));
+        return lines;
+    };
+    lines.push(line("scenario", &file.display().to_string()));
+    lines.extend(instance.iter().map(|name| line("instance", name)));
+    match read_catalogue(&[PathBuf::from(&file)]) {
+        Ok(catalogue) => {
+            lines.extend(catalogue.scenarios.first().map(of_scenario).unwrap_or_default());
         }
+        Err(_) => lines.push(line("", "it has mistakes: deadzone check says which")),
     }
+    lines
 }
 
-/// Whoever has gone away has decided nothing.
-fn ask(answers: &mut impl BufRead, output: Output) -> Answer {
-    loop {
-        output.say(QUESTION);
-        let mut line = String::new();
-        match answers.read_line(&mut line) {
-            Ok(0) | Err(_) => return Answer::Quit,
-            Ok(_) => {}
-        }
-        if let Some(answer) = Answer::read(&line) {
-            return answer;
-        }
+fn lines_that_differ(one: &Pending) -> String {
+    let rows = one.comparison().map(|compared| compared.rows).unwrap_or_default();
+    let count = |is: fn(&Row) -> bool| rows.iter().filter(|row| is(row)).count();
+    let gone = count(|row| matches!(row, Row::Differs(Some(_), _)));
+    let came = count(|row| matches!(row, Row::Differs(_, Some(_))));
+    format!("{gone} gone, {came} came, {} the same", count(|row| matches!(row, Row::Same(_))))
+}
+
+/// Reads what stands above the text of a snapshot: `source: "limits/a.toml"`.
+fn metadata(path: &Path) -> Vec<String> {
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let mut lines = text.lines().skip_while(|line| *line != "---").skip(1);
+    let mut kept = Vec::new();
+    for line in lines.by_ref().take_while(|line| *line != "---") {
+        kept.push(line.to_owned());
     }
+    kept
+}
+
+fn of_scenario(scenario: &Scenario) -> Vec<String> {
+    let line = |what: &str, said: &str| format!("{what:10}{said}");
+    let header = &scenario.header;
+    let mut lines = vec![String::new(), line("name", &scenario.plan.name)];
+    lines.extend(header.why.iter().map(|why| line("why", why)));
+    for (what, words) in [("proves", header.proves.join(", ")), ("tags", header.tags.join(", "))] {
+        lines.extend((!words.is_empty()).then(|| line(what, &words)));
+    }
+    lines
 }
 
 fn show((place, of): (usize, usize), one: &Pending, output: Output) {
@@ -128,57 +165,5 @@ fn painted(line: &str) -> String {
         Some('-') => format!("{RED}{line}{RED:#}"),
         Some('+') => format!("{GREEN}{line}{GREEN:#}"),
         Some(_) | None => line.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Answer, ask_of_each};
-    use crate::args::Color;
-    use crate::exit::Exit;
-    use crate::output::Output;
-    use harness_runner::{Pending, pending_under};
-    use std::fs;
-    use tempfile::TempDir;
-
-    fn three_pending() -> (TempDir, Vec<Pending>) {
-        let folder = TempDir::new().unwrap();
-        for name in ["a", "b", "c"] {
-            let path = folder.path().join(format!("{name}.snap.new"));
-            fs::write(path, format!("---\nsource: \"{name}.toml\"\n---\ntimeline\n")).unwrap();
-        }
-        let pending = pending_under(folder.path()).unwrap();
-        (folder, pending)
-    }
-
-    fn left(folder: &TempDir) -> Vec<String> {
-        let names = fs::read_dir(folder.path()).unwrap();
-        let mut names: Vec<String> =
-            names.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
-        names.sort();
-        names
-    }
-
-    #[test]
-    fn each_is_settled_as_answered() {
-        let (folder, pending) = three_pending();
-        let exit = ask_of_each(&pending, "A\nwhat?\nr\ns\n".as_bytes(), Output::new(Color::Never));
-        assert_eq!(exit, Exit::PASSED);
-        assert_eq!(left(&folder), ["a.snap", "c.snap.new"]);
-    }
-
-    #[test]
-    fn whoever_goes_away_decides_nothing() {
-        let (folder, pending) = three_pending();
-        ask_of_each(&pending, "q\na\n".as_bytes(), Output::new(Color::Never));
-        ask_of_each(&pending, "".as_bytes(), Output::new(Color::Never));
-        assert_eq!(left(&folder), ["a.snap.new", "b.snap.new", "c.snap.new"]);
-    }
-
-    #[test]
-    fn only_whole_words_are_answers() {
-        assert_eq!(Answer::read(" Accept\n"), Some(Answer::Accept));
-        assert_eq!(Answer::read("\n"), None);
-        assert_eq!(Answer::read("all"), None);
     }
 }

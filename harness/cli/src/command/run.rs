@@ -1,35 +1,45 @@
 //! `deadzone run`: plays scenarios and judges them.
 
+use std::cell::RefCell;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::thread::available_parallelism;
 
-use harness_runner::{Catalogue, Player, Runner, Update, play_virtual};
+use harness_runner::{Catalogue, Player, Runner, Update};
 use harness_scenario::{KeepGoing, Need};
-use reports_render::typed;
+use reports_language::Language;
 use sim_world::Plan;
 
+use super::rounds::rounds;
 use super::settle::pending_in;
 use super::sweep::sweep;
 use crate::args::{RunArgs, UpdateArg};
+use crate::asked::{Asked, expect_questions};
 use crate::bench::{Bench, advice, make_room, recording};
 use crate::chosen::choose;
 use crate::desk::{AfterFailure, Desk, Manner, SharedDesk, Shows};
 use crate::exit::Exit;
 use crate::interrupt;
+use crate::next_steps::{NextSteps, typed_all};
 use crate::other_pos::OtherPos;
 use crate::output::{Output, is_ci};
 use crate::reading::read_some;
 use crate::real_time::RealTime;
 use crate::reports::Reports;
+use crate::standing::Standing;
+use crate::ticker::Ticker;
 use crate::unreferenced::Unreferenced;
 use crate::watch::Watch;
 
 /// Plays what was asked for and reports on it.
 pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
+    if args.rounds.watch {
+        return rounds(args, output);
+    }
     if args.sweep.crash_sweep {
         return sweep(args, output);
     }
+    expect_questions();
     let other = match OtherPos::read(&args.other) {
         Ok(other) => other,
         Err(reason) => return output.failed(Exit::USAGE, &reason),
@@ -50,38 +60,49 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
         Ok(reports) => reports,
         Err(reason) => return output.failed(Exit::USAGE, &reason),
     };
-    match choose(&mut catalogue, &args.chosen, output) {
-        Ok(sharded) => reports.begin(sharded.as_ref()),
+    let listed = catalogue.scenarios.iter().map(|scenario| scenario.id.clone()).collect();
+    let sharded = match choose(&mut catalogue, args, output) {
+        Ok(sharded) => sharded,
         Err(exit) => return exit,
+    };
+    if let Err(reason) = reports.begin(args, sharded.as_ref(), listed) {
+        return output.failed(Exit::USAGE, &reason);
     }
     let desk = Desk::new(output, reports, (catalogue.scenarios.len(), manner(args)));
     let desk = if args.time.bench.is_some() { desk.with_advice(advice) } else { desk };
-    match play(&catalogue, (args, other.as_ref()), &SharedDesk::new(desk)) {
+    let next = RefCell::new(NextSteps::default());
+    match play(&catalogue, (args, other.as_ref(), &next), &SharedDesk::new(desk)) {
         Exit::INTERRUPTED => Exit::INTERRUPTED,
         ended => {
-            say_what_is_pending(ended, args, output);
+            say_what_is_next(next.into_inner(), args, output);
             unreferenced.settle(ended, output)
         }
     }
 }
 
-/// Says how all snapshots are taken that wait for a decision, where some do.
-fn say_what_is_pending(ended: Exit, args: &RunArgs, output: Output) {
-    if ended != Exit::FAILED || is_ci() {
-        return;
-    }
-    let pending = pending_in(&args.paths, "run").map_or(0, |pending| pending.len());
-    if pending > 0 {
-        let paths: Vec<String> =
-            args.paths.iter().map(|path| format!(" {}", typed(path))).collect();
-        let (language, paths) = (output.language, paths.concat());
-        let (look, take) = (format!("deadzone review{paths}"), format!("deadzone accept{paths}"));
-        output.say(language.say("run-pending", &[("count", &pending), ("command", &look)]));
-        output.say(format!("  {}", language.say("run-take-all", &[("command", &take)])));
-    }
+/// How many lines say how to go on.
+const MOST_STEPS: usize = 3;
+
+/// Says which scenarios were slow, and how to go on where something did not pass.
+fn say_what_is_next(next: NextSteps, args: &RunArgs, output: Output) {
+    let language = output.language;
+    let pending = if next.is_needed() { what_is_pending(args, language) } else { None };
+    let steps = pending.into_iter().chain(next.lines(args, language));
+    let steps: Vec<String> = steps.take(MOST_STEPS).collect();
+    next.slowest(language).into_iter().chain(steps).for_each(|line| output.say(line));
 }
 
-fn prepare(catalogue: &mut Catalogue, args: &RunArgs) {
+/// Says how all snapshots are settled that wait for a decision, where some do.
+fn what_is_pending(args: &RunArgs, language: Language) -> Option<String> {
+    let pending = pending_in(&args.paths, "run").map_or(0, |pending| pending.len());
+    let paths = typed_all(&args.paths);
+    let (look, take) = (format!("deadzone review{paths}"), format!("deadzone accept{paths}"));
+    (pending > 0 && !is_ci()).then(|| {
+        language.say("run-pending", &[("count", &pending), ("look", &look), ("take", &take)])
+    })
+}
+
+pub(super) fn prepare(catalogue: &mut Catalogue, args: &RunArgs) {
     if let Some(seed) = args.seed {
         catalogue.reseed(seed);
     }
@@ -90,7 +111,7 @@ fn prepare(catalogue: &mut Catalogue, args: &RunArgs) {
     }
 }
 
-const fn manner(args: &RunArgs) -> Manner {
+pub(super) const fn manner(args: &RunArgs) -> Manner {
     Manner {
         shows: if args.quiet { Shows::WhatDidNotPass } else { Shows::All },
         after_failure: if args.fail_fast { AfterFailure::Nothing } else { AfterFailure::Others },
@@ -100,7 +121,7 @@ const fn manner(args: &RunArgs) -> Manner {
 
 fn play(
     catalogue: &Catalogue,
-    (args, other): (&RunArgs, Option<&OtherPos>),
+    (args, other, next): (&RunArgs, Option<&OtherPos>, &RefCell<NextSteps>),
     desk: &Arc<SharedDesk>,
 ) -> Exit {
     let real = RealTime::new(args.time.speed);
@@ -110,20 +131,34 @@ fn play(
         None => None,
     };
     let screen = desk.screen(jobs(args).get().min(catalogue.scenarios.len()), manner(args).shows);
-    let watch = Watch { scenarios: &catalogue.scenarios, screen: &screen, speed: args.time.speed };
+    let standing = Standing::default();
+    let (scenarios, speed) = (catalogue.scenarios.as_slice(), args.time.speed);
+    let watch = Watch { scenarios, screen: &screen, speed, standing: &standing };
     let file_of = |plan: &Plan| recording(args.record.as_deref()?, &catalogue.scenarios, plan);
     let in_real_time = |plan: &Plan| match (&bench, file_of(plan)) {
         (Some(bench), Some(file)) => bench.play_and_record(plan, &file, &watch),
         (Some(bench), None) => bench.play(plan, &watch),
         (None, _) => real.play(plan, &watch),
     };
-    let against_other = |plan: &Plan| other.map_or_else(|| play_virtual(plan), |it| it.play(plan));
+    let against_other = |plan: &Plan| match other {
+        None => watch.virtually(plan),
+        Some(other) => {
+            let _entered = watch.enter(plan);
+            other.play(plan)
+        }
+    };
     let player: Player<'_> =
         if args.time.real_time || bench.is_some() { &in_real_time } else { &against_other };
     let runner = runner(args, player);
     interrupt::listen(Arc::clone(desk));
     tracing::info!(scenarios = catalogue.scenarios.len(), jobs = runner.jobs.get(), "playing");
-    if let Err(reason) = runner.run(&catalogue.scenarios, |played| desk.take(&played)) {
+    let (ticker, asked) = (Ticker::start(desk, &standing), Asked::listen(desk, &standing));
+    let run = runner.run(&catalogue.scenarios, |played| {
+        next.borrow_mut().take(&played);
+        desk.take(&played);
+    });
+    drop((ticker, asked));
+    if let Err(reason) = run {
         return desk.output().failed(Exit::PANICKED, &format!("no threads: {reason}"));
     }
     let ended = desk.close();
@@ -132,7 +167,7 @@ fn play(
     if interrupt::is_wanted() { Exit::INTERRUPTED } else { real.judged(ended) }
 }
 
-fn runner<'a>(args: &RunArgs, player: Player<'a>) -> Runner<'a> {
+pub(super) fn runner<'a>(args: &RunArgs, player: Player<'a>) -> Runner<'a> {
     let is_real = args.time.real_time || args.time.bench.is_some();
     let offers: &[Need] = if is_real { &[] } else { &[Need::VirtualTime] };
     let stop = interrupt::flag();

@@ -15,12 +15,15 @@ use crate::args::RunArgs;
 use crate::exit::Exit;
 use crate::interrupt;
 use crate::output::{GREEN, Output, RED};
-use crate::progress::Progress;
+use crate::progress::{Progress, Silence};
 use crate::reading::{counted, read_some};
 use crate::report_file::ReportFile;
 
 /// Of a scenario no more points are told than these; the results for machines have all.
 const TOLD: usize = 10;
+
+/// The bar says how far it is after so many points.
+const DRAWN: usize = 16;
 
 /// Sweeps what was asked for and says what came of it.
 pub(crate) fn sweep(args: &RunArgs, output: Output) -> Exit {
@@ -32,7 +35,7 @@ pub(crate) fn sweep(args: &RunArgs, output: Output) -> Exit {
     if let Some(seed) = args.seed {
         catalogue.reseed(seed);
     }
-    let report = match args.json.as_deref().map(ReportFile::create).transpose() {
+    let report = match args.reports.json.as_deref().map(ReportFile::create).transpose() {
         Ok(report) => report,
         Err(reason) => return output.failed(Exit::USAGE, &reason),
     };
@@ -48,14 +51,25 @@ pub(crate) fn sweep(args: &RunArgs, output: Output) -> Exit {
         most: args.sweep.points,
         stop: interrupt::flag(),
     };
-    interrupt::listen_alone(output, "interrupted: what has finished is reported");
     let count = catalogue.scenarios.len();
-    let desk = RefCell::new(Desk::new(args, output, (count, report)));
-    let runs = AtomicUsize::new(0);
+    let progress = Progress::telling(output, count);
+    let above = progress.clone();
+    interrupt::listen_below(move || {
+        above.aside(|| output.say("interrupted: what has finished is reported"));
+    });
+    let begun = Instant::now();
+    let desk = RefCell::new(Desk::new(args, (output, progress.clone()), (count, report)));
+    let (runs, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let told = || {
-        runs.fetch_add(1, Ordering::Relaxed);
+        let runs = runs.fetch_add(1, Ordering::Relaxed) + 1;
+        if runs % DRAWN == 0 {
+            let sweeping = catalogue.scenarios.get(done.load(Ordering::Relaxed));
+            let id = sweeping.map_or("", |scenario| scenario.id.as_str());
+            progress.tell(format!("{}, {id}", rate(runs, begun)));
+        }
     };
     let played = sweep.play(&catalogue.scenarios, &told, |swept| {
+        done.fetch_add(1, Ordering::Relaxed);
         desk.borrow_mut().take(&swept, runs.load(Ordering::Relaxed));
     });
     match played {
@@ -64,12 +78,20 @@ pub(crate) fn sweep(args: &RunArgs, output: Output) -> Exit {
     }
 }
 
+/// Says how many points were played, and how fast.
+fn rate(runs: usize, begun: Instant) -> String {
+    let played = f64::from(u32::try_from(runs).unwrap_or(u32::MAX));
+    let rate = played / begun.elapsed().as_secs_f64().max(0.001);
+    format!("{runs} points, {rate:.0} a second")
+}
+
 /// Where the results of a sweep arrive, in file order.
 struct Desk<'a> {
     args: &'a RunArgs,
     output: Output,
     report: Option<ReportFile>,
     progress: Progress,
+    silence: Silence,
     begun: Instant,
     expected: usize,
     sum: Sum,
@@ -93,14 +115,15 @@ struct Sum {
 impl<'a> Desk<'a> {
     fn new(
         args: &'a RunArgs,
-        output: Output,
+        (output, progress): (Output, Progress),
         (expected, report): (usize, Option<ReportFile>),
     ) -> Self {
         Self {
             args,
             output,
             report,
-            progress: Progress::telling(output, expected),
+            progress,
+            silence: Silence::new(output),
             begun: Instant::now(),
             expected,
             sum: Sum::default(),
@@ -114,9 +137,12 @@ impl<'a> Desk<'a> {
             report.write(&swept_json(swept));
         }
         self.tell(swept);
-        let rate = f64::from(u32::try_from(runs).unwrap_or(u32::MAX))
-            / self.begun.elapsed().as_secs_f64().max(0.001);
-        self.progress.tell(format!("{runs} points, {rate:.0} a second"));
+        let points = rate(runs, self.begun);
+        if self.silence.is_too_long(Instant::now()) {
+            let Sum { scenarios, broken, missed, .. } = self.sum;
+            let (expected, failed) = (self.expected, broken + missed);
+            self.output.say(format!("({scenarios}/{expected}) {failed} not green, {points}"));
+        }
         self.progress.step();
     }
 

@@ -18,7 +18,7 @@ pub(super) fn unified(old: &str, new: &str) -> Vec<String> {
 }
 
 /// Lists all lines in which two texts differ, with `-` and `+` before them.
-pub(super) fn whole(old: &str, new: &str) -> Vec<String> {
+pub fn whole(old: &str, new: &str) -> Vec<String> {
     let diff = TextDiff::from_lines(old, new);
     let text = diff.unified_diff().context_radius(AROUND).missing_newline_hint(false).to_string();
     text.lines().map(str::to_owned).collect()

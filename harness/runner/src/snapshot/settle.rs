@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::comparison::Comparison;
 use super::difference::whole;
 use super::insta_file::Recorded;
 
@@ -34,9 +35,38 @@ impl Pending {
     /// # Errors
     /// Why one of the two files cannot be read as a snapshot, in words.
     pub fn difference(&self) -> Result<Vec<String>, String> {
-        let text = |path: &Path| Ok::<_, String>(Recorded::read(path)?.map(|one| one.text()));
-        let (old, new) = (text(&self.becomes())?, text(&self.path)?);
-        Ok(whole(&old.unwrap_or_default(), &new.unwrap_or_default()))
+        let (old, new) = self.texts()?;
+        Ok(whole(&old, &new))
+    }
+
+    /// Puts the recorded text and the proposed one side by side; the recorded one is empty where
+    /// there is none.
+    ///
+    /// # Errors
+    /// Why one of the two files cannot be read as a snapshot, in words.
+    pub fn comparison(&self) -> Result<Comparison, String> {
+        let (old, new) = self.texts()?;
+        Ok(Comparison::of(&old, &new))
+    }
+
+    fn texts(&self) -> Result<(String, String), String> {
+        let text = |path: &Path| {
+            Ok::<_, String>(Recorded::read(path)?.map(|one| one.text()).unwrap_or_default())
+        };
+        Ok((text(&self.becomes())?, text(&self.path)?))
+    }
+
+    /// Returns the file of the scenario that it is of, with the name of the instance where it is of
+    /// one; none where it does not stand in a folder beside a scenario.
+    pub fn scenario(&self) -> Option<(PathBuf, Option<String>)> {
+        let stem = self.path.file_name()?.to_str()?.strip_suffix(ENDING)?;
+        let folder = self.path.parent()?.parent()?;
+        let file = |stem: &str| folder.join(format!("{stem}.toml"));
+        if file(stem).exists() {
+            return Some((file(stem), None));
+        }
+        let (stem, instance) = stem.split_once('@')?;
+        file(stem).exists().then(|| (file(stem), Some(instance.to_owned())))
     }
 
     /// Tells whether it would be the first one.

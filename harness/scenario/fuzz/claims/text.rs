@@ -31,7 +31,7 @@ pub(crate) fn holds(bytes: &[u8]) {
     match read(bytes) {
         Ok(Document::Scenario(scenario)) => reads_back(&scenario),
         Ok(Document::Scenarios(scenarios)) => scenarios.iter().for_each(reads_back),
-        Ok(Document::Part | Document::Fixture) => {}
+        Ok(Document::Part | Document::Fixture | Document::Foreign) => {}
         Ok(Document::Study(file)) => study_reads_back(&file),
         Err(mistakes) => have_places(&mistakes),
     }

@@ -1,5 +1,7 @@
 //! Step by step: what was wanted, what was seen.
 
+use core::time::Duration;
+
 use pos_core::Badges;
 use reports_language::Language;
 use sim_world::{Act, Breach, Expect, Outcome, Reason, Seen, Step, Trace, Value, Wanted, What};
@@ -14,10 +16,11 @@ use crate::words::Words;
 /// What the trace says of one step.
 #[derive(Debug, Default)]
 struct Record<'a> {
-    began: bool,
+    began: Option<Duration>,
     finished: Option<&'a Seen>,
+    ended: Option<Duration>,
     /// When it was due and when the step before finished, where that was later.
-    late: Option<[core::time::Duration; 2]>,
+    late: Option<[Duration; 2]>,
     stuck: bool,
     /// The last look at each wanted value, by its place.
     unmet: std::collections::BTreeMap<usize, Option<&'a Value>>,
@@ -61,12 +64,12 @@ fn records<'a>(scenario: &Scenario, trace: &'a Trace) -> Vec<Record<'a>> {
 
 impl<'a> Record<'a> {
     fn note(&mut self, entry: &'a sim_world::Entry) {
-        let millis = core::time::Duration::from_millis;
+        let at = Duration::from_millis(entry.at.as_millis());
         match &entry.what {
-            What::StepBegan => self.began = true,
-            What::StepFinished(seen) => self.finished = Some(seen),
+            What::StepBegan => self.began = Some(at),
+            What::StepFinished(seen) => (self.finished, self.ended) = (Some(seen), Some(at)),
             What::StepLate(due) => {
-                self.late = Some([millis(due.as_millis()), millis(entry.at.as_millis())]);
+                self.late = Some([Duration::from_millis(due.as_millis()), at]);
             }
             What::StepStuck => self.stuck = true,
             What::Checked { place, answer, met } => {
@@ -91,9 +94,15 @@ impl Judge<'_> {
     fn judge(&self, record: &Record<'_>, failures: &mut Vec<Failure>) {
         failures.extend(record.late.map(|times| self.late(times)));
         let unmet = record.unmet.iter().filter_map(|(place, answer)| Some((*place, (*answer)?)));
-        failures.extend(unmet.filter_map(|(place, answer)| self.unmet(place, answer)));
+        let spent = record.ended.zip(record.began).map(|(end, begin)| end.saturating_sub(begin));
+        failures.extend(unmet.filter_map(|(place, answer)| self.unmet(place, answer, spent)));
         if let (Some(seen), Some(step)) = (record.finished, self.step()) {
+            let before = failures.len();
             self.compare(step, seen, failures);
+            if !record.broken.is_empty() {
+                // What broke a rule is never right, so nobody is told how to expect it.
+                failures.iter_mut().skip(before).for_each(|failure| failure.hint = None);
+            }
         }
         failures.extend(record.broken.iter().map(|breach| self.broken(breach)));
     }
@@ -109,7 +118,7 @@ impl Judge<'_> {
         Failure { step: self.place, place, key, expected, actual, decided_by: None, hint: None }
     }
 
-    fn late(&self, [due, now]: [core::time::Duration; 2]) -> Failure {
+    fn late(&self, [due, now]: [Duration; 2]) -> Failure {
         let clock = Clock::of(&self.scenario.plan);
         let said = clock.clone().speaking(self.language);
         let says = |id, at| self.language.say(id, &[("at", &said.at(at))]);
@@ -119,7 +128,7 @@ impl Judge<'_> {
     }
 
     fn unfinished(&self, record: &Record<'_>) -> Failure {
-        let actual = match (record.stuck, record.began) {
+        let actual = match (record.stuck, record.began.is_some()) {
             (true, _) => "judged-never-finishes",
             (false, true) => "judged-not-finished",
             (false, false) => "judged-not-begun",
@@ -128,8 +137,10 @@ impl Judge<'_> {
         self.failure("step", "", (text("judged-finishes"), text(actual)))
     }
 
-    fn unmet(&self, place: usize, answer: &Value) -> Option<Failure> {
-        let Act::Check(wanted) = &self.step()?.act else {
+    /// `spent` is how long the check looked.
+    fn unmet(&self, place: usize, answer: &Value, spent: Option<Duration>) -> Option<Failure> {
+        let step = self.step()?;
+        let Act::Check(wanted) = &step.act else {
             return None;
         };
         let Wanted { question, value } = wanted.get(place)?;
@@ -142,6 +153,7 @@ impl Judge<'_> {
             actual
         };
         let hint = hints::nobody_asked((self.scenario, self.language), (question, value), answer)
+            .or_else(|| hints::held(self.language, step, spent?))
             .or_else(|| hints::nothing_noticed(self.language, (question, value), answer));
         let run = (self.scenario, self.trace, self.language);
         let decided_by = badges_decided_by(run, self.place, *question);

@@ -5,12 +5,13 @@ use core::time::Duration;
 use pos_core::{OrderId, ReceiptState, Refusal, Scheme};
 use reports_language::Language;
 use sim_world::{
-    Act, Expect, OrderQuestion, Outcome, Question, Reason, Seen, Tendered, TillQuestion, Value,
+    Act, Expect, OrderQuestion, Outcome, Question, Reason, Seen, Step, Tendered, TillQuestion,
+    Value,
 };
 
 use crate::clock::Clock;
 use crate::scenario::Scenario;
-use crate::words::{Words, name_of};
+use crate::words::{Words, name_of, said_span};
 
 /// Says which times a step can begin at that was due before the one above it had finished.
 pub(super) fn later(clock: &Clock, (due, now): (Duration, Duration), language: Language) -> String {
@@ -89,6 +90,21 @@ fn written(reason: Reason) -> &'static str {
         Reason::Refusal(refusal) => name_of(&Refusal::NAMES, refusal),
         Reason::Decline(code) => code.name(),
     }
+}
+
+/// Says how long something stayed so that was to stay so for longer, of a check that looked for so
+/// long; none where it was never so.
+pub(super) fn held(language: Language, step: &Step, spent: Duration) -> Option<String> {
+    let wanted = said_span(language, step.holds_for?);
+    let patience = step.within.unwrap_or_default();
+    // Patience that ran out to its end saw nothing become true.
+    (spent != patience).then(|| match patience {
+        Duration::ZERO => {
+            let spent = said_span(language, spent);
+            language.say("hint-held", &[("span", &spent), ("wanted", &wanted)])
+        }
+        _ => language.say("hint-did-not-stay", &[("wanted", &wanted)]),
+    })
 }
 
 /// Says why a till takes itself for online though its line is cut.

@@ -6,7 +6,7 @@ use super::tree::{Entry, Table};
 use crate::code::Code;
 use crate::language::{STUDY, TOP};
 use crate::mistake::{Ledger, Mistake};
-use crate::names::did_you_mean;
+use crate::names::{closest, did_you_mean};
 use crate::refusals::REFUSALS;
 use crate::rules::RULES;
 use crate::scenario::{Header, Need, SnapshotPart};
@@ -49,6 +49,13 @@ impl Role {
             (None, _) => Self::Fixture,
         }
     }
+}
+
+/// Tells whether a file is of something else: it has keys, and none is known or like one that is.
+pub(crate) fn is_foreign(table: &Table) -> bool {
+    let known = || TOP.words.iter().chain(STUDY.words).map(|word| word.key);
+    let is_ours = |key: &str| closest(key, known()).is_some();
+    !table.entries.is_empty() && !table.entries.iter().any(|entry| is_ours(&entry.key))
 }
 
 /// Tells whether a file has more keys of a study than of a shop.

@@ -38,6 +38,14 @@ pub(super) fn row(word: &str) -> Option<String> {
     Some(format!("`{name}`, a reader: reads {entries}; {connected}\n  {list}\n"))
 }
 
+/// Says in a few words what an answer or a reader is.
+pub(super) fn meaning(word: &str) -> Option<String> {
+    let answer = Listed::all().find(|row| row.code == word || row.name == word);
+    let reader = || readers().into_iter().find(|[name, ..]| name == word);
+    let answer = answer.map(|row| format!("{} `{}`: {}", row.code, row.name, row.meaning));
+    answer.or_else(|| reader().map(|[_, reads, connected]| format!("reads {reads}; {connected}")))
+}
+
 fn rules() -> Vec<[String; 3]> {
     let rows = RULES.iter().map(|rule| [rule.id, rule.summary, ""].map(str::to_owned));
     rows.collect()

@@ -1,7 +1,9 @@
 //! The words that are written behind keys, one by one: where each stands, and what it means.
 
-use super::{Found, all};
+use super::{Found, all, lists};
 use crate::language::Kind;
+use crate::refusals::REFUSALS;
+use crate::rules::RULES;
 
 /// What a word means where its name does not say it.
 pub(super) const MEANINGS: [(&str, &str); 14] = [
@@ -23,6 +25,14 @@ pub(super) const MEANINGS: [(&str, &str); 14] = [
     ("interac", "a debit scheme that is taken online only, whatever the country"),
     ("eftpos", "a debit scheme that is taken online only, whatever the country"),
 ];
+
+/// Says what a word of a closed list means, where its name does not say it.
+pub(crate) fn meaning(word: &str) -> Option<String> {
+    let own = MEANINGS.iter().find(|(name, _)| *name == word).map(|(_, means)| (*means).to_owned());
+    let refusal = || Some(REFUSALS.iter().find(|it| it.name == word)?.why.to_owned());
+    let rule = || Some(RULES.iter().find(|rule| rule.id == word)?.summary.to_owned());
+    own.or_else(refusal).or_else(rule).or_else(|| lists::meaning(word))
+}
 
 /// Explains a word of a closed list.
 pub(super) fn value(topic: &str) -> Option<String> {

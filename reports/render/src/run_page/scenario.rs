@@ -116,8 +116,9 @@ fn failure(played: &Played<'_>, failure: &Failure, language: Language) -> Elemen
         ("page-hint", "hint", failure.hint.as_deref()),
     ];
     let rows = rows.into_iter().filter_map(|(id, class, text)| Some(said(id, class, text?)));
+    let run = (played.scenario, played.trace.as_ref());
     let at = is_of_step(failure)
-        .then(|| Element::saying("h3", step_line(played, failure, language).trim()));
+        .then(|| Element::saying("h3", step_line(run, failure, language).trim()));
     Element::new("div")
         .with("class", "failure")
         .children(at)

@@ -57,7 +57,8 @@ fn marked(
     shown
 }
 
-fn wanted(failure: &Failure) -> String {
+/// Says what was expected of a step, with its key where that says more.
+pub(crate) fn wanted(failure: &Failure) -> String {
     match failure.key.as_str() {
         "outcome" | "reason" => failure.expected.clone(),
         key => format!("{key} {}", failure.expected),
