@@ -19,7 +19,10 @@ struct Country {
     timezone: &'static str,
 }
 
-const COUNTRIES: [Country; 9] = [
+/// Currencies without a smaller unit: the amounts of the text are in hundredths of another.
+const WHOLE: [&str; 1] = ["JPY"];
+
+const COUNTRIES: [Country; 10] = [
     country("US", "USD", "America/New_York"),
     country("CA", "CAD", "America/Toronto"),
     country("AU", "AUD", "Australia/Sydney"),
@@ -28,6 +31,7 @@ const COUNTRIES: [Country; 9] = [
     country("FR", "EUR", "Europe/Paris"),
     country("GB", "GBP", "Europe/London"),
     country("IE", "EUR", "Europe/Dublin"),
+    country("JP", "JPY", "Asia/Tokyo"),
     country("NZ", "NZD", "Pacific/Auckland"),
 ];
 
@@ -80,17 +84,38 @@ impl Starter {
             ("@currency@", currency.to_owned()),
             ("@timezone@", timezone.to_owned()),
             ("@reader@", self.reader.clone()),
-            ("@steps@", steps.to_owned()),
             ("@name@", name),
         ];
         let fill = |text: String, (key, value): &(&str, String)| text.replace(key, value);
-        Ok(values.iter().fold(TEXT.to_owned(), fill))
+        let amounts = |text: &str| {
+            if WHOLE.contains(&currency) { in_whole_units(text) } else { text.to_owned() }
+        };
+        // What somebody typed is filled in last: no amount is looked for in it.
+        Ok(values.iter().fold(amounts(&TEXT.replace("@steps@", steps)), fill))
     }
 
     fn no_country(&self) -> String {
         let known: Vec<&str> = COUNTRIES.iter().map(|known| known.code).collect();
         let (country, known) = (&self.country, known.join(", "));
-        format!("`{country}` is none of {known}; write another `store` into the file yourself")
+        format!(
+            "`{country}` is none of {known}; take one of these, and write another `store` into the \
+             file: deadzone explain store"
+        )
+    }
+}
+
+/// Writes `"4.50"` as `"450"`.
+fn in_whole_units(text: &str) -> String {
+    let mut parts = text.split('"');
+    let plain = parts.next().unwrap_or_default().to_owned();
+    parts.fold(plain, |text, part| text + "\"" + &amount_in_whole_units(part))
+}
+
+fn amount_in_whole_units(quoted: &str) -> String {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    match quoted.split_once('.') {
+        Some((whole, cents)) if digits(whole) && digits(cents) => format!("{whole}{cents}"),
+        _ => quoted.to_owned(),
     }
 }
 

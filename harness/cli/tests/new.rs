@@ -16,7 +16,7 @@ const READERS: [&str; 9] = [
     "tap-to-pay-android",
 ];
 
-const COUNTRIES: [&str; 9] = ["US", "CA", "AU", "DE", "ES", "FR", "GB", "IE", "nz"];
+const COUNTRIES: [&str; 10] = ["US", "CA", "AU", "DE", "ES", "FR", "GB", "IE", "JP", "nz"];
 
 #[test]
 fn it_passes_check_and_run_as_it_was_written() {
@@ -45,7 +45,7 @@ fn it_passes_for_every_reader_and_country() {
     }
     let run = folder.run(&["run"]);
     assert_eq!(run.exit, Some(0), "{}", run.stderr);
-    assert!(run.stderr.contains("\n18 passed, 0 failed"), "{}", run.stderr);
+    assert!(run.stderr.contains("\n19 passed, 0 failed"), "{}", run.stderr);
 }
 
 #[test]

@@ -47,7 +47,7 @@ pub use rules::{RULES, Rule};
 pub use scenario::{Document, Header, Instance, Need, Places, Scenario, SnapshotPart, StepPlaces};
 pub use schema::{schema, study_schema};
 pub use shelf::{Folder, MemoryShelf, Opened, Shelf, Unreadable};
-pub use show::show;
+pub use show::{ShopValue, shop_values, show};
 pub use source::{Place, Source};
 pub use span::show_span;
 pub use standard::{STANDARD_SHOP, standard_shop};

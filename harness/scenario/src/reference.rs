@@ -11,7 +11,8 @@ pub fn reference() -> String {
     let declines = table(["code", "name", "what a till does"], &lists::declines());
     [
         every_word(),
-        format!("## Readers\n\nThe usual way to read a card comes first.\n\n{readers}"),
+        format!("## Readers\n\nThe first way to read a card is meant where no `entry` is said. What is said \
+             the same of two readers is the same in a run.\n\n{readers}"),
         format!(
             "## Reasons for a refusal\n\nOf several that apply, the first is named.\n\n{reasons}"
         ),

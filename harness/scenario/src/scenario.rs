@@ -1,12 +1,13 @@
 //! What a file turns out to be.
 
 use core::ops::RangeInclusive;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use sim_world::Plan;
 
 use crate::source::Place;
+use crate::standard::is_standard;
 use crate::study_file::StudyFile;
 
 /// What a file is.
@@ -149,6 +150,14 @@ impl Places {
     pub fn shop(&self, path: &str) -> Option<&Place> {
         let shorter = || self.shop(path.rsplit_once('.')?.0);
         self.shop.get(path).or_else(shorter)
+    }
+
+    /// Lists the files in which its values and steps stand: its own, and those that it uses and
+    /// plays.
+    pub fn files(&self) -> BTreeSet<&str> {
+        let steps = self.steps.iter().map(StepPlaces::whole);
+        let places = self.shop.values().filter(|place| !is_standard(place)).chain(steps);
+        places.map(Place::file).collect()
     }
 
     /// Lists the values of the shop that are written somewhere, by their paths.

@@ -16,6 +16,32 @@ use crate::write;
 
 use self::certain::begins;
 
+/// A value of the shop that stands in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShopValue {
+    /// Its dotted key and the value, as they are written: `line.latency = "8s"`.
+    pub text: String,
+    /// The file that it stands in.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: usize,
+}
+
+/// Lists the values of the shop that somebody wrote; what is left out is the standard shop's.
+pub fn shop_values(scenario: &Scenario) -> Vec<ShopValue> {
+    let text = write(&scenario.plan, &scenario.header);
+    let Some((_, table)) = parse(&Ledger::default(), "", text.as_bytes()) else {
+        return Vec::new();
+    };
+    let mut values = Vec::new();
+    collect(("", ""), &table, &mut values);
+    let written = values.into_iter().filter_map(|Value { path, text }| {
+        let place = place_of(scenario, &path)?;
+        Some(ShopValue { text, file: place.file().to_owned(), line: place.line() })
+    });
+    written.collect()
+}
+
 /// Where a value comes from that nobody wrote.
 const STANDARD: &str = "standard shop";
 /// Values that are longer do not push the remarks of all others to the right.
@@ -84,6 +110,11 @@ fn collect((path, written): (&str, &str), table: &Table, values: &mut Vec<Value>
 }
 
 fn origin(scenario: &Scenario, path: &str) -> String {
+    place_of(scenario, path).map_or_else(|| STANDARD.to_owned(), line_of)
+}
+
+/// Finds where a value is written; none of the standard shop.
+fn place_of<'a>(scenario: &'a Scenario, path: &str) -> Option<&'a Place> {
     let known = |path: &str| scenario.places.shop.get(path);
     // `scheme` and `schemes` are two spellings of one thing.
     let other = match path.strip_suffix(".schemes") {
@@ -91,7 +122,7 @@ fn origin(scenario: &Scenario, path: &str) -> String {
         None => format!("{path}s"),
     };
     let place = known(path).or_else(|| known(&other).filter(|_| path.ends_with(".scheme")));
-    place.filter(|place| !is_standard(place)).map_or_else(|| STANDARD.to_owned(), line_of)
+    place.filter(|place| !is_standard(place))
 }
 
 fn line_of(place: &Place) -> String {

@@ -57,6 +57,8 @@ fn what_was_aligned_stays_so_and_nothing_else_is() {
     assert_eq!(formatted("a =    1\nbcd = 2\n"), "a = 1\nbcd = 2\n");
     let rows = "cases = [\n  { case = \"a\",   b = \"1\" },\n  # and\n  { case = \"bcd\", b = \"2\" },\n]\n";
     assert_eq!(formatted(rows), rows);
+    let braces = "shop = { a = 1 }\nshops.x = {  a = 1 }\nstaff = {     b = 2 }\n";
+    assert_eq!(formatted(braces), "shop = { a = 1 }\nshops.x = { a = 1 }\nstaff = { b = 2 }\n");
 }
 
 #[test]

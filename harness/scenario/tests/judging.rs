@@ -412,7 +412,7 @@ fn what_did_not_hold_for_long_enough_is_told_with_how_long_it_held() {
     let check =
         |more: &str| format!("{offline}{back}  {{ check = {{ online = false }}, {more} }},\n");
     let hinted = |more: &str| decided_and_hinted(&check(more))[1].clone().unwrap();
-    assert_eq!(hinted("holds_for = \"5m\""), "it held for 14s, not for 5m");
+    assert_eq!(hinted("holds_for = \"5m\""), "it held for 15s, not for 5m");
     let late = "within = \"1m\", holds_for = \"5m\"";
     assert_eq!(hinted(late), "it came true, but did not stay so for 5m");
     let [_, hint] =

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use harness_scenario::{
-    Clock, Document, Folder, MemoryShelf, Scenario, read_scenario, show, standard_shop,
+    Clock, Document, Folder, MemoryShelf, Scenario, read_scenario, shop_values, show, standard_shop,
 };
 use sim_world::{Trace, What, play};
 
@@ -166,4 +166,25 @@ fn a_scenario_that_says_nothing_of_the_shop_has_the_standard_one() {
         shop.len() > 20 && shop.iter().all(|line| line.ends_with("# standard shop")),
         "{shown}"
     );
+}
+
+#[test]
+fn what_somebody_wrote_of_the_shop_is_told_with_its_place_and_nothing_else_is() {
+    let scenario = &read(SCENARIO)[0];
+    let values = shop_values(scenario);
+    let said: Vec<String> =
+        values.iter().map(|one| format!("{} {}:{}", one.text, one.file, one.line)).collect();
+    for value in [
+        "offline.transaction_limit = \"50.00\" a.toml:3",
+        "offline.device_limit = \"900.00\" us.toml:2",
+        "line.latency = \"1s\" us.toml:3",
+        "cards.one.scheme = \"visa\" a.toml:5",
+    ] {
+        assert!(said.iter().any(|one| one == value), "{value}: {said:#?}");
+    }
+    assert!(!said.iter().any(|one| one.contains("patience")), "{said:#?}");
+    assert_eq!(scenario.places.files().into_iter().collect::<Vec<_>>(), ["a.toml", "us.toml"]);
+    let plain = "name = \"x\"\nsteps = [{ internet = \"down\" }]\n";
+    assert_eq!(shop_values(&read(plain)[0]), []);
+    assert_eq!(read(plain)[0].places.files().into_iter().collect::<Vec<_>>(), ["a.toml"]);
 }

@@ -48,7 +48,7 @@ pub(crate) struct RoundsArgs {
   deadzone new --name 'a swipe is refused' --till-reader chip-and-swipe --country CA
 
 On a terminal, without a flag, three questions are asked. A file that is there is never written
-over. Readers and countries: deadzone explain tills, deadzone explain store.")]
+over. Readers: deadzone explain readers. Countries: AU, CA, DE, ES, FR, GB, IE, JP, NZ, US.")]
 pub(crate) struct NewArgs {
     /// Files, or folders with a `/` at the end [default: scenarios/, named after the scenario].
     #[arg(value_name = "PATH")]

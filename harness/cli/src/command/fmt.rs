@@ -160,7 +160,8 @@ fn show(sheets: &[Sheet], (args, output): (&FmtArgs, Output)) -> Exit {
     }
     let (count, left) = (counted(changed.len(), "file"), unchanged(sheets));
     if changed.is_empty() {
-        output.say(format!("{} formatted as they should be", counted(left, "file")));
+        let they = if left == 1 { "it" } else { "they" };
+        output.say(format!("{} formatted as {they} should be", counted(left, "file")));
         return Exit::PASSED;
     }
     let paths: Vec<String> = args.paths.iter().map(|path| format!(" {}", typed(path))).collect();

@@ -102,9 +102,10 @@ fn gap(lines: &[Line<'_>], (number, place): Spot) -> usize {
 fn candidates(line: &Line<'_>) -> BTreeMap<(usize, Class), usize> {
     let may = |place: usize, token: &Token<'_>| match place.checked_sub(1) {
         None => token.kind == Kind::Comment,
-        Some(before) => {
-            line.tokens.get(before).is_some_and(|before| space(before.kind, token.kind) > 0)
-        }
+        Some(before) => line.tokens.get(before).is_some_and(|before| {
+            // The first key of a table in braces stands beside its brace, whatever stands above.
+            before.kind != Kind::TableOpen && space(before.kind, token.kind) > 0
+        }),
     };
     let all = line.tokens.iter().enumerate().filter(|(place, token)| may(*place, token));
     all.map(|(place, token)| ((token.column, Class::of(token.kind)), place)).collect()

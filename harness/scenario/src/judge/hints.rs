@@ -97,12 +97,11 @@ fn written(reason: Reason) -> &'static str {
 pub(super) fn held(language: Language, step: &Step, spent: Duration) -> Option<String> {
     let wanted = said_span(language, step.holds_for?);
     let patience = step.within.unwrap_or_default();
+    let rough = Duration::from_secs(spent.as_secs());
+    let held = said_span(language, if rough.is_zero() { spent } else { rough });
     // Patience that ran out to its end saw nothing become true.
     (spent != patience).then(|| match patience {
-        Duration::ZERO => {
-            let spent = said_span(language, spent);
-            language.say("hint-held", &[("span", &spent), ("wanted", &wanted)])
-        }
+        Duration::ZERO => language.say("hint-held", &[("span", &held), ("wanted", &wanted)]),
         _ => language.say("hint-did-not-stay", &[("wanted", &wanted)]),
     })
 }

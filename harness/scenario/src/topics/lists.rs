@@ -63,8 +63,8 @@ pub(crate) fn declines() -> Vec<[String; 3]> {
 
 pub(crate) fn readers() -> Vec<[String; 3]> {
     let row = |(name, model): &(&str, ReaderModel)| {
-        let entries = Entry::NAMES.iter().filter(|(_, entry)| model.reads().contains(entry));
-        let entries: Vec<&str> = entries.map(|(name, _)| *name).collect();
+        let entries: Vec<&str> =
+            model.reads().iter().map(|entry| name_of(&Entry::NAMES, *entry)).collect();
         let connection = match model.connection() {
             Connection::BuiltIn => "built in, needs the local Wi-Fi; its battery is the till's",
             Connection::Bluetooth => "Bluetooth",
