@@ -4,6 +4,7 @@ mod beginning;
 mod bench;
 mod chosen;
 mod explore;
+mod language;
 mod measure;
 mod one_file;
 mod recording;
@@ -24,6 +25,7 @@ pub(crate) use beginning::{Amounts, Over, RiskExplainArgs, RiskFitArgs, RiskNewA
 pub(crate) use bench::{BenchCommand, CompareArgs};
 pub(crate) use chosen::ChosenArgs;
 pub(crate) use explore::{ExploreArgs, StepsArgs};
+pub(crate) use language::{LangArg, language};
 pub(crate) use measure::{LoadArgs, TortureArgs};
 pub(crate) use one_file::{FmtArgs, NewArgs, RoundsArgs, ShowArgs};
 pub(crate) use recording::{KeepArgs, ReplayArgs};
@@ -47,6 +49,7 @@ pub(crate) use sweep::SweepArgs;
   deadzone check                       look for mistakes, play nothing
   deadzone explain E031                what a mistake means, and what to write instead
   deadzone defaults > us.toml          start a fixture of your own
+  deadzone run --lang ja               reports in Japanese
   deadzone run --pos './my-till'       hold a POS of your own against the scenarios
 
 Exit codes:
@@ -66,6 +69,9 @@ pub(crate) struct Cli {
     #[arg(long, global = true, value_enum, value_name = "FORMAT")]
     #[arg(default_value_t = LogFormat::Text)]
     pub(crate) log_format: LogFormat,
+    /// The language of what people read [default: that of LC_ALL, LC_MESSAGES or LANG, else en].
+    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    pub(crate) lang: Option<LangArg>,
 }
 
 /// When to colour.

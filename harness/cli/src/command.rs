@@ -38,13 +38,14 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-use crate::args::{BenchCommand, Cli, Command, LogFormat};
+use crate::args::{BenchCommand, Cli, Command, LogFormat, language};
 use crate::exit::Exit;
 use crate::output::{Output, SAID, print};
 
 /// Does what was typed.
 pub(crate) fn execute(cli: Cli) -> Exit {
     let output = Output::new(cli.color).logging(cli.verbose, cli.log_format);
+    let output = output.speaking(language(cli.lang));
     listen(cli.verbose, cli.log_format, output);
     match cli.command {
         Command::Run(args) => run::run(&args, output),

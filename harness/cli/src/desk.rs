@@ -12,7 +12,6 @@ use crate::exit::Exit;
 use crate::interrupt;
 use crate::output::{GREEN, Output, RED, YELLOW};
 use crate::progress::Progress;
-use crate::reading::counted;
 use crate::remarks::Remarks;
 use crate::reports::Reports;
 use crate::screen::{Detail, Screen};
@@ -130,11 +129,14 @@ impl Desk {
         match self.manner.shows {
             Shows::WhatDidNotPass if passed => {
                 for detail in &played.details {
-                    self.progress.aside(|| self.output.say(detail));
+                    let detail = self.output.language.again("note-", detail);
+                    self.progress.aside(|| self.output.say(&detail));
                 }
             }
             Shows::All | Shows::WhatDidNotPass => {
-                self.progress.aside(|| self.output.say(painted(&report(played))));
+                self.progress.aside(|| {
+                    self.output.say(painted(played, &report(played, self.output.language)));
+                });
             }
         }
         if let Some(advice) = (self.advice)(played) {
@@ -147,11 +149,10 @@ impl Desk {
         let Tally { passed, failed, skipped, errors, .. } = self.tally;
         self.tally.not_run = self.expected.saturating_sub(passed + failed + skipped + errors);
         if let Some(left @ 1..) = self.left {
-            let left = counted(left, "scenario");
-            self.output.say(format!("stopped at the first failure; {left} not played"));
+            self.output.say(self.output.language.say("run-stopped", &[("left", &left)]));
         }
         let wall = self.begun.elapsed();
-        self.output.say(summary(&self.tally, wall));
+        self.output.say(summary(&self.tally, wall, self.output.language));
         let kept = self.reports.keep(self.tally.not_run);
         let changes = kept.as_deref().unwrap_or_default();
         for change in changes {
@@ -166,12 +167,13 @@ impl Desk {
 }
 
 /// Colours the first word; where nobody sees colours they are taken out again.
-fn painted(report: &str) -> String {
+fn painted(played: &Played<'_>, report: &str) -> String {
     let (word, rest) = report.split_once(' ').unwrap_or((report, ""));
-    let style = match word {
-        "PASS" => GREEN,
-        "SKIP" | "NEW" => YELLOW,
-        _ => RED,
+    let style = match &played.ending {
+        Ending::Passed => GREEN,
+        Ending::Skipped(_) => YELLOW,
+        ending if ending.is_new() => YELLOW,
+        Ending::Failed(_) | Ending::Error(_) => RED,
     };
     format!("{style}{word}{style:#} {rest}")
 }

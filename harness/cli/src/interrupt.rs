@@ -49,7 +49,7 @@ pub(crate) fn listen(desk: Arc<SharedDesk>) {
             end_here();
         }
         enough();
-        desk.say("interrupted: what has finished is reported");
+        desk.say(desk.output().language.text("run-interrupted"));
         let desk = Arc::clone(&desk);
         thread::spawn(move || end_anyway(&desk));
     };

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use harness_scenario::{Failure, mentions};
+use reports_language::Language;
 use reports_render::{Ending, Played, typed};
 
 use crate::args::RunArgs;
@@ -60,25 +61,29 @@ impl NextSteps {
     }
 
     /// Names the slowest of several, where any took long.
-    pub(crate) fn slowest(mut self) -> Option<String> {
+    pub(crate) fn slowest(mut self, language: Language) -> Option<String> {
         self.slow.sort_by(|one, other| other.cmp(one));
         let named = self.slow.iter().take(SLOWEST);
         let named: Vec<String> =
             named.map(|(wall, id)| format!("{id} {:.1}s", wall.as_secs_f64())).collect();
-        (self.taken > 1 && !named.is_empty()).then(|| format!("slowest: {}", named.join(", ")))
+        let named = named.join(language.text("said-comma"));
+        (self.taken > 1 && !named.is_empty())
+            .then(|| language.say("run-slowest", &[("named", &named)]))
     }
 
     /// Says how to go on, a line for each way; nothing where nothing failed.
-    pub(crate) fn lines(&self, args: &RunArgs) -> Vec<String> {
-        let again = self.again(args).map(|again| format!("to play what failed again: {again}"));
-        let reason = self.reason.iter().map(|it| format!("what it means: deadzone explain {it}"));
+    pub(crate) fn lines(&self, args: &RunArgs, language: Language) -> Vec<String> {
+        let again = self.again(args, language);
+        let again = again.map(|again| language.say("run-play-again", &[("command", &again)]));
+        let reason =
+            self.reason.iter().map(|it| language.say("run-what-it-means", &[("word", it)]));
         let page = (self.failures > 0 && args.reports.html.is_none())
-            .then(|| "to see what happened when: the same command with --html run.html".to_owned());
+            .then(|| language.text("run-with-html").to_owned());
         again.into_iter().chain(reason).chain(page).collect()
     }
 
     /// One that failed has said how to play it again.
-    fn again(&self, args: &RunArgs) -> Option<String> {
+    fn again(&self, args: &RunArgs, language: Language) -> Option<String> {
         if self.failures < 2 {
             return None;
         }
@@ -91,7 +96,7 @@ impl NextSteps {
             None if self.failed.len() <= MOST_FILES => {
                 Some(format!("deadzone run{}", typed_all(&self.failed)))
             }
-            None => Some("run with --json r.jsonl, then with --last-failed r.jsonl".to_owned()),
+            None => Some(language.text("run-with-json").to_owned()),
         }
     }
 }

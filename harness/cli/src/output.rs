@@ -7,6 +7,7 @@ use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
+use reports_language::Language;
 use reports_render::Annotation;
 
 use crate::args::{Color, LogFormat};
@@ -37,6 +38,8 @@ pub(crate) struct Output {
     /// Whether each thing that happens is a line on standard error.
     pub(crate) logs: bool,
     format: LogFormat,
+    /// The language of what people read.
+    pub(crate) language: Language,
 }
 
 impl Output {
@@ -48,7 +51,13 @@ impl Output {
             github: is_set("GITHUB_ACTIONS"),
             logs: false,
             format: LogFormat::Text,
+            language: Language::English,
         }
+    }
+
+    /// Says in a language what people read.
+    pub(crate) const fn speaking(self, language: Language) -> Self {
+        Self { language, ..self }
     }
 
     /// Writes a log as well, in this format; among objects nothing is drawn.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use harness_runner::Sharded;
+use reports_language::Language;
 use reports_render::{Junit, Played, RunPage, ShardLine, Tally, scenario_json, summary_json};
 
 use crate::args::RunArgs;
@@ -26,7 +27,7 @@ impl Reports {
     ///
     /// # Errors
     /// Which file cannot be written to and why, or that two of them want standard output.
-    pub(crate) fn open(args: &RunArgs) -> Result<Self, String> {
+    pub(crate) fn open(args: &RunArgs, language: Language) -> Result<Self, String> {
         let args = &args.reports;
         let files = [("--json", &args.json), ("--junit", &args.junit), ("--html", &args.html)];
         let to_stdout = |(_, path): &&(_, &Option<_>)| path.as_deref() == Some(Path::new("-"));
@@ -38,8 +39,9 @@ impl Reports {
         let (junit, html) = (junit?, html?);
         Ok(Self {
             json: json?,
-            junit: junit.map(|file| (file, Junit::new(args.junit_places.into()))),
-            html: html.map(|file| (file, RunPage::default())),
+            junit: junit
+                .map(|file| (file, Junit::new(args.junit_places.into()).speaking(language))),
+            html: html.map(|file| (file, RunPage::new(language))),
             history: None,
         })
     }

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use harness_runner::{Catalogue, Runner, play_virtual, read_catalogue};
 use mimalloc::MiMalloc;
+use reports_language::Language;
 use reports_render::{
     Ending, Junit, JunitForm, Played, Tally, report, scenario_json, summary, summary_json,
 };
@@ -117,8 +118,8 @@ fn tally(played: &[Played<'_>]) -> Tally {
 }
 
 fn text(played: &[Played<'_>]) -> usize {
-    let whole: String = played.iter().map(report).collect();
-    whole.len() + summary(&tally(played), Duration::from_secs(1)).len()
+    let whole: String = played.iter().map(|one| report(one, Language::English)).collect();
+    whole.len() + summary(&tally(played), Duration::from_secs(1), Language::English).len()
 }
 
 fn json(played: &[Played<'_>]) -> usize {

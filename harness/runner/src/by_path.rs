@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use harness_scenario::Scenario;
+use reports_language::Language;
 use reports_render::{Ending, Played, report};
 
 use crate::catalogue::{CatalogueError, read_catalogue};
@@ -41,7 +42,7 @@ pub fn run_scenario(scenario: &Scenario) -> Result<(), String> {
 fn failed(played: &Played<'_>) -> Option<String> {
     match played.ending {
         Ending::Passed | Ending::Skipped(_) => None,
-        Ending::Failed(_) | Ending::Error(_) => Some(report(played)),
+        Ending::Failed(_) | Ending::Error(_) => Some(report(played, Language::English)),
     }
 }
 

@@ -1,8 +1,10 @@
 //! When a check that failed would have come true, had it waited.
 
+use core::fmt::Display;
 use core::time::Duration;
 
 use harness_scenario::{Failure, Need, Scenario, show_span};
+use reports_language::Language;
 use sim_world::{Act, Plan, Trace, What};
 
 use crate::run::Runner;
@@ -31,8 +33,8 @@ pub(crate) fn say_when_true(runner: &Runner<'_>, scenario: &Scenario, failures: 
     let last = failures.iter_mut().rfind(|failure| failure.step == step);
     if let (Some(within), Some(last)) = (within, last) {
         let (waited, within) = (show_span(whole_seconds(waited)), show_span(within));
-        let hint =
-            format!("it comes true {waited} later: write within = \"{within}\" beside the check");
+        let with: &[(&str, &dyn Display)] = &[("waited", &waited), ("within", &within)];
+        let hint = Language::English.say("hint-comes-true", with);
         last.hint = Some(hint);
     }
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use pos_core::Wall;
+use reports_language::Language;
 use sim_world::Plan;
 use thiserror::Error;
 
@@ -14,6 +15,7 @@ use thiserror::Error;
 pub struct Clock {
     zone: TimeZone,
     start: Timestamp,
+    language: Language,
 }
 
 /// A change of clocks.
@@ -44,7 +46,7 @@ impl Clock {
     pub fn new(start: Wall, timezone: &str) -> Self {
         let zone = TimeZone::get(timezone).unwrap_or(TimeZone::UTC);
         let start = Timestamp::from_millisecond(start.as_millis()).unwrap_or(Timestamp::UNIX_EPOCH);
-        Self { zone, start }
+        Self { zone, start, language: Language::English }
     }
 
     /// Sets the clock of a plan's store.
@@ -52,9 +54,20 @@ impl Clock {
         Self::new(plan.start, &plan.shop.store.timezone)
     }
 
+    /// Says days and changes of clocks in a language.
+    #[must_use]
+    pub fn speaking(self, language: Language) -> Self {
+        Self { language, ..self }
+    }
+
     /// Says when something happens: `day 1 14:02:00`, with milliseconds where there are any.
     pub fn at(&self, since_start: Duration) -> String {
-        format!("day {} {}", self.day(since_start), self.time(since_start))
+        self.said_day(self.day(since_start)) + " " + &self.time(since_start)
+    }
+
+    /// Says a day: `day 1`.
+    pub fn said_day(&self, day: u32) -> String {
+        self.language.say("said-day", &[("day", &day)])
     }
 
     /// Says the time of day: `14:02:00`, with milliseconds where there are any.
@@ -126,10 +139,10 @@ impl Clock {
     fn said(&self, at: Timestamp) -> Option<String> {
         let before = at.checked_sub(jiff::SignedDuration::from_nanos(1)).ok()?;
         let (old, new) = (self.zone.to_offset(before), self.zone.to_offset(at));
-        let way = if new > old { "forward" } else { "back" };
+        let id = if new > old { "clocks-go-forward" } else { "clocks-go-back" };
         let [from, to] =
             [old, new].map(|offset| offset.to_datetime(at).strftime("%H:%M").to_string());
-        (old != new).then(|| format!("the clocks go {way}, {from} to {to}"))
+        (old != new).then(|| self.language.say(id, &[("from", &from), ("to", &to)]))
     }
 
     fn since_start(&self, moment: Timestamp) -> Option<Duration> {

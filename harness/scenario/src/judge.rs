@@ -4,6 +4,7 @@ mod compare;
 mod decided;
 mod hints;
 
+use reports_language::Language;
 use sim_world::Trace;
 
 use crate::scenario::Scenario;
@@ -64,7 +65,7 @@ pub fn judge(scenario: &Scenario, trace: &Trace) -> Verdict {
 
 /// Judges a run.
 pub fn judge_all(scenario: &Scenario, trace: &Trace, keep_going: KeepGoing) -> Verdict {
-    let mut failures = compare::failures(scenario, trace);
+    let mut failures = compare::failures((scenario, trace), Language::English);
     failures.sort_by_key(|failure| failure.step);
     let failed_step = failures.first().map(|failure| failure.step);
     if keep_going == KeepGoing::No {
@@ -72,4 +73,10 @@ pub fn judge_all(scenario: &Scenario, trace: &Trace, keep_going: KeepGoing) -> V
     }
     let status = if failures.is_empty() { Status::Passed } else { Status::Failed };
     Verdict { status, failures, failed_step }
+}
+
+/// Lists all that differs, of every step, in a language: for a report beside a verdict, whose
+/// failures are in the words of the format.
+pub fn failures_in(language: Language, scenario: &Scenario, trace: &Trace) -> Vec<Failure> {
+    compare::failures((scenario, trace), language)
 }

@@ -36,7 +36,7 @@ pub use clock::{Clock, ClockChange, NoSuchTime};
 pub use code::Code;
 pub use export::{Export, ExportAsk, ExportProgress, ExportRole, read_export, show_day};
 pub use format::{Unformatted, format};
-pub use judge::{Failure, KeepGoing, Status, Verdict, judge, judge_all};
+pub use judge::{Failure, KeepGoing, Status, Verdict, failures_in, judge, judge_all};
 pub use language::{Basis, FIGURES, Figure, KnownRange, MoneyUnit, RANGES};
 pub use mistake::Mistake;
 pub use names::closest;
@@ -56,5 +56,5 @@ pub use topics::{
     StudyKey, explain, explain_study, mentions, nearest_topic, rule_of, study_keys, topics,
 };
 pub use uncertain::{RangeBasis, UncertainFigure, uncertain_figures};
-pub use words::Words;
+pub use words::{Words, said_span};
 pub use write::{StudyRemarks, figures_of, write, write_study, write_study_with};

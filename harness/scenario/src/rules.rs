@@ -1,5 +1,7 @@
 //! The rules of offline card payments: the ids that a scenario can prove.
 
+use reports_language::Language;
+
 /// A rule, in short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -7,6 +9,16 @@ pub struct Rule {
     pub id: &'static str,
     /// What it says, in one line.
     pub summary: &'static str,
+}
+
+impl Rule {
+    /// Returns what it says, in a language.
+    pub fn summary_in(&self, language: Language) -> &'static str {
+        match language {
+            Language::English => self.summary,
+            Language::Japanese => language.word("rule", self.id),
+        }
+    }
 }
 
 /// All rules, in the order in which they are taught.

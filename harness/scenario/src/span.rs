@@ -120,15 +120,20 @@ fn decimal_ms(number: &str, unit: u64) -> Option<u64> {
 
 /// Writes a length of time as scenarios do: `1h30m`, `90s` as `1m30s`, nothing as `0s`.
 pub fn show_span(span: Duration) -> String {
+    let parts = parts_of_span(span);
+    parts.fold(String::new(), |said, (count, unit)| said + &count.to_string() + unit)
+}
+
+/// Lists how many of which units a length of time has, largest first; nothing is 0 seconds.
+pub(crate) fn parts_of_span(span: Duration) -> impl Iterator<Item = (u64, &'static str)> {
     let mut left = u64::try_from(span.as_millis()).unwrap_or(u64::MAX);
-    let mut parts = Vec::new();
-    for (name, unit) in UNITS {
-        if left >= unit {
-            parts.push(format!("{}{name}", left / unit));
-            left %= unit;
-        }
-    }
-    if parts.is_empty() { "0s".to_owned() } else { parts.concat() }
+    let nothing = (left == 0).then_some((0, "s"));
+    let parts = UNITS.into_iter().filter_map(move |(name, unit)| {
+        let count = left / unit;
+        left %= unit;
+        (count > 0).then_some((count, name))
+    });
+    nothing.into_iter().chain(parts)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! A page as one file, which asks nobody for anything.
 
+use reports_language::Language;
+
 use crate::markup::Element;
 
 /// How a page looks, and what it does.
@@ -16,10 +18,11 @@ const NOTHING_BUT_ITS_OWN: &str =
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
 /// Writes a page; it is well-formed as HTML and as XML.
-pub(crate) fn document(title: &str, looks: Looks, body: Element) -> String {
+pub(crate) fn document((title, language): (&str, Language), looks: Looks, body: Element) -> String {
     let script = looks.script.map(|script| Element::new("script").code(script));
     let body = body.children(script);
-    let html = Element::new("html").with("lang", "en").child(head(title, looks)).child(body);
+    let html =
+        Element::new("html").with("lang", language.name()).child(head(title, looks)).child(body);
     let mut page = "<!DOCTYPE html>\n".to_owned();
     html.write(&mut page);
     page.push('\n');

@@ -5,9 +5,13 @@
 
 mod document;
 
+use core::fmt::Display;
+
 use harness_scenario::{Failure, Place};
+use reports_language::Language;
 
 use self::document::Document;
+use crate::judged::said_failures;
 use crate::played::{Ending, Played};
 use crate::terminal::{report, rerun, virtual_span};
 use crate::timeline::{steps, timeline};
@@ -28,6 +32,7 @@ pub enum JunitForm {
 #[derive(Clone, Debug)]
 pub struct Junit {
     form: JunitForm,
+    language: Language,
     suites: Vec<Suite>,
 }
 
@@ -62,7 +67,13 @@ struct Outcome {
 impl Junit {
     /// Begins a report.
     pub const fn new(form: JunitForm) -> Self {
-        Self { form, suites: Vec::new() }
+        Self { form, language: Language::English, suites: Vec::new() }
+    }
+
+    /// Says in a language what failed and what happened; names, types and properties are a format.
+    #[must_use]
+    pub fn speaking(self, language: Language) -> Self {
+        Self { language, ..self }
     }
 
     /// Takes a result; those of one file come one after the other.
@@ -72,8 +83,9 @@ impl Junit {
             let file = played.scenario.path.display().to_string();
             self.suites.push(Suite { name: name.to_owned(), file, cases: Vec::new() });
         }
+        let case = case(played, self.language);
         if let Some(suite) = self.suites.last_mut() {
-            suite.cases.push(case(played));
+            suite.cases.push(case);
         }
     }
 
@@ -166,22 +178,23 @@ fn suite_name(id: &str) -> &str {
     id.split('[').next().unwrap_or(id)
 }
 
-fn case(played: &Played<'_>) -> Case {
+fn case(played: &Played<'_>, language: Language) -> Case {
     let (file, line) = place(played);
     Case {
         id: played.scenario.id.clone(),
         file,
         line,
         properties: properties(played),
-        outcome: outcome(played),
-        said: said(played),
+        outcome: outcome(played, language),
+        said: said(played, language),
     }
 }
 
 /// Lists what a case says of itself; empty lists are left out.
 fn properties(played: &Played<'_>) -> Vec<(&'static str, String)> {
     let (plan, header) = (&played.scenario.plan, &played.scenario.header);
-    let time = played.trace.as_ref().map(virtual_span).unwrap_or_default();
+    let time = played.trace.as_ref();
+    let time = time.map(|trace| virtual_span(trace, Language::English)).unwrap_or_default();
     let all = [
         ("name", plan.name.clone()),
         ("seed", plan.seed.to_string()),
@@ -205,48 +218,59 @@ fn place(played: &Played<'_>) -> (String, usize) {
     place.map_or_else(own, |place: &Place| (place.file().to_owned(), place.line()))
 }
 
-fn outcome(played: &Played<'_>) -> Option<Outcome> {
+fn outcome(played: &Played<'_>, language: Language) -> Option<Outcome> {
     let (word, message, kind, text) = match &played.ending {
         Ending::Passed => return None,
-        Ending::Skipped(reason) => ("skipped", reason.clone(), "skipped", String::new()),
-        Ending::Error(reason) => ("error", reason.clone(), "error", text(played)),
+        Ending::Skipped(reason) => {
+            ("skipped", language.again("skip-", reason), "skipped", String::new())
+        }
+        Ending::Error(reason) => ("error", reason.clone(), "error", text(played, language)),
         Ending::Failed(failures) => {
-            let message = failures.first().map(message).unwrap_or_default();
+            let said = said_failures(played, failures, language);
+            let message = said.first().map(|first| message(first, language)).unwrap_or_default();
             let kind = failures.first().map_or("", |first| first.key.as_str());
-            ("failure", message, kind, text(played))
+            ("failure", message, kind, text(played, language))
         }
     };
     Some(Outcome { word, message, kind: kind.to_owned(), text })
 }
 
-fn message(failure: &Failure) -> String {
+fn message(failure: &Failure, language: Language) -> String {
     let Failure { step, key, expected, actual, .. } = failure;
-    format!("step {}, {key}: expected: {expected}, actual: {actual}", step + 1)
+    let step = step + 1;
+    let with: &[(&str, &dyn Display)] =
+        &[("step", &step), ("key", key), ("expected", expected), ("actual", actual)];
+    language.say("junit-message", with)
 }
 
 /// Writes the report of the terminal, without its first line: that has the time of the wall.
-fn text(played: &Played<'_>) -> String {
-    let report = report(played);
+fn text(played: &Played<'_>, language: Language) -> String {
+    let report = report(played, language);
     let rest = report.split_once('\n').map_or("", |(_, rest)| rest);
-    format!("rerun: {}\n{rest}", rerun(played.scenario))
+    let again = language.say("report-rerun", &[("command", &rerun(played.scenario))]);
+    format!("{again}\n{rest}")
 }
 
 /// Writes each step with its place, and of a scenario that did not pass its whole timeline.
-fn said(played: &Played<'_>) -> String {
+fn said(played: &Played<'_>, language: Language) -> String {
     let scenario = played.scenario;
-    let Some(trace) = &played.trace else { return "not played\n".to_owned() };
-    let told = steps(&scenario.plan, trace);
-    let mut lines = vec![format!("{}, seed {}", scenario.plan.name, scenario.plan.seed)];
+    let Some(trace) = &played.trace else {
+        return language.text("junit-not-played").to_owned() + "\n";
+    };
+    let told = steps((&scenario.plan, trace), language);
+    let (name, seed) = (&scenario.plan.name, &scenario.plan.seed);
+    let mut lines = vec![language.say("junit-scenario", &[("name", name), ("seed", seed)])];
     for step in 0..scenario.plan.steps.len() {
         let place = scenario.places.step(step).map_or_else(String::new, |places| {
             format!("{}:{}", places.whole().file(), places.whole().line())
         });
-        let said = told.iter().find(|(of, _)| *of == step).map_or("never begun", |(_, said)| said);
+        let said = told.iter().find(|(of, _)| *of == step);
+        let said = said.map_or(language.text("junit-never-begun"), |(_, said)| said);
         lines.push(format!("{place}  {said}"));
     }
     if played.ending != Ending::Passed {
         lines.push(String::new());
-        lines.extend(timeline(&scenario.plan, trace));
+        lines.extend(timeline((&scenario.plan, trace), language));
     }
     lines.join("\n") + "\n"
 }

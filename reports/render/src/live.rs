@@ -7,6 +7,7 @@ use core::time::Duration;
 use std::collections::{BTreeSet, VecDeque};
 
 use harness_scenario::{Clock, Words};
+use reports_language::Language;
 use sim_world::{Act, Entry, EntryId, Plan, Seen, Trace, What};
 
 use self::details::{detail, lane};
@@ -42,6 +43,7 @@ pub enum Weight {
 pub struct Live<'run> {
     plan: &'run Plan,
     words: Words<'run>,
+    language: Language,
     clock: Clock,
     asides: Asides<'run>,
     lanes: Lanes<'run>,
@@ -62,12 +64,21 @@ impl<'run> Live<'run> {
         Self {
             plan,
             words: Words::of(plan),
+            language: Language::English,
             clock: Clock::of(plan),
-            asides: Asides::new(plan),
+            asides: Asides::new(plan, Language::English),
             lanes: Lanes::new(plan),
             missed: BTreeSet::new(),
             last: VecDeque::new(),
         }
+    }
+
+    /// Says in a language what stands in a timeline; lanes keep their names.
+    #[must_use]
+    pub(crate) fn speaking(self, language: Language) -> Self {
+        let words = self.words.speaking(language);
+        let clock = self.clock.speaking(language);
+        Self { words, language, clock, asides: Asides::new(self.plan, language), ..self }
     }
 
     /// Takes the entry at `id`, the next after the one before, and says what it tells: one line or
@@ -111,9 +122,12 @@ impl<'run> Live<'run> {
             What::StepBegan => Some(step),
             What::StepLate(due) => {
                 let due = self.clock.at(Duration::from_nanos(due.as_nanos()));
-                Some(format!("{step}: too late: due {due}"))
+                let late = self.language.say("step-too-late", &[("due", &due)]);
+                Some(format!("{step}: {late}"))
             }
-            What::StepStuck => Some(format!("{step}: never finishes")),
+            What::StepStuck => {
+                Some(format!("{step}: {}", self.language.text("step-never-finishes")))
+            }
             What::StepFinished(seen) => {
                 let outcome = self.outcome(entry.step, seen)?;
                 Some(format!("{step}: {outcome}"))
@@ -132,7 +146,8 @@ impl<'run> Live<'run> {
         let act = self.plan.steps.get(step).map(|step| &step.act);
         if matches!(act, Some(Act::Check(_))) {
             let held = !self.missed.contains(&step);
-            return Some(if held { "holds" } else { "does not hold" }.to_owned());
+            let id = if held { "step-holds" } else { "step-does-not-hold" };
+            return Some(self.language.text(id).to_owned());
         }
         seen.outcome.map(|_| self.words.seen(seen))
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use harness_scenario::{Scenario, Words};
+use reports_language::Language;
 use sim_world::{OrderQuestion, Plan, Trace, What};
 
 use crate::closing::{Answered, Closing};
@@ -10,8 +11,6 @@ use crate::column::{padded, widest};
 
 /// What stands between two columns.
 const GAP: &str = "  ";
-/// The last column.
-const AT_THE_END: &str = "at the end";
 
 /// The row of one instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,17 +28,30 @@ struct Cell {
 }
 
 impl MatrixRow {
-    /// Makes the row of an instance that was played.
+    /// Makes the row of an instance that was played, in the words of a snapshot.
     pub fn played(scenario: &Scenario, trace: &Trace) -> Self {
-        let (plan, outcomes) = (&scenario.plan, outcomes(&scenario.plan, trace));
-        let cells =
-            outcomes.into_iter().map(|(step, text)| Cell { column: column(plan, step), text });
-        Self { instance: name(scenario), cells: cells.collect(), end: end(plan, trace) }
+        Self::said(scenario, trace, Language::English)
     }
 
-    /// Makes the row of an instance that cannot be played.
+    /// Makes the same row for a report.
+    pub(crate) fn said(scenario: &Scenario, trace: &Trace, language: Language) -> Self {
+        let plan = &scenario.plan;
+        let cells = outcomes(plan, trace, language)
+            .into_iter()
+            .map(|(step, text)| Cell { column: column(plan, step), text });
+        Self { instance: name(scenario), cells: cells.collect(), end: end(plan, trace, language) }
+    }
+
+    /// Makes the row of an instance that cannot be played, in the words of a snapshot.
     pub fn skipped(scenario: &Scenario, reason: &str) -> Self {
-        Self { instance: name(scenario), cells: Vec::new(), end: format!("skipped: {reason}") }
+        Self::said_skipped(scenario, reason, Language::English)
+    }
+
+    /// Makes the same row for a report.
+    pub(crate) fn said_skipped(scenario: &Scenario, reason: &str, language: Language) -> Self {
+        let reason = language.again("skip-", reason);
+        let end = language.say("matrix-skipped", &[("reason", &reason)]);
+        Self { instance: name(scenario), cells: Vec::new(), end }
     }
 
     /// Writes the row as it stands in a table with this line of headings, whatever the widths of
@@ -57,7 +69,7 @@ impl MatrixRow {
 
 /// Writes the table of a file's instances; each line ended.
 pub fn matrix(rows: &[MatrixRow]) -> String {
-    let (headings, rows) = grid(&rows.iter().collect::<Vec<_>>());
+    let (headings, rows) = grid(&rows.iter().collect::<Vec<_>>(), Language::English);
     let mut lines = vec![headings];
     lines.extend(rows);
     let count = lines.first().map_or(0, Vec::len);
@@ -67,9 +79,9 @@ pub fn matrix(rows: &[MatrixRow]) -> String {
 }
 
 /// Returns the headings of a table of rows, and the cells of each row.
-pub(crate) fn grid(rows: &[&MatrixRow]) -> (Vec<String>, Vec<Vec<String>>) {
+pub(crate) fn grid(rows: &[&MatrixRow], language: Language) -> (Vec<String>, Vec<Vec<String>>) {
     let columns = columns(rows);
-    (headings(&columns), rows.iter().map(|row| line(row, &columns)).collect())
+    (headings(&columns, language), rows.iter().map(|row| line(row, &columns)).collect())
 }
 
 /// A plain file is its own only instance.
@@ -77,8 +89,8 @@ fn name(scenario: &Scenario) -> String {
     scenario.instance.as_ref().map_or_else(|| "-".to_owned(), |instance| instance.name.clone())
 }
 
-fn outcomes(plan: &Plan, trace: &Trace) -> BTreeMap<usize, String> {
-    let words = Words::of(plan);
+fn outcomes(plan: &Plan, trace: &Trace, language: Language) -> BTreeMap<usize, String> {
+    let words = Words::of(plan).speaking(language);
     let finished = trace.entries().iter().filter_map(|entry| match &entry.what {
         What::StepFinished(seen) if seen.outcome.is_some() => Some((entry.step, words.seen(seen))),
         _ => None,
@@ -92,15 +104,15 @@ fn column(plan: &Plan, step: usize) -> String {
     id.unwrap_or_else(|| format!("#{}", step + 1))
 }
 
-fn end(plan: &Plan, trace: &Trace) -> String {
+fn end(plan: &Plan, trace: &Trace, language: Language) -> String {
     let closing = Closing::of(trace);
-    let words = Words::of(plan);
+    let words = Words::of(plan).speaking(language);
     let orders = closing.orders().into_iter().map(|order| {
         let badges = closing.order(order, OrderQuestion::Badges).badges().unwrap_or_default();
-        format!("{} {}", words.order(order), Words::badges(badges)).trim_end().to_owned()
+        format!("{} {}", words.order(order), words.shows(badges)).trim_end().to_owned()
     });
     let orders: Vec<String> = orders.collect();
-    if orders.is_empty() { "no orders".to_owned() } else { orders.join("; ") }
+    if orders.is_empty() { language.text("matrix-no-orders").to_owned() } else { orders.join("; ") }
 }
 
 /// Lists the columns of all rows, in the order in which they first come.
@@ -114,9 +126,10 @@ fn columns<'a>(rows: &[&'a MatrixRow]) -> Vec<&'a str> {
     columns
 }
 
-fn headings(columns: &[&str]) -> Vec<String> {
-    let all = ["instance"].iter().chain(columns).chain([&AT_THE_END]);
-    all.map(|heading| (*heading).to_owned()).collect()
+fn headings(columns: &[&str], language: Language) -> Vec<String> {
+    let first = language.text("matrix-instance");
+    let last = language.text("matrix-at-the-end");
+    [first].iter().chain(columns).chain([&last]).map(|heading| (*heading).to_owned()).collect()
 }
 
 fn line(row: &MatrixRow, columns: &[&str]) -> Vec<String> {

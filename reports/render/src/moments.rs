@@ -5,12 +5,17 @@ use core::time::Duration;
 
 use harness_scenario::{Scenario, Words};
 use pos_core::{Answer, Class, Screen, TillId};
+use reports_language::Language;
 use sim_world::{Entry, EntryId, InternetChange, Outcome, Trace, What};
 
 use crate::live::{Live, Told, Weight};
 
 /// From this on, a stretch in which nothing happens is folded.
 pub(crate) const IDLE: Duration = Duration::from_mins(1);
+
+/// The kinds of lanes, as they stand side by side.
+const ORDER: [&str; 8] =
+    ["line", "router", "staff", "till", "reader", "processor", "admin", "rule"];
 
 /// A thing that happened, with how the line and the tills were then.
 pub(crate) struct Moment {
@@ -66,9 +71,9 @@ impl Shade {
 }
 
 /// Lists what happened, as far as it stands in a timeline.
-pub(crate) fn moments(scenario: &Scenario, trace: &Trace) -> Vec<Moment> {
+pub(crate) fn moments(scenario: &Scenario, trace: &Trace, language: Language) -> Vec<Moment> {
     let plan = &scenario.plan;
-    let mut live = Live::new(plan);
+    let mut live = Live::new(plan).speaking(language);
     let mut shade = Shade::default();
     let lane_of = |till| plain(&format!("till {}", Words::of(plan).till(till)));
     let mut moments = Vec::new();
@@ -131,16 +136,23 @@ fn mark(entry: &Entry) -> &'static str {
     }
 }
 
+/// Says the name of a lane: what it is, and whose.
+pub(crate) fn said_lane(lane: &str, language: Language) -> String {
+    let (kind, name) = lane.split_once(' ').map_or((lane, ""), |(kind, name)| (kind, name));
+    let known = ORDER.into_iter().find(|known| *known == kind);
+    let kind = known.map_or(kind, |known| language.word("lane", known));
+    format!("{kind} {name}").trim_end().to_owned()
+}
+
 /// The lanes in which something happens: the line and the router first, who judges last.
 pub(crate) fn lanes(moments: &[Moment]) -> Vec<String> {
-    let order = ["line", "router", "staff", "till", "reader", "processor", "admin", "rule"];
     let mut lanes: Vec<String> = vec!["line".to_owned()];
     for moment in moments {
         if !lanes.contains(&moment.told.lane) {
             lanes.push(moment.told.lane.clone());
         }
     }
-    let place = |lane: &String| order.iter().position(|kind| lane.starts_with(kind));
-    lanes.sort_by_key(|lane| place(lane).unwrap_or(order.len()));
+    let place = |lane: &String| ORDER.iter().position(|kind| lane.starts_with(kind));
+    lanes.sort_by_key(|lane| place(lane).unwrap_or(ORDER.len()));
     lanes
 }

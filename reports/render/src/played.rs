@@ -3,6 +3,7 @@
 use core::time::Duration;
 
 use harness_scenario::{Failure, Scenario};
+use reports_language::Language;
 use sim_world::Trace;
 
 /// A scenario after its turn.
@@ -45,6 +46,11 @@ impl Ending {
             }
             Self::Passed | Self::Skipped(_) | Self::Error(_) => false,
         }
+    }
+
+    /// Returns the word of the verdict, for a person.
+    pub fn said(&self, language: Language) -> &'static str {
+        language.word("verdict", self.word())
     }
 
     /// Returns the word of the verdict.

@@ -12,6 +12,8 @@ mod scenario;
 
 use core::time::Duration;
 
+use reports_language::Language;
+
 use crate::document::{Looks, document, heads, scrolling, section};
 use crate::markup::Element;
 use crate::matrix::MatrixRow;
@@ -29,8 +31,9 @@ const LOOKS: Looks = Looks {
 const SLOWEST: usize = 20;
 
 /// A page that grows with each result.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct RunPage {
+    language: Language,
     /// Those that did not pass, and all others, each in file order.
     failed: Vec<Element>,
     others: Vec<Element>,
@@ -44,6 +47,8 @@ struct Summed {
     id: String,
     file: String,
     word: &'static str,
+    /// The same, for a person.
+    said: &'static str,
     wall: Duration,
     proves: Vec<&'static str>,
     /// The row of an instance; none of a scenario that is the only one of its file.
@@ -51,37 +56,46 @@ struct Summed {
 }
 
 impl RunPage {
+    /// Begins a page in a language.
+    pub fn new(language: Language) -> Self {
+        let (failed, others, results) = (Vec::new(), Vec::new(), Vec::new());
+        Self { language, failed, others, results, choices: Choices::default() }
+    }
+
     /// Takes a result, in file order.
     pub fn take(&mut self, played: &Played<'_>) {
         self.choices.count(played);
         let has_failed = matches!(played.ending, Ending::Failed(_) | Ending::Error(_));
         let list = if has_failed { &mut self.failed } else { &mut self.others };
-        list.push(scenario::folded(played));
+        list.push(scenario::folded(played, self.language));
         let scenario = played.scenario;
         self.results.push(Summed {
             id: scenario.id.clone(),
             file: scenario.path.display().to_string(),
             word: played.ending.word(),
+            said: played.ending.said(self.language),
             wall: played.wall,
             proves: scenario.header.proves.clone(),
-            row: scenario.instance.as_ref().and_then(|_| row(played)),
+            row: scenario.instance.as_ref().and_then(|_| row(played, self.language)),
         });
     }
 
     /// Writes the page; `wall` is how long the run took.
     pub fn text(self, tally: &Tally, wall: Duration) -> String {
-        let said = summary(tally, wall);
-        let body = Element::new("body").child(header(&said)).child(self.main());
-        document(&format!("deadzone: {said}"), LOOKS, body)
+        let language = self.language;
+        let said = summary(tally, wall, language);
+        let body = Element::new("body").child(header(&said, language)).child(self.main());
+        document((&format!("deadzone: {said}"), language), LOOKS, body)
     }
 
     fn main(self) -> Element {
-        let matrix = grid::section(&self.results);
-        let rules = proofs::section(&self.results);
-        let slowest = slowest(&self.results);
-        let nothing = Element::saying("p", "Nothing is like this.").with("id", "nothing");
-        let list = section("scenarios", "Scenarios")
-            .child(self.choices.form())
+        let language = self.language;
+        let matrix = grid::section(&self.results, language);
+        let rules = proofs::section(&self.results, language);
+        let slowest = slowest(&self.results, language);
+        let nothing = Element::saying("p", language.text("page-nothing")).with("id", "nothing");
+        let list = section("scenarios", language.text("page-scenarios"))
+            .child(self.choices.form(language))
             .children(self.failed)
             .children(self.others)
             .child(nothing.with("hidden", "hidden"));
@@ -89,24 +103,28 @@ impl RunPage {
     }
 }
 
-fn header(said: &str) -> Element {
+fn header(said: &str, language: Language) -> Element {
     let parts = [
-        ("scenarios", "Scenarios"),
-        ("matrix", "Matrix"),
-        ("rules", "Rules"),
-        ("slowest", "Slowest"),
+        ("scenarios", language.text("page-scenarios")),
+        ("matrix", language.text("page-matrix")),
+        ("rules", language.text("page-rules")),
+        ("slowest", language.text("page-slowest")),
     ];
     let links = parts.map(|(id, name)| Element::saying("a", name).with("href", format!("#{id}")));
+    let parts = language.text("page-parts");
     Element::new("header")
-        .child(Element::saying("h1", "deadzone run"))
+        .child(Element::saying("h1", language.text("page-title")))
         .child(Element::saying("p", said).with("class", "said"))
-        .child(Element::new("nav").with("aria-label", "Parts").children(links))
+        .child(Element::new("nav").with("aria-label", parts).children(links))
 }
 
-fn row(played: &Played<'_>) -> Option<MatrixRow> {
+fn row(played: &Played<'_>, language: Language) -> Option<MatrixRow> {
+    let scenario = played.scenario;
     match (&played.trace, &played.ending) {
-        (Some(trace), _) => Some(MatrixRow::played(played.scenario, trace)),
-        (None, Ending::Skipped(reason)) => Some(MatrixRow::skipped(played.scenario, reason)),
+        (Some(trace), _) => Some(MatrixRow::said(scenario, trace, language)),
+        (None, Ending::Skipped(reason)) => {
+            Some(MatrixRow::said_skipped(scenario, reason, language))
+        }
         (None, _) => None,
     }
 }
@@ -122,22 +140,26 @@ fn anchor(id: &str) -> String {
 }
 
 /// The word of a verdict, which is told by more than its colour.
-fn verdict(word: &str) -> Element {
-    Element::saying("span", word).with("class", format!("verdict {word}"))
+fn verdict((word, said): (&str, &str)) -> Element {
+    Element::saying("span", said).with("class", format!("verdict {word}"))
 }
 
-fn slowest(results: &[Summed]) -> Element {
+fn slowest(results: &[Summed], language: Language) -> Element {
     let mut slowest: Vec<&Summed> = results.iter().collect();
     slowest.sort_by_key(|one| core::cmp::Reverse(one.wall));
     let rows = slowest.into_iter().take(SLOWEST).map(|one| {
-        let wall = format!("{:.3} s", one.wall.as_secs_f64());
+        let wall = format!("{:.3}", one.wall.as_secs_f64());
+        let wall = language.say("page-seconds", &[("seconds", &wall)]);
         Element::new("tr")
             .child(Element::saying("td", wall).with("class", "number"))
-            .child(Element::new("td").child(verdict(one.word)))
+            .child(Element::new("td").child(verdict((one.word, one.said))))
             .child(Element::new("td").child(link(&one.id, &one.id)))
     });
     let table = Element::new("table")
-        .child(heads(["real time", "verdict", "scenario"]))
+        .child(heads(
+            ["page-real-time", "page-verdict", "page-scenario"].map(|id| language.text(id)),
+        ))
         .child(Element::new("tbody").children(rows));
-    section("slowest", "Slowest").child(scrolling("the slowest scenarios", table))
+    section("slowest", language.text("page-slowest"))
+        .child(scrolling(language.text("page-the-slowest"), table))
 }

@@ -2,6 +2,7 @@
 
 use harness_scenario::{Scenario, SnapshotPart, Words};
 use pos_core::{Money, OrderId, ReceiptState};
+use reports_language::Language;
 use sim_world::{AdminQuestion, OrderQuestion, Plan, ProcessorQuestion, Question, Trace, Value};
 
 use crate::closing::{Answered, Closing};
@@ -20,7 +21,7 @@ pub fn snapshot(scenario: &Scenario, trace: &Trace) -> String {
 fn section(part: SnapshotPart, plan: &Plan, trace: &Trace) -> Vec<String> {
     let closing = Closing::of(trace);
     match part {
-        SnapshotPart::Timeline => timeline(plan, trace),
+        SnapshotPart::Timeline => timeline((plan, trace), Language::English),
         SnapshotPart::Orders => orders(plan, &closing),
         SnapshotPart::Admin => admin(plan, &closing),
         SnapshotPart::Processor => processor(plan, &closing),

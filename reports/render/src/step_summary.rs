@@ -3,6 +3,8 @@
 use core::fmt::Write as _;
 use core::time::Duration;
 
+use reports_language::Language;
+
 use crate::played::{Ending, Played, Tally};
 use crate::printable::printable;
 use crate::terminal::{rerun, summary};
@@ -50,7 +52,7 @@ impl StepSummary {
     ) -> String {
         let mut text = String::from("### deadzone\n\n");
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "{}\n", cell(&summary(tally, wall)));
+        let _ = writeln!(text, "{}\n", cell(&summary(tally, wall, Language::English)));
         for change in changes {
             let _ = writeln!(text, "- {}", cell(change));
         }

@@ -4,10 +4,12 @@
 use core::time::Duration;
 
 use harness_scenario::{Clock, Failure, Scenario, Verdict};
+use reports_language::Language;
 use sim_world::Trace;
 
 use crate::column::{padded, widest};
-use crate::moments::{IDLE, Moment, moments};
+use crate::judged::said_of;
+use crate::moments::{IDLE, Moment, moments, said_lane};
 use crate::terminal::{failure_lines, is_of_step, rough_span, virtual_span};
 
 /// The margin while the line is down, or poor, and while it is up.
@@ -46,19 +48,30 @@ impl TimelineLine {
 }
 
 /// Writes what happened in a run, what failed in it, and how it was judged.
-pub fn timeline_strip(scenario: &Scenario, trace: &Trace, verdict: &Verdict) -> Vec<TimelineLine> {
-    let moments = moments(scenario, trace);
+pub fn timeline_strip(
+    (scenario, trace): (&Scenario, &Trace),
+    verdict: &Verdict,
+    language: Language,
+) -> Vec<TimelineLine> {
+    let moments = moments(scenario, trace, language);
+    let failures = &*said_of((scenario, Some(trace)), &verdict.failures, language);
     let name = format!("{}  {}", scenario.id, scenario.plan.name);
     let mut lines = vec![TimelineLine::new(Tone::Plain, name)];
-    lines.extend(rows(scenario, &moments, &verdict.failures));
-    lines.extend(signs(&moments).map(|signs| TimelineLine::new(Tone::Quiet, signs)));
-    lines.extend(judged(scenario, trace, &verdict.failures));
+    lines.extend(rows((scenario, language), &moments, failures));
+    lines.extend(signs(&moments, language).map(|signs| TimelineLine::new(Tone::Quiet, signs)));
+    lines.extend(judged((scenario, trace), failures, language));
     lines
 }
 
-fn rows(scenario: &Scenario, moments: &[Moment], failures: &[Failure]) -> Vec<TimelineLine> {
-    let clock = Clock::of(&scenario.plan);
-    let width = widest(moments.iter().map(|moment| moment.told.lane.as_str()));
+fn rows(
+    (scenario, language): (&Scenario, Language),
+    moments: &[Moment],
+    failures: &[Failure],
+) -> Vec<TimelineLine> {
+    let clock = Clock::of(&scenario.plan).speaking(language);
+    let lanes: Vec<String> =
+        moments.iter().map(|moment| said_lane(&moment.told.lane, language)).collect();
+    let width = widest(lanes.iter().map(String::as_str));
     let mut rows = Vec::new();
     let (mut day, mut last, mut margin) = (0, Duration::ZERO, UP);
     for (place, moment) in moments.iter().enumerate() {
@@ -68,21 +81,27 @@ fn rows(scenario: &Scenario, moments: &[Moment], failures: &[Failure]) -> Vec<Ti
         let at = moment.told.at;
         let idle = at.saturating_sub(last);
         if idle >= IDLE {
-            let text = format!("{:10}  {margin}      {}, nothing happens", "", rough_span(idle));
+            let span = rough_span(idle, language);
+            let nothing = language.say("page-nothing-happens", &[("span", &span)]);
+            let text = format!("{:10}  {margin}      {nothing}", "");
             rows.push(TimelineLine::new(Tone::Quiet, text));
         }
         let today = clock.day(at);
         if core::mem::replace(&mut day, today) != today {
-            rows.push(TimelineLine::new(Tone::Quiet, format!("  day {today}")));
+            rows.push(TimelineLine::new(Tone::Quiet, format!("  {}", clock.said_day(today))));
         }
         margin = margin_of(moment);
         let time = clock.time(Duration::from_secs(at.as_secs()));
-        let (lane, text) = (padded(&moment.told.lane, width), &moment.told.text);
+        let lane = lanes.get(place).map_or("", String::as_str);
+        let (lane, text) = (padded(lane, width), &moment.told.text);
         let failed = failed_at(moments, place, failures);
         let sign = sign(moment.mark);
         let row = format!("{time}  {margin}  {sign}  {lane}  {text}");
         rows.push(match failed {
-            Some(wanted) => TimelineLine::new(Tone::Bad, format!("> {row}   <- expected {wanted}")),
+            Some(wanted) => {
+                let wanted = language.say("excerpt-expected", &[("expected", &wanted)]);
+                TimelineLine::new(Tone::Bad, format!("> {row}   <- {wanted}"))
+            }
             None if moment.mark.is_empty() => TimelineLine::new(Tone::Plain, format!("  {row}")),
             None => TimelineLine::new(Tone::Marked, format!("  {row}")),
         });
@@ -127,27 +146,35 @@ fn failed_at(moments: &[Moment], place: usize, failures: &[Failure]) -> Option<S
 }
 
 /// Explains the signs that were used.
-fn signs(moments: &[Moment]) -> Option<String> {
+fn signs(moments: &[Moment], language: Language) -> Option<String> {
     let has = |signs: fn(&Moment) -> bool| moments.iter().any(signs);
     let said = [
-        (has(|one| margin_of(one) == DOWN), "\u{2502} line down"),
-        (has(|one| margin_of(one) == POOR), "\u{250a} line poor"),
-        (has(|one| sign(one.mark) == "x"), "x refused or declined"),
-        (has(|one| sign(one.mark) == "?"), "? lost"),
-        (has(|one| sign(one.mark) == "!"), "! stopped or broken"),
+        (has(|one| margin_of(one) == DOWN), (DOWN, "strip-line-down")),
+        (has(|one| margin_of(one) == POOR), (POOR, "strip-line-poor")),
+        (has(|one| sign(one.mark) == "x"), ("x", "strip-refused")),
+        (has(|one| sign(one.mark) == "?"), ("?", "strip-lost")),
+        (has(|one| sign(one.mark) == "!"), ("!", "strip-stopped")),
     ];
-    let said: Vec<&str> =
-        said.into_iter().filter(|(used, _)| *used).map(|(_, text)| text).collect();
+    let said: Vec<String> = said
+        .into_iter()
+        .filter(|(used, _)| *used)
+        .map(|(_, (sign, id))| format!("{sign} {}", language.text(id)))
+        .collect();
     (!said.is_empty()).then(|| format!("  ({})", said.join("   ")))
 }
 
-fn judged(scenario: &Scenario, trace: &Trace, failures: &[Failure]) -> Vec<TimelineLine> {
-    let took = virtual_span(trace);
+fn judged(
+    (scenario, trace): (&Scenario, &Trace),
+    failures: &[Failure],
+    language: Language,
+) -> Vec<TimelineLine> {
+    let took = virtual_span(trace, language);
+    let says = |id| language.say(id, &[("span", &took)]);
     if failures.is_empty() {
-        return vec![TimelineLine::new(Tone::Good, format!("passed, {took} virtual"))];
+        return vec![TimelineLine::new(Tone::Good, says("strip-passed"))];
     }
-    let mut lines = vec![TimelineLine::new(Tone::Bad, format!("failed, {took} virtual"))];
-    let details = failure_lines((scenario, Some(trace)), failures);
+    let mut lines = vec![TimelineLine::new(Tone::Bad, says("strip-failed"))];
+    let details = failure_lines((scenario, Some(trace)), failures, language);
     lines.extend(details.into_iter().map(|line| TimelineLine::new(Tone::Plain, line)));
     lines
 }

@@ -9,7 +9,8 @@ mod shown;
 use core::time::Duration;
 use std::collections::BTreeMap;
 
-use harness_scenario::{Clock, Words, show_span};
+use harness_scenario::{Clock, Words};
+use reports_language::Language;
 use sim_world::{Act, Entry, Plan, Seen, Trace, What};
 
 pub(crate) use self::asides::Asides;
@@ -41,11 +42,11 @@ enum Kind {
 const TEXT_WIDTH: usize = 50;
 
 /// Writes the whole timeline, line by line.
-pub(crate) fn timeline(plan: &Plan, trace: &Trace) -> Vec<String> {
-    let clock = Clock::of(plan);
-    let mut written = vec!["timeline".to_owned()];
+pub(crate) fn timeline((plan, trace): (&Plan, &Trace), language: Language) -> Vec<String> {
+    let clock = Clock::of(plan).speaking(language);
+    let mut written = vec![language.text("report-timeline").to_owned()];
     let mut calendar = Calendar { clock: &clock, day: 0, last: Duration::ZERO };
-    for line in lines(plan, trace) {
+    for line in lines(plan, trace, language) {
         written.extend(calendar.turn_to(line.at).iter().map(|turned| format!("  {turned}")));
         written.push(format!("  {}", line.written(&clock, TEXT_WIDTH)));
     }
@@ -53,9 +54,9 @@ pub(crate) fn timeline(plan: &Plan, trace: &Trace) -> Vec<String> {
 }
 
 /// Writes each step that was begun, by its number from 0: when, what was asked, what came of it.
-pub(crate) fn steps(plan: &Plan, trace: &Trace) -> Vec<(usize, String)> {
-    let clock = Clock::of(plan);
-    let steps = lines(plan, trace).into_iter().filter(|line| line.kind == Kind::Step);
+pub(crate) fn steps((plan, trace): (&Plan, &Trace), language: Language) -> Vec<(usize, String)> {
+    let clock = Clock::of(plan).speaking(language);
+    let steps = lines(plan, trace, language).into_iter().filter(|line| line.kind == Kind::Step);
     let written = |line: Line| {
         let at = clock.at(whole_seconds(line.at));
         let Line { step, subject, text, outcome, .. } = line;
@@ -88,7 +89,7 @@ impl Calendar<'_> {
     fn new_day(&mut self, at: Duration) -> Option<String> {
         let day = self.clock.day(at);
         let is_new = core::mem::replace(&mut self.day, day) != day;
-        is_new.then(|| format!("day {day}"))
+        is_new.then(|| self.clock.said_day(day))
     }
 }
 
@@ -98,7 +99,10 @@ impl Line {
         let time = clock.time(whole_seconds(self.at));
         let Self { subject, text, outcome, .. } = self;
         let line = match self.kind {
-            Kind::Step => format!("{time}  {subject:<9}  {}  {outcome}", padded(text, width)),
+            Kind::Step => {
+                let (subject, text) = (padded(subject, 9), padded(text, width));
+                format!("{time}  {subject}  {text}  {outcome}")
+            }
             Kind::Aside => format!("{time}    {subject:<9}  {text}"),
         };
         line.trim_end().to_owned()
@@ -110,8 +114,8 @@ const fn whole_seconds(at: Duration) -> Duration {
     Duration::from_secs(at.as_secs())
 }
 
-fn lines(plan: &Plan, trace: &Trace) -> Vec<Line> {
-    let mut told = Telling::new(plan, trace);
+fn lines(plan: &Plan, trace: &Trace, language: Language) -> Vec<Line> {
+    let mut told = Telling::new(plan, trace, language);
     for entry in trace.entries() {
         told.tell(entry);
     }
@@ -123,6 +127,7 @@ struct Telling<'run> {
     plan: &'run Plan,
     trace: &'run Trace,
     words: Words<'run>,
+    language: Language,
     clock: Clock,
     asides: Asides<'run>,
     lines: Vec<Line>,
@@ -133,13 +138,14 @@ struct Telling<'run> {
 }
 
 impl<'run> Telling<'run> {
-    fn new(plan: &'run Plan, trace: &'run Trace) -> Self {
+    fn new(plan: &'run Plan, trace: &'run Trace, language: Language) -> Self {
         Self {
             plan,
             trace,
-            words: Words::of(plan),
-            clock: Clock::of(plan),
-            asides: Asides::new(plan),
+            words: Words::of(plan).speaking(language),
+            language,
+            clock: Clock::of(plan).speaking(language),
+            asides: Asides::new(plan, language),
             lines: Vec::new(),
             of_step: BTreeMap::new(),
             held: BTreeMap::new(),
@@ -152,11 +158,11 @@ impl<'run> Telling<'run> {
             What::StepLate(due) => {
                 let due = self.clock.at(Duration::from_nanos(due.as_nanos()));
                 self.begin_if_new(entry);
-                self.end(entry.step, format!("too late: due {due}"));
+                self.end(entry.step, self.language.say("step-too-late", &[("due", &due)]));
             }
             What::StepStuck => {
                 self.begin_if_new(entry);
-                self.end(entry.step, "never finishes".to_owned());
+                self.end(entry.step, self.language.text("step-never-finishes").to_owned());
             }
             What::StepFinished(seen) => self.finish(entry, seen),
             What::Checked { met, .. } => {
@@ -211,13 +217,13 @@ impl<'run> Telling<'run> {
     /// A check that waited says how long.
     fn held_after(&self, entry: &Entry) -> String {
         if !self.held.get(&entry.step).copied().unwrap_or(true) {
-            return "does not hold".to_owned();
+            return self.language.text("step-does-not-hold").to_owned();
         }
         let begun = self.of_step.get(&entry.step).and_then(|line| self.lines.get(*line));
         let waited = begun.map_or(Duration::ZERO, |line| at(entry).saturating_sub(line.at));
         match whole_seconds(waited) {
-            Duration::ZERO => "holds".to_owned(),
-            waited => format!("holds after {}", show_span(waited)),
+            Duration::ZERO => self.language.text("step-holds").to_owned(),
+            waited => self.language.say("step-holds-after", &[("span", &self.words.span(waited))]),
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use harness_scenario::{Document, MemoryShelf, Scenario, judge, read_scenario};
+use reports_language::Language;
 use reports_render::{
     Ending, Junit, JunitForm, NO_SNAPSHOT, Played, RunPage, Tally, listed_json, report,
     rules_table, scenario_json, snapshot, summary, summary_json,
@@ -118,7 +119,7 @@ fn a_snapshot_has_the_parts_asked_for() {
 #[test]
 fn a_report_marks_the_failed_step_and_ends_there() {
     let scenario = read(FAILS);
-    let text = report(&played(&scenario));
+    let text = report(&played(&scenario), Language::English);
     let expected = "\
 FAIL [0.004s, 2s virtual] a   rerun: deadzone run scenarios/a.toml --seed 1
   step 2 of 3, day 1 09:00:02.900   scenarios/a.toml:5
@@ -140,7 +141,7 @@ FAIL [0.004s, 2s virtual] a   rerun: deadzone run scenarios/a.toml --seed 1
 fn a_long_scenario_shows_its_last_steps() {
     let many = r#"{ internet = "up" }, "#.repeat(20);
     let scenario = read(&FAILS.replace("steps = [", &format!("steps = [ {many}")));
-    let text = report(&played(&scenario));
+    let text = report(&played(&scenario), Language::English);
     assert!(text.contains("\n  timeline   … 10 steps before\n"), "{text}");
 }
 
@@ -169,7 +170,7 @@ fn a_scenario_that_was_not_played_has_a_reason() {
     let mut skipped = played(&scenario);
     skipped.trace = None;
     skipped.ending = Ending::Skipped("needs real-reader".to_owned());
-    assert_eq!(report(&skipped), "SKIP a   needs real-reader");
+    assert_eq!(report(&skipped, Language::English), "SKIP a   needs real-reader");
     let line = scenario_json(&skipped);
     assert!(line.contains(
         r#""verdict":"skipped","seed":1,"virtual_ms":0,"failures":[],"orders":[],"tills":[]"#
@@ -186,9 +187,12 @@ fn the_last_line_counts() {
         tally.count(&ending);
     }
     let wall = Duration::from_millis(210);
-    assert_eq!(summary(&tally, wall), "2 passed, 1 failed, 1 skipped  in 0.21s");
+    assert_eq!(summary(&tally, wall, Language::English), "2 passed, 1 failed, 1 skipped  in 0.21s");
     tally.count(&error);
-    assert_eq!(summary(&tally, wall), "2 passed, 1 failed, 1 skipped, 1 error  in 0.21s");
+    assert_eq!(
+        summary(&tally, wall, Language::English),
+        "2 passed, 1 failed, 1 skipped, 1 error  in 0.21s"
+    );
     let json = r#"{"type":"summary","passed":2,"failed":1,"skipped":1,"errors":1}"#;
     assert_eq!(summary_json(&tally), format!("{json}\n"));
 }
@@ -204,17 +208,20 @@ fn what_only_lacks_its_first_snapshot_is_new_and_hides_no_failure() {
     tally.count(&unsnapped.ending);
     unsnapped.ending = Ending::Failed(vec![lacks]);
     tally.count(&unsnapped.ending);
-    assert!(report(&unsnapped).starts_with("NEW [") && report(&unsnapped).lines().count() == 1);
+    assert!(
+        report(&unsnapped, Language::English).starts_with("NEW [")
+            && report(&unsnapped, Language::English).lines().count() == 1
+    );
     assert!(scenario_json(&unsnapped).contains(r#""verdict":"failed""#));
     let said =
         "0 passed, 2 failed (1 of them for want of a first snapshot only), 0 skipped  in 0.00s";
-    assert_eq!(summary(&tally, Duration::ZERO), said);
+    assert_eq!(summary(&tally, Duration::ZERO, Language::English), said);
 }
 
 #[test]
 fn the_table_of_rules_marks_what_nobody_proves() {
     let scenario = read(DECLINED_LATER);
-    let table = rules_table(&[&scenario]);
+    let table = rules_table(&[&scenario], Language::English);
     let row = |rule: &str| table.lines().find(|line| line.starts_with(rule)).unwrap().to_owned();
     assert!(row("sync.declined ").ends_with("  a"));
     assert!(row("sync.paid ").ends_with("  UNPROVED"));
@@ -298,7 +305,7 @@ fn a_card_that_is_tried_too_often_is_in_the_json() {
 /// The page of a run with a failure of a step and one of a snapshot, a skipped and a passed scenario.
 fn run_page() -> String {
     let [passed, failed] = [DECLINED_LATER, FAILS].map(read);
-    let mut page = RunPage::default();
+    let mut page = RunPage::new(Language::English);
     page.take(&played(&passed));
     let details = vec!["  - 09:00:00 <old>".to_owned(), "  + 09:00:01 new".to_owned()];
     page.take(&Played { details, ..played(&failed) });

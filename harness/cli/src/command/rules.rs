@@ -12,7 +12,8 @@ use crate::reading::read;
 pub(crate) fn rules(args: &RulesArgs, output: Output) -> Exit {
     match read(&args.paths, "rules", output) {
         Ok(catalogue) => {
-            printed(&rules_table(&catalogue.scenarios.iter().collect::<Vec<_>>()), output)
+            let scenarios = catalogue.scenarios.iter().collect::<Vec<_>>();
+            printed(&rules_table(&scenarios, output.language), output)
         }
         Err(exit) => exit,
     }

@@ -7,6 +7,7 @@ use std::thread::available_parallelism;
 
 use harness_runner::{Catalogue, Player, Runner, Update};
 use harness_scenario::{KeepGoing, Need};
+use reports_language::Language;
 use sim_world::Plan;
 
 use super::rounds::rounds;
@@ -22,7 +23,7 @@ use crate::interrupt;
 use crate::next_steps::{NextSteps, typed_all};
 use crate::other_pos::OtherPos;
 use crate::output::{Output, is_ci};
-use crate::reading::{counted, read_some};
+use crate::reading::read_some;
 use crate::real_time::RealTime;
 use crate::reports::Reports;
 use crate::standing::Standing;
@@ -55,7 +56,7 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
     if let Err(wrong) = room {
         return output.failed(Exit::USAGE, &wrong);
     }
-    let mut reports = match Reports::open(args) {
+    let mut reports = match Reports::open(args, output.language) {
         Ok(reports) => reports,
         Err(reason) => return output.failed(Exit::USAGE, &reason),
     };
@@ -84,19 +85,20 @@ const MOST_STEPS: usize = 3;
 
 /// Says which scenarios were slow, and how to go on where something did not pass.
 fn say_what_is_next(next: NextSteps, args: &RunArgs, output: Output) {
-    let pending = if next.is_needed() { what_is_pending(args) } else { None };
-    let steps = pending.into_iter().chain(next.lines(args));
+    let language = output.language;
+    let pending = if next.is_needed() { what_is_pending(args, language) } else { None };
+    let steps = pending.into_iter().chain(next.lines(args, language));
     let steps: Vec<String> = steps.take(MOST_STEPS).collect();
-    next.slowest().into_iter().chain(steps).for_each(|line| output.say(line));
+    next.slowest(language).into_iter().chain(steps).for_each(|line| output.say(line));
 }
 
 /// Says how all snapshots are settled that wait for a decision, where some do.
-fn what_is_pending(args: &RunArgs) -> Option<String> {
+fn what_is_pending(args: &RunArgs, language: Language) -> Option<String> {
     let pending = pending_in(&args.paths, "run").map_or(0, |pending| pending.len());
     let paths = typed_all(&args.paths);
-    let count = counted(pending, "snapshot");
+    let (look, take) = (format!("deadzone review{paths}"), format!("deadzone accept{paths}"));
     (pending > 0 && !is_ci()).then(|| {
-        format!("{count} pending: deadzone review{paths}, or to take all: deadzone accept{paths}")
+        language.say("run-pending", &[("count", &pending), ("look", &look), ("take", &take)])
     })
 }
 

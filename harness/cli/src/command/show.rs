@@ -29,11 +29,13 @@ pub(crate) fn show(args: &ShowArgs, output: Output) -> Exit {
 fn timeline(scenario: &Scenario, output: Output) -> Exit {
     let skipped = scenario.instance.as_ref().and_then(|instance| instance.skipped.as_ref());
     if let Some(reason) = skipped {
-        return printed(&format!("{}  skipped: {reason}\n\n", scenario.id), output);
+        let reason = output.language.again("skip-", reason);
+        let skipped = output.language.say("show-skipped", &[("reason", &reason)]);
+        return printed(&format!("{}  {skipped}\n\n", scenario.id), output);
     }
     let Ok(trace) = play_virtual(&scenario.plan) else { return Exit::PANICKED };
     let verdict = judge(scenario, &trace);
-    let lines = timeline_strip(scenario, &trace, &verdict);
+    let lines = timeline_strip((scenario, &trace), &verdict, output.language);
     let text: String = lines.iter().map(|line| painted(line, output)).collect();
     match printed(&format!("{text}\n"), output) {
         Exit::PASSED if verdict.status == Status::Failed => Exit::FAILED,

@@ -2,6 +2,8 @@
 
 use core::time::Duration;
 
+use pos_core::Badges;
+use reports_language::Language;
 use sim_world::{Act, Breach, Expect, Outcome, Reason, Seen, Step, Trace, Value, Wanted, What};
 
 use super::Failure;
@@ -26,12 +28,13 @@ struct Record<'a> {
 }
 
 /// Lists all failures of all steps.
-pub(super) fn failures(scenario: &Scenario, trace: &Trace) -> Vec<Failure> {
+pub(super) fn failures((scenario, trace): (&Scenario, &Trace), language: Language) -> Vec<Failure> {
     let records = records(scenario, trace);
     let mut failures = Vec::new();
     let mut cut = false;
     for (place, record) in records.iter().enumerate() {
-        let judge = Judge { scenario, trace, words: Words::of(&scenario.plan), place };
+        let words = Words::of(&scenario.plan).speaking(language);
+        let judge = Judge { scenario, trace, words, language, place };
         let before = failures.len();
         judge.judge(record, &mut failures);
         let unfinished = record.finished.is_none() && place < scenario.plan.steps.len();
@@ -83,6 +86,7 @@ struct Judge<'a> {
     scenario: &'a Scenario,
     trace: &'a Trace,
     words: Words<'a>,
+    language: Language,
     place: usize,
 }
 
@@ -116,19 +120,21 @@ impl Judge<'_> {
 
     fn late(&self, [due, now]: [Duration; 2]) -> Failure {
         let clock = Clock::of(&self.scenario.plan);
-        let actual = format!("the step before finished at {}", clock.at(now));
-        let expected = format!("begins at {}", clock.at(due));
-        let hint = Some(hints::later(&clock, due, now));
+        let said = clock.clone().speaking(self.language);
+        let says = |id, at| self.language.say(id, &[("at", &said.at(at))]);
+        let (expected, actual) = (says("judged-begins-at", due), says("judged-before-at", now));
+        let hint = Some(hints::later(&clock, (due, now), self.language));
         Failure { hint, ..self.failure("at", "at", (expected, actual)) }
     }
 
     fn unfinished(&self, record: &Record<'_>) -> Failure {
         let actual = match (record.stuck, record.began.is_some()) {
-            (true, _) => "it can never finish: nothing more is going to happen",
-            (false, true) => "the run ended before it finished",
-            (false, false) => "the run ended before it began",
+            (true, _) => "judged-never-finishes",
+            (false, true) => "judged-not-finished",
+            (false, false) => "judged-not-begun",
         };
-        self.failure("step", "", ("the step finishes".to_owned(), actual.to_owned()))
+        let text = |id| self.language.text(id).to_owned();
+        self.failure("step", "", (text("judged-finishes"), text(actual)))
     }
 
     /// `spent` is how long the check looked.
@@ -141,19 +147,26 @@ impl Judge<'_> {
         let key = Words::question(question);
         let said = (self.words.value(question, value), self.words.value(question, answer));
         let (expected, actual) = said;
-        let actual =
-            if actual == expected { format!("{actual}, but not for so long") } else { actual };
-        let hint = hints::nobody_asked(self.scenario, (question, value), answer)
-            .or_else(|| hints::held(step, spent?))
-            .or_else(|| hints::nothing_noticed((question, value), answer));
-        let decided_by = badges_decided_by((self.scenario, self.trace), self.place, *question);
+        let actual = if actual == expected {
+            self.language.say("judged-not-so-long", &[("actual", &actual)])
+        } else {
+            actual
+        };
+        let hint = hints::nobody_asked((self.scenario, self.language), (question, value), answer)
+            .or_else(|| hints::held(self.language, step, spent?))
+            .or_else(|| hints::nothing_noticed(self.language, (question, value), answer));
+        let run = (self.scenario, self.trace, self.language);
+        let decided_by = badges_decided_by(run, self.place, *question);
         let failure = self.failure(key, &format!("check.{key}"), (expected, actual));
         Some(Failure { decided_by, hint, ..failure })
     }
 
     fn broken(&self, breach: &Breach) -> Failure {
         let rule = crate::rules::RULES.iter().find(|rule| rule.id == breach.rule);
-        let expected = rule.map_or_else(|| breach.rule.to_owned(), |rule| rule.summary.to_owned());
+        let expected = rule.map_or_else(
+            || breach.rule.to_owned(),
+            |rule| rule.summary_in(self.language).to_owned(),
+        );
         self.failure(breach.rule, "", (expected, breach.detail.clone()))
     }
 
@@ -166,9 +179,13 @@ impl Judge<'_> {
         } else {
             failures.push(self.outcome(step, expect, seen));
         }
-        let flags = |flag: Option<bool>| flag.map(|flag| flag.to_string());
+        let flags = |flag: Option<bool>| {
+            flag.map(|flag| self.language.word("value", if flag { "true" } else { "false" }))
+        };
+        let flags = |flag| flags(flag).map(str::to_owned);
+        let shown = |badges: Option<Badges>| badges.map(|badges| self.words.shows(badges));
         let rest = [
-            ("badges", expect.badges.map(Words::badges), seen.badges.map(Words::badges)),
+            ("badges", shown(expect.badges), shown(seen.badges)),
             ("order_complete", flags(expect.order_complete), flags(seen.order_complete)),
             ("offline", flags(expect.offline), flags(seen.offline)),
             ("to", expect.to.clone(), seen.to.clone()),
@@ -178,34 +195,43 @@ impl Judge<'_> {
             else {
                 continue;
             };
-            let actual = actual.unwrap_or_else(|| "nothing".to_owned());
+            let actual = actual.unwrap_or_else(|| self.nothing());
             failures.push(self.failure(key, &format!("expect.{key}"), (expected, actual)));
         }
     }
 
     fn outcome(&self, step: &Step, expect: &Expect, seen: &Seen) -> Failure {
         let wanted = expect.outcome.unwrap_or_else(|| working(&step.act));
-        let reason = expect.reason.map(|reason| format!(", {}", Words::reason(reason)));
-        let expected = format!("{}{}", Words::outcome(wanted), reason.unwrap_or_default());
+        let comma = self.language.text("said-comma");
+        let reason = expect.reason.map(|reason| comma.to_owned() + &self.words.because(reason));
+        let expected = format!("{}{}", self.words.ended(wanted), reason.unwrap_or_default());
         let mut failure =
             self.failure("outcome", "expect.outcome", (expected, self.words.seen(seen)));
         failure.decided_by = self.decided(expect.reason, seen.reason);
-        failure.hint = hints::another_scheme(self.scenario, &step.act, seen.reason)
-            .or_else(|| hints::if_it_is_right(expect, seen));
+        failure.hint =
+            hints::another_scheme((self.scenario, self.language), &step.act, seen.reason)
+                .or_else(|| hints::if_it_is_right(self.language, expect, seen));
         failure
     }
 
     fn reason(&self, expect: &Expect, seen: &Seen) -> Option<Failure> {
         let wanted = expect.reason.filter(|_| expect.reason != seen.reason)?;
-        let actual = seen.reason.map_or_else(|| "nothing".to_owned(), Words::reason);
-        let mut failure = self.failure("reason", "expect.reason", (Words::reason(wanted), actual));
+        let actual = seen.reason.map(|reason| self.words.because(reason));
+        let said = (self.words.because(wanted), actual.unwrap_or_else(|| self.nothing()));
+        let mut failure = self.failure("reason", "expect.reason", said);
         failure.decided_by = self.decided(expect.reason, seen.reason);
-        failure.hint = seen.reason.map(hints::if_the_reason_is_right);
+        failure.hint =
+            seen.reason.map(|reason| hints::if_the_reason_is_right(self.language, reason));
         Some(failure)
     }
 
     fn decided(&self, expected: Option<Reason>, actual: Option<Reason>) -> Option<String> {
-        decided_by((self.scenario, self.trace), self.place, actual.or(expected)?)
+        let run = (self.scenario, self.trace, self.language);
+        decided_by(run, self.place, actual.or(expected)?)
+    }
+
+    fn nothing(&self) -> String {
+        self.language.text("judged-nothing").to_owned()
     }
 }
 

@@ -1,6 +1,9 @@
 //! Which value of the shop decided how a step ended, and where it stands.
 
+use core::fmt::Display;
+
 use pos_core::{OrderId, Refusal, Scheme, Screen};
+use reports_language::Language;
 use sim_world::{
     Act, AdminChange, AdminSave, Answering, CardId, Issuer, OrderQuestion, ProcessorChange,
     Question, ReaderChange, Reason, StaffChange, Step, Tendered, TillChange, Trace, What,
@@ -14,12 +17,12 @@ use crate::words::{Words, answering, name_of};
 
 /// Says `transaction_limit = 100.00 USD (scenarios/fixtures/us.toml:4)`.
 pub(super) fn decided_by(
-    (scenario, trace): (&Scenario, &Trace),
+    (scenario, trace, language): (&Scenario, &Trace, Language),
     place: usize,
     reason: Reason,
 ) -> Option<String> {
     let step = scenario.plan.steps.get(place)?;
-    let decider = Decider { scenario, trace, place, step };
+    let decider = Decider { scenario, trace, language, place, step };
     match reason {
         Reason::Decline(_) => decider.card().and_then(|card| decider.issuer(card)),
         Reason::Refusal(refusal) => decider.refusal(refusal),
@@ -29,13 +32,13 @@ pub(super) fn decided_by(
 /// Says `declined 54 expired-card: cards.late.issuer = decline 54 (late.toml:3)` of an order that a
 /// check looks at.
 pub(super) fn badges_decided_by(
-    (scenario, trace): (&Scenario, &Trace),
+    (scenario, trace, language): (&Scenario, &Trace, Language),
     place: usize,
     question: Question,
 ) -> Option<String> {
     let Question::Order(order, OrderQuestion::Badges) = question else { return None };
     let step = scenario.plan.steps.get(place)?;
-    Decider { scenario, trace, place, step }.decline_of(order)
+    Decider { scenario, trace, language, place, step }.decline_of(order)
 }
 
 const fn starts_the_app(act: &Act) -> bool {
@@ -49,6 +52,7 @@ const fn starts_the_app(act: &Act) -> bool {
 struct Decider<'a> {
     scenario: &'a Scenario,
     trace: &'a Trace,
+    language: Language,
     place: usize,
     step: &'a Step,
 }
@@ -69,7 +73,7 @@ impl Decider<'_> {
             Refusal::WrongCurrency => {
                 let currency = self.scenario.plan.shop.store.currency;
                 let said = format!("currency = {}", currency.code());
-                Some(Self::said(&said, self.scenario.places.shop("store.currency")))
+                Some(self.said(&said, self.scenario.places.shop("store.currency")))
             }
             Refusal::TillDown => self.app_gone(),
             Refusal::AmountTooLarge => self.balance(),
@@ -88,9 +92,12 @@ impl Decider<'_> {
     }
 
     /// Puts the place behind a value.
-    fn said(value: &str, place: Option<&Place>) -> String {
+    fn said(&self, value: &str, place: Option<&Place>) -> String {
         match place {
-            Some(place) => format!("{value} ({}:{})", place.file(), place.line()),
+            Some(place) => {
+                let file = self.language.again("file-", place.file());
+                format!("{value} ({file}:{})", place.line())
+            }
             None => value.to_owned(),
         }
     }
@@ -123,7 +130,7 @@ impl Decider<'_> {
         };
         let currency = shop.store.currency;
         let said = format!("{key} = {} {}", currency.show(amount), currency.code());
-        Self::said(&said, place)
+        self.said(&said, place)
     }
 
     fn offline(&self, key: &str) -> Option<&Place> {
@@ -133,10 +140,10 @@ impl Decider<'_> {
     fn enabled(&self) -> String {
         if let Some((step, on)) = self.saved(|change| change.offline_payments) {
             let said = format!("offline_payments = {}", if on { "on" } else { "off" });
-            return Self::said(&said, self.key(step, "admin.offline_payments"));
+            return self.said(&said, self.key(step, "admin.offline_payments"));
         }
         let enabled = self.scenario.plan.shop.offline.enabled;
-        Self::said(&format!("offline.enabled = {enabled}"), self.offline("enabled"))
+        self.said(&format!("offline.enabled = {enabled}"), self.offline("enabled"))
     }
 
     fn till(&self, key: &str) -> Option<String> {
@@ -147,7 +154,7 @@ impl Decider<'_> {
             till.app_version.as_str()
         };
         let path = format!("tills.{}.{key}", till.name);
-        Some(Self::said(&format!("{path} = {value}"), self.scenario.places.shop(&path)))
+        Some(self.said(&format!("{path} = {value}"), self.scenario.places.shop(&path)))
     }
 
     /// Finds the step that parted the reader from its till, and one that is bringing it back.
@@ -168,8 +175,8 @@ impl Decider<'_> {
         let steps = self.scenario.plan.steps.iter().enumerate().take(self.place).skip(since);
         let back = steps.rev().find(|(_, step)| comes_back(step)).map(|(place, _)| place);
         Some(match back.and_then(|place| self.written(place)) {
-            Some(back) => format!("the reader is connected 3 s after {back}"),
-            None => format!("the reader is not connected since {parted}"),
+            Some(back) => self.language.say("decided-reader-back", &[("step", &back)]),
+            None => self.language.say("decided-reader-gone", &[("step", &parted)]),
         })
     }
 
@@ -187,8 +194,8 @@ impl Decider<'_> {
         let steps = self.scenario.plan.steps.iter().enumerate().take(self.place).skip(died);
         let back = steps.rev().find(|(_, step)| step.on == Some(on) && starts_the_app(&step.act));
         Some(match back.and_then(|(place, _)| self.written(place)) {
-            Some(back) => format!("the app is up 10 s after {back}"),
-            None => format!("the app is not running since {stopped}"),
+            Some(back) => self.language.say("decided-app-back", &[("step", &back)]),
+            None => self.language.say("decided-app-gone", &[("step", &stopped)]),
         })
     }
 
@@ -226,7 +233,9 @@ impl Decider<'_> {
         });
         let card = cards.next()?;
         let issuer = cards.all(|other| other == card).then(|| self.issuer(card)).flatten();
-        let said = format!("declined {} {}", code.code(), code.name());
+        let name = self.language.word("decline", code.name());
+        let said =
+            self.language.say("decided-declined", &[("code", &code.code()), ("name", &name)]);
         Some(issuer.map_or_else(|| said.clone(), |issuer| format!("{said}: {issuer}")))
     }
 
@@ -239,7 +248,7 @@ impl Decider<'_> {
         let (subject, said) = Words::of(&self.scenario.plan).act(place);
         let place = self.key(place, subject);
         let text = place.map_or(said.as_str(), Place::text);
-        Some(Self::said(&format!("`{subject} = {text}`"), place))
+        Some(self.said(&format!("`{subject} = {text}`"), place))
     }
 
     /// Finds the role of whoever was logged in last on this till.
@@ -258,12 +267,14 @@ impl Decider<'_> {
         let touched = |change: &AdminChange| change.role.filter(|grant| grant.role == member.role);
         if let Some((step, grant)) = self.saved(touched) {
             let verb = if grant.granted { "grant" } else { "revoke" };
-            let said = format!("{verb} = {PERMISSION} of role {}", role.name);
-            return Some(Self::said(&said, self.key(step, &format!("admin.{verb}"))));
+            let setting = format!("{verb} = {PERMISSION}");
+            let with: &[(&str, &dyn Display)] = &[("setting", &setting), ("role", &role.name)];
+            let said = self.language.say("decided-of-role", with);
+            return Some(self.said(&said, self.key(step, &format!("admin.{verb}"))));
         }
         let path = format!("roles.{}.permissions", role.name);
         let held = if role.accepts_offline { PERMISSION } else { "none" };
-        Some(Self::said(&format!("{path} = {held}"), self.scenario.places.shop(&path)))
+        Some(self.said(&format!("{path} = {held}"), self.scenario.places.shop(&path)))
     }
 
     fn card(&self) -> Option<CardId> {
@@ -284,7 +295,7 @@ impl Decider<'_> {
         let key = if names.len() > 1 { "schemes" } else { "scheme" };
         let path = format!("cards.{}.{key}", card.name);
         let said = format!("{path} = {}", names.join(", "));
-        Some(Self::said(&said, self.scenario.places.shop(&path)))
+        Some(self.said(&said, self.scenario.places.shop(&path)))
     }
 
     fn issuer(&self, card: CardId) -> Option<String> {
@@ -297,18 +308,20 @@ impl Decider<'_> {
             }
             (Issuer::Always(answer), _) => ("issuer", answering(answer)),
             (Issuer::ByAge { until, then, .. }, _) => {
-                ("issuer", format!("{} from {} on", answering(then), show_span(until)))
+                let (then, until) = (answering(then), show_span(until));
+                let with: &[(&str, &dyn Display)] = &[("answer", &then), ("age", &until)];
+                ("issuer", self.language.say("decided-from-age", with))
             }
         };
         let path = format!("cards.{}.{key}", card.name);
-        Some(Self::said(&format!("{path} = {value}"), self.scenario.places.shop(&path)))
+        Some(self.said(&format!("{path} = {value}"), self.scenario.places.shop(&path)))
     }
 
     /// A good card is declined by the cents of the amount or by an answer that a step asked for.
     fn processor(&self) -> Option<String> {
         if self.scenario.plan.shop.processor.cents {
             let place = self.scenario.places.shop("processor.cents");
-            return Some(Self::said("processor.cents = true", place));
+            return Some(self.said("processor.cents = true", place));
         }
         let before = self.scenario.plan.steps.iter().enumerate().take(self.place);
         before.rev().find_map(|(place, step)| {
@@ -316,7 +329,7 @@ impl Decider<'_> {
                 return None;
             };
             let said = format!("processor answer = {}", answering(answer));
-            Some(Self::said(&said, self.key(place, "processor.answer")))
+            Some(self.said(&said, self.key(place, "processor.answer")))
         })
     }
 }

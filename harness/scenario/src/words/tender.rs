@@ -7,9 +7,9 @@ use super::Words;
 use super::plain::name_of;
 use crate::read::read_amount;
 
-const MANUAL: [(&str, CashOr); 2] = [("cash", CashOr::Cash), ("other", CashOr::Other)];
+pub(crate) const MANUAL: [(&str, CashOr); 2] = [("cash", CashOr::Cash), ("other", CashOr::Other)];
 
-const STANDING: [(&str, TenderWord); 2] =
+pub(super) const STANDING: [(&str, TenderWord); 2] =
     [("pending", TenderWord::Pending), ("approved", TenderWord::Approved)];
 
 /// How a payment that was given up at 30 days of age is named.
@@ -20,19 +20,26 @@ impl Words<'_> {
     pub fn tender(&self, tender: &TenderLine) -> String {
         let means = match tender.means {
             Ok(card) => self.card(card),
-            Err(manual) => name_of(&MANUAL, manual).to_owned(),
+            Err(manual) => self.language.word("manual", name_of(&MANUAL, manual)).to_owned(),
         };
-        format!("{means} {}{}", self.money(tender.amount), standing(tender.word))
+        format!("{means} {}{}", self.money(tender.amount), self.standing(tender.word))
     }
-}
 
-fn standing(word: TenderWord) -> String {
-    match word {
-        TenderWord::Taken => String::new(),
-        TenderWord::Declined(code) => format!(" declined {}", code.code()),
-        TenderWord::Dead(GivenUp::NotUnderstood(code)) => format!(" dead {}", code.code()),
-        TenderWord::Dead(GivenUp::TooOld) => format!(" dead {TOO_OLD}"),
-        TenderWord::Pending | TenderWord::Approved => format!(" {}", name_of(&STANDING, word)),
+    fn standing(&self, word: TenderWord) -> String {
+        let language = self.language;
+        match word {
+            TenderWord::Taken => String::new(),
+            TenderWord::Declined(code) => {
+                language.say("tender-declined", &[("code", &code.code())])
+            }
+            TenderWord::Dead(GivenUp::NotUnderstood(code)) => {
+                language.say("tender-dead", &[("code", &code.code())])
+            }
+            TenderWord::Dead(GivenUp::TooOld) => language.text("tender-too-old").to_owned(),
+            TenderWord::Pending | TenderWord::Approved => {
+                format!(" {}", language.word("tender", name_of(&STANDING, word)))
+            }
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! One page with all of it: pictures, each with its table; no script, and nothing from elsewhere.
 
+use reports_language::Language;
 use sim_risk::{Bad, Estimate, Level, Measure, PointEstimates};
 
 use crate::document::{Looks, document, scrolling, section};
@@ -25,7 +26,7 @@ pub fn risk_page(report: &RiskReport<'_>) -> String {
 
 /// Writes a page of its title and its body.
 pub(crate) fn whole(title: &str, body: Element) -> String {
-    document(title, Looks { style: STYLE, script: None }, body)
+    document((title, Language::English), Looks { style: STYLE, script: None }, body)
 }
 
 fn body(report: &RiskReport<'_>) -> Element {

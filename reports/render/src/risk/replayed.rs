@@ -4,6 +4,7 @@ use core::time::Duration;
 
 use harness_scenario::show_span;
 use pos_core::Money;
+use reports_language::Language;
 use sim_risk::{Episode, Mistakes, Model, Policy, Study, episode_plan, play, trace};
 
 use crate::risk::ReplayedLoss;
@@ -58,7 +59,7 @@ fn outage((study, policy): (&Study, &Policy), episode: &Episode, retold: Retold)
     let seconds = Duration::from_secs(episode.length_ms / 1_000);
     let head = format!("outage {}, {}", episode.outage + 1, show_span(seconds));
     let lines = match retold {
-        Retold::Whole => timeline(&plan, &trace).split_off(1),
+        Retold::Whole => timeline((&plan, &trace), Language::English).split_off(1),
         Retold::WhatWentWrong => folded(&plan, &trace),
     };
     std::iter::once(head).chain(lines).collect()

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use harness_scenario::Scenario;
 use pos_core::ReaderModel;
+use reports_language::Language;
 
 use crate::markup::Element;
 use crate::played::Played;
@@ -14,13 +15,13 @@ pub(super) struct Choices {
     kinds: [BTreeMap<String, usize>; NAMES.len()],
 }
 
-/// What scenarios are chosen by, and the words for all of them.
-const NAMES: [(&str, &str); 5] = [
-    ("verdict", "every verdict"),
-    ("theme", "every theme"),
-    ("tag", "every tag"),
-    ("rule", "every rule"),
-    ("reader", "every reader"),
+/// What scenarios are chosen by, and the messages for it and for all of them.
+const NAMES: [(&str, &str, &str); 5] = [
+    ("verdict", "page-verdict", "page-every-verdict"),
+    ("theme", "page-theme", "page-every-theme"),
+    ("tag", "page-tag", "page-every-tag"),
+    ("rule", "page-rule", "page-every-rule"),
+    ("reader", "page-reader", "page-every-reader"),
 ];
 
 impl Choices {
@@ -43,49 +44,63 @@ impl Choices {
     }
 
     /// Writes the choices; they are hidden where no script would heed them.
-    pub(super) fn form(&self) -> Element {
-        let selects = NAMES.iter().zip(&self.kinds).map(|((name, all), counts)| {
+    pub(super) fn form(&self, language: Language) -> Element {
+        let selects = NAMES.iter().zip(&self.kinds).map(|((name, said, all), counts)| {
             let options = counts.iter().map(|(value, count)| {
-                Element::saying("option", format!("{value} ({count})")).with("value", value)
+                let said = if *name == "verdict" { verdict_said(value, language) } else { value };
+                Element::saying("option", format!("{said} ({count})")).with("value", value)
             });
-            let every = Element::saying("option", *all).with("value", "");
+            let every = Element::saying("option", language.text(all)).with("value", "");
             Element::new("select")
                 .with("id", format!("by-{name}"))
-                .with("aria-label", *name)
+                .with("aria-label", language.text(said))
                 .child(every)
                 .children(options)
         });
         let find = Element::new("input")
             .with("id", "find")
             .with("type", "search")
-            .with("placeholder", "id or name  ( / )")
-            .with("aria-label", "text in id or name");
-        let button = |id: &str, says: &str| {
-            Element::saying("button", says).with("id", id).with("type", "button")
+            .with("placeholder", language.text("page-find"))
+            .with("aria-label", language.text("page-find-what"));
+        let button = |id: &str, says| {
+            Element::saying("button", language.text(says)).with("id", id).with("type", "button")
         };
         Element::new("form")
             .with("id", "choices")
             .with("hidden", "hidden")
             .child(find)
             .children(selects)
-            .child(button("unfold", "unfold"))
-            .child(button("fold", "fold"))
-            .child(Element::new("output").with("id", "shown").with("aria-live", "polite"))
-            .child(keys())
+            .child(button("unfold", "page-unfold"))
+            .child(button("fold", "page-fold"))
+            .child(shown(language))
+            .child(keys(language))
     }
 }
 
-fn keys() -> Element {
+/// Says how many are shown; the script puts the numbers in.
+fn shown(language: Language) -> Element {
+    let says = language.say("page-shown", &[("shown", &"{shown}"), ("all", &"{all}")]);
+    Element::new("output").with("id", "shown").with("aria-live", "polite").with("data-says", says)
+}
+
+fn verdict_said(word: &str, language: Language) -> &str {
+    let known = ["passed", "failed", "skipped", "error"].into_iter().find(|known| *known == word);
+    known.map_or(word, |known| language.word("verdict", known))
+}
+
+fn keys(language: Language) -> Element {
     let keys = [
-        ("/", "find"),
-        ("j", "next"),
-        ("k", "back"),
-        ("n", "next that did not pass"),
-        ("o", "unfold all"),
-        ("c", "fold all"),
+        ("/", "page-key-find"),
+        ("j", "page-key-next"),
+        ("k", "page-key-back"),
+        ("n", "page-key-next-failed"),
+        ("o", "page-key-unfold-all"),
+        ("c", "page-key-fold-all"),
     ];
     let keys = keys.map(|(key, does)| {
-        Element::new("span").child(Element::saying("kbd", key)).text(format!(" {does}"))
+        Element::new("span")
+            .child(Element::saying("kbd", key))
+            .text(format!(" {}", language.text(does)))
     });
     Element::new("p").with("class", "keys").children(keys)
 }

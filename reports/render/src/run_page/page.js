@@ -22,7 +22,7 @@
       one.hidden = !is_wanted(one, words);
       count += one.hidden ? 0 : 1;
     }
-    shown.textContent = count + " of " + all.length;
+    shown.textContent = shown.dataset.says.replace("{shown}", count).replace("{all}", all.length);
     nothing.hidden = count !== 0;
   };
   const visible = () => all.filter((one) => !one.hidden);

@@ -2,26 +2,29 @@
 
 use harness_scenario::{RULES, Rule};
 
+use reports_language::Language;
+
 use super::{Summed, link};
 use crate::document::{heads, scrolling, section as part};
 use crate::markup::Element;
 
-pub(super) fn section(results: &[Summed]) -> Element {
-    let rows = RULES.iter().map(|rule| row(rule, results));
+pub(super) fn section(results: &[Summed], language: Language) -> Element {
+    let rows = RULES.iter().map(|rule| row(rule, results, language));
     let table = Element::new("table")
-        .child(heads(["rule", "says", "proved by"]))
+        .child(heads(["page-rule", "page-says", "page-proved-by"].map(|id| language.text(id))))
         .child(Element::new("tbody").children(rows));
-    part("rules", "Rules").child(scrolling("all rules", table))
+    part("rules", language.text("page-rules"))
+        .child(scrolling(language.text("page-all-rules"), table))
 }
 
-fn row(rule: &Rule, results: &[Summed]) -> Element {
+fn row(rule: &Rule, results: &[Summed], language: Language) -> Element {
     let proofs: Vec<&Summed> = results.iter().filter(|one| one.proves.contains(&rule.id)).collect();
     let ended = |word: &str| proofs.iter().filter(|one| one.word == word).count();
     let passed = ended("passed");
     let counted = match proofs.len() {
-        0 => "by nothing that was played".to_owned(),
-        all if all == passed => format!("{all} passed"),
-        all => format!("{passed} of {all} passed"),
+        0 => language.text("page-proved-by-nothing").to_owned(),
+        all if all == passed => language.say("page-all-passed", &[("all", &all)]),
+        all => language.say("page-some-passed", &[("passed", &passed), ("all", &all)]),
     };
     let links = proofs
         .iter()
@@ -37,6 +40,6 @@ fn row(rule: &Rule, results: &[Summed]) -> Element {
                 .with("scope", "row")
                 .with("id", format!("rule-{}", rule.id)),
         )
-        .child(Element::saying("td", rule.summary))
+        .child(Element::saying("td", rule.summary_in(language)))
         .child(Element::new("td").child(proved))
 }

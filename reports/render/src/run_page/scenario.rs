@@ -2,17 +2,20 @@
 
 use harness_scenario::{Failure, Place, Scenario};
 
+use reports_language::Language;
+
 use super::choices::{readers, theme};
 use super::{anchor, lanes, verdict};
+use crate::judged::said_failures;
 use crate::markup::Element;
 use crate::played::{Ending, Played};
-use crate::terminal::{is_of_step, rerun, step_line, virtual_span};
+use crate::terminal::{is_of_step, rerun, said_key, step_line, virtual_span};
 
 /// How many lines of a file are shown before and after those that are meant.
 const AROUND: usize = 2;
 
 /// Writes a scenario with all that is known of its run.
-pub(super) fn folded(played: &Played<'_>) -> Element {
+pub(super) fn folded(played: &Played<'_>, language: Language) -> Element {
     let scenario = played.scenario;
     let header = &scenario.header;
     let details = Element::new("details")
@@ -25,9 +28,14 @@ pub(super) fn folded(played: &Played<'_>) -> Element {
         .with("data-reader", listed(&readers(scenario)));
     let is_open = matches!(played.ending, Ending::Failed(_) | Ending::Error(_));
     let details = if is_open { details.with("open", "open") } else { details };
-    details.child(summary(played)).children(about(scenario)).children(outcome(played)).children(
-        played.trace.as_ref().map(|trace| lanes::table(scenario, trace, failures(&played.ending))),
-    )
+    let failed = failures(&played.ending);
+    let lanes =
+        played.trace.as_ref().map(|trace| lanes::table((scenario, language), trace, failed));
+    details
+        .child(summary(played, language))
+        .children(about(scenario, language))
+        .children(outcome(played, language))
+        .children(lanes)
 }
 
 /// Values of an attribute, each between two bars, so that none is taken for a part of another.
@@ -36,22 +44,23 @@ fn listed<T: AsRef<str>>(values: &[T]) -> String {
     format!("|{}|", values.join("|"))
 }
 
-fn summary(played: &Played<'_>) -> Element {
+fn summary(played: &Played<'_>, language: Language) -> Element {
     let scenario = played.scenario;
     let took = played.trace.as_ref().map(|trace| {
-        let wall = played.wall.as_secs_f64();
-        let text = format!("{} virtual, {wall:.3} s", virtual_span(trace));
+        let wall = format!("{:.3}", played.wall.as_secs_f64());
+        let span = virtual_span(trace, language);
+        let text = language.say("page-took", &[("span", &span), ("seconds", &wall)]);
         Element::saying("span", text).with("class", "took")
     });
     Element::new("summary")
-        .child(verdict(played.ending.word()))
+        .child(verdict((played.ending.word(), played.ending.said(language))))
         .child(Element::saying("span", scenario.id.as_str()).with("class", "id"))
         .child(Element::saying("span", scenario.plan.name.as_str()).with("class", "name"))
         .children(took)
 }
 
 /// What the scenario says of itself.
-fn about(scenario: &Scenario) -> Vec<Element> {
+fn about(scenario: &Scenario, language: Language) -> Vec<Element> {
     let header = &scenario.header;
     let why = header.why.as_ref().map(|why| Element::saying("p", why.as_str()));
     let tags = header.tags.iter().map(|tag| Element::saying("span", tag.as_str()));
@@ -61,7 +70,7 @@ fn about(scenario: &Scenario) -> Vec<Element> {
         Element::new("p").child(Element::saying("code", scenario.path.display().to_string()));
     let again = Element::new("p")
         .with("class", "again")
-        .text("again: ")
+        .text(language.text("page-again").to_owned() + " ")
         .child(Element::saying("code", rerun(scenario)));
     why.into_iter().chain([labels, file, again]).collect()
 }
@@ -78,42 +87,47 @@ fn failures(ending: &Ending) -> &[Failure] {
 }
 
 /// What came of it, where that is more than that it passed.
-fn outcome(played: &Played<'_>) -> Vec<Element> {
-    let reason = |text: &str| Element::saying("p", text).with("class", "reason");
+fn outcome(played: &Played<'_>, language: Language) -> Vec<Element> {
+    let reason = |text: String| Element::saying("p", text).with("class", "reason");
     let mut parts: Vec<Element> = match &played.ending {
         Ending::Passed => Vec::new(),
-        Ending::Skipped(why) | Ending::Error(why) => vec![reason(why)],
-        Ending::Failed(failures) => failures.iter().map(|one| failure(played, one)).collect(),
+        Ending::Skipped(why) => vec![reason(language.again("skip-", why))],
+        Ending::Error(why) => vec![reason(why.clone())],
+        Ending::Failed(failures) => {
+            let said = said_failures(played, failures, language);
+            said.iter().map(|one| failure(played, one, language)).collect()
+        }
     };
-    parts.extend((!played.details.is_empty()).then(|| difference(&played.details)));
+    let details = &played.details;
+    parts.extend((!details.is_empty()).then(|| difference(details, language)));
     parts
 }
 
-fn failure(played: &Played<'_>, failure: &Failure) -> Element {
-    let said = |name: &str, text: &str| {
-        let term = Element::saying("dt", name);
-        [term, Element::saying("dd", text).with("class", name.replace(' ', "-"))]
+fn failure(played: &Played<'_>, failure: &Failure, language: Language) -> Element {
+    let said = |id, class: &'static str, text: &str| {
+        let term = Element::saying("dt", language.text(id));
+        [term, Element::saying("dd", text).with("class", class)]
     };
-    let key = [("what", Some(failure.key.as_str()))];
-    let rest = [
-        ("expected", Some(failure.expected.as_str())),
-        ("actual", Some(failure.actual.as_str())),
-        ("decided by", failure.decided_by.as_deref()),
-        ("hint", failure.hint.as_deref()),
+    let rows = [
+        ("page-what", "what", Some(said_key(failure, language))),
+        ("page-expected", "expected", Some(failure.expected.as_str())),
+        ("page-actual", "actual", Some(failure.actual.as_str())),
+        ("page-decided-by", "decided-by", failure.decided_by.as_deref()),
+        ("page-hint", "hint", failure.hint.as_deref()),
     ];
-    let rows = key.into_iter().chain(rest).filter_map(|(name, text)| Some(said(name, text?)));
-    let at = is_of_step(failure).then(|| {
-        Element::saying("h3", step_line((played.scenario, played.trace.as_ref()), failure).trim())
-    });
+    let rows = rows.into_iter().filter_map(|(id, class, text)| Some(said(id, class, text?)));
+    let run = (played.scenario, played.trace.as_ref());
+    let at = is_of_step(failure)
+        .then(|| Element::saying("h3", step_line(run, failure, language).trim()));
     Element::new("div")
         .with("class", "failure")
         .children(at)
         .child(Element::new("dl").children(rows.flatten()))
-        .children(failure.place.as_ref().map(lines_of_file))
+        .children(failure.place.as_ref().map(|place| lines_of_file(place, language)))
 }
 
 /// The lines of the file that are meant, with some around them.
-fn lines_of_file(place: &Place) -> Element {
+fn lines_of_file(place: &Place, language: Language) -> Element {
     let text = place.source().text();
     let first = place.source().first_line();
     let begin = place.line();
@@ -127,12 +141,17 @@ fn lines_of_file(place: &Place) -> Element {
     Element::new("pre")
         .with("class", "file")
         .with("tabindex", 0)
-        .with("aria-label", format!("{}, line {begin}", place.file()))
+        .with(
+            "aria-label",
+            language.say("page-line-of", &[("file", &place.file()), ("line", &begin)]),
+        )
         .children(lines)
 }
 
 /// The lines of a difference between snapshots, and what else was said.
-fn difference(details: &[String]) -> Element {
+fn difference(details: &[String], language: Language) -> Element {
+    let details: Vec<String> =
+        details.iter().map(|detail| language.again("note-", detail)).collect();
     let lines = details.iter().flat_map(|detail| detail.lines()).map(|line| {
         let name = match line.trim_start().chars().next() {
             Some('+') => "ins",
@@ -144,6 +163,6 @@ fn difference(details: &[String]) -> Element {
     Element::new("pre")
         .with("class", "difference")
         .with("tabindex", 0)
-        .with("aria-label", "difference")
+        .with("aria-label", language.text("page-difference"))
         .children(lines)
 }

@@ -1,12 +1,15 @@
 //! What happens by itself between the steps, in words.
 
+use core::fmt::Display;
+
 use harness_scenario::Words;
 use pos_core::{
     Answer, Class, Key, Message, Money, NetworkId, OrderId, RequestId, ResponseCode, Screen, TillId,
 };
+use reports_language::Language;
 use sim_world::{Act, Entry, Plan, ReaderChange, Trace, What};
 
-use super::messages::Messages;
+use super::messages::{Messages, Turn};
 use super::shown::LastShown;
 
 /// One line under a step: who, and what.
@@ -26,16 +29,18 @@ impl Aside {
 pub(crate) struct Asides<'run> {
     plan: &'run Plan,
     words: Words<'run>,
+    language: Language,
     messages: Messages,
     shown: LastShown,
 }
 
 impl<'run> Asides<'run> {
     /// Starts at the begin of a run.
-    pub(crate) fn new(plan: &'run Plan) -> Self {
+    pub(crate) fn new(plan: &'run Plan, language: Language) -> Self {
         Self {
             plan,
-            words: Words::of(plan),
+            words: Words::of(plan).speaking(language),
+            language,
             messages: Messages::default(),
             shown: LastShown::default(),
         }
@@ -56,45 +61,56 @@ impl<'run> Asides<'run> {
             What::Answered(till, _, answer) => self.of_answer(*till, answer),
             What::InAdmin(_, order, paid, badges) => {
                 let changed = self.shown.note_admin(*order, *paid, *badges);
-                let text = self.words.order(*order) + ", paid " + &self.words.money(*paid);
-                let line = || Aside::new("admin", format!("{text}, {}", Words::badges(*badges)));
+                let with: &[(&str, &dyn Display)] = &[
+                    ("order", &self.words.order(*order)),
+                    ("paid", &self.words.money(*paid)),
+                    ("badges", &self.words.shows(*badges)),
+                ];
+                let line = || Aside::new("admin", self.language.say("aside-in-admin", with));
                 changed.then(line).into_iter().collect()
             }
             What::Captured { order, amount, .. } => {
-                one("processor", self.amount_of("captured", *order, *amount))
+                one("processor", self.says("aside-captured", &self.amount_of(*order, *amount)))
             }
             What::ReversedAtProcessor(key, amount) => {
                 let order = self.messages.payment(*key).map(|(order, _)| order);
-                let name = order
-                    .map_or_else(String::new, |order| " ".to_owned() + &self.words.order(order));
+                let name = order.map_or_else(String::new, |order| self.words.order(order));
+                let reversed = || format!("{name} {}", self.words.money(*amount));
                 one(
                     "processor",
                     match *amount {
-                        Money::ZERO => format!("had nothing to reverse:{name}"),
-                        amount => format!("reversed{name} {}", self.words.money(amount)),
+                        Money::ZERO => self.says("aside-nothing-to-reverse", &name),
+                        _ => self.says("aside-reversed", reversed().trim_start()),
                     },
                 )
             }
-            What::Broken(breach) => one("BROKEN", format!("{}: {}", breach.rule, breach.detail)),
+            What::Broken(breach) => {
+                let detail = self.language.again("breach-", &breach.detail);
+                one("BROKEN", format!("{}: {detail}", breach.rule))
+            }
             _ => self.of_device(entry),
         }
     }
 
     fn of_device(&self, entry: &Entry) -> Vec<Aside> {
         match &entry.what {
-            What::Router(on) if !self.is_of(entry, |act| matches!(act, Act::Router(_))) => {
-                one("router", if *on { "on" } else { "off" }.to_owned())
-            }
+            What::Router(on) if !self.is_of(entry, |act| matches!(act, Act::Router(_))) => one(
+                "router",
+                self.language.word("router", if *on { "on" } else { "off" }).to_owned(),
+            ),
             What::Wifi(till, network) => self.of_wifi(*till, *network),
             What::Reader(till, connected) => {
                 let by_hand = self.is_of(entry, is_reader_by_hand);
                 let word = if *connected { "connected" } else { "disconnected" };
+                let word = self.language.word("value", word);
                 let line = || Aside::new(&self.of_several("reader", *till), word.to_owned());
                 (!by_hand).then(line).into_iter().collect()
             }
-            What::AppDied(till) => self.of_till(*till, "app stopped"),
-            What::AppStarted(till) => self.of_till(*till, "app started"),
-            What::StoreFailed(till) => self.of_till(*till, "storing failed"),
+            What::AppDied(till) => self.of_till(*till, self.language.text("aside-app-stopped")),
+            What::AppStarted(till) => self.of_till(*till, self.language.text("aside-app-started")),
+            What::StoreFailed(till) => {
+                self.of_till(*till, self.language.text("aside-storing-failed"))
+            }
             _ => Vec::new(),
         }
     }
@@ -106,8 +122,8 @@ impl<'run> Asides<'run> {
 
     fn of_wifi(&self, till: TillId, network: Option<NetworkId>) -> Vec<Aside> {
         let text = match network {
-            Some(network) => format!("joined Wi-Fi {}", self.words.network(network)),
-            None => "lost its Wi-Fi".to_owned(),
+            Some(network) => self.says("aside-joined-wifi", &self.words.network(network)),
+            None => self.language.text("aside-lost-wifi").to_owned(),
         };
         self.of_till(till, &text)
     }
@@ -115,31 +131,21 @@ impl<'run> Asides<'run> {
     fn of_screen(&mut self, till: TillId, screen: &Screen) -> Vec<Aside> {
         match screen {
             Screen::Status(status) => {
-                let changes = self.shown.note_status(till, *status);
+                let changes = self.shown.note_status(till, *status, self.language);
                 changes.iter().flat_map(|change| self.of_till(till, change)).collect()
             }
             Screen::Row(row) => {
                 let changed = self.shown.note_row(till, row);
-                let text = self.words.order(row.order) + " " + &Words::badges(row.badges);
+                let text = self.words.order(row.order) + " " + &self.words.shows(row.badges);
                 let line = || Aside::new(&self.of_several("till", till), text);
                 changed.then(line).into_iter().collect()
             }
-            Screen::Offer(order) => {
-                let text = format!("offers an offline checkout for {}", self.words.order(*order));
-                self.of_till(till, &text)
-            }
-            Screen::OutcomeUnknown(order) => {
-                let text = format!("does not know the outcome of {}", self.words.order(*order));
-                self.of_till(till, &text)
-            }
+            Screen::Offer(order) => self.of_order(till, "aside-offers", *order),
+            Screen::OutcomeUnknown(order) => self.of_order(till, "aside-unknown", *order),
             Screen::OrderCreated(durable) => {
-                let text = format!("order created: {}", self.words.order(durable.order()));
-                self.of_till(till, &text)
+                self.of_order(till, "aside-order-created", durable.order())
             }
-            Screen::Archived(order) => {
-                let text = format!("archived {}", self.words.order(*order));
-                self.of_till(till, &text)
-            }
+            Screen::Archived(order) => self.of_order(till, "aside-archived", *order),
             Screen::Opened(_)
             | Screen::Prompt(_)
             | Screen::Asking(_)
@@ -160,20 +166,27 @@ impl<'run> Asides<'run> {
     fn of_sent(&mut self, request: (TillId, RequestId), message: &Message) -> Vec<Aside> {
         let turn = self.messages.note(request.0, request.1, message);
         let Some((verb, order, amount)) = self.money_moved_by(message) else { return Vec::new() };
-        let text = self.amount_of(&format!("{verb}{}", turn.word()), order, amount);
-        self.of_till(request.0, &text)
+        let id = match (verb, turn) {
+            (Verb::Forward, Turn::First) => "aside-forwarded",
+            (Verb::Forward, Turn::Again) => "aside-forwarded-again",
+            (Verb::Ask, Turn::First) => "aside-asked-for",
+            (Verb::Ask, Turn::Again) => "aside-asked-for-again",
+            (Verb::Reverse, Turn::First) => "aside-asked-to-reverse",
+            (Verb::Reverse, Turn::Again) => "aside-asked-to-reverse-again",
+        };
+        self.of_till(request.0, &self.says(id, &self.amount_of(order, amount)))
     }
 
-    /// Returns verb, order and amount of a payment or a reversal.
-    fn money_moved_by(&self, message: &Message) -> Option<(&'static str, OrderId, Money)> {
+    /// Returns what a payment or a reversal asks for, its order and its amount.
+    fn money_moved_by(&self, message: &Message) -> Option<(Verb, OrderId, Money)> {
         match message {
             Message::Payment(payment) => {
-                let verb = if payment.deferred { "forwarded" } else { "asked for" };
+                let verb = if payment.deferred { Verb::Forward } else { Verb::Ask };
                 Some((verb, payment.order, payment.amount))
             }
             Message::Reversal(key) => {
                 let (order, amount) = self.messages.payment(*key)?;
-                Some(("asked to reverse", order, amount))
+                Some((Verb::Reverse, order, amount))
             }
             Message::Check
             | Message::Order(_)
@@ -194,23 +207,27 @@ impl<'run> Asides<'run> {
         else {
             return Vec::new();
         };
-        let (subject, verb) = fate.words();
-        one(subject, self.amount_of(verb, order, amount))
+        let (subject, id) = fate.words();
+        one(subject, self.says(id, &self.amount_of(order, amount)))
     }
 
     fn of_answer(&self, till: TillId, answer: &Answer) -> Vec<Aside> {
         match answer {
             Answer::Payment(key, code) if *code == ResponseCode::APPROVED => {
-                self.of_till(till, &self.of_key("approved", *key))
+                self.of_till(till, &self.says("aside-approved", &self.of_key(*key)))
             }
             Answer::Payment(key, code) => {
-                let verb = if code.class() == Class::Later { "try later" } else { "declined" };
-                let word = format!("{verb} {}", code.code());
-                self.of_till(till, &self.of_key(&word, *key))
+                let is_later = code.class() == Class::Later;
+                let id = if is_later { "aside-try-later" } else { "aside-declined" };
+                let with: &[(&str, &dyn Display)] =
+                    &[("code", &code.code()), ("what", &self.of_key(*key))];
+                self.of_till(till, self.language.say(id, with).trim_end())
             }
-            Answer::Reversed(key) => self.of_till(till, &self.of_key("reversal noted:", *key)),
+            Answer::Reversed(key) => {
+                self.of_till(till, &self.says("aside-reversal-noted", &self.of_key(*key)))
+            }
             Answer::ReceiptSent(order) => {
-                one("admin", format!("receipt sent: {}", self.words.order(*order)))
+                one("admin", self.says("aside-receipt-sent", &self.words.order(*order)))
             }
             Answer::Here(_) | Answer::Synced(_) | Answer::Found | Answer::Contacted(_) => {
                 Vec::new()
@@ -218,15 +235,23 @@ impl<'run> Asides<'run> {
         }
     }
 
-    fn of_key(&self, verb: &str, key: Key) -> String {
-        match self.messages.payment(key) {
-            Some((order, amount)) => self.amount_of(verb, order, amount),
-            None => verb.to_owned(),
-        }
+    /// Names the order and the amount of a payment, where it is known.
+    fn of_key(&self, key: Key) -> String {
+        let payment = self.messages.payment(key);
+        payment.map_or_else(String::new, |(order, amount)| self.amount_of(order, amount))
     }
 
-    fn amount_of(&self, verb: &str, order: OrderId, amount: Money) -> String {
-        format!("{verb} {} {}", self.words.order(order), self.words.money(amount))
+    fn amount_of(&self, order: OrderId, amount: Money) -> String {
+        format!("{} {}", self.words.order(order), self.words.money(amount))
+    }
+
+    /// Says something of `what`, which may be nothing.
+    fn says(&self, id: &str, what: &str) -> String {
+        self.language.say(id, &[("what", &what)]).trim_end().to_owned()
+    }
+
+    fn of_order(&self, till: TillId, id: &str, order: OrderId) -> Vec<Aside> {
+        self.of_till(till, &self.says(id, &self.words.order(order)))
     }
 
     /// Names the till as well where the shop has several.
@@ -247,6 +272,17 @@ fn is_reader_by_hand(act: &Act) -> bool {
     matches!(act, Act::Reader(ReaderChange::Connect | ReaderChange::Disconnect))
 }
 
+/// What a message asks of the processor.
+#[derive(Clone, Copy, Debug)]
+enum Verb {
+    /// To take a stored payment.
+    Forward,
+    /// To take a payment.
+    Ask,
+    /// To take a payment back.
+    Reverse,
+}
+
 /// What became of a message that came to nothing.
 #[derive(Clone, Copy, Debug)]
 enum Fate {
@@ -259,12 +295,12 @@ enum Fate {
 }
 
 impl Fate {
-    /// Returns who is to be named for it, and what they did.
+    /// Returns who is to be named for it, and the message that says what they did.
     const fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::RequestLost => ("line", "request lost:"),
-            Self::Ignored => ("processor", "did not hear of"),
-            Self::AnswerLost => ("line", "answer lost:"),
+            Self::RequestLost => ("line", "aside-request-lost"),
+            Self::Ignored => ("processor", "aside-ignored"),
+            Self::AnswerLost => ("line", "aside-answer-lost"),
         }
     }
 }

@@ -3,6 +3,7 @@
 use core::time::Duration;
 
 use harness_scenario::{Clock, Failure};
+use reports_language::Language;
 use sim_world::{Plan, Trace};
 
 use super::{Calendar, Kind, Line, lines};
@@ -16,18 +17,27 @@ const MOST_STEPS: usize = 12;
 
 /// Writes the steps up to the first that failed, which is marked. Lines are neither indented nor
 /// ended.
-pub(crate) fn excerpt(plan: &Plan, trace: &Trace, failures: &[Failure]) -> Vec<String> {
+pub(crate) fn excerpt(
+    (plan, trace): (&Plan, &Trace),
+    failures: &[Failure],
+    language: Language,
+) -> Vec<String> {
     let Some(first) = failures.iter().map(|failure| failure.step).min() else { return Vec::new() };
-    let mut steps = lines(plan, trace);
+    let mut steps = lines(plan, trace, language);
     steps.retain(|line| line.kind == Kind::Step && line.step <= first);
     let hidden = steps.len().saturating_sub(MOST_STEPS);
     steps.drain(..hidden);
-    let plural = if hidden == 1 { "" } else { "s" };
-    let before = (hidden > 0).then(|| format!("  … {hidden} step{plural} before"));
-    before.into_iter().chain(marked(&steps, &Clock::of(plan), failures)).collect()
+    let before = (hidden > 0)
+        .then(|| format!("  … {}", language.say("excerpt-before", &[("steps", &hidden)])));
+    let clock = Clock::of(plan).speaking(language);
+    before.into_iter().chain(marked(&steps, (&clock, language), failures)).collect()
 }
 
-fn marked(steps: &[Line], clock: &Clock, failures: &[Failure]) -> Vec<String> {
+fn marked(
+    steps: &[Line],
+    (clock, language): (&Clock, Language),
+    failures: &[Failure],
+) -> Vec<String> {
     let width = widest(steps.iter().map(|line| line.text.as_str()));
     let width = width.min(WIDEST);
     let mut shown = Vec::new();
@@ -38,7 +48,10 @@ fn marked(steps: &[Line], clock: &Clock, failures: &[Failure]) -> Vec<String> {
         let written = line.written(clock, width);
         shown.push(match failures.iter().find(|failure| failure.step == line.step) {
             None => format!("  {written}"),
-            Some(failure) => format!("> {written}   <- expected {}", wanted(failure)),
+            Some(failure) => {
+                let wanted = language.say("excerpt-expected", &[("expected", &wanted(failure))]);
+                format!("> {written}   <- {wanted}")
+            }
         });
     }
     shown

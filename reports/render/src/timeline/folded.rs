@@ -5,13 +5,14 @@ use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
 
 use harness_scenario::Clock;
+use reports_language::Language;
 use sim_world::{Plan, Trace};
 
 use super::{Calendar, Kind, Line, TEXT_WIDTH, lines};
 
 /// Writes a timeline, line by line; where sales are left out, a line says how many.
 pub(crate) fn folded(plan: &Plan, trace: &Trace) -> Vec<String> {
-    let lines = lines(plan, trace);
+    let lines = lines(plan, trace, Language::English);
     let told = told(&lines);
     let clock = Clock::of(plan);
     let mut calendar = Calendar { clock: &clock, day: 0, last: Duration::ZERO };

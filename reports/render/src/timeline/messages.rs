@@ -32,16 +32,6 @@ pub(super) enum Turn {
     Again,
 }
 
-impl Turn {
-    /// Returns the word that is put after the verb.
-    pub(super) const fn word(self) -> &'static str {
-        match self {
-            Self::First => "",
-            Self::Again => " again",
-        }
-    }
-}
-
 fn turn<T: Ord>(seen: &mut BTreeSet<T>, one: T) -> Turn {
     if seen.insert(one) { Turn::First } else { Turn::Again }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use pos_core::{Badges, Money, OrderId, Row, Status, TillId};
+use reports_language::Language;
 
 /// Remembers what was shown last, by till and by order.
 #[derive(Debug, Default)]
@@ -16,20 +17,26 @@ impl LastShown {
     /// Notes a bar at the top and lists, in words, what changed in it.
     ///
     /// At the start of a run every till is online with nothing to warn of.
-    pub(super) fn note_status(&mut self, till: TillId, status: Status) -> Vec<String> {
+    pub(super) fn note_status(
+        &mut self,
+        till: TillId,
+        status: Status,
+        language: Language,
+    ) -> Vec<String> {
         let before = self.status.insert(till, status);
         let (was_online, was_near, had_dead) = before.map_or((true, false, 0), |before| {
             (before.online, before.near_24h, before.dead_letters)
         });
         let mut changes = Vec::new();
         if was_online != status.online {
-            changes.push(if status.online { "online" } else { "offline" }.to_owned());
+            let id = if status.online { "aside-online" } else { "aside-offline" };
+            changes.push(language.text(id).to_owned());
         }
         if status.near_24h && !was_near {
-            changes.push("warns: a stored payment nears 24 h".to_owned());
+            changes.push(language.text("aside-warns-near-24h").to_owned());
         }
         if status.dead_letters > had_dead {
-            changes.push(format!("dead letters: {}", status.dead_letters));
+            changes.push(language.say("aside-dead-letters", &[("count", &status.dead_letters)]));
         }
         changes
     }

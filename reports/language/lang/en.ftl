@@ -1,0 +1,530 @@
+# What a shop sees and what reports say, in English. The words of lists are those of the format.
+
+## All over
+said-comma = {", "}
+said-day = day { $day }
+clocks-go-forward = the clocks go forward, { $from } to { $to }
+clocks-go-back = the clocks go back, { $from } to { $to }
+unit-d = d
+unit-h = h
+unit-m = m
+unit-s = s
+unit-ms = ms
+
+## Badges, as the admin and the till show them
+badge-payment-pending = payment-pending
+badge-paid = paid
+badge-partially-paid = partially-paid
+badge-card-declined = card-declined
+
+## How something ended
+outcome-accepted = accepted
+outcome-refused = refused
+outcome-declined = declined
+outcome-sent = sent
+outcome-found = found
+outcome-unknown = unknown
+seen-to = to { $to }
+
+## Why a till refuses
+refusal-till-down = till-down
+refusal-not-logged-in = not-logged-in
+refusal-order-complete = order-complete
+refusal-amount-too-large = amount-too-large
+refusal-wrong-currency = wrong-currency
+refusal-gift-card-needs-internet = gift-card-needs-internet
+refusal-manual-entry-needs-internet = manual-entry-needs-internet
+refusal-tip-needs-internet = tip-needs-internet
+refusal-app-too-old = app-too-old
+refusal-offline-payments-off = offline-payments-off
+refusal-no-permission = no-permission
+refusal-tap-to-pay-needs-internet = tap-to-pay-needs-internet
+refusal-no-local-network = no-local-network
+refusal-network-not-verified = network-not-verified
+refusal-reader-not-connected = reader-not-connected
+refusal-over-transaction-limit = over-transaction-limit
+refusal-over-device-limit = over-device-limit
+refusal-interac-needs-internet = interac-needs-internet
+refusal-eftpos-needs-internet = eftpos-needs-internet
+refusal-swipe-needs-internet = swipe-needs-internet
+refusal-storage-full = storage-full
+refusal-offer-left = offer-left
+refusal-search-needs-internet = search-needs-internet
+refusal-contact-needs-internet = contact-needs-internet
+refusal-no-contact = no-contact
+
+## Why an issuer declines
+decline-approved = approved
+decline-refer-to-issuer = refer-to-issuer
+decline-refer-to-issuer-special = refer-to-issuer-special
+decline-invalid-merchant = invalid-merchant
+decline-pick-up-card = pick-up-card
+decline-do-not-honour = do-not-honour
+decline-error = error
+decline-pick-up-card-special = pick-up-card-special
+decline-invalid-transaction = invalid-transaction
+decline-invalid-amount = invalid-amount
+decline-invalid-card-number = invalid-card-number
+decline-no-such-issuer = no-such-issuer
+decline-re-enter-transaction = re-enter-transaction
+decline-file-unavailable = file-unavailable
+decline-format-error = format-error
+decline-no-credit-account = no-credit-account
+decline-lost-card = lost-card
+decline-stolen-card = stolen-card
+decline-closed-account = closed-account
+decline-insufficient-funds = insufficient-funds
+decline-no-checking-account = no-checking-account
+decline-no-savings-account = no-savings-account
+decline-expired-card = expired-card
+decline-incorrect-pin = incorrect-pin
+decline-not-permitted = not-permitted
+decline-not-permitted-to-terminal = not-permitted-to-terminal
+decline-suspected-fraud = suspected-fraud
+decline-limit-exceeded = limit-exceeded
+decline-restricted-card = restricted-card
+decline-security-violation = security-violation
+decline-frequency-exceeded = frequency-exceeded
+decline-pin-required = pin-required
+decline-pin-tries-exceeded = pin-tries-exceeded
+decline-unsolicited-reversal = unsolicited-reversal
+decline-blocked-first-use = blocked-first-use
+decline-invalid-date = invalid-date
+decline-negative-cvv = negative-cvv
+decline-network-fraud-block = network-fraud-block
+decline-no-reason-to-decline = no-reason-to-decline
+decline-issuer-unavailable = issuer-unavailable
+decline-no-route = no-route
+decline-cannot-be-completed = cannot-be-completed
+decline-duplicate = duplicate
+decline-system-error = system-error
+
+## Values
+value-connected = connected
+value-disconnected = disconnected
+value-true = true
+value-false = false
+value-none = none
+value-nobody = nobody
+value-nothing-is-there = nothing is there
+receipt-none = none
+receipt-queued = queued
+receipt-sent = sent
+warning-near-24h = near-24h
+manual-cash = cash
+manual-other = other
+tender-pending = pending
+tender-approved = approved
+tender-declined = { " " }declined { $code }
+tender-dead = { " " }dead { $code }
+tender-too-old = { " dead too-old" }
+answer-approve = approve
+answer-decline = decline { $code }
+key-badges = badges
+key-in_admin = in_admin
+key-receipt = receipt
+key-reason = reason
+key-balance = balance
+key-contact = contact
+key-tenders = tenders
+key-captures = captures
+key-total = total
+key-online = online
+key-offline_total = offline_total
+key-offline_left = offline_left
+key-queued = queued
+key-logged_in = logged_in
+key-reader = reader
+key-orders = orders
+key-warnings = warnings
+key-dead_letters = dead_letters
+key-forwarded = forwarded
+key-peak_total = peak_total
+key-oldest_ms = oldest_ms
+key-admin_orders = admin_orders
+key-admin_total_paid = admin_total_paid
+key-captured_total = captured_total
+key-requests = requests
+key-reversals = reversals
+
+## Steps
+step-internet = internet
+step-router = router
+step-power = power
+step-wifi = wifi
+step-processor = processor
+step-reader = reader
+step-till = till
+step-staff = staff
+step-order = order
+step-pay = pay
+step-sale = sale
+step-receipt = receipt
+step-search = search
+step-contact = contact
+step-admin = admin
+step-check = check
+internet-down = down
+internet-up = up
+router-off = off
+router-on = on
+router-restart = restart
+power-cut = cut
+power-restored = restored
+wifi-lost = lost
+wifi-back = back
+processor-down = down
+processor-up = up
+reader-connect = connect
+reader-disconnect = disconnect
+reader-restart = restart
+reader-battery-empty = battery-empty
+reader-charged = charged
+till-crash = crash
+till-start = start
+till-restart = restart
+staff-log-out = log-out
+by-email = email
+by-phone = phone
+entry-insert = insert
+entry-tap = tap
+entry-swipe = swipe
+entry-manual = manual
+disk-full = full
+disk-ok = ok
+disk-fail-sync = fail-sync
+disk-lies = lies
+countable-write = write
+countable-send = send
+countable-receive = receive
+crash-before-store = before-store
+crash-after-store = after-store
+crash-after-send = after-send
+crash-after-answer = after-answer
+act-on-till = { " " }on { $till }
+act-log-in = log-in { $staff }
+act-receipt = { $order } to { $address }
+act-customer = customer { $text }
+act-product = product { $text }
+act-contact = { $order } by { $by }
+act-wifi-join = join { $network }
+act-tip = tip { $amount }
+act-sells-gift-card = sells gift-card
+act-with-receipt = { " " }receipt { $address }
+act-over = { " " }over { $scheme }
+act-grant = grant { $role }
+act-revoke = revoke { $role }
+act-offline-payments-on = offline payments on
+act-offline-payments-off = offline payments off
+act-transaction-limit = transaction limit { $amount }
+act-device-limit = device limit { $amount }
+act-not-saved = not saved
+act-unconfirmed = saved, unconfirmed
+act-saved = saved
+act-leaves-an-offer = { ", leaves an offer" }
+act-with-latency = , latency { $latency }
+act-loss = loss { $loss }
+act-latency = latency { $latency }
+act-answers = answers { $answer } to the next { $times }
+act-loses-answers = loses the next { $count } answers
+act-loses-requests = loses the next { $count } requests
+act-late-answers = answers the next { $count } late by { $span }
+act-crash = crash { $moment }
+act-crash-and-back = crash { $moment }, back after { $span }
+act-crash-before = before { $what } { $nth }
+act-crash-after = after { $what } { $nth }
+act-crash-during = during { $what } { $nth }
+act-clock = clock { $by }
+act-disk = disk { $health }
+act-app = app { $version }
+
+## What comes of steps
+step-too-late = too late: due { $due }
+step-never-finishes = never finishes
+step-holds = holds
+step-holds-after = holds after { $span }
+step-does-not-hold = does not hold
+excerpt-expected = expected { $expected }
+excerpt-before =
+    { $steps ->
+        [one] { $steps } step before
+       *[other] { $steps } steps before
+    }
+
+## What happens by itself
+aside-online = online
+aside-offline = offline
+aside-warns-near-24h = warns: a stored payment nears 24 h
+aside-dead-letters = dead letters: { $count }
+aside-in-admin = { $order }, paid { $paid }, { $badges }
+aside-captured = captured { $what }
+aside-nothing-to-reverse = had nothing to reverse: { $what }
+aside-reversed = reversed { $what }
+aside-app-stopped = app stopped
+aside-app-started = app started
+aside-storing-failed = storing failed
+aside-joined-wifi = joined Wi-Fi { $what }
+aside-lost-wifi = lost its Wi-Fi
+aside-offers = offers an offline checkout for { $what }
+aside-unknown = does not know the outcome of { $what }
+aside-order-created = order created: { $what }
+aside-archived = archived { $what }
+aside-forwarded = forwarded { $what }
+aside-forwarded-again = forwarded again { $what }
+aside-asked-for = asked for { $what }
+aside-asked-for-again = asked for again { $what }
+aside-asked-to-reverse = asked to reverse { $what }
+aside-asked-to-reverse-again = asked to reverse again { $what }
+aside-approved = approved { $what }
+aside-try-later = try later { $code } { $what }
+aside-declined = declined { $code } { $what }
+aside-reversal-noted = reversal noted: { $what }
+aside-receipt-sent = receipt sent: { $what }
+aside-request-lost = request lost: { $what }
+aside-ignored = did not hear of { $what }
+aside-answer-lost = answer lost: { $what }
+
+## What a judge says
+judged-begins-at = begins at { $at }
+judged-before-at = the step before finished at { $at }
+judged-finishes = the step finishes
+judged-never-finishes = it can never finish: nothing more is going to happen
+judged-not-finished = the run ended before it finished
+judged-not-begun = the run ended before it began
+judged-not-so-long = { $actual }, but not for so long
+judged-nothing = nothing
+decided-reader-back = the reader is connected 3 s after { $step }
+decided-reader-gone = the reader is not connected since { $step }
+decided-app-back = the app is up 10 s after { $step }
+decided-app-gone = the app is not running since { $step }
+decided-declined = declined { $code } { $name }
+decided-of-role = { $setting } of role { $role }
+decided-from-age = { $answer } from { $age } on
+hint-later = write "{ $time }" or later, or "+1m"
+hint-no-receipt = nobody asked for a receipt: add { "{" } receipt = { "{" } order = "{ $order }", email = "…" { "}" } { "}" }
+hint-another-scheme = the first scheme counts; the customer picks another with scheme = "{ $scheme }"
+hint-if-it-worked = if it is right that it worked, take `outcome` and `reason` away
+hint-if-right = if that is right, write { $right }
+hint-if-right-expect = if that is right, write expect = { "{" } { $right } { "}" }
+hint-if-the-reason-is-right = if that is right, write reason = "{ $reason }"
+hint-nothing-noticed = a cut line is noticed by what goes unanswered: nothing was asked since; a card payment or a search makes the till notice
+hint-held = it held for { $span }, not for { $wanted }
+hint-did-not-stay = it came true, but did not stay so for { $wanted }
+hint-comes-true = it comes true { $waited } later: write within = "{ $within }" beside the check
+
+## What a run says of snapshots
+whole-snapshot = snapshot
+whole-repeat = repeat
+snapshot-none = there is no such file yet
+snapshot-the-text-in = the text in { $path }
+snapshot-a-snapshot-in = a snapshot in { $path }
+snapshot-no-such-line = no such line
+note-to-take-it = to take it: deadzone accept { $path }
+note-nothing-was-written = nothing was written; to take it: deadzone run, then deadzone accept { $path }
+note-record-anew = to record it anew: deadzone run --update changed
+note-recorded = snapshot recorded: { $path }
+note-recorded-anew = snapshot recorded anew: { $path }
+note-more = … and { $count } lines more
+file-standard-shop = the standard shop
+skip-needs = needs { $what }
+skip-not-read = `{ $reader }` of till `{ $till }` does not read by { $entry }
+
+## Rules that a run broke
+breach-shown-again = Order created is shown again for order { $order }
+breach-taken-back = payment { $payment } of till { $till } was confirmed to the customer and is taken back
+breach-not-durable = payment { $payment } of till { $till } was confirmed to the customer and is not on durable storage
+breach-early = payment { $payment } of till { $till } is sent before it is on durable storage
+breach-other = payment { $payment } of till { $till } is sent for another card or amount
+breach-twice = payment { $payment } of till { $till } captures a card payment that was captured before
+breach-refused = payment { $payment } of till { $till } was refused and is sent
+breach-shown-as = payment { $payment } of till { $till } is shown as { $word }, and the processor never said so
+breach-before-older = payment { $payment } of till { $till } goes before { $older }
+breach-sent-too-early = payment { $payment } of till { $till } was answered { $code } and is sent again after { $waited } ms, and its back-off is { $wait } ms
+breach-final = payment { $payment } of till { $till } was declined { $code } and is sent again: { $name }, { $class }, is final
+breach-never-declined = till { $till } says that a payment of order { $order } was declined { $code }, and the processor never said so
+breach-device-limit = till { $till } has stored more than its device limit
+breach-transaction-limit = order { $order } is above the transaction limit and took a card
+breach-uncovered = order { $order } is Paid, and cash and captures do not cover it
+breach-pan-on-disk = { $number } stands in clear on a disk
+breach-pan-said = { $number } stands in clear in a message or on a screen
+
+## The report of a run on a terminal
+verdict-passed = passed
+verdict-failed = failed
+verdict-skipped = skipped
+verdict-error = error
+head-passed = PASS
+head-failed = FAIL
+head-skipped = SKIP
+head-new = NEW
+head-error = ERROR
+head-new-why = met all that it expects; its first snapshot is not taken yet
+head-took = { $seconds }s
+head-took-virtual = { $seconds }s, { $span } virtual
+summary = { $passed } passed, { $failed } failed{ $new }, { $skipped } skipped{ $errors }{ $notrun }  in { $seconds }s
+summary-all-new = { " (for want of a first snapshot only)" }
+summary-new = { " " }({ $new } of them for want of a first snapshot only)
+summary-errors =
+    { $errors ->
+        [one] , { $errors } error
+       *[other] , { $errors } errors
+    }
+summary-not-run = , { $count } not run
+report-rerun = rerun: { $command }
+report-why = why: { $why }
+report-step = step { $step } of { $of }
+report-difference = expected: { $expected }      actual: { $actual }
+report-expected = expected: { $expected }
+report-actual = actual:   { $actual }
+report-decided-by = decided by: { $by }
+report-hint = hint: { $hint }
+report-timeline = timeline
+run-stopped =
+    { $left ->
+        [one] stopped at the first failure; { $left } scenario not played
+       *[other] stopped at the first failure; { $left } scenarios not played
+    }
+run-pending =
+    { $count ->
+        [one] { $count } snapshot pending: { $look }, or to take all: { $take }
+       *[other] { $count } snapshots pending: { $look }, or to take all: { $take }
+    }
+run-interrupted = interrupted: what has finished is reported
+run-slowest = slowest: { $named }
+run-play-again = to play what failed again: { $command }
+run-with-json = run with --json r.jsonl, then with --last-failed r.jsonl
+run-what-it-means = what it means: deadzone explain { $word }
+run-with-html = to see what happened when: the same command with --html run.html
+junit-not-played = not played
+junit-never-begun = never begun
+junit-scenario = { $name }, seed { $seed }
+junit-message = step { $step }, { $key }: expected: { $expected }, actual: { $actual }
+strip-line-down = line down
+strip-line-poor = line poor
+strip-refused = refused or declined
+strip-lost = lost
+strip-stopped = stopped or broken
+strip-passed = passed, { $span } virtual
+strip-failed = failed, { $span } virtual
+show-skipped = skipped: { $reason }
+rules-unproved = UNPROVED
+rules-proved = { $proved } of { $all } rules proved
+matrix-instance = instance
+matrix-at-the-end = at the end
+matrix-skipped = skipped: { $reason }
+matrix-no-orders = no orders
+
+## The page of a run
+page-title = deadzone run
+page-parts = Parts
+page-scenarios = Scenarios
+page-matrix = Matrix
+page-rules = Rules
+page-slowest = Slowest
+page-the-slowest = the slowest scenarios
+page-nothing = Nothing is like this.
+page-real-time = real time
+page-seconds = { $seconds } s
+page-verdict = verdict
+page-scenario = scenario
+page-theme = theme
+page-tag = tag
+page-rule = rule
+page-reader = reader
+page-every-verdict = every verdict
+page-every-theme = every theme
+page-every-tag = every tag
+page-every-rule = every rule
+page-every-reader = every reader
+page-find = id or name  ( / )
+page-find-what = text in id or name
+page-unfold = unfold
+page-fold = fold
+page-shown = { $shown } of { $all }
+page-key-find = find
+page-key-next = next
+page-key-back = back
+page-key-next-failed = next that did not pass
+page-key-unfold-all = unfold all
+page-key-fold-all = fold all
+page-no-matrix = No file has cases or a matrix.
+page-says = says
+page-proved-by = proved by
+page-all-rules = all rules
+page-proved-by-nothing = by nothing that was played
+page-all-passed = { $all } passed
+page-some-passed = { $passed } of { $all } passed
+page-took = { $span } virtual, { $seconds } s
+page-again = again:
+page-what = what
+page-expected = expected
+page-actual = actual
+page-decided-by = decided by
+page-hint = hint
+page-line-of = { $file }, line { $line }
+page-difference = difference
+page-time = time
+page-timeline-of = timeline of { $id }
+page-nothing-happens = { $span }, nothing happens
+lane-line = line
+lane-router = router
+lane-staff = staff
+lane-till = till
+lane-reader = reader
+lane-processor = processor
+lane-admin = admin
+lane-rule = rule
+
+## What each rule says
+rule-app_version = the app is 9.14.0 or later
+rule-setting_enabled = offline payments are on in the admin; switching them on is confirmed
+rule-setting_reach = a till uses the settings that it last received while online
+rule-setting_disable = switched off: no new offline payments, stored ones are still forwarded
+rule-staff_permission = whoever is logged in may take cards offline through a POS role
+rule-reader_supported = Tap to Pay takes no offline payment; the six other readers do
+rule-reader_connected = the reader is connected and charged; charged again, it reconnects
+rule-entry_chip-tap = offline, cards are inserted or tapped; no swipe, nothing typed
+rule-tender_gift-card = offline, gift cards are neither taken nor sold
+rule-tender_interac = a Canadian store takes no Interac offline
+rule-tender_eftpos = an Australian store takes no eftpos offline
+rule-tender_cash = cash and other manual tenders are taken offline and count against no limit
+rule-order_tip = offline, no card is taken on an order with a tip
+rule-order_balance = no tender is more than the order's balance
+rule-search_customer = offline nothing is searched and nobody contacted; the rest goes on
+rule-limit_order = an order whose total is above the transaction limit takes no card offline
+rule-limit_device = stored payments plus this one stay within the till's device limit
+rule-limit_release = room comes back with the processor's answer, not with the sending
+rule-limit_scope = each till has a device limit of its own
+rule-limit_currency = limits are in the store's currency; tenders in others are refused
+rule-limit_cash = an order above the limit can be finished with cash
+rule-net_detect = an unanswered payment is offered as an offline checkout, never made one
+rule-net_local = readers that are built in need the local Wi-Fi; Bluetooth ones do not
+rule-net_restart = after a restart of the router, built-in readers wait for the internet
+rule-net_switch = offline, only a network whose internet is confirmed can be joined
+rule-net_push = changes in the admin reach online tills at once, others when they are back
+rule-net_flap = a connection that comes and goes neither loses nor doubles a payment
+rule-till_restart = a crash or restart is not a log-out, and loses nothing that was stored
+rule-sale_flow = cart, offline checkout, card, Done, Order created
+rule-sale_receipt = a receipt asked for offline is queued and sent once online
+rule-sale_contact = the customer's address or number stays on the order
+rule-sale_durable = Order created is shown once the payment is on durable storage
+rule-order_pending = offline, the order is Payment pending on the till and not in the admin
+rule-sync_automatic = back online, payments and orders go out without anybody asking
+rule-sync_paid = approved, Payment pending becomes Paid
+rule-sync_declined = declined, the order also shows Card declined
+rule-sync_partial = some tenders good, some declined: Partially paid and Card declined
+rule-sync_log-out = after a log-out nothing is sent until log-in and reader are back
+rule-sync_admin = the order is in the admin after reconnecting, even while pending
+rule-sync_order = oldest first, again with the same key, with a doubling wait
+rule-sync_contact = after a decline the customer is contacted and the payment collected again
+rule-sync_give-up = what the processor cannot read, or is 30 days old, is a dead letter
+rule-delay_24h = within 24 hours declines are rarer; the till warns from 22 hours
+rule-never_lost = a confirmed payment is stored, answered, or a dead letter with a reason
+rule-never_twice = a card payment is captured at most once
+rule-never_paid-unapproved = no order is Paid with a payment unanswered or uncovered
+rule-never_over-limit = no payment is accepted above the limits held at that moment
+rule-never_refused-stored = a tender shown as refused is never forwarded
+rule-never_confirmed-twice = Order created is shown once an order
+rule-never_pan = no card number stands in any journal, log, trace, snapshot or report
+rule-never_guess = no answer is not a decline: it is asked again, or reversed if given up
+rule-never_decline-retried = only 91 and 96 are sent again by themselves
