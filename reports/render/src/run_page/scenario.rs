@@ -1,12 +1,12 @@
 //! One scenario of a run: folded where it passed, open where it did not.
 
-use harness_scenario::{Failure, Place, Scenario};
+use harness_scenario::{Failure, Place, Scenario, ShopValue, shop_values};
 
 use reports_language::Language;
 
-use super::choices::{readers, theme};
 use super::{anchor, lanes, verdict};
 use crate::judged::said_failures;
+use crate::labels::{other_files, readers, theme};
 use crate::markup::Element;
 use crate::played::{Ending, Played};
 use crate::terminal::{is_of_step, rerun, said_key, step_line, virtual_span};
@@ -22,12 +22,11 @@ pub(super) fn folded(played: &Played<'_>, language: Language) -> Element {
         .with("class", format!("scenario {}", played.ending.word()))
         .with("id", anchor(&scenario.id))
         .with("data-verdict", played.ending.word())
-        .with("data-theme", theme(&scenario.id))
+        .with("data-theme", theme(scenario))
         .with("data-tag", listed(&header.tags))
         .with("data-rule", listed(&header.proves))
-        .with("data-reader", listed(&readers(scenario)));
-    let is_open = matches!(played.ending, Ending::Failed(_) | Ending::Error(_));
-    let details = if is_open { details.with("open", "open") } else { details };
+        .with("data-reader", listed(&readers(scenario)))
+        .with("data-file", listed(&other_files(scenario)));
     let failed = failures(&played.ending);
     let lanes =
         played.trace.as_ref().map(|trace| lanes::table((scenario, language), trace, failed));
@@ -36,6 +35,28 @@ pub(super) fn folded(played: &Played<'_>, language: Language) -> Element {
         .children(about(scenario, language))
         .children(outcome(played, language))
         .children(lanes)
+        .children(has_failed(played).then(|| shop(scenario, language)))
+}
+
+/// Tells whether somebody has to look into it.
+pub(super) const fn has_failed(played: &Played<'_>) -> bool {
+    matches!(played.ending, Ending::Failed(_) | Ending::Error(_))
+}
+
+/// What is not as in the standard shop, each value with its place.
+fn shop(scenario: &Scenario, language: Language) -> Element {
+    let values = shop_values(scenario);
+    let width = values.iter().map(|value| value.text.chars().count()).max().unwrap_or(0);
+    let line = |value: &ShopValue| {
+        let ShopValue { text, file, line } = value;
+        format!("{text:width$}  # {file}:{line}\n")
+    };
+    let lines: String = values.iter().map(line).collect();
+    let says = language.say("page-shop", &[("count", &values.len())]);
+    Element::new("details")
+        .with("class", "shop")
+        .child(Element::saying("summary", says.as_str()))
+        .child(Element::saying("pre", lines).with("tabindex", 0).with("aria-label", says))
 }
 
 /// Values of an attribute, each between two bars, so that none is taken for a part of another.
