@@ -114,8 +114,11 @@ impl Judge<'_> {
     /// What was seen may be so because no answer came in time: that is said once.
     fn note_slowness(&self, failures: &mut [Failure]) {
         let is_decided = failures.iter().any(|failure| failure.decided_by.is_some());
-        if let Some(first) = failures.first_mut().filter(|_| !is_decided) {
-            first.decided_by = self.too_slow();
+        let slow = if is_decided { None } else { self.too_slow() };
+        if let (Some(slow), Some(first)) = (slow, failures.first_mut()) {
+            first.decided_by = Some(slow);
+            // It is hardly what anybody wants to expect.
+            first.hint = None;
         }
     }
 

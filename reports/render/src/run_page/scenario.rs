@@ -116,7 +116,8 @@ fn outcome(played: &Played<'_>, language: Language) -> Vec<Element> {
         Ending::Error(why) => vec![reason(why.clone())],
         Ending::Failed(failures) => {
             let said = said_failures(played, failures, language);
-            said.iter().map(|one| failure(played, one, language)).collect()
+            let steps = said.chunk_by(|one, next| is_of_step(one) && one.step == next.step);
+            steps.map(|failures| step(played, failures, language)).collect()
         }
     };
     let details = &played.details;
@@ -124,7 +125,21 @@ fn outcome(played: &Played<'_>, language: Language) -> Vec<Element> {
     parts
 }
 
-fn failure(played: &Played<'_>, failure: &Failure, language: Language) -> Element {
+/// What failed in one step: the keys that differ, one below the other, and the lines that are meant.
+fn step(played: &Played<'_>, failures: &[Failure], language: Language) -> Element {
+    let run = (played.scenario, played.trace.as_ref());
+    let first = failures.first().filter(|first| is_of_step(first));
+    let at = first.map(|first| Element::saying("h3", step_line(run, first, language).trim()));
+    let mut places: Vec<&Place> = failures.iter().filter_map(|one| one.place.as_ref()).collect();
+    places.dedup_by_key(|place| place.line());
+    Element::new("div")
+        .with("class", "failure")
+        .children(at)
+        .children(failures.iter().map(|failure| difference_of(failure, language)))
+        .children(places.into_iter().map(|place| lines_of_file(place, language)))
+}
+
+fn difference_of(failure: &Failure, language: Language) -> Element {
     let said = |id, class: &'static str, text: &str| {
         let term = Element::saying("dt", language.text(id));
         [term, Element::saying("dd", text).with("class", class)]
@@ -137,14 +152,7 @@ fn failure(played: &Played<'_>, failure: &Failure, language: Language) -> Elemen
         ("page-hint", "hint", failure.hint.as_deref()),
     ];
     let rows = rows.into_iter().filter_map(|(id, class, text)| Some(said(id, class, text?)));
-    let run = (played.scenario, played.trace.as_ref());
-    let at = is_of_step(failure)
-        .then(|| Element::saying("h3", step_line(run, failure, language).trim()));
-    Element::new("div")
-        .with("class", "failure")
-        .children(at)
-        .child(Element::new("dl").children(rows.flatten()))
-        .children(failure.place.as_ref().map(|place| lines_of_file(place, language)))
+    Element::new("dl").children(rows.flatten())
 }
 
 /// The lines of the file that are meant, with some around them.
