@@ -56,7 +56,12 @@ fn shop(scenario: &Scenario, language: Language) -> Element {
     Element::new("details")
         .with("class", "shop")
         .child(Element::saying("summary", says.as_str()))
-        .child(Element::saying("pre", lines).with("tabindex", 0).with("aria-label", says))
+        .child(
+            Element::saying("pre", lines)
+                .with("role", "group")
+                .with("tabindex", 0)
+                .with("aria-label", says),
+        )
 }
 
 /// Values of an attribute, each between two bars, so that none is taken for a part of another.
@@ -169,6 +174,7 @@ fn lines_of_file(place: &Place, language: Language) -> Element {
     });
     Element::new("pre")
         .with("class", "file")
+        .with("role", "group")
         .with("tabindex", 0)
         .with(
             "aria-label",
@@ -191,6 +197,7 @@ fn difference(details: &[String], language: Language) -> Element {
     });
     Element::new("pre")
         .with("class", "difference")
+        .with("role", "group")
         .with("tabindex", 0)
         .with("aria-label", language.text("page-difference"))
         .children(lines)
