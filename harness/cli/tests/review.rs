@@ -57,7 +57,8 @@ fn each_is_decided_with_one_key_and_carried_out_at_the_end() {
     terminal.press("\r");
     let (exit, last) = terminal.end();
     assert_eq!(exit, Some(0), "{last:?}");
-    assert!(last.contains("1 accepted, 1 rejected, 1 left for later"), "{last:?}");
+    let said = "rejected scenarios/snapshots/b.snap\r\n1 accepted, 1 rejected, 1 left for later";
+    assert!(last.contains(said), "{last:?}");
     assert!(!is_pending(&folder, "a") && has(&folder, "a", "46.00"));
     assert!(!is_pending(&folder, "b") && has(&folder, "b", "45.00"));
     assert!(is_pending(&folder, "c") && has(&folder, "c", "45.00"));
@@ -67,9 +68,12 @@ fn each_is_decided_with_one_key_and_carried_out_at_the_end() {
 fn one_key_takes_all_with_the_same_change() {
     let folder = three_changed();
     let mut terminal = review(&folder, NARROW);
-    terminal.wait_for("g accept this one and 2 others with the same change");
+    let first = terminal.wait_for("q done");
+    let group = "g accept this one and 2 others with the same change:";
+    assert!(first.contains(group) && first.contains("scenarios/b, scenarios/c"), "{first:?}");
     terminal.press("g");
-    terminal.wait_for("all decided");
+    let last = terminal.wait_for("all decided");
+    assert!(last.contains("2 accepted without a look at them:"), "{last:?}");
     terminal.press("q");
     assert_eq!(terminal.end().0, Some(0));
     assert!(["a", "b", "c"].iter().all(|name| has(&folder, name, "46.00")));
@@ -80,6 +84,8 @@ fn ctrl_c_carries_out_nothing_and_gives_the_terminal_back() {
     let folder = three_changed();
     let mut terminal = review(&folder, NARROW);
     terminal.wait_for("q done");
+    terminal.press("A");
+    terminal.wait_for("2 snapshots have other changes that were not on the screen yet");
     terminal.press("A");
     terminal.wait_for("all decided");
     terminal.press("\u{3}");
@@ -126,7 +132,9 @@ fn the_scenario_and_what_it_is_for_are_a_key_away() {
     }
     terminal.press("?");
     terminal.wait_for("take the last decision back");
-    terminal.press("qq");
+    terminal.press("\u{1b}");
+    terminal.wait_for("q done");
+    terminal.press("q");
     assert_eq!(terminal.end().0, Some(0));
 }
 

@@ -41,10 +41,7 @@ pub const RULES: &[Rule] = &[
     rule("limit.scope", "each till has a device limit of its own"),
     rule("limit.currency", "limits are in the store's currency; tenders in others are refused"),
     rule("limit.cash", "an order above the limit can be finished with cash"),
-    rule(
-        "net.detect",
-        "an unanswered payment is offered as an offline checkout, never made one",
-    ),
+    rule("net.detect", "an unanswered payment is offered as an offline checkout, never made one"),
     rule("net.local", "readers that are built in need the local Wi-Fi; Bluetooth ones do not"),
     rule("net.restart", "after a restart of the router, built-in readers wait for the internet"),
     rule("net.switch", "offline, only a network whose internet is confirmed can be joined"),
