@@ -111,7 +111,9 @@ fn carry_out(pending: &[Pending], review: &Review, output: Output) -> Exit {
             exit = output.failed(Exit::USAGE, &message);
         }
     }
-    rejected.iter().for_each(|one| output.say(format!("rejected {}", one.becomes().display())));
+    for one in &rejected {
+        output.say(format!("rejected {}", one.becomes().display()));
+    }
     let (rejected, left) = (rejected.len(), pending.len() - accepted - rejected.len());
     output.say(format!("{accepted} accepted, {rejected} rejected, {left} left for later"));
     exit

@@ -36,7 +36,7 @@ impl Candidate {
         let others = if seen.is_first() { BTreeSet::new() } else { others(&seen.rows) };
         let stops = if others.is_empty() { by_shift(&seen.rows) } else { starts(&others) };
         let (shifts, changes) = (seen.shifts(), seen.changes());
-        Self { title, kind, stated, others, stops, shifts, changes, compared }
+        Self { title, kind, compared, stated, others, stops, shifts, changes }
     }
 
     /// Tells whether the same changed in both.

@@ -3,6 +3,7 @@
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
+use super::candidate::Candidate;
 use super::cells::{PLAIN, cells, end_of, start_of, whole};
 use super::difference::{FAINT, Line, View, difference};
 use super::help::HELP;
@@ -20,8 +21,8 @@ pub(super) struct Size {
 
 /// The title, what differs, and a line of air.
 const HEAD: usize = 3;
-/// How wide the widest other names of a group are.
-const INDENT: usize = 2;
+/// Stands before the names of a group.
+const INDENT: &str = "  ";
 
 const KEYS: &str =
     "a accept  r reject  s skip  u undo  n/p look  [/] change  o page  ? keys  q done";
@@ -197,12 +198,11 @@ fn group(review: &Review, size: Size) -> Vec<String> {
     }
     let others = if alike.len() == 1 { "1 other" } else { &format!("{} others", alike.len()) };
     let first = format!("g accept this one and {others} with the same change:");
-    let named = alike.iter().filter_map(|place| review.candidates.get(*place));
-    let names: Vec<String> = named.map(|one| one.name()).collect();
-    let names =
-        format!("{}{}", " ".repeat(INDENT), fitting(&names, size.width - INDENT.min(size.width)));
+    let others = alike.iter().filter_map(|place| review.candidates.get(*place));
+    let names: Vec<String> = others.map(Candidate::name).collect();
+    let names = fitting(&names, size.width.saturating_sub(INDENT.len()));
     let line = |text: &str| format!("{GREEN}{}{GREEN:#}", start_of_line(text, size));
-    vec![line(&first), line(&names)]
+    vec![line(&first), line(&format!("{INDENT}{names}"))]
 }
 
 fn fitting(names: &[String], width: usize) -> String {
