@@ -184,8 +184,8 @@ fn question(review: &Review, which: Which) -> String {
     let what = match which {
         Which::This | Which::Alike if unseen == 1 => "1 other change was".to_owned(),
         Which::This | Which::Alike => format!("{unseen} other changes were"),
-        Which::Rest if unseen == 1 => "1 snapshot has other changes that were".to_owned(),
-        Which::Rest => format!("{unseen} snapshots have other changes that were"),
+        Which::Rest if unseen == 1 => "1 snapshot has changes".to_owned(),
+        Which::Rest => format!("{unseen} snapshots have changes"),
     };
     format!("{what} not on the screen yet: {key} again accepts all the same")
 }

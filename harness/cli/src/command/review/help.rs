@@ -1,9 +1,9 @@
 //! What the keys and the signs of a review mean.
 
-pub(super) const HELP: [&str; 30] = [
+pub(super) const HELP: [&str; 31] = [
     "a, r, s      accept, reject, skip this one and go on",
     "A, R, S      the same for all that are left",
-    "             (reject deletes the pending file: the recorded snapshot stays as it is)",
+    "             (reject deletes the pending file and leaves the recorded one)",
     "g            accept this one and all others with the same change",
     "u            take the last decision back; again for the one before",
     "], [         to the next or the previous change; Tab and Shift-Tab too",
@@ -11,7 +11,7 @@ pub(super) const HELP: [&str; 30] = [
     "             (right and left; up and down scroll)",
     "o, space     a page down; b a page up",
     "d            side by side, or one line below the other",
-    "c            more lines around the differences of this one; after all of them the fewest",
+    "c            more lines around the differences of this one; after all the fewest",
     "i            the file, the scenario and what it is for",
     "?            this page; Esc closes it",
     "q            carry out what was decided and end; the others stay pending",
@@ -25,10 +25,11 @@ pub(super) const HELP: [&str; 30] = [
     "⋮  a stretch in which both are the same",
     "↓  how much is below the screen",
     "",
-    "Other changes are those of more than the time: -, +, < and >. Each snapshot opens at the",
-    "first. An accept that leaves some unseen asks first: the same key again accepts.",
-    "The same change is one of the same words, at whatever time of day, in snapshots whose",
-    "lines are later by as much.",
+    "Other changes are those of more than the time: -, +, < and >. Each snapshot",
+    "opens at the first. An accept that leaves some of them unseen asks first: the",
+    "same key again accepts.",
+    "The same change is one of the same words, at whatever time of day, in snapshots",
+    "whose lines are later by as much.",
     "",
     "Nothing is written before the end.",
 ];

@@ -432,7 +432,7 @@ fn other_changes_that_were_on_the_screen_and_lines_that_only_moved_are_accepted_
 fn all_that_are_left_are_asked_about_where_one_has_changes_that_nobody_saw() {
     let mut review = Review::new(vec![later("a", (3, 5), &[]), coffee("b"), coffee("c")]);
     decide(&mut review, Decision::Accept, Which::Rest);
-    let asked = "2 snapshots have other changes that were not on the screen yet: A again";
+    let asked = "2 snapshots have changes not on the screen yet: A again accepts all the same";
     assert!(text(&review, SMALL).contains(asked));
     decide(&mut review, Decision::Accept, Which::Rest);
     assert_eq!(review.page, Page::End);
