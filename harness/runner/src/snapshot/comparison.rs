@@ -99,9 +99,15 @@ impl Comparison {
 
     /// Lists what changed, each once: two snapshots with the same list have the same change. At
     /// what time of day something happens is left out, for the same change comes at another time
-    /// in each; by how much it is later is not.
+    /// in each; by how much it is later is not. Where that is not the same for all lines, which
+    /// line is later by what counts.
     pub fn changes(&self) -> BTreeSet<String> {
-        self.rows.iter().filter_map(change).collect()
+        let is_one = self.lines_by_shift().len() == 1;
+        let of = |row: &Row| match row {
+            Row::Later(_, _, shift) if is_one => Some(shift.to_string()),
+            row => change(row),
+        };
+        self.rows.iter().filter_map(of).collect()
     }
 }
 
@@ -222,7 +228,9 @@ fn add(pieces: &mut Vec<Piece>, piece: Piece) {
 fn change(row: &Row) -> Option<String> {
     match row {
         Row::Same(_) | Row::Left(_) => None,
-        Row::Later(_, _, shift) => Some(shift.to_string()),
+        Row::Later(_, new, shift) => {
+            Some(format!("{} {shift}", without_time(new.split_whitespace())))
+        }
         Row::Arrived(text, shift) => {
             let shift = shift.map_or_else(String::new, |shift| shift.to_string());
             Some(format!("moved {} {shift}", without_time(text.split_whitespace())))

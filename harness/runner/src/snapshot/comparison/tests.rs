@@ -146,3 +146,12 @@ fn a_line_that_moved_by_an_hour_is_not_the_same_change_as_five_seconds() {
     assert_ne!(five.changes(), alone.changes());
     assert!(!alone.changes().is_empty());
 }
+
+#[test]
+fn of_several_shifts_it_counts_which_line_is_later_by_what() {
+    let at = |one: u32, other: u32| format!("  09:00:{one}  till  a\n  09:00:{other}  till  b\n");
+    let old = at(10, 20);
+    let changes = |one, other| Comparison::of(&old, &at(one, other)).changes();
+    assert_ne!(changes(15, 30), changes(20, 25));
+    assert_eq!(changes(15, 30), Comparison::of(&at(30, 40), &at(35, 50)).changes());
+}
