@@ -58,7 +58,8 @@ fn each_is_decided_with_one_key_and_carried_out_at_the_end() {
     terminal.press("\r");
     let (exit, last) = terminal.end();
     assert_eq!(exit, Some(0), "{last:?}");
-    let said = "rejected scenarios/snapshots/b.snap\r\n1 accepted, 1 rejected, 1 left for later";
+    let said =
+        "rejected and deleted: scenarios/snapshots/b.snap.new\r\n1 accepted, 1 rejected, 1 left";
     assert!(last.contains(said), "{last:?}");
     assert!(!is_pending(&folder, "a") && has(&folder, "a", "46.00"));
     assert!(!is_pending(&folder, "b") && has(&folder, "b", "45.00"));

@@ -112,7 +112,7 @@ fn carry_out(pending: &[Pending], review: &Review, output: Output) -> Exit {
         }
     }
     for one in &rejected {
-        output.say(format!("rejected {}", one.becomes().display()));
+        output.say(format!("rejected and deleted: {}", one.path().display()));
     }
     let (rejected, left) = (rejected.len(), pending.len() - accepted - rejected.len());
     output.say(format!("{accepted} accepted, {rejected} rejected, {left} left for later"));

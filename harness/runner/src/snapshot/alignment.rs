@@ -63,9 +63,12 @@ fn stretches(old: &[Line<'_>], new: &[Line<'_>]) -> (Vec<(usize, usize)>, Vec<Ga
     let ops = capture_diff_slices(Algorithm::Myers, &masked(old), &masked(new));
     let mut same: Vec<(usize, usize)> = (0..start).map(|place| (place, place)).collect();
     let mut gaps: Vec<Gap> = Vec::new();
+    let mut at = (start, start);
     for op in ops {
-        let at = |range: Range<usize>| range.start + start..range.end + start;
-        let (left, right) = (at(op.old_range()), at(op.new_range()));
+        // Tidying a difference slides operations along and leaves their places behind.
+        let left = at.0..at.0 + op.old_range().len();
+        let right = at.1..at.1 + op.new_range().len();
+        at = (left.end, right.end);
         match (op, gaps.last_mut()) {
             (DiffOp::Equal { .. }, _) => same.extend(left.zip(right)),
             (_, Some(gap)) if gap.old.end == left.start && gap.new.end == right.start => {

@@ -120,11 +120,23 @@ fn status(review: &Review, frame: &Frame, size: Size) -> String {
     let (from, of) = (frame.top, frame.lines.len());
     let to = (from + frame.room).min(of);
     let lines = (to - from < of).then(|| format!("lines {}-{to} of {of}", from + 1));
-    let said = [change_of(review), lines].into_iter().chain(counts).flatten();
-    let said: Vec<String> = said.chain([format!("{} to decide", review.count(None))]).collect();
-    let room = size.width.saturating_sub(below.width());
-    let rest = if room > 1 { start_of(&said.join(", "), room) } else { String::new() };
+    let left = Some(format!("{} to decide", review.count(None)));
+    let said = [change_of(review), left].into_iter().chain(counts).chain([lines]).flatten();
+    let rest = whole_parts(said, size.width.saturating_sub(below.width()));
     format!("{below_style}{}{below_style:#}{FAINT}{rest}{FAINT:#}", start_of_line(&below, size))
+}
+
+/// Leaves out what does not fit: half a count says something else.
+fn whole_parts(parts: impl Iterator<Item = String>, width: usize) -> String {
+    let mut said = String::new();
+    for part in parts {
+        let longer = if said.is_empty() { part } else { format!("{said}, {part}") };
+        if longer.width() > width {
+            break;
+        }
+        said = longer;
+    }
+    said
 }
 
 /// Unlike the end of a line, its blanks are kept.

@@ -216,13 +216,13 @@ fn what_has_no_room_is_a_page_away_and_scrolling_ends_with_the_text() {
     for _ in 0..3 {
         review.press(Pressed::Context, SMALL);
     }
-    assert!(text(&review, SMALL).contains("↓ 9 more lines  lines 15-33 of 42, 1 to decide"));
+    assert!(text(&review, SMALL).contains("↓ 9 more lines  1 to decide, lines 15-33 of 42"));
     for _ in 0..9 {
         review.press(Pressed::Scroll(Way::On, By::Page), SMALL);
     }
-    assert!(text(&review, SMALL).contains("\nlines 24-42 of 42, 1 to decide"));
+    assert!(text(&review, SMALL).contains("\n1 to decide, lines 24-42 of 42"));
     review.press(Pressed::Scroll(Way::Back, By::Line), SMALL);
-    assert!(text(&review, SMALL).contains("↓ 1 more line  lines 23-41 of 42"));
+    assert!(text(&review, SMALL).contains("↓ 1 more line  1 to decide, lines 23-41 of 42"));
     review.press(Pressed::Scroll(Way::Back, By::Page), SMALL);
     assert!(text(&review, SMALL).contains("lines 5-23 of 42"));
 }
@@ -361,14 +361,17 @@ fn a_snapshot_opens_at_its_first_other_change() {
     let review = Review::new(vec![later("a", (60, 5), &[40])]);
     let said = shown(&review, SMALL);
     assert!(said.iter().any(|line| line == "+   09:00:00  new 40"), "{said:?}");
-    assert!(said[22].contains("↓ 8 more lines  lines 35-53 of 61"), "{said:?}");
+    assert!(said[22].contains("↓ 8 more lines  1 to decide, lines 35-53 of 61"), "{said:?}");
 }
 
 #[test]
 fn what_is_below_the_screen_is_counted_with_its_other_changes() {
     let review = Review::new(vec![later("a", (60, 5), &[2, 50, 51])]);
     let said = shown(&review, SMALL);
-    assert!(said[22].starts_with("↓ 44 more lines, 2 other changes  change 1 of 2"), "{said:?}");
+    let status = "↓ 44 more lines, 2 other changes  change 1 of 2, 1 to decide, lines 1-19 of 63";
+    assert_eq!(said[22], status);
+    let narrow = shown(&review, Size { width: 70, height: 24 });
+    assert_eq!(narrow[22], status.strip_suffix(", lines 1-19 of 63").unwrap());
 }
 
 #[test]

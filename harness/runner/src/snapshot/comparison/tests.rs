@@ -1,3 +1,6 @@
+use std::fs;
+use std::path::Path;
+
 use super::{Comparison, Piece, Row, Shift};
 
 const SECOND: i64 = 1000;
@@ -154,4 +157,41 @@ fn of_several_shifts_it_counts_which_line_is_later_by_what() {
     let changes = |one, other| Comparison::of(&old, &at(one, other)).changes();
     assert_ne!(changes(15, 30), changes(20, 25));
     assert_eq!(changes(15, 30), Comparison::of(&at(30, 40), &at(35, 50)).changes());
+}
+
+/// Puts together again what stands on either side.
+fn sides(compared: &Comparison) -> (Vec<String>, Vec<String>) {
+    let text = |pieces: &[Piece]| pieces.iter().map(|piece| piece.text.as_str()).collect();
+    let (mut old, mut new): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    for row in &compared.rows {
+        let (left, right) = match row {
+            Row::Same(line) => (Some(line.clone()), Some(line.clone())),
+            Row::Later(left, right, _) => (Some(left.clone()), Some(right.clone())),
+            Row::Left(line) => (Some(line.clone()), None),
+            Row::Arrived(line, _) => (None, Some(line.clone())),
+            Row::Differs(left, right) => (left.as_deref().map(text), right.as_deref().map(text)),
+        };
+        old.extend(left);
+        new.extend(right);
+    }
+    (old, new)
+}
+
+#[test]
+fn no_line_of_either_text_is_lost_or_told_twice() {
+    let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios");
+    let mut paths = Vec::new();
+    for theme in fs::read_dir(scenarios).unwrap() {
+        let Ok(snapshots) = fs::read_dir(theme.unwrap().path().join("snapshots")) else { continue };
+        paths.extend(snapshots.map(|file| file.unwrap().path()));
+    }
+    paths.sort();
+    assert!(paths.len() > 50, "{}", paths.len());
+    let texts: Vec<String> = paths.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    for apart in 1..=3 {
+        for (old, new) in texts.iter().zip(texts.iter().skip(apart)) {
+            assert_eq!(sides(&Comparison::of(old, new)), (lines(old), lines(new)));
+        }
+    }
 }
