@@ -189,7 +189,7 @@ fn no_line_of_either_text_is_lost_or_told_twice() {
     assert!(paths.len() > 50, "{}", paths.len());
     let texts: Vec<String> = paths.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
     let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
-    for apart in 1..=3 {
+    for apart in [1, 5] {
         for (old, new) in texts.iter().zip(texts.iter().skip(apart)) {
             assert_eq!(sides(&Comparison::of(old, new)), (lines(old), lines(new)));
         }
