@@ -110,8 +110,13 @@ const fn style_of(decision: Decision) -> Style {
     }
 }
 
-/// Says first what is below the screen: what nobody has seen is easily accepted.
+/// Says first what is below the screen: what nobody has seen is easily accepted. A question stands
+/// in its place, so that nothing above it moves.
 fn status(review: &Review, frame: &Frame, size: Size) -> String {
+    if let Some(which) = review.asks() {
+        let asked = question(review, which);
+        return format!("{YELLOW}{}{YELLOW:#}", start_of(&asked, size.width));
+    }
     let (below, below_style) = below(review, frame);
     let counts = [Decision::Accept, Decision::Reject, Decision::Skip].map(|decision| {
         let count = review.count(Some(decision));
@@ -176,12 +181,7 @@ fn foot(review: &Review, size: Size) -> Vec<String> {
         Page::About | Page::Help => BACK_KEYS,
         Page::End => END_KEYS,
     };
-    let mut lines = match review.asks() {
-        Some(which) => {
-            vec![format!("{YELLOW}{}{YELLOW:#}", start_of(&question(review, which), size.width))]
-        }
-        None => group(review, size),
-    };
+    let mut lines = group(review, size);
     lines.push(start_of(keys, size.width));
     lines
 }
