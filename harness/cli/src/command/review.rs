@@ -1,7 +1,12 @@
 //! `deadzone review`: looks at pending snapshots one by one, and decides.
 
+mod candidate;
+mod cells;
+mod difference;
 mod drawn;
+mod help;
 mod model;
+mod pressed;
 mod terminal;
 #[cfg(test)]
 mod tests;
@@ -10,18 +15,26 @@ use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
+use anstream::adapter::strip_str;
 use console::Term;
-use harness_runner::{Pending, Row, read_catalogue};
+use harness_runner::{Pending, read_catalogue};
 use harness_scenario::Scenario;
 
-use self::model::{Candidate, Decision, Next, Review};
+use self::candidate::Candidate;
+use self::difference::printed as lines_of;
+use self::model::{Next, Review};
+use self::pressed::Decision;
 use self::terminal::ask;
 use super::pending::kind;
+use super::printed;
 use super::settle::pending_in;
 use crate::args::ReviewArgs;
 use crate::exit::Exit;
-use crate::output::{GREEN, Output, RED, YELLOW};
+use crate::output::{Output, YELLOW};
 use crate::reading::counted;
+
+/// How many lines around a difference are printed.
+const AROUND: usize = 2;
 
 /// Asks a person where one sits in front of a terminal; else shows all and decides nothing.
 pub(crate) fn review(args: &ReviewArgs, output: Output) -> Exit {
@@ -33,20 +46,27 @@ pub(crate) fn review(args: &ReviewArgs, output: Output) -> Exit {
         output.say("0 snapshots pending");
         return Exit::PASSED;
     }
-    if output.watched && io::stdin().is_terminal() && can_be_drawn_on() {
+    if output.watched && can_be_drawn_on() {
         return ask_of_each(&pending, output);
     }
-    for (place, one) in pending.iter().enumerate() {
-        show((place + 1, pending.len()), one, output);
+    let each = pending.iter().enumerate();
+    let text: String = each.map(|(place, one)| shown((place + 1, pending.len()), one)).collect();
+    let text = if output.colors_text() { text } else { strip_str(&text).to_string() };
+    let exit = printed(&text, output);
+    if exit == Exit::PASSED {
+        let count = counted(pending.len(), "snapshot");
+        let next = "type deadzone accept, or deadzone reject, with a path";
+        output.say(format!("{count} pending: {next}"));
     }
-    let count = counted(pending.len(), "snapshot");
-    output.say(format!("{count} pending: type deadzone accept, or deadzone reject, with a path"));
-    Exit::PASSED
+    exit
 }
 
-/// A terminal that only prints one line below the other can show no screen.
+/// Whoever sends what is printed elsewhere wants it printed. A terminal that only prints one line
+/// below the other can show no screen.
 fn can_be_drawn_on() -> bool {
-    Term::stderr().features().is_attended() && std::env::var("TERM").as_deref() != Ok("dumb")
+    let is_read = io::stdin().is_terminal() && io::stdout().is_terminal();
+    let is_dumb = std::env::var("TERM").as_deref() == Ok("dumb");
+    is_read && !is_dumb && Term::stderr().features().is_attended()
 }
 
 fn ask_of_each(pending: &[Pending], output: Output) -> Exit {
@@ -72,7 +92,7 @@ fn candidate(one: &Pending) -> Candidate {
 
 /// Does what was decided. What changed after it was shown waits for another look.
 fn carry_out(pending: &[Pending], review: &Review, output: Output) -> Exit {
-    let (mut accepted, mut rejected, mut exit) = (0_usize, 0_usize, Exit::PASSED);
+    let (mut accepted, mut rejected, mut exit) = (0_usize, Vec::new(), Exit::PASSED);
     for ((one, shown), decided) in pending.iter().zip(&review.candidates).zip(review.decided()) {
         let settled = match decided {
             Some(Decision::Accept) if one.comparison() != shown.compared => {
@@ -82,7 +102,7 @@ fn carry_out(pending: &[Pending], review: &Review, output: Output) -> Exit {
                 one.accept().map(|()| accepted += 1).map_err(|it| it.to_string())
             }
             Some(Decision::Reject) => {
-                one.reject().map(|()| rejected += 1).map_err(|it| it.to_string())
+                one.reject().map(|()| rejected.push(one)).map_err(|it| it.to_string())
             }
             Some(Decision::Skip) | None => Ok(()),
         };
@@ -91,7 +111,10 @@ fn carry_out(pending: &[Pending], review: &Review, output: Output) -> Exit {
             exit = output.failed(Exit::USAGE, &message);
         }
     }
-    let left = pending.len() - accepted - rejected;
+    for one in &rejected {
+        output.say(format!("rejected and deleted: {}", one.path().display()));
+    }
+    let (rejected, left) = (rejected.len(), pending.len() - accepted - rejected.len());
     output.say(format!("{accepted} accepted, {rejected} rejected, {left} left for later"));
     exit
 }
@@ -102,7 +125,7 @@ fn about(one: &Pending) -> Vec<String> {
     let mut lines = vec![
         line("snapshot", &one.becomes().display().to_string()),
         line("pending", &one.path().display().to_string()),
-        line("lines", &lines_that_differ(one)),
+        line("differs", &candidate(one).stated),
     ];
     lines.extend(metadata(one.path()).iter().map(|it| line("written", it)));
     let Some((file, instance)) = one.scenario() else {
@@ -118,14 +141,6 @@ fn about(one: &Pending) -> Vec<String> {
         Err(_) => lines.push(line("", "it has mistakes: deadzone check says which")),
     }
     lines
-}
-
-fn lines_that_differ(one: &Pending) -> String {
-    let rows = one.comparison().map(|compared| compared.rows).unwrap_or_default();
-    let count = |is: fn(&Row) -> bool| rows.iter().filter(|row| is(row)).count();
-    let gone = count(|row| matches!(row, Row::Differs(Some(_), _)));
-    let came = count(|row| matches!(row, Row::Differs(_, Some(_))));
-    format!("{gone} gone, {came} came, {} the same", count(|row| matches!(row, Row::Same(_))))
 }
 
 /// Reads what stands above the text of a snapshot: `source: "limits/a.toml"`.
@@ -150,20 +165,17 @@ fn of_scenario(scenario: &Scenario) -> Vec<String> {
     lines
 }
 
-fn show((place, of): (usize, usize), one: &Pending, output: Output) {
-    let (path, kind) = (one.becomes(), kind(one));
-    output.say(format!("{YELLOW}{place} of {of}{YELLOW:#}  {}  {kind}", path.display()));
-    match one.difference() {
-        Ok(lines) => lines.iter().for_each(|line| output.say(painted(line))),
-        Err(reason) => output.say(format!("  it cannot be shown: {reason}")),
+/// Writes a snapshot where there is no screen.
+fn shown((place, of): (usize, usize), one: &Pending) -> String {
+    let one = candidate(one);
+    let (path, kind, stated) = (&one.title, one.kind, &one.stated);
+    let mut lines = vec![format!("{YELLOW}{place} of {of}{YELLOW:#}  {path}  {kind}")];
+    match &one.compared {
+        Ok(compared) => {
+            lines.push(stated.clone());
+            lines.extend(lines_of(&one, &compared.rows, AROUND));
+        }
+        Err(reason) => lines.push(format!("  it cannot be shown: {reason}")),
     }
-    output.say("");
-}
-
-fn painted(line: &str) -> String {
-    match line.chars().next() {
-        Some('-') => format!("{RED}{line}{RED:#}"),
-        Some('+') => format!("{GREEN}{line}{GREEN:#}"),
-        Some(_) | None => line.to_owned(),
-    }
+    lines.join("\n") + "\n\n"
 }
