@@ -448,7 +448,7 @@ fn a_way_that_is_longer_than_the_patience_is_told_with_both_values() {
 fn a_till_without_staff_is_told_by_its_table_or_by_the_log_out() {
     let sale = "  { sale = { total = \"4.50\", cash = true } },\n";
     let nobody = decided_in("tills.back = { reader = \"wisepad-3\" }\nstaff.ken = {}", sale);
-    let said = "nobody stands at tills.back: it has no staff, and nobody is logged_in (x.toml:2)";
+    let said = "nobody stands at tills.back: it has no staff, and nobody is logged in (x.toml:2)";
     assert_eq!(nobody.as_deref(), Some(said));
     let gone = decided_in("", &format!("  {{ staff = \"log-out\" }},\n{sale}"));
     let said = "nobody is logged in since `staff = \"log-out\"` (x.toml:4)";

@@ -224,8 +224,9 @@ impl Decider<'_> {
             return Some(self.language.say("decided-logged-out", &[("step", &step)]));
         }
         let till = self.scenario.plan.shop.till(on)?;
-        let place = self.scenario.places.shop(&format!("tills.{}", till.name));
-        let said = self.language.say("decided-nobody", &[("till", &till.name)]);
+        let path = format!("tills.{}", till.name);
+        let place = self.scenario.places.shop(&path);
+        let said = self.language.say("decided-nobody", &[("till", &path)]);
         Some(self.said(&said, place))
     }
 
