@@ -81,7 +81,7 @@ impl Desk {
             output,
             progress: Progress::telling(output, expected),
             reports,
-            remarks: Remarks::default(),
+            remarks: Remarks::new(output.language),
             tally: Tally::default(),
             begun: Instant::now(),
             manner,
@@ -109,7 +109,8 @@ impl Desk {
         self.remarks.take(played);
         self.reports.take(played);
         if let Sofar { failed: failed @ 1.., .. } = self.sofar() {
-            self.progress.tell(format!("{failed} failed"));
+            let failed = self.output.language.say("run-failed", &[("failed", &failed)]);
+            self.progress.tell(failed);
         }
         self.progress.step();
         let failed = matches!(played.ending, Ending::Failed(_) | Ending::Error(_));
@@ -153,7 +154,7 @@ impl Desk {
         }
         let wall = self.begun.elapsed();
         self.output.say(summary(&self.tally, wall, self.output.language));
-        let kept = self.reports.keep(self.tally.not_run);
+        let kept = self.reports.keep(self.tally.not_run, self.output.language);
         let changes = kept.as_deref().unwrap_or_default();
         for change in changes {
             self.output.say(format!("  {change}"));

@@ -25,7 +25,11 @@ pub(crate) const REFUSALS: [Explained; 25] = [
     refusal("offline-payments-off", "setting.enabled", "the till knows the setting as off"),
     refusal("no-permission", "staff.permission", "the role of whoever is logged in lacks it"),
     refusal("tap-to-pay-needs-internet", "reader.supported", "the phone itself is the reader"),
-    refusal("no-local-network", "net.local", "a built-in reader is without Wi-Fi; 60 s after a router is on again it is network-not-verified"),
+    refusal(
+        "no-local-network",
+        "net.local",
+        "a built-in reader is without Wi-Fi; 60 s after a router is on again it is network-not-verified",
+    ),
     refusal("network-not-verified", "net.restart", "the Wi-Fi has not been seen with internet yet"),
     refusal("reader-not-connected", "reader.connected", "no charged reader is connected"),
     refusal("over-transaction-limit", "limit.order", "the order's total is above the limit"),

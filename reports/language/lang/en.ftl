@@ -399,6 +399,45 @@ junit-not-played = not played
 junit-never-begun = never begun
 junit-scenario = { $name }, seed { $seed }
 junit-message = step { $step }, { $key }: expected: { $expected }, actual: { $actual }
+run-counter = ({ $done }/{ $expected }) { $failed } failed, { $running } running, { $seconds }s
+run-slow = SLOW [> { $seconds }s] { $id }{ $time }
+run-and-more = and { $count } more
+run-failed = { $failed } failed
+progress-scenarios = scenarios
+remark-more = { $count } more failures
+remark-same = the same in { $id }
+remark-same-more = the same in { $id } and { $count } more
+remark-no-more = a build server shows no more of a step; the log and the summary have all
+remark-actual = actual: { $actual }
+step-page-scenario = scenario
+step-page-where = where
+step-page-expected = expected
+step-page-actual = actual
+step-page-rerun = rerun
+step-page-no-error = no error
+step-page-more = { $count } more did not pass
+merged =
+    { $parts ->
+        [one] { $parts } part: { $passed } passed, { $failed } failed, { $skipped } skipped, { $errors } errors
+       *[other] { $parts } parts: { $passed } passed, { $failed } failed, { $skipped } skipped, { $errors } errors
+    }
+settled-accepted = accepted { $path }
+settled-rejected = rejected { $path }
+settled-all-accepted =
+    { $count ->
+        [one] { $count } snapshot accepted
+       *[other] { $count } snapshots accepted
+    }
+settled-all-rejected =
+    { $count ->
+        [one] { $count } snapshot rejected
+       *[other] { $count } snapshots rejected
+    }
+pending-count =
+    { $count ->
+        [one] { $count } snapshot pending
+       *[other] { $count } snapshots pending
+    }
 strip-line-down = line down
 strip-line-poor = line poor
 strip-refused = refused or declined
@@ -413,6 +452,147 @@ matrix-instance = instance
 matrix-at-the-end = at the end
 matrix-skipped = skipped: { $reason }
 matrix-no-orders = no orders
+
+## What changed against the run before
+history-incomplete = the run is incomplete: what it played, { $done }, is compared
+history-nothing = no complete run of the same list is kept yet: nothing to compare with
+history-same = same verdicts as in the run before
+history-again =
+    { $count ->
+        [one] { $count } passes again: { $named }
+       *[other] { $count } pass again: { $named }
+    }
+history-turned = { $count } { $after } that { $before } before: { $named }
+ended-passed = passed
+ended-failed = failed
+ended-skipped = had to be skipped
+ended-error = ended in an error
+history-new = { $count } new: { $named }
+history-gone = { $count } gone: { $named }
+history-new-and-gone = { $new }; { $gone }
+history-traces = { $count } with another trace of the same plan and seed ({ $cause }): { $named }
+history-verdicts = { $count } with another verdict on the same trace ({ $cause }): { $named }
+history-not-deterministic = the program is the same too: it is not deterministic
+history-program = the program changed
+history-pos = that POS changed, or is not deterministic
+history-chance = in real time, chance of the machine
+history-snapshot = a snapshot changed
+history-snapshot-or-program = a snapshot or the program changed
+history-slower = { $count } much slower: { $named }
+history-and-more = { $shown } and { $count } more
+history-cut-short = warning: `{ $file }`, line { $line } was cut short and is left out
+
+## Crashes at every moment
+count-scenarios =
+    { $count ->
+        [one] { $count } scenario
+       *[other] { $count } scenarios
+    }
+moment-before-write = before write { $nth }
+moment-before-send = before message sent { $nth }
+moment-before-receive = before message received { $nth }
+moment-during = during write { $nth }
+moment-after-write = after write { $nth }
+moment-after-send = after message sent { $nth }
+moment-after-receive = after message received { $nth }
+moment-before-stored = before a payment is stored
+moment-after-stored = after a payment is stored
+moment-after-sent = after a payment is sent
+moment-after-answer = after an answer
+sweep-point = power cut of till { $till } { $moment }
+sweep-point-again = { $point }, and again { $moment }
+sweep-rate = { $points } points, { $rate } a second
+sweep-counter = ({ $done }/{ $expected }) { $failed } not green, { $points }
+sweep-more =
+    { $count ->
+        [one] { $count } more point broke a rule
+       *[other] { $count } more points broke a rule
+    }
+sweep-never-came = { $point } never came
+sweep-left =
+    { $count ->
+        [one] { $count } scenario not played to the end
+       *[other] { $count } scenarios not played to the end
+    }
+sweep-points =
+    { $count ->
+        [one] { $count } point
+       *[other] { $count } points
+    }
+sweep-skipped = { " " }({ $count } skipped)
+sweep-sampled = { " " }({ $some } sampled of { $all })
+sweep-all-green = all green
+sweep-not-green = { $count } not green
+sweep-sum = { $scenarios }{ $skipped }, { $points }{ $sampled }, { $twice } of them once more with a second power cut, { $ended }, in { $seconds } s
+sweep-how-to-keep = to keep them as scenarios: { $command }
+
+## Looking at snapshots one by one
+review-none = 0 snapshots pending
+review-pending =
+    { $count ->
+        [one] { $count } snapshot pending: type deadzone accept, or deadzone reject, with a path
+       *[other] { $count } snapshots pending: type deadzone accept, or deadzone reject, with a path
+    }
+review-interrupted = interrupted: nothing was accepted or rejected
+review-changed-since = it changed after it was shown: review it again
+review-settled = { $accepted } accepted, { $rejected } rejected, { $left } left for later
+review-of-snapshot = snapshot
+review-of-pending = pending
+review-of-lines = lines
+review-of-written = written
+review-of-scenario = scenario
+review-of-instance = instance
+review-of-name = name
+review-of-why = why
+review-of-proves = proves
+review-of-tags = tags
+review-no-scenario = there is no scenario beside it
+review-mistakes = it has mistakes: deadzone check says which
+review-differ = { $gone } gone, { $came } came, { $same } the same
+review-place = { $place } of { $of }
+review-cannot-be-shown = it cannot be shown: { $reason }
+review-all-decided = all decided
+review-no-difference = no line differs
+review-folded = ⋮ { $count } lines
+review-lines = lines { $from }-{ $to } of { $of }
+review-to-decide = { $count } to decide
+review-alike =
+    { $count ->
+        [one] g accept this one and { $count } other with the same change
+       *[other] g accept this one and { $count } others with the same change
+    }
+review-accepted = { $count } accepted
+review-rejected = { $count } rejected
+review-skipped = { $count } skipped
+decided-accepted = accepted
+decided-rejected = rejected
+decided-skipped = skipped
+pending-new = new
+pending-changed = changed
+review-keys = a accept  r reject  s skip  u undo  n/p look  o page  ? all keys  q done
+review-end-keys = Enter carries this out  u takes the last decision back  Ctrl-C drops it all
+review-back-keys = Enter back to the difference
+review-help =
+    a, r, s      accept, reject, skip this one and go on
+    A, R, S      the same for all that are left
+    g            accept this one and all others with the same change
+    u            take the last decision back; again for the one before
+    n, p, arrows look at the next or the previous one and decide nothing
+                 (right and left; up and down scroll)
+    o, space     a page down; b a page up
+    d            side by side, or one below the other
+    c            more lines around a difference; after all of them the fewest again
+    i            the file, the scenario and what it is for
+    ?            this page
+    q            carry out what was decided and end; the others stay pending
+    Ctrl-C       end and carry out nothing
+
+    -  stands in the recorded snapshot alone
+    +  came with the run that proposed the other
+    ⋮  a stretch in which both are the same
+
+    The same change is one of the same words, at whatever time of day.
+    Nothing is written before the end.
 
 ## The page of a run
 page-title = deadzone run

@@ -383,6 +383,29 @@ junit-not-played = 未実行
 junit-never-begun = 開始されず
 junit-scenario = { $name }、シード { $seed }
 junit-message = 手順 { $step }、{ $key }: 想定: { $expected }、実際: { $actual }
+run-counter = ({ $done }/{ $expected }) 不合格 { $failed }、実行中 { $running }、{ $seconds }秒
+run-slow = 長時間 [> { $seconds }秒] { $id }{ $time }
+run-and-more = 他 { $count }件
+run-failed = 不合格 { $failed }
+progress-scenarios = シナリオ
+remark-more = 他 { $count }件の不合格
+remark-same = { $id } も同じ
+remark-same-more = { $id } 他 { $count }件も同じ
+remark-no-more = ビルドサーバーが表示するのはここまでです。すべての結果はログとサマリーにあります
+remark-actual = 実際: { $actual }
+step-page-scenario = シナリオ
+step-page-where = 場所
+step-page-expected = 想定
+step-page-actual = 実際
+step-page-rerun = 再実行
+step-page-no-error = エラーなし
+step-page-more = 他 { $count }件が合格していません
+merged = { $parts }分割の結果: 合格 { $passed }、不合格 { $failed }、スキップ { $skipped }、エラー { $errors }
+settled-accepted = 採用: { $path }
+settled-rejected = 却下: { $path }
+settled-all-accepted = スナップショット{ $count }件を採用しました
+settled-all-rejected = スナップショット{ $count }件を却下しました
+pending-count = 確認待ちのスナップショット: { $count }件
 strip-line-down = 回線停止中
 strip-line-poor = 回線不安定
 strip-refused = 受け付け不可または拒否
@@ -397,6 +420,119 @@ matrix-instance = インスタンス
 matrix-at-the-end = 終了時
 matrix-skipped = スキップ: { $reason }
 matrix-no-orders = 注文なし
+
+## 前回との比較
+history-incomplete = 途中で終わったため、実行済みの{ $done }件だけを比較します
+history-nothing = 同じ対象を最後まで実行した記録がまだないため、比較できません
+history-same = 判定は前回と同じ
+history-again = 再び合格 { $count }件: { $named }
+history-turned = { $before }から{ $after } { $count }件: { $named }
+ended-passed = 合格
+ended-failed = 不合格
+ended-skipped = スキップ
+ended-error = エラー
+history-new = 新規 { $count }件: { $named }
+history-gone = 削除 { $count }件: { $named }
+history-new-and-gone = { $new }。{ $gone }
+history-traces = プランとシードが同じで経過が異なる { $count }件（{ $cause }）: { $named }
+history-verdicts = 経過が同じで判定が異なる { $count }件（{ $cause }）: { $named }
+history-not-deterministic = プログラムも同じなので、決定的ではありません
+history-program = プログラムの変更
+history-pos = 対象のPOSの変更、または決定的でない動作
+history-chance = 実時間のため、マシンの状況による差
+history-snapshot = スナップショットの変更
+history-snapshot-or-program = スナップショットまたはプログラムの変更
+history-slower = 大幅に遅くなった { $count }件: { $named }
+history-and-more = { $shown } 他 { $count }件
+history-cut-short = 警告: `{ $file }` の{ $line }行目は途中で切れているため、読み飛ばしました
+
+## あらゆる時点での電源断
+count-scenarios = シナリオ{ $count }件
+moment-before-write = { $nth }回目の書き込み前
+moment-before-send = { $nth }回目の送信前
+moment-before-receive = { $nth }回目の受信前
+moment-during = { $nth }回目の書き込み中
+moment-after-write = { $nth }回目の書き込み後
+moment-after-send = { $nth }回目の送信後
+moment-after-receive = { $nth }回目の受信後
+moment-before-stored = 決済の保存前
+moment-after-stored = 決済の保存後
+moment-after-sent = 決済の送信後
+moment-after-answer = 応答後
+sweep-point = レジ { $till } の電源断: { $moment }
+sweep-point-again = { $point }、さらに{ $moment }
+sweep-rate = { $points }か所、毎秒{ $rate }か所
+sweep-counter = ({ $done }/{ $expected }) 不合格 { $failed }、{ $points }
+sweep-more = 他 { $count }か所でルール違反
+sweep-never-came = { $point } の時点は来ませんでした
+sweep-left = { $count }件のシナリオは最後まで実行していません
+sweep-points = { $count }か所
+sweep-skipped = （スキップ { $count }）
+sweep-sampled = （{ $all }か所から{ $some }か所を抽出）
+sweep-all-green = すべて合格
+sweep-not-green = 不合格 { $count }
+sweep-sum = { $scenarios }{ $skipped }、{ $points }{ $sampled }、うち{ $twice }か所は2回の電源断、{ $ended }、{ $seconds }秒
+sweep-how-to-keep = シナリオとして残す場合: { $command }
+
+## スナップショットの確認
+review-none = 確認待ちのスナップショット: 0件
+review-pending = 確認待ちのスナップショット: { $count }件。パスを付けて deadzone accept または deadzone reject を実行してください
+review-interrupted = 中断しました。採用も却下もしていません
+review-changed-since = 表示した後に変更されました。もう一度確認してください
+review-settled = 採用 { $accepted }、却下 { $rejected }、保留 { $left }
+review-of-snapshot = 記録
+review-of-pending = 確認待ち
+review-of-lines = 行
+review-of-written = 記載
+review-of-scenario = シナリオ
+review-of-instance = 個別
+review-of-name = 名前
+review-of-why = 目的
+review-of-proves = 検証
+review-of-tags = タグ
+review-no-scenario = 対応するシナリオがありません
+review-mistakes = 誤りがあります。deadzone check で確認できます
+review-differ = 削除 { $gone }、追加 { $came }、変更なし { $same }
+review-place = { $place }/{ $of }
+review-cannot-be-shown = 表示できません: { $reason }
+review-all-decided = すべて決定済み
+review-no-difference = 差分なし
+review-folded = ⋮ { $count }行
+review-lines = { $of }行中{ $from }-{ $to }行
+review-to-decide = 未決定 { $count }
+review-alike = g これと、同じ変更の他{ $count }件を採用
+review-accepted = 採用 { $count }
+review-rejected = 却下 { $count }
+review-skipped = 保留 { $count }
+decided-accepted = 採用
+decided-rejected = 却下
+decided-skipped = 保留
+pending-new = 新規
+pending-changed = 変更
+review-keys = a 採用  r 却下  s 保留  u 元に戻す  n/p 移動  o ページ  ? 全キー  q 完了
+review-end-keys = Enter 実行  u 最後の決定を取り消す  Ctrl-C すべて破棄
+review-back-keys = Enter 差分に戻る
+review-help =
+    a, r, s      採用、却下、保留して次へ進む
+    A, R, S      残りすべてに同じ決定をする
+    g            これと、同じ変更のものをすべて採用する
+    u            最後の決定を取り消す（繰り返すとさらに前へ）
+    n, p, 矢印   決定せずに次または前を見る
+                 （左右キー。上下キーはスクロール）
+    o, スペース  1ページ下へ。b は1ページ上へ
+    d            左右に並べる、または上下に並べる
+    c            差分の前後の行を増やす（最大の次は最小に戻る）
+    i            ファイル、シナリオとその目的
+    ?            このページ
+    q            決定した分を実行して終了する。残りは確認待ちのまま
+    Ctrl-C       何も実行せずに終了する
+
+    -  記録済みのスナップショットだけにある行
+    +  今回の実行で加わった行
+    ⋮  変更のない部分
+
+    同じ変更とは、時刻を除いて同じ言葉の変更です。
+    終了するまで何も書き込みません。
 
 ## 実行結果のページ
 page-title = deadzone 実行結果

@@ -6,6 +6,7 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 
+use std::fmt::Display;
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -13,6 +14,8 @@ use std::path::{Path, PathBuf};
 use console::Term;
 use harness_runner::{Pending, Row, read_catalogue};
 use harness_scenario::Scenario;
+use reports_language::Language;
+use unicode_width::UnicodeWidthStr;
 
 use self::model::{Candidate, Decision, Next, Review};
 use self::terminal::ask;
@@ -21,7 +24,6 @@ use super::settle::pending_in;
 use crate::args::ReviewArgs;
 use crate::exit::Exit;
 use crate::output::{GREEN, Output, RED, YELLOW};
-use crate::reading::counted;
 
 /// Asks a person where one sits in front of a terminal; else shows all and decides nothing.
 pub(crate) fn review(args: &ReviewArgs, output: Output) -> Exit {
@@ -30,7 +32,7 @@ pub(crate) fn review(args: &ReviewArgs, output: Output) -> Exit {
         Err(message) => return output.failed(Exit::NOTHING, &message),
     };
     if pending.is_empty() {
-        output.say("0 snapshots pending");
+        output.say(output.language.text("review-none"));
         return Exit::PASSED;
     }
     if output.watched && io::stdin().is_terminal() && can_be_drawn_on() {
@@ -39,8 +41,7 @@ pub(crate) fn review(args: &ReviewArgs, output: Output) -> Exit {
     for (place, one) in pending.iter().enumerate() {
         show((place + 1, pending.len()), one, output);
     }
-    let count = counted(pending.len(), "snapshot");
-    output.say(format!("{count} pending: type deadzone accept, or deadzone reject, with a path"));
+    output.say(output.language.say("review-pending", &[("count", &pending.len())]));
     Exit::PASSED
 }
 
@@ -51,12 +52,13 @@ fn can_be_drawn_on() -> bool {
 
 fn ask_of_each(pending: &[Pending], output: Output) -> Exit {
     let candidates = pending.iter().map(candidate).collect();
-    let mut review = Review::new(candidates);
-    let about = |place: usize| pending.get(place).map(about).unwrap_or_default();
+    let mut review = Review::new(candidates, output.language);
+    let known = |one| about(one, output.language);
+    let about = |place: usize| pending.get(place).map(known).unwrap_or_default();
     match ask(&mut review, about, output) {
         Ok(Next::Done) => carry_out(pending, &review, output),
         Ok(Next::On | Next::Abandoned) => {
-            output.say("interrupted: nothing was accepted or rejected");
+            output.say(output.language.text("review-interrupted"));
             Exit::INTERRUPTED
         }
         Err(reason) => {
@@ -76,7 +78,7 @@ fn carry_out(pending: &[Pending], review: &Review, output: Output) -> Exit {
     for ((one, shown), decided) in pending.iter().zip(&review.candidates).zip(review.decided()) {
         let settled = match decided {
             Some(Decision::Accept) if one.comparison() != shown.compared => {
-                Err("it changed after it was shown: review it again".to_owned())
+                Err(output.language.text("review-changed-since").to_owned())
             }
             Some(Decision::Accept) => {
                 one.accept().map(|()| accepted += 1).map_err(|it| it.to_string())
@@ -92,40 +94,50 @@ fn carry_out(pending: &[Pending], review: &Review, output: Output) -> Exit {
         }
     }
     let left = pending.len() - accepted - rejected;
-    output.say(format!("{accepted} accepted, {rejected} rejected, {left} left for later"));
+    let with: &[(&str, &dyn Display)] =
+        &[("accepted", &accepted), ("rejected", &rejected), ("left", &left)];
+    output.say(output.language.say("review-settled", with));
     exit
 }
 
 /// Lists what is known of a pending snapshot beside its difference.
-fn about(one: &Pending) -> Vec<String> {
-    let line = |what: &str, said: &str| format!("{what:10}{said}");
+fn about(one: &Pending, language: Language) -> Vec<String> {
+    let line = |what, said: &str| about_line(what, said, language);
     let mut lines = vec![
         line("snapshot", &one.becomes().display().to_string()),
         line("pending", &one.path().display().to_string()),
-        line("lines", &lines_that_differ(one)),
+        line("lines", &lines_that_differ(one, language)),
     ];
     lines.extend(metadata(one.path()).iter().map(|it| line("written", it)));
     let Some((file, instance)) = one.scenario() else {
-        lines.push(line("scenario", "there is no scenario beside it"));
+        lines.push(line("scenario", language.text("review-no-scenario")));
         return lines;
     };
     lines.push(line("scenario", &file.display().to_string()));
     lines.extend(instance.iter().map(|name| line("instance", name)));
     match read_catalogue(&[PathBuf::from(&file)]) {
         Ok(catalogue) => {
-            lines.extend(catalogue.scenarios.first().map(of_scenario).unwrap_or_default());
+            let first = catalogue.scenarios.first();
+            lines.extend(first.map(|one| of_scenario(one, language)).unwrap_or_default());
         }
-        Err(_) => lines.push(line("", "it has mistakes: deadzone check says which")),
+        Err(_) => lines.push(line("", language.text("review-mistakes"))),
     }
     lines
 }
 
-fn lines_that_differ(one: &Pending) -> String {
+/// Puts a text behind what it is, in a column.
+fn about_line(what: &'static str, said: &str, language: Language) -> String {
+    let what = if what.is_empty() { what } else { language.word("review-of", what) };
+    format!("{what}{}{said}", " ".repeat(10_usize.saturating_sub(what.width())))
+}
+
+fn lines_that_differ(one: &Pending, language: Language) -> String {
     let rows = one.comparison().map(|compared| compared.rows).unwrap_or_default();
     let count = |is: fn(&Row) -> bool| rows.iter().filter(|row| is(row)).count();
     let gone = count(|row| matches!(row, Row::Differs(Some(_), _)));
     let came = count(|row| matches!(row, Row::Differs(_, Some(_))));
-    format!("{gone} gone, {came} came, {} the same", count(|row| matches!(row, Row::Same(_))))
+    let same = count(|row| matches!(row, Row::Same(_)));
+    language.say("review-differ", &[("gone", &gone), ("came", &came), ("same", &same)])
 }
 
 /// Reads what stands above the text of a snapshot: `source: "limits/a.toml"`.
@@ -139,8 +151,8 @@ fn metadata(path: &Path) -> Vec<String> {
     kept
 }
 
-fn of_scenario(scenario: &Scenario) -> Vec<String> {
-    let line = |what: &str, said: &str| format!("{what:10}{said}");
+fn of_scenario(scenario: &Scenario, language: Language) -> Vec<String> {
+    let line = |what, said: &str| about_line(what, said, language);
     let header = &scenario.header;
     let mut lines = vec![String::new(), line("name", &scenario.plan.name)];
     lines.extend(header.why.iter().map(|why| line("why", why)));
@@ -151,11 +163,16 @@ fn of_scenario(scenario: &Scenario) -> Vec<String> {
 }
 
 fn show((place, of): (usize, usize), one: &Pending, output: Output) {
-    let (path, kind) = (one.becomes(), kind(one));
-    output.say(format!("{YELLOW}{place} of {of}{YELLOW:#}  {}  {kind}", path.display()));
+    let language = output.language;
+    let (path, kind) = (one.becomes(), language.word("pending", kind(one)));
+    let place = language.say("review-place", &[("place", &place), ("of", &of)]);
+    output.say(format!("{YELLOW}{place}{YELLOW:#}  {}  {kind}", path.display()));
     match one.difference() {
         Ok(lines) => lines.iter().for_each(|line| output.say(painted(line))),
-        Err(reason) => output.say(format!("  it cannot be shown: {reason}")),
+        Err(reason) => {
+            let why = language.say("review-cannot-be-shown", &[("reason", &reason)]);
+            output.say(format!("  {why}"));
+        }
     }
     output.say("");
 }

@@ -4,7 +4,7 @@ use anstyle::{AnsiColor, Style};
 use harness_runner::{Piece, Row};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::model::{Decision, Layout, Page, Review};
+use super::model::{Candidate, Decision, Layout, Page, Review};
 use crate::output::{GREEN, RED, YELLOW};
 
 /// How large a terminal is, in cells.
@@ -23,34 +23,6 @@ const SAME: Style = Style::new();
 const NARROWEST: usize = 8;
 /// A folded stretch is longer than this: the mark takes a line itself.
 const FOLDED: usize = 2;
-
-const KEYS: &str = "a accept  r reject  s skip  u undo  n/p look  o page  ? all keys  q done";
-const END_KEYS: &str =
-    "Enter carries this out  u takes the last decision back  Ctrl-C drops it all";
-const BACK_KEYS: &str = "Enter back to the difference";
-
-const HELP: [&str; 20] = [
-    "a, r, s      accept, reject, skip this one and go on",
-    "A, R, S      the same for all that are left",
-    "g            accept this one and all others with the same change",
-    "u            take the last decision back; again for the one before",
-    "n, p, arrows look at the next or the previous one and decide nothing",
-    "             (right and left; up and down scroll)",
-    "o, space     a page down; b a page up",
-    "d            side by side, or one below the other",
-    "c            more lines around a difference; after all of them the fewest again",
-    "i            the file, the scenario and what it is for",
-    "?            this page",
-    "q            carry out what was decided and end; the others stay pending",
-    "Ctrl-C       end and carry out nothing",
-    "",
-    "-  stands in the recorded snapshot alone",
-    "+  came with the run that proposed the other",
-    "⋮  a stretch in which both are the same",
-    "",
-    "The same change is one of the same words, at whatever time of day.",
-    "Nothing is written before the end.",
-];
 
 /// Draws all lines of the screen, from its top to its bottom.
 pub(super) fn drawn(review: &Review, size: Size) -> Vec<String> {
@@ -72,16 +44,18 @@ pub(super) fn room(review: &Review, size: Size) -> usize {
 }
 
 fn head(review: &Review, size: Size) -> String {
+    let language = review.language;
     let Some(one) = review.candidates.get(review.at).filter(|_| review.page != Page::End) else {
-        return format!("{YELLOW}all decided{YELLOW:#}");
+        return format!("{YELLOW}{}{YELLOW:#}", language.text("review-all-decided"));
     };
-    let place = format!("{} of {}", review.at + 1, review.candidates.len());
+    let (at, of) = (review.at + 1, review.candidates.len());
+    let place = language.say("review-place", &[("place", &at), ("of", &of)]);
     let decided = review.decided().get(review.at).copied().flatten();
-    let word = decided.map_or("", Decision::word);
-    let others = place.width() + one.kind.width() + word.width() + 6;
+    let word = decided.map_or("", |decision| decision.said(language));
+    let kind = language.word("pending", one.kind);
+    let others = place.width() + kind.width() + word.width() + 6;
     let title = end_of(&one.title, size.width.saturating_sub(others));
     let style = decided.map_or(SAME, style_of);
-    let kind = one.kind;
     format!("{YELLOW}{place}{YELLOW:#}  {title}  {kind}  {style}{word}{style:#}")
         .trim_end()
         .to_owned()
@@ -96,29 +70,32 @@ const fn style_of(decision: Decision) -> Style {
 }
 
 fn status(review: &Review, (from, to, of): (usize, usize, usize), size: Size) -> String {
+    let language = review.language;
     let counts = [Decision::Accept, Decision::Reject, Decision::Skip].map(|decision| {
         let count = review.count(Some(decision));
-        (count > 0).then(|| format!("{count} {}", decision.word()))
+        (count > 0).then(|| language.say(decision.counted(), &[("count", &count)]))
     });
     let left = review.count(None);
-    let lines = (to - from < of).then(|| format!("lines {}-{to} of {of}", from + 1));
+    let first = from + 1;
+    let lines = (to - from < of)
+        .then(|| language.say("review-lines", &[("from", &first), ("to", &to), ("of", &of)]));
     let said = [lines].into_iter().chain(counts).flatten();
-    let said: Vec<String> = said.chain([format!("{left} to decide")]).collect();
-    format!("{FAINT}{}{FAINT:#}", start_of(&said.join(", "), size.width))
+    let said: Vec<String> =
+        said.chain([language.say("review-to-decide", &[("count", &left)])]).collect();
+    format!("{FAINT}{}{FAINT:#}", start_of(&said.join(language.text("said-comma")), size.width))
 }
 
 fn foot(review: &Review, size: Size) -> Vec<String> {
     let keys = match review.page {
-        Page::Difference => KEYS,
-        Page::About | Page::Help => BACK_KEYS,
-        Page::End => END_KEYS,
+        Page::Difference => "review-keys",
+        Page::About | Page::Help => "review-back-keys",
+        Page::End => "review-end-keys",
     };
     let alike = if review.page == Page::Difference { review.alike().len() } else { 0 };
-    let others = if alike == 1 { "1 other" } else { &format!("{alike} others") };
-    let group = format!("g accept this one and {others} with the same change");
+    let group = review.language.say("review-alike", &[("count", &alike)]);
     let mut lines = Vec::new();
     lines.extend((alike > 0).then(|| format!("{GREEN}{}{GREEN:#}", start_of(&group, size.width))));
-    lines.push(start_of(keys, size.width));
+    lines.push(start_of(review.language.text(keys), size.width));
     lines
 }
 
@@ -128,12 +105,17 @@ pub(super) fn body(review: &Review, size: Size) -> Vec<String> {
         lines.iter().flat_map(|line| cells(&whole(line), size.width, SAME)).collect()
     };
     match review.page {
-        Page::Help => plain(&HELP.map(str::to_owned)),
+        Page::Help => {
+            let help = review.language.say("review-help", &[]);
+            plain(&help.lines().map(str::to_owned).collect::<Vec<_>>())
+        }
         Page::About => plain(&review.about),
         Page::End => plain(&end(review)),
         Page::Difference => match review.candidates.get(review.at).map(|one| &one.compared) {
             Some(Ok(compared)) => difference(&compared.rows, review, size),
-            Some(Err(reason)) => plain(&[format!("it cannot be shown: {reason}")]),
+            Some(Err(reason)) => {
+                plain(&[review.language.say("review-cannot-be-shown", &[("reason", reason)])])
+            }
             None => Vec::new(),
         },
     }
@@ -141,20 +123,25 @@ pub(super) fn body(review: &Review, size: Size) -> Vec<String> {
 
 fn end(review: &Review) -> Vec<String> {
     let decided = review.candidates.iter().zip(review.decided());
-    let lines = decided
-        .map(|(one, decided)| format!("{:10}{}", decided.map_or("", Decision::word), one.title));
-    lines.collect()
+    let line = |(one, decided): (&Candidate, &Option<Decision>)| {
+        let word = decided.map_or("", |decision| decision.said(review.language));
+        format!("{word}{}{}", " ".repeat(10_usize.saturating_sub(word.width())), one.title)
+    };
+    decided.map(line).collect()
 }
 
 /// A text that is new has no other beside it.
 fn difference(rows: &[Row], review: &Review, size: Size) -> Vec<String> {
     if rows.iter().all(|row| matches!(row, Row::Same(_))) {
-        return vec!["no line differs".to_owned()];
+        return vec![review.language.text("review-no-difference").to_owned()];
     }
     let is_new = rows.iter().all(|row| matches!(row, Row::Differs(None, _)));
     let stretches = folded(rows, review.around());
     let draw = |stretch: &Stretch<'_>| match (stretch, review.layout(size)) {
-        (Stretch::Folded(count), _) => vec![format!("{FAINT}⋮ {count} lines{FAINT:#}")],
+        (Stretch::Folded(count), _) => {
+            let folded = review.language.say("review-folded", &[("count", count)]);
+            vec![format!("{FAINT}{folded}{FAINT:#}")]
+        }
         (Stretch::Shown(rows), Layout::SideBySide) if !is_new => beside(rows, size.width),
         (Stretch::Shown(rows), _) => unified(rows, size.width),
     };

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use harness_runner::Comparison;
+use reports_language::Language;
 
 use super::drawn::{Size, body, room};
 
@@ -34,11 +35,20 @@ pub(super) enum Decision {
 
 impl Decision {
     /// Says it of one that it was made for.
-    pub(super) const fn word(self) -> &'static str {
+    pub(super) fn said(self, language: Language) -> &'static str {
+        language.text(match self {
+            Self::Accept => "decided-accepted",
+            Self::Reject => "decided-rejected",
+            Self::Skip => "decided-skipped",
+        })
+    }
+
+    /// Returns the message that says of how many it was made.
+    pub(super) const fn counted(self) -> &'static str {
         match self {
-            Self::Accept => "accepted",
-            Self::Reject => "rejected",
-            Self::Skip => "skipped",
+            Self::Accept => "review-accepted",
+            Self::Reject => "review-rejected",
+            Self::Skip => "review-skipped",
         }
     }
 }
@@ -136,16 +146,18 @@ pub(super) struct Review {
     pub(super) scroll: usize,
     /// What is known of the one that is looked at, beside its difference.
     pub(super) about: Vec<String>,
+    pub(super) language: Language,
 }
 
 impl Review {
     /// Begins with the first.
-    pub(super) fn new(candidates: Vec<Candidate>) -> Self {
+    pub(super) fn new(candidates: Vec<Candidate>, language: Language) -> Self {
         let decided = vec![None; candidates.len()];
         Self {
             candidates,
             decided,
             history: Vec::new(),
+            language,
             at: 0,
             page: Page::Difference,
             layout: None,

@@ -1,4 +1,5 @@
 use harness_runner::{Comparison, Pending, Piece, Row, pending_under};
+use reports_language::Language;
 use std::fs;
 use tempfile::TempDir;
 
@@ -35,7 +36,7 @@ fn coffee(title: &str) -> Candidate {
 }
 
 fn of(titles: &[&str]) -> Review {
-    Review::new(titles.iter().map(|title| coffee(title)).collect())
+    Review::new(titles.iter().map(|title| coffee(title)).collect(), Language::English)
 }
 
 fn decide(review: &mut Review, decision: Decision, which: Which) -> Next {
@@ -104,7 +105,8 @@ fn undo_takes_back_exactly_the_last_decision() {
 #[test]
 fn one_key_accepts_all_with_the_same_change() {
     let other = changed("other", ("45.00", "47.00"), 3);
-    let mut review = Review::new(vec![coffee("a"), other, coffee("b"), coffee("c")]);
+    let mut review =
+        Review::new(vec![coffee("a"), other, coffee("b"), coffee("c")], Language::English);
     assert_eq!(review.alike(), [2, 3]);
     assert!(text(&review, SMALL).contains("g accept this one and 2 others with the same change"));
     decide(&mut review, Decision::Accept, Which::Alike);
@@ -117,7 +119,7 @@ fn one_key_accepts_all_with_the_same_change() {
 #[test]
 fn what_cannot_be_shown_is_like_nothing_else() {
     let broken = |title: &str| Candidate::new(title.to_owned(), "changed", Err("no text".into()));
-    let review = Review::new(vec![broken("a"), broken("b")]);
+    let review = Review::new(vec![broken("a"), broken("b")], Language::English);
     assert!(review.alike().is_empty());
     assert!(text(&review, SMALL).contains("it cannot be shown: no text"));
 }
@@ -197,9 +199,9 @@ fn more_is_shown_around_a_difference_until_all_is() {
 
 #[test]
 fn a_stretch_that_takes_no_more_lines_than_its_fold_is_shown() {
-    let review = Review::new(vec![changed("a", ("1", "2"), 4)]);
+    let review = Review::new(vec![changed("a", ("1", "2"), 4)], Language::English);
     assert!(!text(&review, SMALL).contains('⋮'));
-    let review = Review::new(vec![changed("a", ("1", "2"), 5)]);
+    let review = Review::new(vec![changed("a", ("1", "2"), 5)], Language::English);
     assert!(text(&review, SMALL).contains("⋮ 3 lines"));
 }
 
@@ -225,7 +227,7 @@ fn what_a_terminal_would_obey_and_wide_letters_are_drawn_in_their_cells() {
     let side = |text: &str| Some(vec![plain(text)]);
     let rows = vec![Row::Differs(side("a\u{1b}[2Jb\tc"), side(&"決".repeat(60)))];
     let one = Candidate::new("x\u{1b}[2J".to_owned(), "changed", Ok(Comparison { rows }));
-    let review = Review::new(vec![one]);
+    let review = Review::new(vec![one], Language::English);
     let raw = drawn(&review, WIDE).concat();
     assert!(!raw.contains("\u{1b}[2J"), "{raw:?}");
     let said = shown(&review, WIDE);
@@ -239,7 +241,7 @@ fn a_line_is_broken_between_words_where_it_can_be() {
     let long = format!("{}  accepted, {}", "x".repeat(50), "y".repeat(20));
     let rows = vec![Row::Differs(None, Some(vec![plain(&long)])), same("z")];
     let one = Candidate::new("a".to_owned(), "changed", Ok(Comparison { rows }));
-    let said = shown(&Review::new(vec![one]), SMALL);
+    let said = shown(&Review::new(vec![one], Language::English), SMALL);
     assert_eq!(said[2], format!("+ {}  accepted,", "x".repeat(50)));
     assert_eq!(said[3], format!("+…{}", "y".repeat(20)));
 }
@@ -285,7 +287,7 @@ fn left(folder: &TempDir) -> Vec<String> {
 #[test]
 fn each_is_settled_as_decided_and_only_at_the_end() {
     let (folder, pending) = three_pending();
-    let mut review = Review::new(pending.iter().map(candidate).collect());
+    let mut review = Review::new(pending.iter().map(candidate).collect(), Language::English);
     decide(&mut review, Decision::Accept, Which::This);
     decide(&mut review, Decision::Reject, Which::This);
     assert_eq!(left(&folder), ["a.snap.new", "b.snap.new", "c.snap.new"]);
@@ -296,9 +298,23 @@ fn each_is_settled_as_decided_and_only_at_the_end() {
 #[test]
 fn what_changed_after_it_was_shown_is_not_accepted() {
     let (folder, pending) = three_pending();
-    let mut review = Review::new(pending.iter().map(candidate).collect());
+    let mut review = Review::new(pending.iter().map(candidate).collect(), Language::English);
     decide(&mut review, Decision::Accept, Which::Rest);
     fs::write(folder.path().join("b.snap.new"), "---\nsource: \"b\"\n---\nother\n").unwrap();
     assert_eq!(carry_out(&pending, &review, Output::new(Color::Never)), Exit::USAGE);
     assert_eq!(left(&folder), ["a.snap", "b.snap.new", "c.snap"]);
+}
+
+#[test]
+fn a_review_speaks_the_language_of_the_terminal() {
+    let mut review = Review::new(vec![coffee("a"), coffee("b")], Language::Japanese);
+    let first = text(&review, SMALL);
+    for said in ["1/2  a  変更", "g これと、同じ変更の他1件を採用", "a 採用  r 却下", "未決定 2"]
+    {
+        assert!(first.contains(said), "{said} is missing:\n{first}");
+    }
+    review.press(Pressed::Help, SMALL);
+    let help = text(&review, SMALL);
+    assert!(help.contains("\na, r, s      採用、却下、保留して次へ進む\n"), "{help}");
+    assert!(help.contains("\n             （左右キー。"), "{help}");
 }
