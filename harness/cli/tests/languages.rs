@@ -22,7 +22,7 @@ use reports_language::Language;
 /// Latin words that Japanese texts have as well: names, and what is typed into files and commands.
 const LATIN: &str = "POS Wi Fi MOTO Interac Eftpos Tap to Pay Bluetooth ID deadzone accept run \
      review update changed expect receipt order email scheme reason outcome check within m ms explain json jsonl html last failed r \
-     reject Enter Ctrl a s u n p o q A R S g b d c i C";
+     reject Enter Ctrl a s u n p o q A R S g b d c i C TVaR Sobol";
 
 /// Ids that begin so are put together from a list and a word of it.
 const LISTS: &[&str] = &[
@@ -62,7 +62,8 @@ const LISTS: &[&str] = &[
 ];
 
 /// Ids that begin so are found by the text that they are in English.
-const FAMILIES: &[&str] = &["breach-", "file-", "hint-", "moment-", "note-", "skip-", "snapshot-"];
+const FAMILIES: &[&str] =
+    &["basis-", "breach-", "file-", "hint-", "moment-", "note-", "skip-", "snapshot-"];
 
 /// Where messages are said.
 const SAYING: [&str; 4] =
@@ -210,7 +211,7 @@ fn what_is_found_by_its_english_text_is_said_so_somewhere() {
     // A text that goes over the end of a line is one text.
     let joined: String = all.split("\\\n").map(str::trim_start).collect();
     for (id, message) in messages(Language::English) {
-        if !["breach-", "file-", "moment-", "note-", "skip-", "snapshot-"]
+        if !["basis-", "breach-", "file-", "moment-", "note-", "skip-", "snapshot-"]
             .iter()
             .any(|family| id.starts_with(family))
         {

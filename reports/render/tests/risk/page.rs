@@ -26,7 +26,7 @@ fn elements<'a>(
     document.descendants().filter(move |node| node.has_tag_name(name))
 }
 
-fn text_of(node: Node<'_, '_>) -> String {
+pub(crate) fn text_of(node: Node<'_, '_>) -> String {
     node.descendants().filter_map(|one| one.text().filter(|_| one.is_text())).collect()
 }
 
@@ -38,7 +38,7 @@ fn all() -> &'static [(&'static str, String)] {
 }
 
 /// Studies that make each part of the page look otherwise, down to those that have none of it.
-fn studies() -> Vec<(&'static str, Known)> {
+pub(crate) fn studies() -> Vec<(&'static str, Known)> {
     let mut outage = rig::cafe();
     outage.horizon = Horizon::Outage;
     outage.sweep = Sweep::default();

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use pos_core::{Currency, Money};
+use reports_language::Language;
 use reports_render::{
     Assumption, Convergence, ReplayedLoss, Retold, RiskEngine, RiskReport, Sensitivity,
     replayed_loss,
@@ -202,6 +203,7 @@ impl Known {
             convergence: &self.convergence,
             assumptions: &self.assumptions,
             timelines: &self.timelines,
+            language: Language::English,
         }
     }
 }

@@ -109,6 +109,7 @@ fn written(
         convergence: &[],
         assumptions: &assumptions,
         timelines: &[],
+        language: output.language,
     };
     let focus = bare.focus();
     let convergence: Vec<Convergence> =
