@@ -22,7 +22,7 @@ use reports_language::Language;
 /// Latin words that Japanese texts have as well: names, and what is typed into files and commands.
 const LATIN: &str = "POS Wi Fi MOTO Interac Eftpos Tap to Pay Bluetooth ID deadzone accept run \
      review update changed expect receipt order email scheme reason outcome check within m ms explain json jsonl html last failed r \
-     reject Enter Ctrl a s u n p o q A R S g b d c i C TVaR Sobol";
+     reject Enter Ctrl a s u n p o q A R S g b d c i C TVaR Sobol risk";
 
 /// Ids that begin so are put together from a list and a word of it.
 const LISTS: &[&str] = &[

@@ -837,6 +837,53 @@ risk-sales-kept-in = sales kept, in { $code }
 risk-keeps-against = What each { $limit } keeps against { $measure }
 risk-described-trade = Points with their 95 % intervals; further to the right is more sales kept, further up is more lost. The table below has the numbers.
 
+## Around a study
+replayed = replication { $replication }: { $outages }, { $code } { $lost } lost
+replayed-no-outage = no outage
+replayed-outages =
+    { $count ->
+        [one] { $count } outage
+       *[other] { $count } outages
+    }
+replayed-more = { $count } lines more: the command shows them
+replayed-outage = outage { $number }, { $span }
+folded-paid =
+    { $count ->
+        [one] { $count } sale paid in the end
+       *[other] { $count } sales paid in the end
+    }
+folded-refused =
+    { $count ->
+        [one] { $count } sale refused
+       *[other] { $count } sales refused
+    }
+drawn-interrupted = interrupted: what is drawn is reported
+drawn-limit = the limit of { $limit } replications is reached before the precision; about { $needed } would do
+drawn-stopped = { $count } replications were drawn; the intervals are those of a prefix
+drawn-going-on = going on from { $count } replications in `{ $file }`
+replayed-written = written: { $name }
+replayed-play-it = { "  " }play it: deadzone run { $name }
+risk-the-page = the page: { $path }
+fit-the-study = the study: { $path }
+fit-draw-it = { "  " }draw it: deadzone risk run { $path }
+fit-rows = { $count } rows
+progress-left = about { $left } to go
+drawn-seconds = { $seconds } s
+drawn-mean = mean { $mean } ± { $half } %
+progress-figures = figures moved
+progress-sets = sets of figures
+drawn-some-figures = interrupted: { $done } of { $all } figures were moved to their ends
+drawn-some-sets = interrupted: { $done } of { $all } sets of figures were looked at
+coverage = { $seeds } seeds of { $replications } replications: how often a 95 % interval holds the exact value
+coverage-mean = mean
+coverage-line = exact { $exact }  held { $share } %  below { $below }  above { $above }
+verify-differs = not the same
+verify-loses = replication { $replication } loses { $fast } by the fast engine, and { $core } through the core
+verify-see-it = see it: { $command }
+verify-compared = { $count } replications under { $policies } policies
+verify-same = the same loss, to the cent
+verify-interrupted = interrupted: what was compared is reported
+
 ## What each rule says
 rule-app_version = the app is 9.14.0 or later
 rule-setting_enabled = offline payments are on in the admin; switching them on is confirmed

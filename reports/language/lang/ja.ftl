@@ -777,6 +777,41 @@ risk-sales-kept-in = 受け付けた売上（{ $code }）
 risk-keeps-against = { $limit }ごとの売上と{ $measure }
 risk-described-trade = 95%信頼区間付きの点。右ほど受け付けた売上が多く、上ほど損失が大きくなります。数値は下の表にあります。
 
+## 分析の実行
+replayed = 試行 { $replication }: { $outages }、損失 { $code } { $lost }
+replayed-no-outage = 停止なし
+replayed-outages = 停止{ $count }回
+replayed-more = 他 { $count }行はコマンドで表示できます
+replayed-outage = 停止 { $number }、{ $span }
+folded-paid = 最終的に支払われた販売 { $count }件
+folded-refused = 受け付けできなかった販売 { $count }件
+drawn-interrupted = 中断しました。ここまでの試行を報告します
+drawn-limit = 目標の精度に達する前に上限の{ $limit }回に達しました。約{ $needed }回で達する見込みです
+drawn-stopped = { $count }回の試行で終了しました。信頼区間はその範囲のものです
+drawn-going-on = `{ $file }` の{ $count }回の試行から再開します
+replayed-written = 書き込み済み: { $name }
+replayed-play-it = { "  " }実行: deadzone run { $name }
+risk-the-page = ページ: { $path }
+fit-the-study = 分析ファイル: { $path }
+fit-draw-it = { "  " }実行: deadzone risk run { $path }
+fit-rows = { $count }行
+progress-left = 残り約{ $left }
+drawn-seconds = { $seconds }秒
+drawn-mean = 平均 { $mean } ± { $half } %
+progress-figures = 入力値
+progress-sets = 入力値の組
+drawn-some-figures = 中断しました。入力値{ $all }件のうち{ $done }件の感応度を調べました
+drawn-some-sets = 中断しました。入力値{ $all }組のうち{ $done }組を調べました
+coverage = シード{ $seeds }個、各{ $replications }回の試行: 95%信頼区間が厳密値を含む割合
+coverage-mean = 平均
+coverage-line = 厳密値 { $exact }  含む割合 { $share } %  下側 { $below }  上側 { $above }
+verify-differs = 一致しません
+verify-loses = 試行 { $replication } の損失は高速エンジンで{ $fast }、コアで{ $core }
+verify-see-it = 確認: { $command }
+verify-compared = 試行{ $count }回、設定{ $policies }通り
+verify-same = 損失は最小単位まで一致
+verify-interrupted = 中断しました。比較した分を報告します
+
 ## ルールの内容
 rule-app_version = POSアプリはバージョン9.14.0以降
 rule-setting_enabled = 管理画面でオフライン決済が有効。有効化には確認が必要

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use reports_language::Language::Japanese;
-use reports_render::{RiskReport, risk_csv, risk_json, risk_page, risk_summary};
+use reports_language::Language::{English, Japanese};
+use reports_render::{
+    Retold, RiskReport, replayed_loss, risk_csv, risk_json, risk_page, risk_summary,
+};
 
 use crate::page::studies;
-use crate::rig::Known;
+use crate::rig::{self, Known};
 
 /// Latin words that are no English: of commands, laws and measures.
 const LATIN: &str =
@@ -17,7 +19,7 @@ fn words(text: &str) -> BTreeSet<String> {
     words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-fn told(known: &Known) -> RiskReport<'_> {
+fn told_by(known: &Known) -> RiskReport<'_> {
     RiskReport { language: Japanese, ..known.report() }
 }
 
@@ -43,7 +45,7 @@ fn foreign(text: &str, report: &RiskReport<'_>) -> Vec<String> {
 #[test]
 fn a_summary_is_all_in_japanese() {
     for (name, known) in studies() {
-        let report = told(&known);
+        let report = told_by(&known);
         let text = risk_summary(&report);
         assert_eq!(foreign(&text, &report), Vec::<String>::new(), "{name}: {text}");
         assert!(text.contains("\n損失（") && text.contains("売上の内訳（"), "{text}");
@@ -53,7 +55,7 @@ fn a_summary_is_all_in_japanese() {
 #[test]
 fn a_page_is_all_in_japanese() {
     for (name, known) in studies() {
-        let report = told(&known);
+        let report = told_by(&known);
         let page = risk_page(&report);
         let page = page.strip_prefix("<!DOCTYPE html>\n").unwrap();
         let document = roxmltree::Document::parse(page).unwrap();
@@ -75,9 +77,28 @@ fn a_page_is_all_in_japanese() {
 }
 
 #[test]
+fn a_replication_is_told_in_japanese_and_folded_the_same() {
+    let known = rig::known();
+    let point = &known.estimates.points[0];
+    for retold in [Retold::Whole, Retold::WhatWentWrong] {
+        let of = (point.worst[0].replication, retold);
+        let told =
+            |language| replayed_loss(&known.study, &point.policy, of, language).unwrap().timeline;
+        let (english, japanese) = (told(English), told(Japanese));
+        let cards = words("good code card visa mastercard usd");
+        let foreign: Vec<String> = foreign(&japanese, &told_by(&known))
+            .into_iter()
+            .filter(|it| !cards.contains(it))
+            .collect();
+        assert_eq!(foreign, Vec::<String>::new(), "{japanese}");
+        assert_eq!(english.lines().count(), japanese.lines().count(), "{japanese}");
+    }
+}
+
+#[test]
 fn what_machines_read_of_a_study_is_the_same_in_every_language() {
     for (name, known) in studies() {
-        let (english, japanese) = (known.report(), told(&known));
+        let (english, japanese) = (known.report(), told_by(&known));
         assert_eq!(risk_json(&english), risk_json(&japanese), "{name}");
         assert_eq!(risk_csv(&english), risk_csv(&japanese), "{name}");
     }

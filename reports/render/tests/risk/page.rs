@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use reports_language::Language;
 use reports_render::{Retold, replayed_loss, risk_page};
 use roxmltree::{Document, Node};
 use sim_risk::{Estimates, Horizon, Rate, Sweep, WhenFull};
@@ -146,7 +147,7 @@ fn a_timeline_on_the_page_tells_what_went_wrong() {
     let point = &known.estimates.points[known.report().focus()];
     let told = |retold| {
         let of = (point.worst[0].replication, retold);
-        replayed_loss(&known.study, &point.policy, of).unwrap().timeline
+        replayed_loss(&known.study, &point.policy, of, Language::English).unwrap().timeline
     };
     let (whole, folded) = (told(Retold::Whole), told(Retold::WhatWentWrong));
     assert!(10 * folded.len() < whole.len(), "{} of {}", folded.len(), whole.len());

@@ -163,7 +163,7 @@ impl Known {
         let worst = point.worst.iter().take(count);
         let replayed = worst.map(|bad| {
             let retold = (bad.replication, Retold::WhatWentWrong);
-            replayed_loss(&self.study, &point.policy, retold).unwrap()
+            replayed_loss(&self.study, &point.policy, retold, Language::English).unwrap()
         });
         self.timelines = replayed.collect();
         self
