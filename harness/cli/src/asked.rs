@@ -81,8 +81,10 @@ fn answer(desk: Arc<SharedDesk>, standing: Standing) -> impl Fn() + Clone + Send
     move || {
         let now = Instant::now();
         let Some(sofar) = desk.sofar() else { return };
-        let head = counter(sofar, standing.count(), now.saturating_duration_since(begun));
-        let lines = std::iter::once(head).chain(standing.lines(now));
+        let language = desk.output().language;
+        let running = (standing.count(), now.saturating_duration_since(begun));
+        let head = counter(sofar, running, language);
+        let lines = std::iter::once(head).chain(standing.lines(now, language));
         desk.say(&lines.collect::<Vec<_>>().join("\n"));
     }
 }

@@ -82,7 +82,7 @@ impl Desk {
             output,
             progress: Progress::telling(output, expected),
             reports,
-            remarks: Remarks::default(),
+            remarks: Remarks::new(output.language),
             common: InCommon::default(),
             tally: Tally::default(),
             begun: Instant::now(),
@@ -112,7 +112,8 @@ impl Desk {
         self.common.take(played);
         self.reports.take(played);
         if let Sofar { failed: failed @ 1.., .. } = self.sofar() {
-            self.progress.tell(format!("{failed} failed"));
+            let failed = self.output.language.say("run-failed", &[("failed", &failed)]);
+            self.progress.tell(failed);
         }
         self.progress.step();
         let failed = matches!(played.ending, Ending::Failed(_) | Ending::Error(_));
@@ -159,7 +160,7 @@ impl Desk {
         for line in self.common.lines(self.output.language) {
             self.output.say(format!("  {line}"));
         }
-        let kept = self.reports.keep(self.tally.not_run);
+        let kept = self.reports.keep(self.tally.not_run, self.output.language);
         let changes = kept.as_deref().unwrap_or_default();
         for change in changes {
             self.output.say(format!("  {change}"));

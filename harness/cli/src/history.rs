@@ -7,6 +7,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use harness_runner::{Sharded, bytes_hash, plan_hash};
+use reports_language::Language;
 use reports_render::{History, HistoryRun, Played, Timings, changes, typed};
 
 use crate::args::RunArgs;
@@ -55,7 +56,11 @@ impl Keeping {
     ///
     /// # Errors
     /// What could not be read or written, in words.
-    pub(crate) fn close(mut self, left_out: usize) -> Result<Vec<String>, String> {
+    pub(crate) fn close(
+        mut self,
+        left_out: usize,
+        language: Language,
+    ) -> Result<Vec<String>, String> {
         if left_out == 0 {
             self.run.complete();
         }
@@ -67,9 +72,9 @@ impl Keeping {
         let mut history = History::read(&text).map_err(|wrong| refused(&name, &wrong))?;
         let cut = history
             .cut_short
-            .map(|line| format!("warning: `{name}`, line {line} was cut short and is left out"));
+            .map(|line| language.say("history-cut-short", &[("file", &name), ("line", &line)]));
         let mut lines: Vec<String> = cut.into_iter().collect();
-        lines.extend(changes(&history, &self.run, &self.listed));
+        lines.extend(changes(&history, &self.run, &self.listed, language));
         let line = self.run.json();
         let is_shorter = history.add(self.run, self.most) || history.cut_short.is_some();
         let written = if is_shorter {

@@ -54,7 +54,9 @@ pub(crate) struct Progress {
 impl Progress {
     /// Counts scenarios, and tells something more of them.
     pub(crate) fn telling(output: Output, length: usize) -> Self {
-        Self::drawn(output, (length, "{bar:30} {pos}/{len} scenarios  {msg}  {elapsed}"))
+        let counted = output.language.text("progress-scenarios");
+        let template = format!("{{bar:30}} {{pos}}/{{len}} {counted}  {{msg}}  {{elapsed}}");
+        Self::drawn(output, (length, &template))
     }
 
     /// Tells something more.

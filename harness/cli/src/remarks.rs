@@ -2,19 +2,25 @@
 
 use core::time::Duration;
 
+use reports_language::Language;
 use reports_render::{Annotations, Played, StepSummary, Tally};
 
 use crate::output::Output;
 use crate::workspace::{MOST_ANNOTATIONS, add_to_summary};
 
 /// What is told at the end of a run.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Remarks {
     annotations: Annotations,
     summary: StepSummary,
 }
 
 impl Remarks {
+    /// Begins to collect, for a server that is told in a language.
+    pub(crate) const fn new(language: Language) -> Self {
+        Self { annotations: Annotations::new(language), summary: StepSummary::new(language) }
+    }
+
     /// Takes a result.
     pub(crate) fn take(&mut self, played: &Played<'_>) {
         self.annotations.take(played);

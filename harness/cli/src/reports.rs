@@ -75,8 +75,13 @@ impl Reports {
     ///
     /// # Errors
     /// What could not be kept, in words.
-    pub(crate) fn keep(&mut self, left_out: usize) -> Result<Vec<String>, String> {
-        self.history.take().map_or_else(|| Ok(Vec::new()), |history| history.close(left_out))
+    pub(crate) fn keep(
+        &mut self,
+        left_out: usize,
+        language: Language,
+    ) -> Result<Vec<String>, String> {
+        let close = |history: Keeping| history.close(left_out, language);
+        self.history.take().map_or_else(|| Ok(Vec::new()), close)
     }
 
     /// Takes a result, in file order.

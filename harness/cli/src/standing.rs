@@ -1,11 +1,13 @@
 //! Which scenarios are being played at the moment, and how far each is.
 
+use std::fmt::Display;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use harness_runner::RunClock;
 use harness_scenario::{Clock, Scenario};
 use pos_core::Wall;
+use reports_language::Language;
 
 /// What is being played, in the order in which it began; all copies are the same list.
 #[derive(Clone, Debug, Default)]
@@ -76,24 +78,26 @@ impl Standing {
     }
 
     /// Says where each stands: `limits/a  12.3s, day 2 22:00:00`.
-    pub(crate) fn lines(&self, now: Instant) -> Vec<String> {
-        self.list().running.iter().map(|one| format!("  {}", one.said(now))).collect()
+    pub(crate) fn lines(&self, now: Instant, language: Language) -> Vec<String> {
+        self.list().running.iter().map(|one| format!("  {}", one.said(now, language))).collect()
     }
 
     /// Says where each stands that takes long, as far as a terminal has room for it.
-    pub(crate) fn worth_a_line(&self, now: Instant) -> Vec<String> {
+    pub(crate) fn worth_a_line(&self, now: Instant, language: Language) -> Vec<String> {
         let list = self.list();
         let is_long = |one: &&Running| one.shown == Shown::Here && one.ran(now) >= WORTH_A_LINE;
         let long: Vec<&Running> = list.running.iter().filter(is_long).collect();
         let more = long.len().saturating_sub(MOST_LINES);
-        let lines = long.iter().take(MOST_LINES).map(|one| format!("  {}", one.said(now)));
-        lines.chain((more > 0).then(|| format!("  and {more} more"))).collect()
+        let lines = long.iter().take(MOST_LINES);
+        let lines = lines.map(|one| format!("  {}", one.said(now, language)));
+        let and_more = || format!("  {}", language.say("run-and-more", &[("count", &more)]));
+        lines.chain((more > 0).then(and_more)).collect()
     }
 
     /// Names those that have become slow since this was asked last: `SLOW [> 10.0s] limits/a, day 2
     /// 22:00:00`.
-    pub(crate) fn slow(&self, now: Instant) -> Vec<String> {
-        self.list().running.iter_mut().filter_map(|one| one.slow(now)).collect()
+    pub(crate) fn slow(&self, now: Instant, language: Language) -> Vec<String> {
+        self.list().running.iter_mut().filter_map(|one| one.slow(now, language)).collect()
     }
 }
 
@@ -103,19 +107,20 @@ impl Running {
     }
 
     /// Says how far it is in its own time, in whole seconds.
-    fn time(&self) -> Option<String> {
+    fn time(&self, language: Language) -> Option<String> {
         let at = Duration::from_secs(self.at.as_ref()?.now().as_secs());
         let (start, timezone) = &self.start;
-        Some(Clock::new(*start, timezone).at(at))
+        let time = Clock::new(*start, timezone).speaking(language).at(at);
+        Some(language.text("said-comma").to_owned() + &time)
     }
 
-    fn said(&self, now: Instant) -> String {
+    fn said(&self, now: Instant, language: Language) -> String {
         let ran = self.ran(now).as_secs_f64();
-        let time = self.time().map_or_else(String::new, |time| format!(", {time}"));
-        format!("{}  {ran:.1}s{time}", self.id)
+        let (time, unit) = (self.time(language).unwrap_or_default(), language.text("unit-s"));
+        format!("{}  {ran:.1}{unit}{time}", self.id)
     }
 
-    fn slow(&mut self, now: Instant) -> Option<String> {
+    fn slow(&mut self, now: Instant, language: Language) -> Option<String> {
         let due = self.told.map_or(SLOW, |told| told.saturating_mul(2));
         if self.ran(now) < due {
             return None;
@@ -126,8 +131,12 @@ impl Running {
             told = told.saturating_mul(2);
         }
         self.told = Some(told);
-        let time = self.time().map_or_else(String::new, |time| format!(", {time}"));
-        Some(format!("SLOW [> {:.1}s] {}{time}", told.as_secs_f64(), self.id))
+        let with: &[(&str, &dyn Display)] = &[
+            ("seconds", &format!("{:.1}", told.as_secs_f64())),
+            ("id", &self.id),
+            ("time", &self.time(language).unwrap_or_default()),
+        ];
+        Some(language.say("run-slow", with))
     }
 }
 
@@ -157,6 +166,7 @@ mod tests {
     use super::{Shown, Standing};
     use harness_runner::RunClock;
     use harness_scenario::{Document, MemoryShelf, Scenario, read_scenario};
+    use reports_language::Language;
     use std::path::Path;
     use std::sync::Arc;
     use std::time::{Duration, Instant};
@@ -180,12 +190,21 @@ mod tests {
         let clock = Arc::new(RunClock::default());
         clock.set(Duration::from_hours(37));
         let _entered = standing.enter(&evening(), (Some(clock), Shown::Here));
-        assert!(standing.slow(after(9)).is_empty());
-        assert_eq!(standing.slow(after(10)), ["SLOW [> 10.0s] a, day 2 22:00:00"]);
-        assert!(standing.slow(after(19)).is_empty());
-        assert_eq!(standing.slow(after(20)), ["SLOW [> 20.0s] a, day 2 22:00:00"]);
-        assert_eq!(standing.slow(after(170)), ["SLOW [> 160.0s] a, day 2 22:00:00"]);
-        assert!(standing.slow(after(171)).is_empty());
+        assert!(standing.slow(after(9), Language::English).is_empty());
+        assert_eq!(
+            standing.slow(after(10), Language::English),
+            ["SLOW [> 10.0s] a, day 2 22:00:00"]
+        );
+        assert!(standing.slow(after(19), Language::English).is_empty());
+        assert_eq!(
+            standing.slow(after(20), Language::English),
+            ["SLOW [> 20.0s] a, day 2 22:00:00"]
+        );
+        assert_eq!(
+            standing.slow(after(170), Language::English),
+            ["SLOW [> 160.0s] a, day 2 22:00:00"]
+        );
+        assert!(standing.slow(after(171), Language::English).is_empty());
     }
 
     #[test]
@@ -195,9 +214,9 @@ mod tests {
         let other = standing.enter(&evening(), (None, Shown::Elsewhere));
         drop(entered);
         assert_eq!(standing.count(), 1);
-        assert_eq!(standing.lines(after(3)), ["  a  3.0s"]);
+        assert_eq!(standing.lines(after(3), Language::English), ["  a  3.0s"]);
         drop(other);
-        assert!(standing.lines(after(3)).is_empty());
+        assert!(standing.lines(after(3), Language::English).is_empty());
     }
 
     #[test]
@@ -206,8 +225,8 @@ mod tests {
         let enter = |shown| standing.enter(&evening(), (None, shown));
         let entered: Vec<_> = (0..10).map(|_| enter(Shown::Here)).collect();
         let _other = enter(Shown::Elsewhere);
-        assert!(standing.worth_a_line(Instant::now()).is_empty());
-        let lines = standing.worth_a_line(after(1));
+        assert!(standing.worth_a_line(Instant::now(), Language::English).is_empty());
+        let lines = standing.worth_a_line(after(1), Language::English);
         assert_eq!(lines.len(), 9);
         assert_eq!(lines[8], "  and 2 more");
         drop(entered);

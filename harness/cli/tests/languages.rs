@@ -21,7 +21,8 @@ use reports_language::Language;
 
 /// Latin words that Japanese texts have as well: names, and what is typed into files and commands.
 const LATIN: &str = "POS Wi Fi MOTO Interac Eftpos Tap to Pay Bluetooth ID deadzone accept run \
-     review update changed expect receipt order email scheme reason outcome check within m ms explain json jsonl html last failed r";
+     review update changed expect receipt order email scheme reason outcome check within m ms explain json jsonl html last failed r \
+     reject Enter Ctrl a s u n p o q A R S g b d c i C TVaR Sobol risk";
 
 /// Ids that begin so are put together from a list and a word of it.
 const LISTS: &[&str] = &[
@@ -38,15 +39,18 @@ const LISTS: &[&str] = &[
     "lane",
     "manual",
     "outcome",
+    "pending",
     "power",
     "processor",
     "reader",
     "receipt",
     "refusal",
+    "review-of",
     "router",
     "rule",
     "staff",
     "step",
+    "step-page",
     "tender",
     "till",
     "unit",
@@ -58,7 +62,8 @@ const LISTS: &[&str] = &[
 ];
 
 /// Ids that begin so are found by the text that they are in English.
-const FAMILIES: &[&str] = &["breach-", "file-", "hint-", "note-", "skip-", "snapshot-"];
+const FAMILIES: &[&str] =
+    &["basis-", "breach-", "file-", "hint-", "moment-", "note-", "skip-", "snapshot-"];
 
 /// Where messages are said.
 const SAYING: [&str; 4] =
@@ -123,7 +128,7 @@ fn sources(folders: &[&str]) -> Vec<(String, String)> {
             open.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
         } else if path.extension().is_some_and(|ending| ending == "rs") {
             let text = fs::read_to_string(&path).unwrap();
-            let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+            let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
             found.push((path.display().to_string(), code.to_owned()));
         }
     }
@@ -206,7 +211,7 @@ fn what_is_found_by_its_english_text_is_said_so_somewhere() {
     // A text that goes over the end of a line is one text.
     let joined: String = all.split("\\\n").map(str::trim_start).collect();
     for (id, message) in messages(Language::English) {
-        if !["breach-", "file-", "note-", "skip-", "snapshot-"]
+        if !["basis-", "breach-", "file-", "moment-", "note-", "skip-", "snapshot-"]
             .iter()
             .any(|family| id.starts_with(family))
         {
@@ -264,6 +269,25 @@ fn a_run_is_told_in_the_language_that_was_asked_for_or_that_the_environment_has(
     assert!(is_english(&said(&[("LANG", "ja_JP.UTF-8")], &["run", "s", "--lang", "en"])));
     let wrong = with(&folder, &[], &["run", "s", "--lang", "fr"]);
     assert_eq!(wrong.exit, Some(2));
+}
+
+#[test]
+fn what_is_said_around_a_run_is_japanese_too() {
+    let folder = Folder::with(&[("s/a.toml", PASSES), ("s/b.toml", FAILS)]);
+    let lang = [("LANG", "ja_JP.UTF-8")];
+    let said = |args: &[&str]| with(&folder, &lang, args).stderr;
+    let first = said(&["run", "s", "--history", "h.jsonl"]);
+    assert!(first.contains("同じ対象を最後まで実行した記録がまだないため"), "{first}");
+    assert!(first.contains("経過の確認: 同じコマンドに --html run.html を付けて実行"), "{first}");
+    folder.write("s/b.toml", PASSES);
+    let again = said(&["run", "s", "--history", "h.jsonl"]);
+    assert!(again.contains("再び合格 1件: b"), "{again}");
+    said(&["run", "s", "--shard", "1/1", "--json", "r.jsonl"]);
+    let merged = said(&["merge-reports", "r.jsonl", "--json", "m.jsonl"]);
+    assert!(merged.contains("1分割の結果: 合格 2、不合格 0"), "{merged}");
+    let swept = said(&["run", "s/a.toml", "--crash-sweep"]);
+    assert!(swept.contains("か所は2回の電源断、すべて合格、"), "{swept}");
+    assert!(said(&["review", "s"]).contains("確認待ちのスナップショット: 0件"));
 }
 
 #[test]

@@ -402,6 +402,45 @@ junit-not-played = not played
 junit-never-begun = never begun
 junit-scenario = { $name }, seed { $seed }
 junit-message = step { $step }, { $key }: expected: { $expected }, actual: { $actual }
+run-counter = ({ $done }/{ $expected }) { $failed } failed, { $running } running, { $seconds }s
+run-slow = SLOW [> { $seconds }s] { $id }{ $time }
+run-and-more = and { $count } more
+run-failed = { $failed } failed
+progress-scenarios = scenarios
+remark-more = { $count } more failures
+remark-same = the same in { $id }
+remark-same-more = the same in { $id } and { $count } more
+remark-no-more = a build server shows no more of a step; the log and the summary have all
+remark-actual = actual: { $actual }
+step-page-scenario = scenario
+step-page-where = where
+step-page-expected = expected
+step-page-actual = actual
+step-page-rerun = rerun
+step-page-no-error = no error
+step-page-more = { $count } more did not pass
+merged =
+    { $parts ->
+        [one] { $parts } part: { $passed } passed, { $failed } failed, { $skipped } skipped, { $errors } errors
+       *[other] { $parts } parts: { $passed } passed, { $failed } failed, { $skipped } skipped, { $errors } errors
+    }
+settled-accepted = accepted { $path }
+settled-rejected = rejected { $path }
+settled-all-accepted =
+    { $count ->
+        [one] { $count } snapshot accepted
+       *[other] { $count } snapshots accepted
+    }
+settled-all-rejected =
+    { $count ->
+        [one] { $count } snapshot rejected
+       *[other] { $count } snapshots rejected
+    }
+pending-count =
+    { $count ->
+        [one] { $count } snapshot pending
+       *[other] { $count } snapshots pending
+    }
 strip-line-down = line down
 strip-line-poor = line poor
 strip-refused = refused or declined
@@ -416,6 +455,93 @@ matrix-instance = instance
 matrix-at-the-end = at the end
 matrix-skipped = skipped: { $reason }
 matrix-no-orders = no orders
+
+## What changed against the run before
+history-incomplete = the run is incomplete: what it played, { $done }, is compared
+history-nothing = no complete run of the same list is kept yet: nothing to compare with
+history-same = same verdicts as in the run before
+history-again =
+    { $count ->
+        [one] { $count } passes again: { $named }
+       *[other] { $count } pass again: { $named }
+    }
+history-turned = { $count } { $after } that { $before } before: { $named }
+ended-passed = passed
+ended-failed = failed
+ended-skipped = had to be skipped
+ended-error = ended in an error
+history-new = { $count } new: { $named }
+history-gone = { $count } gone: { $named }
+history-new-and-gone = { $new }; { $gone }
+history-traces = { $count } with another trace of the same plan and seed ({ $cause }): { $named }
+history-verdicts = { $count } with another verdict on the same trace ({ $cause }): { $named }
+history-not-deterministic = the program is the same too: it is not deterministic
+history-program = the program changed
+history-pos = that POS changed, or is not deterministic
+history-chance = in real time, chance of the machine
+history-snapshot = a snapshot changed
+history-snapshot-or-program = a snapshot or the program changed
+history-slower = { $count } much slower: { $named }
+history-and-more = { $shown } and { $count } more
+history-cut-short = warning: `{ $file }`, line { $line } was cut short and is left out
+
+## Crashes at every moment
+count-scenarios =
+    { $count ->
+        [one] { $count } scenario
+       *[other] { $count } scenarios
+    }
+moment-before-write = before write { $nth }
+moment-before-send = before message sent { $nth }
+moment-before-receive = before message received { $nth }
+moment-during = during write { $nth }
+moment-after-write = after write { $nth }
+moment-after-send = after message sent { $nth }
+moment-after-receive = after message received { $nth }
+moment-before-stored = before a payment is stored
+moment-after-stored = after a payment is stored
+moment-after-sent = after a payment is sent
+moment-after-answer = after an answer
+sweep-point = power cut of till { $till } { $moment }
+sweep-point-again = { $point }, and again { $moment }
+sweep-rate = { $points } points, { $rate } a second
+sweep-counter = ({ $done }/{ $expected }) { $failed } not green, { $points }
+sweep-more =
+    { $count ->
+        [one] { $count } more point broke a rule
+       *[other] { $count } more points broke a rule
+    }
+sweep-never-came = { $point } never came
+sweep-left =
+    { $count ->
+        [one] { $count } scenario not played to the end
+       *[other] { $count } scenarios not played to the end
+    }
+sweep-points =
+    { $count ->
+        [one] { $count } point
+       *[other] { $count } points
+    }
+sweep-skipped = { " " }({ $count } skipped)
+sweep-sampled = { " " }({ $some } sampled of { $all })
+sweep-all-green = all green
+sweep-not-green = { $count } not green
+sweep-sum = { $scenarios }{ $skipped }, { $points }{ $sampled }, { $twice } of them once more with a second power cut, { $ended }, in { $seconds } s
+sweep-how-to-keep = to keep them as scenarios: { $command }
+
+## Looking at snapshots one by one
+decided-accepted = accepted
+decided-rejected = rejected
+decided-skipped = skipped
+pending-new = new
+pending-changed = changed
+
+    -  stands in the recorded snapshot alone
+    +  came with the run that proposed the other
+    ⋮  a stretch in which both are the same
+
+    The same change is one of the same words, at whatever time of day.
+    Nothing is written before the end.
 
 ## The page of a run
 page-title = deadzone run
@@ -487,6 +613,235 @@ lane-reader = reader
 lane-processor = processor
 lane-admin = admin
 lane-rule = rule
+
+## What a study of decline exposure says
+risk-to = { $low } to { $high }
+risk-or-more = { $low } or more
+risk-with-interval = { $value } ({ $interval })
+risk-no-limit = no limit
+risk-transaction-limit = transaction limit
+risk-device-limit = device limit
+risk-place-till = till
+risk-place-store = store
+risk-unit = { $place }-{ $span }
+risk-per-outage-till = per outage of one till
+risk-per-outage-store = per outage of a store with { $tills } tills
+risk-per = per { $unit }
+risk-per-tills = per { $unit } of { $tills } tills
+risk-an-outage = an outage
+risk-a-year = a year
+risk-outages = outages
+risk-years = years
+risk-stretches = stretches of { $span }
+risk-rare-outage = 1 outage in { $of }
+risk-rare-year = 1 year in { $of }
+risk-rare-stretch = 1 in { $of } stretches of { $span }
+risk-more-than = { $rare }, more than
+risk-mean-of = the average loss of { $time }
+risk-var-of = the loss that { $rare } exceeds
+risk-tvar-of = the average loss of the worst { $rare }
+risk-average = average
+risk-one-in = 1 in { $of }
+risk-worst-one-in = worst 1 in { $of }, average
+risk-axis-none = no { $axis }
+risk-axis-amount = { $axis } { $amount }
+risk-skip = smaller payments when full
+risk-stop = no cards once full
+risk-year = year
+risk-day = day
+risk-hour = hour
+risk-some-years = { $count } years
+risk-some-days = { $count } days
+risk-some-hours = { $count } hours
+risk-some-seconds = { $count } seconds
+risk-question = Which is the largest { $axis } that keeps { $measure } under { $bound }?
+risk-with = With { $others }: { $said }
+risk-doubts = Mind that smaller limits do not surely keep it: { $named }.
+risk-certain = { $limit }: { $outcome }.
+risk-a-limit = a { $axis } of { $amount }
+risk-outcome-mean = { $time } loses { $amount } on average
+risk-outcome-var = { $most } lose at most { $amount }
+risk-most-outages = { $most } in { $all } outages
+risk-most-years = { $most } in { $all } years
+risk-most-stretches = { $most } in { $all } stretches of { $span }
+risk-outcome-tvar = the worst { $rare } loses { $amount } on average
+risk-probably-also = Probably also { $limit }: { $outcome }.
+risk-probably = Probably { $limit }: { $outcome }.
+risk-needs-more = Its interval does not end under { $bound }: more replications would tell.
+risk-none = None of the limits that were swept keeps it there.
+risk-even = Even with { $limit }, { $outcome }.
+risk-next = The next limit that was swept, { $limit }, gives { $measured }.
+risk-finer = For a finer answer, sweep between the two.
+risk-largest = It is the largest limit that was swept: a larger one may do as well.
+risk-smaller = Sweep smaller limits.
+risk-unlimited = No limit is needed for that.
+risk-figures-known = The figures are known only so well: { $kept } of { $sets } sets of them keep it there ({ $interval }).
+risk-refuses-none = It refuses no sale.
+risk-refuses = It refuses sales of { $currency } { $refused } in { $time }, { $share } of what is attempted offline.
+risk-evenly = { " " }of { $count } scrambled Sobol sequences
+risk-replications = { $count } replications{ $evenly }, seed { $seed }, engine { $engine }, intervals of 95 %
+risk-exact = exact
+risk-provenance = { $unit }, in { $code }; { $from }; study { $digest }
+risk-with-answer = With the answer: { $policy }
+risk-with-own = With the study's own policy: { $policy }
+risk-with-last = With the last policy of the sweep: { $policy }
+risk-mark-answer = ← the answer
+risk-mark-own = ← the study's own
+risk-mark-last = ← shown above
+risk-lose-nothing = { $share } of { $times } lose nothing ({ $interval })
+risk-limits-refuse-none = the limits refuse no sale
+risk-limits-refuse = the limits refuse { $refused } of sales, { $share } of what is attempted offline
+risk-declined = declined
+risk-too-late = too late
+risk-charged-back = charged back
+risk-under-an-hour = under 1 hour
+risk-up-to-a-day = 1 to 24 hours
+risk-over-a-day = over 24 hours
+risk-loss = loss
+risk-interval = 95 % interval
+risk-beyond = beyond that, on average
+risk-worst-outage = worst outage alone
+risk-on-average = on average
+risk-table-losses = What is lost { $unit }, in { $code }
+risk-payments = payments
+risk-money = money
+risk-of-attempted = of attempted
+risk-table-flows = Where the sales go, { $unit }
+risk-flow-attempted = attempted while offline
+risk-flow-missed = failed before the outage was noticed
+risk-flow-over-transaction = refused by the transaction limit
+risk-flow-over-device = refused by the device limit
+risk-flow-withheld = not offered once full
+risk-flow-stored = stored
+risk-flow-too-late = lost for their age
+risk-flow-recovered = declined, collected afterwards
+risk-kept = kept
+risk-refused = refused
+risk-of-sales = of sales
+risk-no-loss = no loss
+risk-table-sweep = What each policy keeps and what it loses { $unit }, in { $code }
+risk-interval-of = The interval is that of "{ $measure }".
+risk-when-full = when full
+risk-by-reason = Losses by reason
+risk-by-age-asked = Losses by the age of the payment when it was asked for
+risk-by-age = Losses by age
+risk-table-parts = { $what }, { $unit }, in { $code }
+risk-of-the-loss = of the loss
+risk-table-worst = The worst { $count } { $times }, in { $code }
+risk-replication = replication
+risk-step-by-step = step by step
+risk-figure = figure
+risk-moved = moved
+risk-p99 = 1 in 100
+risk-elasticity = elasticity
+risk-table-sensitivities = What the loss hangs on, { $unit }
+risk-note-sensitivities = Each figure by itself, to the ends between which it lies in 9 of 10 cases. Elasticity: by how many per cent the average loss rises where the figure rises by 1 %.
+risk-of-sets = 9 in 10 sets
+risk-sets-under = sets with "{ $measure }" under { $under }
+risk-table-thinkable = How well the figures let it be known: { $sets } sets of them, { $unit }, in { $code }
+risk-note-thinkable = Each set draws all figures between their ends. This is apart from the chance inside a year: more replications do not narrow it, better figures do.
+risk-replications-axis = replications
+risk-table-convergence = After how many replications, in { $code }
+risk-assumption = assumption
+basis-own = the study's own word
+risk-table-assumptions = What is taken for granted
+risk-key = key
+risk-value = value
+risk-source = source
+risk-heading-numbers = What { $time } loses, in { $code }
+risk-page-policy = { $policy }.
+risk-without-loss = { $times } without a loss
+risk-refused-by-limits = refused by limits
+risk-refused-of-all = refused, of all attempted
+risk-heading-curve = How likely is which loss
+risk-tornado-mean = What it hangs on, average
+risk-tornado-p99 = What it hangs on, 1 in 100
+risk-heading-hangs-on = What it hangs on
+risk-left-open = What the figures leave open
+risk-heading-figures = How well the figures let it be known
+risk-heading-known = How well it is known
+risk-heading-limits = What a limit costs and what it saves
+risk-lost-at-each-limit = What is lost at each limit
+risk-kept-at-each-limit = What each limit keeps and loses
+risk-heading-origins = Where it comes from
+risk-replication-steps = Replication { $replication }, step by step
+risk-told-below = Below, what was paid in the end is counted and not told; the commands show every step.
+risk-heading-worst = The worst of them
+risk-average-loss-in = average loss, in { $code }
+risk-in = { $what }, in { $code }
+risk-described-parts = Bars with their 95 % intervals. The table below has the numbers.
+risk-hangs-on = What { $what } hangs on
+risk-described-tornado = A bar for each figure of the study, from the loss at its low end to that at its high end, with 95 % intervals; the line is the study as it is. The table below has the numbers.
+risk-average-loss = average loss
+risk-narrowing = How well the { $what } was known after fewer replications
+risk-described-narrowing = A line with its 95 % interval as a band that becomes narrower to the right. The table below has the numbers.
+risk-share-of = share of { $times }
+risk-loss-of-at-least = loss of at least, in { $code }
+risk-all-of = all of { $time }
+risk-worst-of-it = the worst outage of it alone
+risk-exceedance = How likely is a loss of at least so much
+risk-asked-for = asked for: under { $under }
+risk-all = all
+risk-described-exceedance = A curve that falls from the left to the right, with its 95 % interval as a band; { $rare } loses more than { $loss }. The table below has the numbers.
+risk-loss-in = loss, in { $code }
+risk-under = under { $amount }
+risk-lost-at-each = What is lost at each { $limit }
+risk-described-sweep = Lines that show what is lost at each { $limit }, each with its 95 % interval as a band. The table below has the numbers.
+risk-half-below = half of the sets are below
+risk-as-it-is = the study as it is
+risk-sets-of-figures = 9 in 10 sets of figures
+risk-described-thinkable = Upright bars from what 5 of 100 sets of figures stay under to what 95 of 100 do, and a line for the study as it is. The table below has the numbers.
+risk-left-open-of = What the figures leave open of { $what }
+risk-sales-kept-in = sales kept, in { $code }
+risk-keeps-against = What each { $limit } keeps against { $measure }
+risk-described-trade = Points with their 95 % intervals; further to the right is more sales kept, further up is more lost. The table below has the numbers.
+
+## Around a study
+replayed = replication { $replication }: { $outages }, { $code } { $lost } lost
+replayed-no-outage = no outage
+replayed-outages =
+    { $count ->
+        [one] { $count } outage
+       *[other] { $count } outages
+    }
+replayed-more = { $count } lines more: the command shows them
+replayed-outage = outage { $number }, { $span }
+folded-paid =
+    { $count ->
+        [one] { $count } sale paid in the end
+       *[other] { $count } sales paid in the end
+    }
+folded-refused =
+    { $count ->
+        [one] { $count } sale refused
+       *[other] { $count } sales refused
+    }
+drawn-interrupted = interrupted: what is drawn is reported
+drawn-limit = the limit of { $limit } replications is reached before the precision; about { $needed } would do
+drawn-stopped = { $count } replications were drawn; the intervals are those of a prefix
+drawn-going-on = going on from { $count } replications in `{ $file }`
+replayed-written = written: { $name }
+replayed-play-it = { "  " }play it: deadzone run { $name }
+risk-the-page = the page: { $path }
+fit-the-study = the study: { $path }
+fit-draw-it = { "  " }draw it: deadzone risk run { $path }
+fit-rows = { $count } rows
+progress-left = about { $left } to go
+drawn-seconds = { $seconds } s
+drawn-mean = mean { $mean } ± { $half } %
+progress-figures = figures moved
+progress-sets = sets of figures
+drawn-some-figures = interrupted: { $done } of { $all } figures were moved to their ends
+drawn-some-sets = interrupted: { $done } of { $all } sets of figures were looked at
+coverage = { $seeds } seeds of { $replications } replications: how often a 95 % interval holds the exact value
+coverage-mean = mean
+coverage-line = exact { $exact }  held { $share } %  below { $below }  above { $above }
+verify-differs = not the same
+verify-loses = replication { $replication } loses { $fast } by the fast engine, and { $core } through the core
+verify-see-it = see it: { $command }
+verify-compared = { $count } replications under { $policies } policies
+verify-same = the same loss, to the cent
+verify-interrupted = interrupted: what was compared is reported
 
 ## What each rule says
 rule-app_version = the app is 9.14.0 or later

@@ -34,14 +34,9 @@ pub struct InCommon {
 impl InCommon {
     /// Counts a result.
     pub fn take(&mut self, played: &Played<'_>) {
-        let has_failed = match played.ending {
-            Ending::Passed => false,
-            Ending::Failed(_) | Ending::Error(_) => true,
-            Ending::Skipped(_) => return,
-        };
-        self.all.add(has_failed);
+        self.all.note(&played.ending);
         for one in traits(played) {
-            self.with.entry(one).or_default().add(has_failed);
+            self.with.entry(one).or_default().note(&played.ending);
         }
     }
 
@@ -77,11 +72,12 @@ impl InCommon {
 }
 
 impl Count {
-    const fn add(&mut self, has_failed: bool) {
-        if has_failed {
-            self.failed += 1;
-        } else {
-            self.passed += 1;
+    /// One that was skipped tells nothing.
+    const fn note(&mut self, ending: &Ending) {
+        match ending {
+            Ending::Passed => self.passed += 1,
+            Ending::Failed(_) | Ending::Error(_) => self.failed += 1,
+            Ending::Skipped(_) => {}
         }
     }
 }

@@ -29,6 +29,7 @@ mod words;
 
 use std::path::Path;
 
+use reports_language::Language;
 use sim_risk::{
     Bad, Effect, Estimate, Estimates, Level, Measure, PointEstimates, Study, Thinkable,
 };
@@ -41,6 +42,7 @@ pub use self::parquet::risk_parquet;
 pub use self::replayed::{Retold, replayed_loss};
 pub use self::rows::{Quantity, Row, risk_csv, risk_rows};
 pub use self::summary::risk_summary;
+use self::words::RiskWords;
 
 /// What the reports of a study are made of.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +68,8 @@ pub struct RiskReport<'a> {
     pub assumptions: &'a [Assumption],
     /// The worst replications, step by step; those that are missing are named by their command.
     pub timelines: &'a [ReplayedLoss],
+    /// The language of the summary and of the page; what machines read is the same in every one.
+    pub language: Language,
 }
 
 /// What estimates come from.
@@ -184,6 +188,10 @@ impl<'a> RiskReport<'a> {
         let own = || self.estimates.points.iter().position(|one| one.policy == self.study.policy);
         let own = || own().map(|place| (place, Why::Own));
         answers.map(|place| (place, Why::Answers)).or_else(own).unwrap_or((last, Why::Last))
+    }
+
+    fn words(&self) -> RiskWords<'a> {
+        RiskWords::of(self.study).speaking(self.language)
     }
 
     fn point(&self, place: usize) -> Option<&'a PointEstimates> {

@@ -5,6 +5,7 @@ use core::time::Duration;
 
 use reports_language::Language;
 
+use crate::judged::said_failures;
 use crate::played::{Ending, Played, Tally};
 use crate::printable::printable;
 use crate::terminal::{rerun, summary};
@@ -16,19 +17,26 @@ const LONGEST: usize = 400;
 const ROOM_FOR_THE_LAST: usize = 200;
 
 /// The page of a run, collected result by result.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct StepSummary {
     rows: Vec<String>,
+    language: Language,
 }
 
 impl StepSummary {
+    /// Begins a page in a language.
+    pub const fn new(language: Language) -> Self {
+        Self { rows: Vec::new(), language }
+    }
+
     /// Takes a result.
     pub fn take(&mut self, played: &Played<'_>) {
         let cells = match &played.ending {
             Ending::Passed | Ending::Skipped(_) => return,
-            Ending::Error(reason) => [cell("no error"), cell(reason)],
+            Ending::Error(reason) => [cell(self.language.text("step-page-no-error")), cell(reason)],
             Ending::Failed(failures) => {
-                let first = failures.first();
+                let said = said_failures(played, failures, self.language);
+                let first = said.first();
                 let text = |text: Option<&str>| cell(text.unwrap_or_default());
                 [
                     text(first.map(|first| first.expected.as_str())),
@@ -52,16 +60,20 @@ impl StepSummary {
     ) -> String {
         let mut text = String::from("### deadzone\n\n");
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "{}\n", cell(&summary(tally, wall, Language::English)));
+        let _ = writeln!(text, "{}\n", cell(&summary(tally, wall, self.language)));
         for change in changes {
             let _ = writeln!(text, "- {}", cell(change));
         }
         if !self.rows.is_empty() {
-            text += "\n| scenario | where | expected | actual | rerun |\n|---|---|---|---|---|\n";
+            let heads = ["scenario", "where", "expected", "actual", "rerun"];
+            let heads = heads.map(|head| self.language.word("step-page", head));
+            let _ = write!(text, "\n| {} |\n|---|---|---|---|---|\n", heads.join(" | "));
         }
         for (place, row) in self.rows.iter().enumerate() {
             if text.len() + row.len() + ROOM_FOR_THE_LAST > most {
-                let _ = write!(text, "\n{} more did not pass", self.rows.len() - place);
+                let left = self.rows.len() - place;
+                let more = self.language.say("step-page-more", &[("count", &left)]);
+                let _ = write!(text, "\n{more}");
                 break;
             }
             text += row;
@@ -98,6 +110,8 @@ fn cell(text: &str) -> String {
 mod tests {
     use core::time::Duration;
 
+    use reports_language::Language;
+
     use super::{StepSummary, cell};
     use crate::played::Tally;
 
@@ -114,7 +128,8 @@ mod tests {
     fn a_page_that_would_be_too_long_says_how_many_rows_are_left_out() {
         let rows = (0..1_000).map(|row| format!("| {row} |\n")).collect();
         let tally = Tally { failed: 1_000, ..Tally::default() };
-        let text = StepSummary { rows }.text((&tally, Duration::ZERO), &["x".to_owned()], 1_000);
+        let text = StepSummary { rows, ..StepSummary::new(Language::English) };
+        let text = text.text((&tally, Duration::ZERO), &["x".to_owned()], 1_000);
         assert!(text.len() <= 1_000 && text.contains("| 5 |\n"), "{text}");
         assert!(text.ends_with(" more did not pass\n") && text.contains("\n- x\n"), "{text}");
         assert!(text.contains("0 passed, 1000 failed"), "{text}");

@@ -17,6 +17,7 @@ pub(crate) use self::asides::Asides;
 pub(crate) use self::excerpt::{excerpt, wanted};
 pub(crate) use self::folded::folded;
 use crate::column::padded;
+use crate::moments::said_lane;
 
 /// A line of a timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,7 +104,7 @@ impl Line {
                 let (subject, text) = (padded(subject, 9), padded(text, width));
                 format!("{time}  {subject}  {text}  {outcome}")
             }
-            Kind::Aside => format!("{time}    {subject:<9}  {text}"),
+            Kind::Aside => format!("{time}    {subject}  {text}"),
         };
         line.trim_end().to_owned()
     }
@@ -234,13 +235,22 @@ impl<'run> Telling<'run> {
         }
     }
 
+    /// Names what something happens at, as wide as its column.
+    fn whose(&self, lane: &str) -> String {
+        match self.language {
+            // Snapshots count letters, not the places that these take.
+            Language::English => format!("{lane:<9}"),
+            Language::Japanese => padded(&said_lane(lane, self.language), 9),
+        }
+    }
+
     fn tell_asides(&mut self, entry: &Entry) {
         for aside in self.asides.of(self.trace, entry) {
             self.lines.push(Line {
                 at: at(entry),
                 step: entry.step,
                 kind: Kind::Aside,
-                subject: aside.subject,
+                subject: self.whose(&aside.subject),
                 text: aside.text,
                 outcome: String::new(),
             });

@@ -9,7 +9,8 @@ use harness_scenario::{Document, Failure, MemoryShelf, RULES, Scenario, judge, r
 use pos_core::ReaderModel;
 use reports_language::Language::{self, English, Japanese};
 use reports_render::{
-    Ending, Junit, JunitForm, NO_SNAPSHOT, Played, RunPage, Tally, report, summary,
+    Annotations, Ending, Junit, JunitForm, NO_SNAPSHOT, Played, RunPage, StepSummary, Tally,
+    report, summary, timeline_strip,
 };
 use sim_world::play;
 
@@ -167,6 +168,46 @@ fn junit_says_in_japanese_what_failed() {
     let text = text.unwrap_or_default().replace("&quot;", "\"").replace("&lt;", "<");
     assert!(text.contains("ヒント: "), "{xml}");
     assert_eq!(foreign(&text.replace("&gt;", ">")), Vec::<String>::new(), "{xml}");
+    let told = xml.split("<system-out>").nth(1).and_then(|rest| rest.split("</system").next());
+    let told = told.unwrap_or_default().replace("&quot;", "\"").replace("&gt;", ">");
+    assert!(told.contains("上限を超える注文、シード ") && told.contains("\n経過\n"), "{told}");
+    assert_eq!(foreign(&told), Vec::<String>::new(), "{told}");
+}
+
+#[test]
+fn a_timeline_with_its_margin_is_all_in_japanese() {
+    for scenario in &all() {
+        let trace = play(&scenario.plan);
+        let verdict = judge(scenario, &trace);
+        let lines = timeline_strip((scenario, &trace), &verdict, Japanese);
+        let lines: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+        let text = lines.join("\n");
+        assert_eq!(foreign(&text), Vec::<String>::new(), "{text}");
+        assert!(text.contains("│ 回線停止中") && text.contains("\n不合格、仮想時間 "), "{text}");
+    }
+}
+
+#[test]
+fn what_a_build_server_is_told_is_all_in_japanese() {
+    let (mut remarks, mut page) = (Annotations::new(Japanese), StepSummary::new(Japanese));
+    let all = all();
+    for scenario in &all {
+        let played = unsnapped(scenario);
+        remarks.take(&played);
+        page.take(&played);
+    }
+    let ending = Ending::Error("…".to_owned());
+    page.take(&Played { ending, trace: None, ..played(&all[0]) });
+    let said: Vec<String> =
+        remarks.chosen(2).into_iter().flat_map(|one| [one.title, one.message]).collect();
+    let said = said.join("\n");
+    assert!(said.contains("想定: 受け付けました") && said.contains("他 2件の不合格"), "{said}");
+    assert_eq!(foreign(&said), Vec::<String>::new(), "{said}");
+    let tally = Tally { failed: 3, errors: 1, ..Tally::default() };
+    let page = page.text((&tally, Duration::ZERO), &[], 10_000);
+    assert!(page.contains("| シナリオ | 場所 | 想定 | 実際 | 再実行 |"), "{page}");
+    let page = page.replace("<code>", "").replace("</code>", "");
+    assert_eq!(foreign(&page), Vec::<String>::new(), "{page}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `deadzone merge-reports`: the results of parts as those of one run.
 
+use std::fmt::Display;
 use std::fs;
 use std::path::Path;
 
@@ -8,7 +9,6 @@ use reports_render::{Tally, merged_json};
 use crate::args::MergeArgs;
 use crate::exit::Exit;
 use crate::output::Output;
-use crate::reading::counted;
 use crate::report_file::ReportFile;
 
 /// Puts parts together and says how the whole ended.
@@ -16,10 +16,14 @@ pub(crate) fn merge(args: &MergeArgs, output: Output) -> Exit {
     match write(args) {
         Ok(tally) => {
             let Tally { passed, failed, skipped, errors, .. } = tally;
-            let parts = counted(args.files.len(), "part");
-            output.say(format!(
-                "{parts}: {passed} passed, {failed} failed, {skipped} skipped, {errors} errors"
-            ));
+            let with: &[(&str, &dyn Display)] = &[
+                ("parts", &args.files.len()),
+                ("passed", &passed),
+                ("failed", &failed),
+                ("skipped", &skipped),
+                ("errors", &errors),
+            ];
+            output.say(output.language.say("merged", with));
             tally.into()
         }
         Err(reason) => output.failed(Exit::INVALID, &format!("{reason}; nothing was written")),

@@ -8,7 +8,6 @@ use super::settle::pending_in;
 use crate::args::PendingArgs;
 use crate::exit::Exit;
 use crate::output::Output;
-use crate::reading::counted;
 
 /// Prints what is pending, for people or for machines.
 pub(crate) fn pending(args: &PendingArgs, output: Output) -> Exit {
@@ -20,7 +19,7 @@ pub(crate) fn pending(args: &PendingArgs, output: Output) -> Exit {
     let lines: Vec<String> = pending.iter().map(write).collect();
     let exit = printed(&lines.concat(), output);
     if !args.json && exit == Exit::PASSED {
-        output.say(format!("{} pending", counted(pending.len(), "snapshot")));
+        output.say(output.language.say("pending-count", &[("count", &pending.len())]));
     }
     exit
 }

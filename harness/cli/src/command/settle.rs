@@ -8,22 +8,39 @@ use harness_runner::{Pending, pending_under};
 use crate::args::SettleArgs;
 use crate::exit::Exit;
 use crate::output::Output;
-use crate::reading::{counted, paths_or_default};
+use crate::reading::paths_or_default;
 
 /// Puts pending snapshots in place.
 pub(crate) fn accept(args: &SettleArgs, output: Output) -> Exit {
-    settle(args, output, Decision { command: "accept", word: "accepted", act: Pending::accept })
+    settle(
+        args,
+        output,
+        Decision {
+            command: "accept",
+            said: ["settled-accepted", "settled-all-accepted"],
+            act: Pending::accept,
+        },
+    )
 }
 
 /// Throws pending snapshots away.
 pub(crate) fn reject(args: &SettleArgs, output: Output) -> Exit {
-    settle(args, output, Decision { command: "reject", word: "rejected", act: Pending::reject })
+    settle(
+        args,
+        output,
+        Decision {
+            command: "reject",
+            said: ["settled-rejected", "settled-all-rejected"],
+            act: Pending::reject,
+        },
+    )
 }
 
 #[derive(Clone, Copy)]
 struct Decision {
     command: &'static str,
-    word: &'static str,
+    /// What is said of one, and of all.
+    said: [&'static str; 2],
     act: fn(&Pending) -> io::Result<()>,
 }
 
@@ -57,14 +74,15 @@ fn not_looked_at(path: &Path, reason: &io::Error) -> String {
 }
 
 fn decide(pending: &[Pending], output: Output, decision: Decision) -> Exit {
+    let [one_said, all_said] = decision.said;
     for one in pending {
         let path = one.becomes();
         if let Err(reason) = (decision.act)(one) {
             let message = format!("cannot settle `{}`: {reason}", one.path().display());
             return output.failed(Exit::USAGE, &message);
         }
-        output.say(format!("{} {}", decision.word, path.display()));
+        output.say(output.language.say(one_said, &[("path", &path.display())]));
     }
-    output.say(format!("{} {}", counted(pending.len(), "snapshot"), decision.word));
+    output.say(output.language.say(all_said, &[("count", &pending.len())]));
     Exit::PASSED
 }

@@ -1,12 +1,14 @@
 //! `deadzone run --crash-sweep`: every till dies wherever it can.
 
 use std::cell::RefCell;
+use std::fmt::Display;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use harness_runner::Sweep;
+use reports_language::Language;
 use reports_render::{BrokenPoint, Swept, swept_json, typed};
 use sim_world::OurTill;
 
@@ -16,11 +18,15 @@ use crate::exit::Exit;
 use crate::interrupt;
 use crate::output::{GREEN, Output, RED};
 use crate::progress::{Progress, Silence};
-use crate::reading::{counted, read_some};
+use crate::reading::read_some;
 use crate::report_file::ReportFile;
 
 /// Of a scenario no more points are told than these; the results for machines have all.
 const TOLD: usize = 10;
+
+/// What a point begins with, and what stands before its second power cut.
+const POWER_CUT: &str = "power cut of till ";
+const AND_AGAIN: &str = ", and again ";
 
 /// The bar says how far it is after so many points.
 const DRAWN: usize = 16;
@@ -55,7 +61,7 @@ pub(crate) fn sweep(args: &RunArgs, output: Output) -> Exit {
     let progress = Progress::telling(output, count);
     let above = progress.clone();
     interrupt::listen_below(move || {
-        above.aside(|| output.say("interrupted: what has finished is reported"));
+        above.aside(|| output.say(output.language.text("run-interrupted")));
     });
     let begun = Instant::now();
     let desk = RefCell::new(Desk::new(args, (output, progress.clone()), (count, report)));
@@ -65,7 +71,8 @@ pub(crate) fn sweep(args: &RunArgs, output: Output) -> Exit {
         if runs % DRAWN == 0 {
             let sweeping = catalogue.scenarios.get(done.load(Ordering::Relaxed));
             let id = sweeping.map_or("", |scenario| scenario.id.as_str());
-            progress.tell(format!("{}, {id}", rate(runs, begun)));
+            let comma = output.language.text("said-comma");
+            progress.tell(format!("{}{comma}{id}", rate(runs, begun, output.language)));
         }
     };
     let played = sweep.play(&catalogue.scenarios, &told, |swept| {
@@ -79,10 +86,10 @@ pub(crate) fn sweep(args: &RunArgs, output: Output) -> Exit {
 }
 
 /// Says how many points were played, and how fast.
-fn rate(runs: usize, begun: Instant) -> String {
+fn rate(runs: usize, begun: Instant, language: Language) -> String {
     let played = f64::from(u32::try_from(runs).unwrap_or(u32::MAX));
     let rate = played / begun.elapsed().as_secs_f64().max(0.001);
-    format!("{runs} points, {rate:.0} a second")
+    language.say("sweep-rate", &[("points", &runs), ("rate", &format!("{rate:.0}"))])
 }
 
 /// Where the results of a sweep arrive, in file order.
@@ -137,26 +144,38 @@ impl<'a> Desk<'a> {
             report.write(&swept_json(swept));
         }
         self.tell(swept);
-        let points = rate(runs, self.begun);
+        let points = rate(runs, self.begun, self.output.language);
         if self.silence.is_too_long(Instant::now()) {
             let Sum { scenarios, broken, missed, .. } = self.sum;
             let (expected, failed) = (self.expected, broken + missed);
-            self.output.say(format!("({scenarios}/{expected}) {failed} not green, {points}"));
+            let with: &[(&str, &dyn Display)] = &[
+                ("done", &scenarios),
+                ("expected", &expected),
+                ("failed", &failed),
+                ("points", &points),
+            ];
+            self.output.say(self.output.language.say("sweep-counter", with));
         }
         self.progress.step();
     }
 
     fn tell(&mut self, swept: &Swept<'_>) {
+        let language = self.output.language;
         for (place, broken) in swept.broken.iter().enumerate() {
             let kept = self.args.sweep.keep.as_deref().map(|to| keep(to, broken));
             if place >= TOLD {
                 continue;
             }
-            let mut lines =
-                vec![format!("{RED}FAIL{RED:#} {}: {}", swept.scenario.id, broken.point)];
-            lines.extend(broken.findings.iter().map(|(rule, seen)| format!("  {rule}: {seen}")));
+            let point = said_point(&broken.point, language);
+            let fail = language.text("head-failed");
+            let mut lines = vec![format!("{RED}{fail}{RED:#} {}: {point}", swept.scenario.id)];
+            let seen = |seen| language.again("breach-", seen);
+            let found = broken.findings.iter();
+            lines.extend(found.map(|(rule, detail)| format!("  {rule}: {}", seen(detail))));
             match kept {
-                Some(Ok(again)) => lines.push(format!("  again: {again}")),
+                Some(Ok(again)) => {
+                    lines.push(format!("  {} {again}", language.text("page-again")));
+                }
                 Some(Err(reason)) => self.unkept = Some(reason),
                 None => {}
             }
@@ -166,13 +185,16 @@ impl<'a> Desk<'a> {
     }
 
     fn tell_the_rest(&self, swept: &Swept<'_>) {
-        let id = &swept.scenario.id;
+        let (id, language) = (&swept.scenario.id, self.output.language);
+        let fail = language.text("head-failed");
         if let Some(more) = swept.broken.len().checked_sub(TOLD).filter(|more| *more > 0) {
-            let more = counted(more, "more point");
-            self.progress.aside(|| self.output.say(format!("  {id}: {more} broke a rule")));
+            let more = language.say("sweep-more", &[("count", &more)]);
+            self.progress.aside(|| self.output.say(format!("  {id}: {more}")));
         }
         for missed in &swept.missed {
-            let line = format!("{RED}FAIL{RED:#} {id}: {missed} never came");
+            let missed = said_point(missed, language);
+            let never = language.say("sweep-never-came", &[("point", &missed)]);
+            let line = format!("{RED}{fail}{RED:#} {id}: {never}");
             self.progress.aside(|| self.output.say(line));
         }
     }
@@ -180,17 +202,17 @@ impl<'a> Desk<'a> {
     fn close(self) -> Exit {
         self.progress.end();
         let Sum { scenarios, broken, missed, .. } = self.sum;
-        self.output.say(self.sum.line(self.begun.elapsed().as_secs_f64()));
+        self.output.say(self.sum.line(self.begun.elapsed().as_secs_f64(), self.output.language));
         if broken > 0 && self.args.sweep.keep.is_none() {
-            self.output.say(how_to_keep(self.args));
+            self.output.say(how_to_keep(self.args, self.output.language));
         }
         let written = self.report.map_or(Ok(()), ReportFile::end);
         if let Err(reason) = self.unkept.map_or(written, Err) {
             return self.output.failed(Exit::USAGE, &reason);
         }
         if interrupt::is_wanted() {
-            let left = counted(self.expected.saturating_sub(scenarios), "scenario");
-            self.output.say(format!("{left} not played to the end"));
+            let left = self.expected.saturating_sub(scenarios);
+            self.output.say(self.output.language.say("sweep-left", &[("count", &left)]));
             return Exit::INTERRUPTED;
         }
         if broken + missed > 0 { Exit::FAILED } else { Exit::PASSED }
@@ -211,26 +233,31 @@ impl Sum {
         }
     }
 
-    fn line(&self, seconds: f64) -> String {
-        let scenarios = counted(self.scenarios, "scenario");
-        let skipped = match self.skipped {
+    fn line(&self, seconds: f64, language: Language) -> String {
+        let unless_0 = |id, count| match count {
             0 => String::new(),
-            skipped => format!(" ({skipped} skipped)"),
+            count => language.say(id, &[("count", &count)]),
         };
-        let points = counted(self.points, "point");
         let sampled = match self.sampled {
             (_, 0) => String::new(),
-            (some, all) => format!(" ({some} sampled of {all})"),
+            (some, all) => language.say("sweep-sampled", &[("some", &some), ("all", &all)]),
         };
         let ended = match self.broken + self.missed {
-            0 => format!("{GREEN}all green{GREEN:#}"),
-            wrong => format!("{RED}{wrong} not green{RED:#}"),
+            0 => format!("{GREEN}{}{GREEN:#}", language.text("sweep-all-green")),
+            wrong => {
+                format!("{RED}{}{RED:#}", language.say("sweep-not-green", &[("count", &wrong)]))
+            }
         };
-        let twice = self.twice;
-        format!(
-            "{scenarios}{skipped}, {points}{sampled}, {twice} of them once more with a second \
-             power cut, {ended}, in {seconds:.1} s"
-        )
+        let with: &[(&str, &dyn Display)] = &[
+            ("scenarios", &language.say("count-scenarios", &[("count", &self.scenarios)])),
+            ("skipped", &unless_0("sweep-skipped", self.skipped)),
+            ("points", &language.say("sweep-points", &[("count", &self.points)])),
+            ("sampled", &sampled),
+            ("twice", &self.twice),
+            ("ended", &ended),
+            ("seconds", &format!("{seconds:.1}")),
+        ];
+        language.say("sweep-sum", with)
     }
 }
 
@@ -244,12 +271,28 @@ fn keep(folder: &Path, broken: &BrokenPoint) -> Result<String, String> {
     }
 }
 
-fn how_to_keep(args: &RunArgs) -> String {
+/// Says a point in a language: in reports for machines it is in English.
+fn said_point(point: &str, language: Language) -> String {
+    let (first, again) = point.split_once(AND_AGAIN).map_or((point, None), |(a, b)| (a, Some(b)));
+    let moment = |moment: &str| language.again("moment-", moment);
+    let Some((till, at)) = first.strip_prefix(POWER_CUT).and_then(|rest| rest.split_once(' '))
+    else {
+        return point.to_owned();
+    };
+    let first = language.say("sweep-point", &[("till", &till), ("moment", &moment(at))]);
+    match again {
+        Some(at) => {
+            language.say("sweep-point-again", &[("point", &first), ("moment", &moment(at))])
+        }
+        None => first,
+    }
+}
+
+fn how_to_keep(args: &RunArgs, language: Language) -> String {
     let seed = args.seed.map_or_else(String::new, |seed| format!(" --seed {seed}"));
     let points = args.sweep.points;
     let paths: Vec<String> = args.paths.iter().map(|path| format!(" {}", typed(path))).collect();
     let paths = paths.concat();
-    format!(
-        "to keep them as scenarios: deadzone run --crash-sweep --points {points}{seed} --keep found{paths}"
-    )
+    let command = format!("deadzone run --crash-sweep --points {points}{seed} --keep found{paths}");
+    language.say("sweep-how-to-keep", &[("command", &command)])
 }

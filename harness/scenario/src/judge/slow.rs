@@ -64,13 +64,11 @@ fn processor<'a>(
         Act::Processor(ProcessorChange::Latency(latency)) => Some((at, latency)),
         _ => None,
     });
-    match changed {
-        Some((at, latency)) => (latency, "latency".to_owned(), key(scenario, at, "processor")),
-        None => {
-            let place = scenario.places.shop("processor.latency");
-            (scenario.plan.shop.processor.latency, "processor.latency".to_owned(), place)
-        }
+    if let Some((at, latency)) = changed {
+        return (latency, "latency".to_owned(), key(scenario, at, "processor"));
     }
+    let place = scenario.places.shop("processor.latency");
+    (scenario.plan.shop.processor.latency, "processor.latency".to_owned(), place)
 }
 
 fn key<'a>(scenario: &'a Scenario, step: usize, key: &str) -> Option<&'a Place> {

@@ -1,7 +1,10 @@
 //! What is otherwise than in the run before.
 
+use core::fmt::Display;
 use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
+
+use reports_language::Language;
 
 use super::{History, HistoryResult, HistoryRun, wall};
 
@@ -18,13 +21,18 @@ type Pair<'a> = (&'a HistoryResult, &'a HistoryResult);
 
 /// Says what changed against the last complete run that was asked for the same, line by line;
 /// `listed` are the ids of all scenarios that there are, in this part or in others.
-pub fn changes(history: &History, now: &HistoryRun, listed: &BTreeSet<String>) -> Vec<String> {
+pub fn changes(
+    history: &History,
+    now: &HistoryRun,
+    listed: &BTreeSet<String>,
+    language: Language,
+) -> Vec<String> {
     let (done, mut lines) = (now.results.len(), Vec::new());
     if !now.complete {
-        lines.push(format!("the run is incomplete: what it played, {done}, is compared"));
+        lines.push(language.say("history-incomplete", &[("done", &done)]));
     }
     let Some(before) = history.last_like(now) else {
-        lines.push("no complete run of the same list is kept yet: nothing to compare with".into());
+        lines.push(language.text("history-nothing").to_owned());
         return lines;
     };
     let known: BTreeMap<&str, &HistoryResult> =
@@ -34,57 +42,70 @@ pub fn changes(history: &History, now: &HistoryRun, listed: &BTreeSet<String>) -
         .iter()
         .filter_map(|after| Some((*known.get(after.id.as_str())?, after)))
         .collect();
-    lines.extend(verdicts(&pairs));
-    lines.extend(come_and_gone((history, before), now, listed));
-    lines.extend(otherwise(&pairs, (before, now)));
-    lines.extend(slower(history, now));
+    lines.extend(verdicts(&pairs, language));
+    lines.extend(come_and_gone((history, before), (now, listed), language));
+    lines.extend(otherwise(&pairs, (before, now), language));
+    lines.extend(slower((history, now), language));
     lines
 }
 
 /// Says whose verdict is another one, by what it was and what it is.
-fn verdicts(pairs: &[Pair<'_>]) -> Vec<String> {
+fn verdicts(pairs: &[Pair<'_>], language: Language) -> Vec<String> {
     let mut turned: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
     for (before, after) in pairs.iter().filter(|(before, after)| before.verdict != after.verdict) {
         turned.entry((&after.verdict, &before.verdict)).or_default().push(&after.id);
     }
     if turned.is_empty() {
-        return vec!["same verdicts as in the run before".to_owned()];
+        return vec![language.text("history-same").to_owned()];
     }
     let said = |((after, before), ids): ((&str, &str), Vec<&str>)| {
-        let (count, named) = (ids.len(), named(&ids));
-        match (after, before) {
-            ("passed", "failed" | "error") => {
-                format!("{count} {} again: {named}", if count == 1 { "passes" } else { "pass" })
-            }
-            _ => format!("{count} {} that {} before: {named}", ended(after), ended(before)),
-        }
+        let again = after == "passed" && ["failed", "error"].contains(&before);
+        let id = if again { "history-again" } else { "history-turned" };
+        let [after, before] = [after, before].map(|verdict| ended(verdict, language));
+        let with: &[(&str, &dyn Display)] = &[
+            ("count", &ids.len()),
+            ("named", &named(&ids, language)),
+            ("after", &after),
+            ("before", &before),
+        ];
+        language.say(id, with)
     };
     turned.into_iter().map(said).collect()
 }
 
-fn ended(verdict: &str) -> &str {
+fn ended(verdict: &str, language: Language) -> &str {
     match verdict {
-        "error" => "ended in an error",
-        "skipped" => "had to be skipped",
+        "error" => language.text("ended-error"),
+        "skipped" => language.text("ended-skipped"),
+        "failed" => language.text("ended-failed"),
+        "passed" => language.text("ended-passed"),
         other => other,
     }
+}
+
+/// Counts scenarios and names them.
+fn counted(id: &str, ids: &[&str], language: Language) -> String {
+    language.say(id, &[("count", &ids.len()), ("named", &named(ids, language))])
 }
 
 /// What another part plays is neither new nor gone.
 fn come_and_gone(
     (history, before): (&History, &HistoryRun),
-    now: &HistoryRun,
-    listed: &BTreeSet<String>,
+    (now, listed): (&HistoryRun, &BTreeSet<String>),
+    language: Language,
 ) -> Option<String> {
     let known = history.ids();
     let new: Vec<&str> = ids(now).filter(|id| !known.contains(id)).collect();
     let gone: Vec<&str> = ids(before).filter(|id| !listed.contains(*id)).collect();
-    let said = |ids: &[&str], word| format!("{} {word}: {}", ids.len(), named(ids));
+    let said = |id, ids: &[&str]| counted(id, ids, language);
     match (new.as_slice(), gone.as_slice()) {
         ([], []) => None,
-        (new, []) => Some(said(new, "new")),
-        ([], gone) => Some(said(gone, "gone")),
-        (new, gone) => Some(format!("{}; {}", said(new, "new"), said(gone, "gone"))),
+        (new, []) => Some(said("history-new", new)),
+        ([], gone) => Some(said("history-gone", gone)),
+        (new, gone) => {
+            let (new, gone) = (said("history-new", new), said("history-gone", gone));
+            Some(language.say("history-new-and-gone", &[("new", &new), ("gone", &gone)]))
+        }
     }
 }
 
@@ -93,7 +114,11 @@ fn ids(run: &HistoryRun) -> impl Iterator<Item = &str> {
 }
 
 /// Says what came out otherwise though the same was played, and who can be to blame.
-fn otherwise(pairs: &[Pair<'_>], (before, now): (&HistoryRun, &HistoryRun)) -> Vec<String> {
+fn otherwise(
+    pairs: &[Pair<'_>],
+    (before, now): (&HistoryRun, &HistoryRun),
+    language: Language,
+) -> Vec<String> {
     let same_plan = |(before, after): &&Pair<'_>| {
         before.plan == after.plan && before.trace.is_some() && after.trace.is_some()
     };
@@ -105,32 +130,33 @@ fn otherwise(pairs: &[Pair<'_>], (before, now): (&HistoryRun, &HistoryRun)) -> V
     let verdicts =
         of(&|(before, after)| before.trace == after.trace && before.verdict != after.verdict);
     let cause = match (now.on.as_str(), before.program == now.program) {
-        ("virtual", true) => "the program is the same too: it is not deterministic",
-        ("virtual", false) => "the program changed",
-        (on, _) if on.starts_with("pos ") => "that POS changed, or is not deterministic",
-        _ => "in real time, chance of the machine",
+        ("virtual", true) => "history-not-deterministic",
+        ("virtual", false) => "history-program",
+        (on, _) if on.starts_with("pos ") => "history-pos",
+        _ => "history-chance",
     };
     let judged = if before.program == now.program {
-        "a snapshot changed"
+        "history-snapshot"
     } else {
-        "a snapshot or the program changed"
+        "history-snapshot-or-program"
+    };
+    let said = |id, ids: &[&str], cause| {
+        let (count, named) = (ids.len(), named(ids, language));
+        let cause = language.text(cause);
+        language.say(id, &[("count", &count), ("cause", &cause), ("named", &named)])
     };
     let mut lines = Vec::new();
     if !traces.is_empty() {
-        let (count, named) = (traces.len(), named(&traces));
-        lines.push(format!(
-            "{count} with another trace of the same plan and seed ({cause}): {named}"
-        ));
+        lines.push(said("history-traces", &traces, cause));
     }
     if !verdicts.is_empty() {
-        let (count, named) = (verdicts.len(), named(&verdicts));
-        lines.push(format!("{count} with another verdict on the same trace ({judged}): {named}"));
+        lines.push(said("history-verdicts", &verdicts, judged));
     }
     lines
 }
 
 /// Says what took much longer than it usually does.
-fn slower(history: &History, now: &HistoryRun) -> Option<String> {
+fn slower((history, now): (&History, &HistoryRun), language: Language) -> Option<String> {
     let usual = history.timings(&now.on);
     let is_slower = |result: &&HistoryResult| {
         let Some(before) = usual.of(&result.id) else { return false };
@@ -140,15 +166,20 @@ fn slower(history: &History, now: &HistoryRun) -> Option<String> {
     let said = |result: &&HistoryResult| {
         let (before, after) = (usual.of(&result.id).unwrap_or_default(), wall(result));
         let [before, after] = [before, after].map(|wall| wall.as_secs_f64());
-        format!("{} {before:.3}s -> {after:.3}s", result.id)
+        let unit = language.text("unit-s");
+        format!("{} {before:.3}{unit} -> {after:.3}{unit}", result.id)
     };
     let names: Vec<String> = slower.iter().map(said).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    (!names.is_empty()).then(|| format!("{} much slower: {}", names.len(), named(&names)))
+    (!names.is_empty()).then(|| counted("history-slower", &names, language))
 }
 
-fn named(ids: &[&str]) -> String {
+fn named(ids: &[&str], language: Language) -> String {
     let more = ids.len().saturating_sub(MOST_NAMED);
-    let shown = ids.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
-    if more == 0 { shown } else { format!("{shown} and {more} more") }
+    let shown: Vec<&str> = ids.iter().take(MOST_NAMED).copied().collect();
+    let shown = shown.join(language.text("said-comma"));
+    if more == 0 {
+        return shown;
+    }
+    language.say("history-and-more", &[("shown", &shown), ("count", &more)])
 }

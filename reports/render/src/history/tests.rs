@@ -1,5 +1,7 @@
 use std::collections::BTreeSet;
 
+use reports_language::Language;
+
 use super::{History, HistoryResult, HistoryRun, Timings, changes};
 
 fn result(id: &str, verdict: &str, (plan, trace): (&str, &str), wall_ms: f64) -> HistoryResult {
@@ -14,7 +16,7 @@ fn run(asked: &str, results: Vec<HistoryResult>) -> HistoryRun {
 
 fn said(before: Vec<HistoryRun>, now: &HistoryRun) -> Vec<String> {
     let listed: BTreeSet<String> = now.results.iter().map(|one| one.id.clone()).collect();
-    changes(&History { runs: before, cut_short: None }, now, &listed)
+    changes(&History { runs: before, cut_short: None }, now, &listed, Language::English)
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! Numbers as people read them: no more digits than the interval deserves.
 
+use core::fmt::Display;
+
 use pos_core::{Currency, Money};
+use reports_language::Language;
 use sim_risk::Estimate;
 
 /// A half-width whose first digit is below this deserves one digit more of the number.
@@ -124,20 +127,25 @@ const fn sign(number: i64, above: &'static str) -> &'static str {
 
 impl Said {
     /// Writes the interval: `181 to 187`; one number, where it has no width.
-    pub(crate) fn interval(&self) -> String {
+    pub(crate) fn interval(&self, language: Language) -> String {
         match &self.high {
             Some(high) if *high == self.low => high.clone(),
-            Some(high) => format!("{} to {high}", self.low),
-            None => format!("{} or more", self.low),
+            Some(high) => language.say("risk-to", &[("low", &self.low), ("high", high)]),
+            None => language.say("risk-or-more", &[("low", &self.low)]),
         }
     }
 
     /// Writes the number with its interval: `184 (181 to 187)`; the number alone, where its
     /// interval says no more.
-    pub(crate) fn whole(&self) -> String {
+    pub(crate) fn whole(&self, language: Language) -> String {
         match &self.high {
             Some(high) if *high == self.low => self.value.clone(),
-            _ => format!("{} ({})", self.value, self.interval()),
+            _ => {
+                let interval = self.interval(language);
+                let with: &[(&str, &dyn Display)] =
+                    &[("value", &self.value), ("interval", &interval)];
+                language.say("risk-with-interval", with)
+            }
         }
     }
 }
@@ -185,6 +193,7 @@ pub(crate) fn grouped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use pos_core::Currency;
+    use reports_language::Language;
     use sim_risk::Estimate;
 
     use super::{Kind, grouped};
@@ -198,7 +207,7 @@ mod tests {
     }
 
     fn whole(kind: Kind, value: f64, low: f64, high: f64) -> String {
-        kind.say(Estimate { value, low, high }).whole()
+        kind.say(Estimate { value, low, high }).whole(Language::English)
     }
 
     #[test]

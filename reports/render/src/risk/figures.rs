@@ -12,6 +12,7 @@ pub(crate) use self::limits::{Lane, sweep, thinkable, trade};
 
 use pos_core::{Currency, Money};
 
+use crate::column::width;
 use crate::risk::digits::grouped;
 use crate::risk::plot::{Tick, round_numbers};
 
@@ -30,10 +31,17 @@ pub(crate) fn money_ticks(currency: Currency, from: f64, to: f64) -> Vec<Tick> {
 /// Shortens what has no room beside a picture; the table has it all.
 fn short(text: &str) -> String {
     const MOST: usize = 21;
-    if text.chars().count() <= MOST {
+    if width(text) <= MOST {
         return text.to_owned();
     }
-    text.chars().take(MOST - 1).chain(['\u{2026}']).collect()
+    let mut room = MOST - 1;
+    let fits = |letter: &char| {
+        let takes = width(letter.encode_utf8(&mut [0; 4]));
+        let left = room.checked_sub(takes);
+        room = left.unwrap_or_default();
+        left.is_some()
+    };
+    text.chars().take_while(fits).chain(['\u{2026}']).collect()
 }
 
 /// Returns the largest of some numbers that are finite; a little above zero at the least.

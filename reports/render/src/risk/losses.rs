@@ -1,6 +1,7 @@
 //! Causes and ages of losses by their names, and numbers for machines.
 
 use pos_core::ResponseCode;
+use reports_language::Language;
 use sim_risk::{AgeBand, Estimate, PointEstimates, Study};
 
 /// Writes an estimate in units of so many, for machines; nothing that is estimated is negative.
@@ -51,6 +52,23 @@ impl Cause<'_> {
     }
 }
 
+/// Says a cause in a language.
+pub(crate) fn said_cause(cause: Cause<'_>, language: Language) -> String {
+    let listed = match cause {
+        Cause::Declined(Some(reason)) => ResponseCode::find(reason),
+        _ => None,
+    };
+    match (cause, listed) {
+        (_, Some(code)) if language != Language::English => {
+            format!("{} {}", code.code(), language.word("decline", code.name()))
+        }
+        (Cause::Declined(Some(_)), _) => cause.words(),
+        (Cause::Declined(None), _) => language.text("risk-declined").to_owned(),
+        (Cause::TooLate, _) => language.text("risk-too-late").to_owned(),
+        (Cause::ChargedBack, _) => language.text("risk-charged-back").to_owned(),
+    }
+}
+
 /// Lists the mean losses by cause, in the order of the study; empty where they are not told apart.
 pub(crate) fn by_cause<'a>(
     study: &'a Study,
@@ -78,10 +96,10 @@ pub(crate) const fn age_key(age: AgeBand) -> &'static str {
 }
 
 /// Says an age in words.
-pub(crate) const fn age_words(age: AgeBand) -> &'static str {
-    match age {
-        AgeBand::UnderAnHour => "under 1 hour",
-        AgeBand::UpToADay => "1 to 24 hours",
-        AgeBand::OverADay => "over 24 hours",
-    }
+pub(crate) fn age_words(age: AgeBand, language: Language) -> &'static str {
+    language.text(match age {
+        AgeBand::UnderAnHour => "risk-under-an-hour",
+        AgeBand::UpToADay => "risk-up-to-a-day",
+        AgeBand::OverADay => "risk-over-a-day",
+    })
 }

@@ -8,10 +8,9 @@ use crate::markup::Element;
 use crate::printable::printable;
 use crate::risk::digits::{Kind, Said, grouped};
 use crate::risk::figures::{self, Lane, Tornado};
-use crate::risk::losses::{age_words, by_age, by_cause};
+use crate::risk::losses::{age_words, by_age, by_cause, said_cause};
 use crate::risk::said::Spoken;
 use crate::risk::table::Table;
-use crate::risk::words::RiskWords;
 use crate::risk::{RiskReport, tables};
 
 /// How the page looks.
@@ -21,12 +20,12 @@ const STYLE: &str = include_str!("page/page.css");
 ///
 /// It asks nobody for anything, works without scripts, and is well-formed as HTML and as XML.
 pub fn risk_page(report: &RiskReport<'_>) -> String {
-    whole(&printable(&report.study.name), body(report))
+    whole((&printable(&report.study.name), report.language), body(report))
 }
 
 /// Writes a page of its title and its body.
-pub(crate) fn whole(title: &str, body: Element) -> String {
-    document((title, Language::English), Looks { style: STYLE, script: None }, body)
+pub(crate) fn whole((title, language): (&str, Language), body: Element) -> String {
+    document((title, language), Looks { style: STYLE, script: None }, body)
 }
 
 fn body(report: &RiskReport<'_>) -> Element {
@@ -53,9 +52,13 @@ fn asked(report: &RiskReport<'_>) -> Option<Element> {
 
 /// The numbers in large, then in a table, with what they take for granted beside it.
 fn numbers(report: &RiskReport<'_>, point: &PointEstimates) -> Vec<Element> {
-    let words = RiskWords::of(report.study);
-    let heading = format!("What {} loses, in {}", words.a_time(), report.study.currency.code());
-    let policy = report.looked_at().map(|policy| Element::saying("p", policy + "."));
+    let words = report.words();
+    let language = report.language;
+    let (time, code) = (words.a_time(), report.study.currency.code());
+    let heading = language.say("risk-heading-numbers", &[("time", &time), ("code", &code)]);
+    let policy = report.looked_at().map(|policy| {
+        Element::saying("p", language.say("risk-page-policy", &[("policy", &policy)]))
+    });
     let assumptions = tables::assumptions(report);
     let beside =
         Element::new("div").with("class", "beside").child(table(&tables::losses(report, point)));
@@ -64,59 +67,62 @@ fn numbers(report: &RiskReport<'_>, point: &PointEstimates) -> Vec<Element> {
 }
 
 fn cards(report: &RiskReport<'_>, point: &PointEstimates) -> Element {
-    let words = RiskWords::of(report.study);
+    let (words, language) = (report.words(), report.language);
     let money = words.money();
+    let card = |label: &str, said: &Said| card(label, &said.value, said.interval(language));
     let levels = [Level::P95, Level::P99, Level::P995, Level::P999].map(|level| {
-        let label = format!("{}, more than", words.rare(level));
+        let label = words.more_than(level);
         card(&label, &money.say(point.measure(Measure::Var(level))))
     });
     Element::new("dl")
         .with("class", "cards")
-        .child(card("on average", &money.say(point.loss.mean)))
+        .child(card(language.text("risk-on-average"), &money.say(point.loss.mean)))
         .children(levels)
         .child(card(
-            &format!("{} without a loss", words.times()),
+            &language.say("risk-without-loss", &[("times", &words.times())]),
             &Kind::Share.say(point.loss.p_zero),
         ))
-        .child(card("refused by limits", &money.say(point.refused())))
-        .child(card("refused, of all attempted", &Kind::Share.say(point.refused_share())))
+        .child(card(language.text("risk-refused-by-limits"), &money.say(point.refused())))
+        .child(card(language.text("risk-refused-of-all"), &Kind::Share.say(point.refused_share())))
 }
 
-fn card(label: &str, said: &Said) -> Element {
-    let interval = Element::saying("dd", said.interval()).with("class", "interval");
+fn card(label: &str, value: &str, interval: String) -> Element {
+    let interval = Element::saying("dd", interval).with("class", "interval");
     Element::new("div")
         .child(Element::saying("dt", label))
-        .child(Element::saying("dd", &said.value).with("class", "value"))
+        .child(Element::saying("dd", value).with("class", "value"))
         .child(interval)
 }
 
 fn pictures(report: &RiskReport<'_>, point: &PointEstimates) -> Vec<Element> {
-    let curve = section("curve", "How likely is which loss")
-        .child(wide("How likely is which loss", figures::exceedance(report, point)));
+    let language = report.language;
+    let likely = language.text("risk-heading-curve");
+    let curve = section("curve", likely).child(wide(likely, figures::exceedance(report, point)));
     let mut sections = vec![curve];
     sections.extend(limits(report));
     sections.push(origins(report, point));
     let sensitivities = tables::sensitivities(report);
     sections.extend((!sensitivities.rows.is_empty()).then(|| {
-        let drawn = [("average", Tornado::Mean), ("1 in 100", Tornado::P99)];
+        let drawn = [("risk-tornado-mean", Tornado::Mean), ("risk-tornado-p99", Tornado::P99)];
         let tornados = drawn.into_iter().filter_map(|(name, tornado)| {
             let picture = figures::tornado(report, point, tornado)?;
-            Some(wide(&format!("What it hangs on, {name}"), picture))
+            Some(wide(language.text(name), picture))
         });
-        section("hangs-on", "What it hangs on").children(tornados).child(table(&sensitivities))
+        let heading = language.text("risk-heading-hangs-on");
+        section("hangs-on", heading).children(tornados).child(table(&sensitivities))
     }));
     let thinkable = tables::thinkable(report);
     sections.extend((!thinkable.rows.is_empty()).then(|| {
         let picture = figures::thinkable(report);
-        let picture = picture.map(|picture| wide("What the figures leave open", picture));
-        section("figures", "How well the figures let it be known")
+        let picture = picture.map(|picture| wide(language.text("risk-left-open"), picture));
+        section("figures", language.text("risk-heading-figures"))
             .children(picture)
             .child(table(&thinkable))
     }));
     let convergence = tables::convergence(report);
     sections.extend((!convergence.rows.is_empty()).then(|| {
         let pictures = figures::convergence(report).map(figure);
-        section("known", "How well it is known")
+        section("known", language.text("risk-heading-known"))
             .child(Element::new("div").with("class", "pair").children(pictures))
             .child(table(&convergence))
     }));
@@ -126,38 +132,45 @@ fn pictures(report: &RiskReport<'_>, point: &PointEstimates) -> Vec<Element> {
 /// What the limits of the sweep cost and save; none where one policy stands alone.
 fn limits(report: &RiskReport<'_>) -> Option<Element> {
     let all = tables::sweep(report)?;
-    let mut part = section("limits", "What a limit costs and what it saves");
+    let text = |id| report.language.text(id);
+    let mut part = section("limits", text("risk-heading-limits"));
     if let Some(lane) = Lane::of(report) {
         part = part
-            .child(wide("What is lost at each limit", figures::sweep(&lane)))
-            .child(wide("What each limit keeps and loses", figures::trade(&lane)));
+            .child(wide(text("risk-lost-at-each-limit"), figures::sweep(&lane)))
+            .child(wide(text("risk-kept-at-each-limit"), figures::trade(&lane)));
     }
     Some(part.child(table(&all)))
 }
 
 fn origins(report: &RiskReport<'_>, point: &PointEstimates) -> Element {
+    let language = report.language;
     let lost = |parts: Vec<(String, Estimate)>| -> Vec<_> {
         parts.into_iter().filter(|(_, mean)| mean.value > 0.0).collect()
     };
-    let reasons = by_cause(report.study, point).map(|(cause, mean)| (cause.words(), mean));
-    let ages = by_age(point).map(|(age, mean)| (age_words(age).to_owned(), mean));
+    let reasons =
+        by_cause(report.study, point).map(|(cause, mean)| (said_cause(cause, language), mean));
+    let ages = by_age(point).map(|(age, mean)| (age_words(age, language).to_owned(), mean));
     let drawn = [
-        (("reasons", "Losses by reason"), lost(reasons.collect()), tables::reasons(report, point)),
-        (("ages", "Losses by age"), lost(ages.collect()), tables::ages(report, point)),
+        (
+            ("reasons", language.text("risk-by-reason")),
+            lost(reasons.collect()),
+            tables::reasons(report, point),
+        ),
+        (("ages", language.text("risk-by-age")), lost(ages.collect()), tables::ages(report, point)),
     ];
     let mut beside = Element::new("div").with("class", "pair");
     for (named, parts, rows) in drawn.into_iter().filter(|(_, parts, _)| !parts.is_empty()) {
         let picture = figure(figures::parts(report, named, &parts));
         beside = beside.child(Element::new("div").child(picture).child(table(&rows)));
     }
-    section("origins", "Where it comes from")
+    section("origins", language.text("risk-heading-origins"))
         .child(table(&tables::flows(report, point)))
         .child(beside)
 }
 
 /// The worst replications, with links to their timelines where these are known.
 fn worst(report: &RiskReport<'_>, point: &PointEstimates) -> Option<Element> {
-    let rows = tables::worst(report, point);
+    let (rows, language) = (tables::worst(report, point), report.language);
     let known = |bad: &&Bad| report.timelines.iter().find(|one| one.replication == bad.replication);
     let linked = point.worst.iter().zip(&rows.rows).map(|(bad, row)| {
         let link = known(&bad).map(|_| format!("#{}", timeline_id(bad.replication)));
@@ -167,7 +180,8 @@ fn worst(report: &RiskReport<'_>, point: &PointEstimates) -> Option<Element> {
     let body = Element::new("tbody").children(linked);
     let list = Element::new("table").child(caption).child(head).child(body);
     let timelines = point.worst.iter().filter_map(|bad| known(&bad)).map(|one| {
-        let name = format!("Replication {}, step by step", grouped(&one.replication.to_string()));
+        let number = grouped(&one.replication.to_string());
+        let name = language.say("risk-replication-steps", &[("replication", &number)]);
         // A link opens what it leads into.
         let text = Element::saying("pre", &one.timeline);
         Element::new("details")
@@ -176,11 +190,10 @@ fn worst(report: &RiskReport<'_>, point: &PointEstimates) -> Option<Element> {
     });
     (!rows.rows.is_empty()).then(|| {
         let folded = (!report.timelines.is_empty()).then(|| {
-            let says = "Below, what was paid in the end is counted and not told; the commands show \
-                        every step.";
+            let says = language.text("risk-told-below");
             Element::saying("p", says).with("class", "soft")
         });
-        section("worst", "The worst of them")
+        section("worst", language.text("risk-heading-worst"))
             .child(scrolling(&rows.title, list))
             .children(folded)
             .children(timelines)

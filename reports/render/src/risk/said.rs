@@ -1,10 +1,13 @@
 //! The answer to a study's question, in sentences.
 
+use core::fmt::Display;
+
+use reports_language::Language;
 use sim_risk::{Answer, Axis, Choice, Estimate, Measure, Policy, Resolution, Tried};
 
 use crate::risk::RiskReport;
 use crate::risk::digits::{Kind, grouped};
-use crate::risk::words::{RiskWords, axis_words, one_in, when_full};
+use crate::risk::words::{RiskWords, axis_words, when_full};
 
 /// The answer to a question in sentences.
 #[derive(Clone, Copy, Debug)]
@@ -12,18 +15,22 @@ pub(crate) struct Spoken<'a> {
     report: &'a RiskReport<'a>,
     answer: &'a Answer,
     words: RiskWords<'a>,
+    language: Language,
 }
 
 impl<'a> Spoken<'a> {
-    pub(crate) const fn of(report: &'a RiskReport<'a>, answer: &'a Answer) -> Self {
-        Self { report, answer, words: RiskWords::of(report.study) }
+    pub(crate) fn of(report: &'a RiskReport<'a>, answer: &'a Answer) -> Self {
+        Self { report, answer, words: report.words(), language: report.language }
     }
 
     /// Asks the question.
     pub(crate) fn question(self) -> String {
         let question = self.answer.question;
-        let (axis, measure) = (axis_words(question.over), self.words.measure(question.measure));
-        format!("Which is the largest {axis} that keeps {measure} under {}?", self.bound())
+        let axis = axis_words(question.over, self.language);
+        let measure = self.words.measure(question.measure);
+        let with: &[(&str, &dyn Display)] =
+            &[("axis", &axis), ("measure", &measure), ("bound", &self.bound())];
+        self.language.say("risk-question", with)
     }
 
     /// Answers it, in paragraphs; those of one combination of what else is swept stand together, and
@@ -45,15 +52,16 @@ impl<'a> Spoken<'a> {
         let mut paragraphs: Vec<String> = self.verdict(choice);
         paragraphs.extend(self.doubts(choice));
         if let (Some(others), Some(first)) = (others, paragraphs.first_mut()) {
-            *first = format!("With {others}: {first}");
+            let with: &[(&str, &dyn Display)] = &[("others", &others), ("said", first)];
+            *first = self.language.say("risk-with", with);
         }
         paragraphs
     }
 
     fn doubts(self, choice: &Choice) -> Option<String> {
         let doubts: Vec<String> = choice.doubts().map(|one| self.words.limit(one.limit)).collect();
-        let named = doubts.join(", ");
-        let says = || format!("Mind that smaller limits do not surely keep it: {named}.");
+        let named = doubts.join(self.language.text("said-comma"));
+        let says = || self.language.say("risk-doubts", &[("named", &named)]);
         (!doubts.is_empty()).then(says)
     }
 
@@ -68,10 +76,10 @@ impl<'a> Spoken<'a> {
         let named = [
             transaction.then(|| self.words.axis(Axis::TransactionLimit, transaction_limit)),
             device.then(|| self.words.axis(Axis::DeviceLimit, device_limit)),
-            (sweep.when_full.len() > 1).then(|| when_full(full).to_owned()),
+            (sweep.when_full.len() > 1).then(|| when_full(full, self.language).to_owned()),
         ];
         let named: Vec<String> = named.into_iter().flatten().collect();
-        (!named.is_empty()).then(|| named.join(", "))
+        (!named.is_empty()).then(|| named.join(self.language.text("said-comma")))
     }
 
     fn verdict(self, choice: &Choice) -> Vec<String> {
@@ -86,75 +94,78 @@ impl<'a> Spoken<'a> {
     }
 
     fn certain(self, tried: &Tried) -> Vec<String> {
-        let outcome = self.outcome(tried.measure);
-        let mut said =
-            vec![format!("{}: {outcome}.", capital(&self.limit(tried))), self.cost(tried)];
+        let limit = capital(&self.limit(tried));
+        let mut said = vec![self.comes_to("risk-certain", &limit, tried), self.cost(tried)];
         said.extend(self.figures(tried));
         said
     }
 
-    fn likely(self, tried: &Tried, choice: &Choice) -> Vec<String> {
+    fn comes_to(self, id: &str, limit: &str, tried: &Tried) -> String {
         let outcome = self.outcome(tried.measure);
-        let opening = if choice.certain.is_some() { "Probably also" } else { "Probably" };
+        self.language.say(id, &[("limit", &limit), ("outcome", &outcome)])
+    }
+
+    fn likely(self, tried: &Tried, choice: &Choice) -> Vec<String> {
+        let is_more = choice.certain.is_some();
+        let opening = if is_more { "risk-probably-also" } else { "risk-probably" };
         vec![
-            format!("{opening} {}: {outcome}.", self.limit(tried)),
-            format!(
-                "Its interval does not end under {}: more replications would tell.",
-                self.bound()
-            ),
+            self.comes_to(opening, &self.limit(tried), tried),
+            self.language.say("risk-needs-more", &[("bound", &self.bound())]),
             self.cost(tried),
         ]
     }
 
     fn none(self, choice: &Choice) -> Vec<String> {
-        let smallest = choice
-            .tried
-            .first()
-            .map(|one| format!("Even with {}, {}.", self.limit(one), self.outcome(one.measure)));
-        let none = "None of the limits that were swept keeps it there.".to_owned();
-        std::iter::once(none).chain(smallest).collect()
+        let even = |one| self.comes_to("risk-even", &self.limit(one), one);
+        let smallest = choice.tried.first().map(even);
+        std::iter::once(self.text("risk-none")).chain(smallest).collect()
+    }
+
+    fn text(self, id: &'static str) -> String {
+        self.language.text(id).to_owned()
     }
 
     fn resolution(self, choice: &Choice) -> Option<Vec<String>> {
-        let finer = "For a finer answer, sweep between the two.".to_owned();
         let next = choice.next().map(|next| {
-            let measured = self.words.money().say(next.measure).whole();
-            format!(
-                "The next limit that was swept, {}, gives {measured}.",
-                self.words.limit(next.limit)
-            )
+            let measured = self.words.money().say(next.measure).whole(self.language);
+            let limit = self.words.limit(next.limit);
+            self.language.say("risk-next", &[("limit", &limit), ("measured", &measured)])
         });
         match choice.resolution() {
             Resolution::Fine => next.map(|next| vec![next]),
-            Resolution::Between(..) => next.map(|next| vec![next, finer]),
-            Resolution::Above(_) => Some(vec![
-                "It is the largest limit that was swept: a larger one may do as well.".to_owned(),
-            ]),
-            Resolution::Below(_) => Some(vec!["Sweep smaller limits.".to_owned()]),
-            Resolution::Unlimited => Some(vec!["No limit is needed for that.".to_owned()]),
+            Resolution::Between(..) => next.map(|next| vec![next, self.text("risk-finer")]),
+            Resolution::Above(_) => Some(vec![self.text("risk-largest")]),
+            Resolution::Below(_) => Some(vec![self.text("risk-smaller")]),
+            Resolution::Unlimited => Some(vec![self.text("risk-unlimited")]),
         }
     }
 
     fn limit(self, tried: &Tried) -> String {
-        let axis = axis_words(self.answer.question.over);
+        let axis = axis_words(self.answer.question.over, self.language);
         match tried.limit {
-            Some(limit) => format!("a {axis} of {}", self.with_code(&self.words.amount(limit))),
-            None => format!("no {axis}"),
+            Some(limit) => {
+                let amount = self.with_code(&self.words.amount(limit));
+                self.language.say("risk-a-limit", &[("axis", &axis), ("amount", &amount)])
+            }
+            None => self.language.say("risk-axis-none", &[("axis", &axis)]),
         }
     }
 
     /// Says what a measure came to: `99 in 100 years lose at most 184 (181 to 187)`.
     fn outcome(self, measured: Estimate) -> String {
-        let amount = self.words.money().say(measured).whole();
+        let amount = self.words.money().say(measured).whole(self.language);
         match self.answer.question.measure {
-            Measure::Mean => format!("{} loses {amount} on average", self.words.a_time()),
+            Measure::Mean => {
+                let time = self.words.a_time();
+                self.language.say("risk-outcome-mean", &[("time", &time), ("amount", &amount)])
+            }
             Measure::Var(level) => {
-                let of = one_in(level);
-                let [most, all] = [of - 1, of].map(|count| grouped(&count.to_string()));
-                format!("{most} in {all} {} lose at most {amount}", self.words.times())
+                let most = self.words.most(level);
+                self.language.say("risk-outcome-var", &[("most", &most), ("amount", &amount)])
             }
             Measure::Tvar(level) => {
-                format!("the worst {} loses {amount} on average", self.words.rare(level))
+                let rare = self.words.rare(level);
+                self.language.say("risk-outcome-tvar", &[("rare", &rare), ("amount", &amount)])
             }
         }
     }
@@ -164,23 +175,22 @@ impl<'a> Spoken<'a> {
         let known = self.report.thinkable?;
         let kept = Kind::Share.say(known.points.get(tried.point)?.kept?);
         let sets = grouped(&known.sets.to_string());
-        Some(format!(
-            "The figures are known only so well: {} of {sets} sets of them keep it there ({}).",
-            kept.value,
-            kept.interval()
-        ))
+        let interval = kept.interval(self.language);
+        let with: &[(&str, &dyn Display)] =
+            &[("kept", &kept.value), ("sets", &sets), ("interval", &interval)];
+        Some(self.language.say("risk-figures-known", with))
     }
 
     fn cost(self, tried: &Tried) -> String {
         if tried.refused.value <= 0.0 {
-            return "It refuses no sale.".to_owned();
+            return self.text("risk-refuses-none");
         }
-        let refused = self.words.money().say(tried.refused).whole();
+        let refused = self.words.money().say(tried.refused).whole(self.language);
         let (share, time) = (Kind::Share.brief(tried.share), self.words.a_time());
         let currency = self.report.study.currency.code();
-        format!(
-            "It refuses sales of {currency} {refused} in {time}, {share} of what is attempted offline."
-        )
+        let with: &[(&str, &dyn Display)] =
+            &[("currency", &currency), ("refused", &refused), ("time", &time), ("share", &share)];
+        self.language.say("risk-refuses", with)
     }
 }
 

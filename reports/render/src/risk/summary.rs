@@ -1,12 +1,13 @@
 //! What a person reads in a terminal: the answer first, then the tables.
 
+use core::fmt::Display;
+
 use sim_risk::{PointEstimates, SCRAMBLINGS, Sequence};
 
 use crate::printable::printable;
 use crate::risk::digits::{Kind, grouped};
 use crate::risk::said::Spoken;
 use crate::risk::table::{Table, paragraph};
-use crate::risk::words::RiskWords;
 use crate::risk::{RiskReport, Why, tables};
 
 /// Writes what a study came to; each line ended.
@@ -53,45 +54,50 @@ fn head(report: &RiskReport<'_>) -> String {
 impl RiskReport<'_> {
     /// Says what the numbers are of and where they come from.
     pub(crate) fn provenance(&self) -> String {
-        let words = RiskWords::of(self.study);
+        let language = self.language;
+        let words = self.words();
         let from = match self.estimates.replications {
             Some(count) => {
                 let (count, seed) = (grouped(&count.to_string()), self.study.run.seed);
                 let engine = self.engine.word();
                 let evenly = match self.study.run.sequence {
                     Sequence::Random => String::new(),
-                    Sequence::Sobol => format!(" of {SCRAMBLINGS} scrambled Sobol sequences"),
+                    Sequence::Sobol => language.say("risk-evenly", &[("count", &SCRAMBLINGS)]),
                 };
-                format!(
-                    "{count} replications{evenly}, seed {seed}, engine {engine}, intervals of 95 %"
-                )
+                let with: &[(&str, &dyn Display)] =
+                    &[("count", &count), ("evenly", &evenly), ("seed", &seed), ("engine", &engine)];
+                language.say("risk-replications", with)
             }
-            None => "exact".to_owned(),
+            None => language.text("risk-exact").to_owned(),
         };
         let (unit, code) = (words.per_unit(), self.study.currency.code());
-        format!("{unit}, in {code}; {from}; study {}", self.estimates.digest)
+        let digest = &self.estimates.digest;
+        let with: &[(&str, &dyn Display)] =
+            &[("unit", &unit), ("code", &code), ("from", &from), ("digest", digest)];
+        language.say("risk-provenance", with)
     }
 
     /// Says which policy is looked at, and why; none where there is only one.
     pub(crate) fn looked_at(&self) -> Option<String> {
         let (focus, why) = self.focus_and_why();
-        let policy = RiskWords::of(self.study).policy(&self.point(focus)?.policy);
-        match why {
-            Why::Only => None,
-            Why::Answers => Some(format!("With the answer: {policy}")),
-            Why::Own => Some(format!("With the study's own policy: {policy}")),
-            Why::Last => Some(format!("With the last policy of the sweep: {policy}")),
-        }
+        let policy = self.words().policy(&self.point(focus)?.policy);
+        let id = match why {
+            Why::Only => return None,
+            Why::Answers => "risk-with-answer",
+            Why::Own => "risk-with-own",
+            Why::Last => "risk-with-last",
+        };
+        Some(self.language.say(id, &[("policy", &policy)]))
     }
 
     /// Marks the point that is looked at in a table of all.
     pub(crate) fn mark(&self) -> &'static str {
-        match self.focus_and_why().1 {
-            Why::Only => "",
-            Why::Answers => "← the answer",
-            Why::Own => "← the study's own",
-            Why::Last => "← shown above",
-        }
+        self.language.text(match self.focus_and_why().1 {
+            Why::Only => return "",
+            Why::Answers => "risk-mark-answer",
+            Why::Own => "risk-mark-own",
+            Why::Last => "risk-mark-last",
+        })
     }
 }
 
@@ -106,18 +112,23 @@ fn at_a_glance(report: &RiskReport<'_>, point: &PointEstimates) -> String {
 
 /// Says how often nothing is lost.
 pub(crate) fn no_loss(report: &RiskReport<'_>, point: &PointEstimates) -> String {
-    let times = RiskWords::of(report.study).times();
+    let times = report.words().times();
     let said = Kind::Share.say(point.loss.p_zero);
-    format!("{} of {times} lose nothing ({})", said.value, said.interval())
+    let interval = said.interval(report.language);
+    let with: &[(&str, &dyn Display)] =
+        &[("share", &said.value), ("times", &times), ("interval", &interval)];
+    report.language.say("risk-lose-nothing", with)
 }
 
 /// Says what the limits cost in refused sales.
 pub(crate) fn cost(report: &RiskReport<'_>, point: &PointEstimates) -> String {
-    let money = RiskWords::of(report.study).money();
+    let money = report.words().money();
     if point.refused().value <= 0.0 {
-        return "the limits refuse no sale".to_owned();
+        return report.language.text("risk-limits-refuse-none").to_owned();
     }
-    let (refused, share) =
-        (money.say(point.refused()).whole(), Kind::Share.brief(point.refused_share().value));
-    format!("the limits refuse {refused} of sales, {share} of what is attempted offline")
+    let (refused, share) = (
+        money.say(point.refused()).whole(report.language),
+        Kind::Share.brief(point.refused_share().value),
+    );
+    report.language.say("risk-limits-refuse", &[("refused", &refused), ("share", &share)])
 }

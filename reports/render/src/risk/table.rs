@@ -55,13 +55,19 @@ impl Table {
 pub(crate) fn paragraph(text: &str) -> String {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
-        let line = lines.last().map_or(0, |line| crate::column::width(line));
-        if line + crate::column::width(word) >= WIDTH {
-            lines.push(String::new());
-        }
-        if let Some(line) = lines.last_mut() {
-            line.push_str(if line.is_empty() { "  " } else { " " });
-            line.push_str(word);
+        for (place, part) in word.split_inclusive(['\u{3001}', '\u{3002}']).enumerate() {
+            let line = lines.last().map_or(0, |line| width(line));
+            if line > 0 && line + width(part) >= WIDTH {
+                lines.push(String::new());
+            }
+            if let Some(line) = lines.last_mut() {
+                line.push_str(match (line.is_empty(), place) {
+                    (true, _) => "  ",
+                    (false, 0) => " ",
+                    (false, _) => "",
+                });
+                line.push_str(part);
+            }
         }
     }
     lines.join("\n") + "\n"

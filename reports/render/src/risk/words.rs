@@ -1,6 +1,9 @@
 //! The words of a study: its unit, its limits, its levels.
 
+use core::fmt::Display;
+
 use pos_core::Money;
+use reports_language::Language;
 use sim_risk::{Axis, DAY_MS, HOUR_MS, Horizon, Level, Measure, Policy, Study, WhenFull, YEAR_MS};
 
 use crate::risk::digits::{Kind, grouped};
@@ -9,10 +12,11 @@ use crate::risk::digits::{Kind, grouped};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RiskWords<'a> {
     study: &'a Study,
+    language: Language,
 }
 
 /// How many of so many exceed a quantile.
-pub(crate) const fn one_in(level: Level) -> u32 {
+const fn one_in(level: Level) -> u32 {
     match level {
         Level::P95 => 20,
         Level::P99 => 100,
@@ -39,11 +43,11 @@ pub(crate) const fn axis_key(axis: Axis) -> &'static str {
 }
 
 /// Says which limit is meant.
-pub(crate) const fn axis_words(axis: Axis) -> &'static str {
-    match axis {
-        Axis::TransactionLimit => "transaction limit",
-        Axis::DeviceLimit => "device limit",
-    }
+pub(crate) fn axis_words(axis: Axis, language: Language) -> &'static str {
+    language.text(match axis {
+        Axis::TransactionLimit => "risk-transaction-limit",
+        Axis::DeviceLimit => "risk-device-limit",
+    })
 }
 
 /// Returns the key of a rule, as a study names it.
@@ -56,7 +60,11 @@ pub(crate) const fn full_key(full: WhenFull) -> &'static str {
 
 impl<'a> RiskWords<'a> {
     pub(crate) const fn of(study: &'a Study) -> Self {
-        Self { study }
+        Self { study, language: Language::English }
+    }
+
+    pub(crate) const fn speaking(self, language: Language) -> Self {
+        Self { language, ..self }
     }
 
     /// How money of the study is written.
@@ -71,25 +79,46 @@ impl<'a> RiskWords<'a> {
 
     /// Writes a limit to the last minor unit.
     pub(crate) fn limit(self, limit: Option<Money>) -> String {
-        limit.map_or_else(|| "no limit".to_owned(), |limit| self.amount(limit))
+        limit.map_or_else(|| self.text("risk-no-limit"), |limit| self.amount(limit))
     }
 
     /// Returns the key of the unit that all numbers are of: `outage`, `till-year`, `store-30-days`.
     pub(crate) fn unit_key(self) -> String {
         match self.study.horizon {
             Horizon::Outage => "outage".to_owned(),
-            Horizon::Span(ms) => format!("{}-{}", self.place(), span(ms).replace(' ', "-")),
+            Horizon::Span(ms) => {
+                let span = span(ms, Language::English).replace(' ', "-");
+                format!("{}-{span}", if self.study.tills == 1 { "till" } else { "store" })
+            }
         }
+    }
+
+    /// Says the same for people.
+    fn unit(self) -> String {
+        let Horizon::Span(ms) = self.study.horizon else { return self.unit_key() };
+        let place = if self.study.tills == 1 { "risk-place-till" } else { "risk-place-store" };
+        let (place, span) = (self.language.text(place), span(ms, self.language).replace(' ', "-"));
+        self.language.say("risk-unit", &[("place", &place), ("span", &span)])
+    }
+
+    fn text(self, id: &'static str) -> String {
+        self.language.text(id).to_owned()
+    }
+
+    fn span(self, ms: u64) -> String {
+        span(ms, self.language)
     }
 
     /// Says per what all numbers are: `per till-year`, `per outage of a store with 3 tills`.
     pub(crate) fn per_unit(self) -> String {
-        let tills = self.study.tills;
+        let (tills, language) = (self.study.tills, self.language);
         match (self.study.horizon, tills) {
-            (Horizon::Outage, 1) => "per outage of one till".to_owned(),
-            (Horizon::Outage, _) => format!("per outage of a store with {tills} tills"),
-            (Horizon::Span(_), 1) => format!("per {}", self.unit_key()),
-            (Horizon::Span(_), _) => format!("per {} of {tills} tills", self.unit_key()),
+            (Horizon::Outage, 1) => self.text("risk-per-outage-till"),
+            (Horizon::Outage, _) => language.say("risk-per-outage-store", &[("tills", &tills)]),
+            (Horizon::Span(_), 1) => language.say("risk-per", &[("unit", &self.unit())]),
+            (Horizon::Span(_), _) => {
+                language.say("risk-per-tills", &[("unit", &self.unit()), ("tills", &tills)])
+            }
         }
     }
 
@@ -98,62 +127,89 @@ impl<'a> RiskWords<'a> {
         matches!(self.study.horizon, Horizon::Span(_))
     }
 
-    const fn place(self) -> &'static str {
-        if self.study.tills == 1 { "till" } else { "store" }
-    }
-
     /// Names one of them: `a year`, `one outage`, `30 days`.
     pub(crate) fn a_time(self) -> String {
         match self.study.horizon {
-            Horizon::Outage => "an outage".to_owned(),
-            Horizon::Span(YEAR_MS) => "a year".to_owned(),
-            Horizon::Span(ms) => span(ms),
+            Horizon::Outage => self.text("risk-an-outage"),
+            Horizon::Span(YEAR_MS) => self.text("risk-a-year"),
+            Horizon::Span(ms) => self.span(ms),
         }
     }
 
     /// Names some of them: `years`, `outages`, `stretches of 30 days`.
     pub(crate) fn times(self) -> String {
         match self.study.horizon {
-            Horizon::Outage => "outages".to_owned(),
-            Horizon::Span(YEAR_MS) => "years".to_owned(),
-            Horizon::Span(ms) => format!("stretches of {}", span(ms)),
+            Horizon::Outage => self.text("risk-outages"),
+            Horizon::Span(YEAR_MS) => self.text("risk-years"),
+            Horizon::Span(ms) => self.language.say("risk-stretches", &[("span", &self.span(ms))]),
         }
     }
 
     /// Says how rare it is that a quantile is exceeded: `1 year in 100`.
     pub(crate) fn rare(self, level: Level) -> String {
-        let of = grouped(&one_in(level).to_string());
+        let (of, language) = (grouped(&one_in(level).to_string()), self.language);
         match self.study.horizon {
-            Horizon::Outage => format!("1 outage in {of}"),
-            Horizon::Span(YEAR_MS) => format!("1 year in {of}"),
-            Horizon::Span(ms) => format!("1 in {of} stretches of {}", span(ms)),
+            Horizon::Outage => language.say("risk-rare-outage", &[("of", &of)]),
+            Horizon::Span(YEAR_MS) => language.say("risk-rare-year", &[("of", &of)]),
+            Horizon::Span(ms) => {
+                language.say("risk-rare-stretch", &[("of", &of), ("span", &self.span(ms))])
+            }
         }
+    }
+
+    /// Says how common it is that a quantile is not exceeded: `99 in 100 years`.
+    pub(crate) fn most(self, level: Level) -> String {
+        let of = one_in(level);
+        let [most, all] = [of - 1, of].map(|count| grouped(&count.to_string()));
+        let language = self.language;
+        match self.study.horizon {
+            Horizon::Outage => language.say("risk-most-outages", &[("most", &most), ("all", &all)]),
+            Horizon::Span(YEAR_MS) => {
+                language.say("risk-most-years", &[("most", &most), ("all", &all)])
+            }
+            Horizon::Span(ms) => {
+                let with: &[(&str, &dyn Display)] =
+                    &[("most", &most), ("all", &all), ("span", &self.span(ms))];
+                language.say("risk-most-stretches", with)
+            }
+        }
+    }
+
+    /// Says of a quantile how rare it is that more is lost, before the amount.
+    pub(crate) fn more_than(self, level: Level) -> String {
+        self.language.say("risk-more-than", &[("rare", &self.rare(level))])
     }
 
     /// Names a measure: `the loss that 1 year in 100 exceeds`.
     pub(crate) fn measure(self, measure: Measure) -> String {
+        let of = |id, level| self.language.say(id, &[("rare", &self.rare(level))]);
         match measure {
-            Measure::Mean => format!("the average loss of {}", self.a_time()),
-            Measure::Var(level) => format!("the loss that {} exceeds", self.rare(level)),
-            Measure::Tvar(level) => format!("the average loss of the worst {}", self.rare(level)),
+            Measure::Mean => self.language.say("risk-mean-of", &[("time", &self.a_time())]),
+            Measure::Var(level) => of("risk-var-of", level),
+            Measure::Tvar(level) => of("risk-tvar-of", level),
         }
     }
 
     /// Names a measure for the head of a column or an axis: `1 in 100`.
-    pub(crate) fn short_measure(measure: Measure) -> String {
+    pub(crate) fn short_measure(self, measure: Measure) -> String {
+        let of = |level| grouped(&one_in(level).to_string());
         match measure {
-            Measure::Mean => "average".to_owned(),
-            Measure::Var(level) => format!("1 in {}", grouped(&one_in(level).to_string())),
-            Measure::Tvar(level) => {
-                format!("worst 1 in {}, average", grouped(&one_in(level).to_string()))
-            }
+            Measure::Mean => self.text("risk-average"),
+            Measure::Var(level) => self.language.say("risk-one-in", &[("of", &of(level))]),
+            Measure::Tvar(level) => self.language.say("risk-worst-one-in", &[("of", &of(level))]),
         }
     }
 
     /// Names a limit with what it limits: `device limit 500.00`, `no device limit`.
     pub(crate) fn axis(self, axis: Axis, limit: Option<Money>) -> String {
-        let name = axis_words(axis);
-        limit.map_or_else(|| format!("no {name}"), |limit| format!("{name} {}", self.amount(limit)))
+        let (name, language) = (axis_words(axis, self.language), self.language);
+        match limit {
+            None => language.say("risk-axis-none", &[("axis", &name)]),
+            Some(limit) => {
+                let amount = self.amount(limit);
+                language.say("risk-axis-amount", &[("axis", &name), ("amount", &amount)])
+            }
+        }
     }
 
     /// Names a policy by what the sweep varies; by all of it, where it varies nothing.
@@ -167,30 +223,32 @@ impl<'a> RiskWords<'a> {
         let all = [
             self.axis(Axis::TransactionLimit, policy.transaction_limit),
             self.axis(Axis::DeviceLimit, policy.device_limit),
-            when_full(policy.when_full).to_owned(),
+            when_full(policy.when_full, self.language).to_owned(),
         ];
         let named = all.iter().zip(swept).filter(|(_, is_swept)| *is_swept);
         let named: Vec<&str> = named.map(|(name, _)| name.as_str()).collect();
-        if named.is_empty() { all.join(", ") } else { named.join(", ") }
+        let comma = self.language.text("said-comma");
+        if named.is_empty() { all.join(comma) } else { named.join(comma) }
     }
 }
 
 /// Says what the staff do at a refusal.
-pub(crate) const fn when_full(full: WhenFull) -> &'static str {
-    match full {
-        WhenFull::Skip => "smaller payments when full",
-        WhenFull::Stop => "no cards once full",
-    }
+pub(crate) fn when_full(full: WhenFull, language: Language) -> &'static str {
+    language.text(match full {
+        WhenFull::Skip => "risk-skip",
+        WhenFull::Stop => "risk-stop",
+    })
 }
 
-fn span(ms: u64) -> String {
+fn span(ms: u64, language: Language) -> String {
+    let several = |id, unit: u64| language.say(id, &[("count", &(ms / unit))]);
     match ms {
-        YEAR_MS => "year".to_owned(),
-        DAY_MS => "day".to_owned(),
-        HOUR_MS => "hour".to_owned(),
-        _ if ms.is_multiple_of(YEAR_MS) => format!("{} years", ms / YEAR_MS),
-        _ if ms.is_multiple_of(DAY_MS) => format!("{} days", ms / DAY_MS),
-        _ if ms.is_multiple_of(HOUR_MS) => format!("{} hours", ms / HOUR_MS),
-        _ => format!("{} seconds", ms / 1_000),
+        YEAR_MS => language.text("risk-year").to_owned(),
+        DAY_MS => language.text("risk-day").to_owned(),
+        HOUR_MS => language.text("risk-hour").to_owned(),
+        _ if ms.is_multiple_of(YEAR_MS) => several("risk-some-years", YEAR_MS),
+        _ if ms.is_multiple_of(DAY_MS) => several("risk-some-days", DAY_MS),
+        _ if ms.is_multiple_of(HOUR_MS) => several("risk-some-hours", HOUR_MS),
+        _ => several("risk-some-seconds", 1_000),
     }
 }

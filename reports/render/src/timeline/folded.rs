@@ -11,20 +11,23 @@ use sim_world::{Plan, Trace};
 use super::{Calendar, Kind, Line, TEXT_WIDTH, lines};
 
 /// Writes a timeline, line by line; where sales are left out, a line says how many.
-pub(crate) fn folded(plan: &Plan, trace: &Trace) -> Vec<String> {
-    let lines = lines(plan, trace, Language::English);
+pub(crate) fn folded(plan: &Plan, trace: &Trace, language: Language) -> Vec<String> {
+    // What is told does not hang on the language that it is told in.
+    let (lines, said) = (lines(plan, trace, Language::English), lines(plan, trace, language));
     let told = told(&lines);
-    let clock = Clock::of(plan);
+    let clock = Clock::of(plan).speaking(language);
     let mut calendar = Calendar { clock: &clock, day: 0, last: Duration::ZERO };
     let mut written = Vec::new();
     let places: Vec<usize> = (0..lines.len()).collect();
     for some in places.chunk_by(|one, next| told.contains(one) == told.contains(next)) {
         let some: Vec<(usize, &Line)> = some.iter().map(|place| (*place, &lines[*place])).collect();
         if some.first().is_some_and(|(place, _)| !told.contains(place)) {
-            written.extend(count(&some).map(|count| format!("            \u{2026} {count}")));
+            written.extend(
+                count(&some, language).map(|count| format!("            \u{2026} {count}")),
+            );
             continue;
         }
-        for (_, line) in some {
+        for line in some.iter().filter_map(|(place, _)| said.get(*place)) {
             written.extend(calendar.turn_to(line.at).iter().map(|turned| format!("  {turned}")));
             written.push(format!("  {}", line.written(&clock, TEXT_WIDTH)));
         }
@@ -81,15 +84,12 @@ fn is_of_till(line: &Line) -> bool {
 }
 
 /// Says how many sales are left out; nothing where there is none.
-fn count(lines: &[(usize, &Line)]) -> Option<String> {
+fn count(lines: &[(usize, &Line)], language: Language) -> Option<String> {
     let sales = lines.iter().map(|(_, line)| *line).filter(|line| line.kind == Kind::Step);
     let (refused, accepted): (Vec<&Line>, Vec<&Line>) =
         sales.partition(|line| line.outcome.starts_with("refused"));
-    let of = |count: usize, what: &str| {
-        let plural = if count == 1 { "" } else { "s" };
-        (count > 0).then(|| format!("{count} sale{plural} {what}"))
-    };
-    let said = [of(accepted.len(), "paid in the end"), of(refused.len(), "refused")];
+    let of = |count: usize, id| (count > 0).then(|| language.say(id, &[("count", &count)]));
+    let said = [of(accepted.len(), "folded-paid"), of(refused.len(), "folded-refused")];
     let said: Vec<String> = said.into_iter().flatten().collect();
-    (!said.is_empty()).then(|| said.join(", "))
+    (!said.is_empty()).then(|| said.join(language.text("said-comma")))
 }

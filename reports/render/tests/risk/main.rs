@@ -9,6 +9,7 @@ mod answers;
 #[cfg(feature = "parquet")]
 mod columns;
 mod fitted;
+mod japanese;
 mod machines;
 mod page;
 mod rig;

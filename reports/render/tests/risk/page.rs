@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use reports_language::Language;
 use reports_render::{Retold, replayed_loss, risk_page};
 use roxmltree::{Document, Node};
 use sim_risk::{Estimates, Horizon, Rate, Sweep, WhenFull};
@@ -26,7 +27,7 @@ fn elements<'a>(
     document.descendants().filter(move |node| node.has_tag_name(name))
 }
 
-fn text_of(node: Node<'_, '_>) -> String {
+pub(crate) fn text_of(node: Node<'_, '_>) -> String {
     node.descendants().filter_map(|one| one.text().filter(|_| one.is_text())).collect()
 }
 
@@ -38,7 +39,7 @@ fn all() -> &'static [(&'static str, String)] {
 }
 
 /// Studies that make each part of the page look otherwise, down to those that have none of it.
-fn studies() -> Vec<(&'static str, Known)> {
+pub(crate) fn studies() -> Vec<(&'static str, Known)> {
     let mut outage = rig::cafe();
     outage.horizon = Horizon::Outage;
     outage.sweep = Sweep::default();
@@ -146,7 +147,7 @@ fn a_timeline_on_the_page_tells_what_went_wrong() {
     let point = &known.estimates.points[known.report().focus()];
     let told = |retold| {
         let of = (point.worst[0].replication, retold);
-        replayed_loss(&known.study, &point.policy, of).unwrap().timeline
+        replayed_loss(&known.study, &point.policy, of, Language::English).unwrap().timeline
     };
     let (whole, folded) = (told(Retold::Whole), told(Retold::WhatWentWrong));
     assert!(10 * folded.len() < whole.len(), "{} of {}", folded.len(), whole.len());

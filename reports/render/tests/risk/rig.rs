@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use pos_core::{Currency, Money};
+use reports_language::Language;
 use reports_render::{
     Assumption, Convergence, ReplayedLoss, Retold, RiskEngine, RiskReport, Sensitivity,
     replayed_loss,
@@ -162,7 +163,7 @@ impl Known {
         let worst = point.worst.iter().take(count);
         let replayed = worst.map(|bad| {
             let retold = (bad.replication, Retold::WhatWentWrong);
-            replayed_loss(&self.study, &point.policy, retold).unwrap()
+            replayed_loss(&self.study, &point.policy, retold, Language::English).unwrap()
         });
         self.timelines = replayed.collect();
         self
@@ -202,6 +203,7 @@ impl Known {
             convergence: &self.convergence,
             assumptions: &self.assumptions,
             timelines: &self.timelines,
+            language: Language::English,
         }
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn fit(args: &RiskFitArgs, output: Output) -> Result<Exit, Exit> {
     written(json, &|| fit_json(&report), output)?;
     written(html, &|| fit_page(&report), output)?;
     if let Some(path) = args.html.as_deref().filter(|path| *path != Path::new("-")) {
-        output.say(format!("the page: {}", path.display()));
+        output.say(output.language.say("risk-the-page", &[("path", &path.display())]));
     }
     if let Some(path) = &args.out {
         study.check().map_err(|mistakes| {
@@ -58,7 +58,8 @@ pub(super) fn fit(args: &RiskFitArgs, output: Output) -> Result<Exit, Exit> {
         let remarks = StudyRemarks { head: head(args, about, path), of: fit_remarks(&report) };
         write(path, &write_study_with(&study, &remarks), (over, output))?;
         let path = typed(path);
-        output.say(format!("the study: {path}\n  draw it: deadzone risk run {path}"));
+        output.say(output.language.say("fit-the-study", &[("path", &path)]));
+        output.say(output.language.say("fit-draw-it", &[("path", &path)]));
     }
     Ok(Exit::PASSED)
 }
@@ -118,7 +119,7 @@ fn export(args: &RiskFitArgs, ask: &ExportAsk, output: Output) -> Result<Export,
             bar.set_length(of);
         }
         bar.set_position(progress.bytes);
-        bar.set_message(format!("{} rows", progress.rows));
+        bar.set_message(output.language.say("fit-rows", &[("count", &progress.rows)]));
     };
     let export = read_export(&Folder, &args.export, (ask, &mut told));
     bar.finish_and_clear();

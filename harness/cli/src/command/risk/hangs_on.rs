@@ -1,5 +1,6 @@
 //! What the losses of a study hang on: each uncertain figure moved to its ends, and sets of them.
 
+use std::fmt::Display;
 use std::sync::atomic::Ordering;
 
 use harness_runner::{Sensitivities, Swing, Uncertainty};
@@ -41,13 +42,14 @@ pub(super) fn sensitivities(
     let swings = if report.engine == RiskEngine::Exact {
         moved.exact(&ranges).map_err(|reason| output.failed(Exit::INVALID, &reason.to_string()))?
     } else {
-        let steps = Steps::new("figures moved", ranges.len(), (&args.outputs, output));
+        let steps = Steps::new("progress-figures", ranges.len(), (&args.outputs, output));
         let swings = moved.drawn(&ranges, replications, |done| steps.tell(done));
         swings.map_err(|reason| output.failed(Exit::INVALID, &reason.to_string()))?
     };
     if swings.len() < figures.len() {
         let (done, all) = (swings.len(), figures.len());
-        output.say(format!("interrupted: {done} of {all} figures were moved to their ends"));
+        let with: &[(&str, &dyn Display)] = &[("done", &done), ("all", &all)];
+        output.say(output.language.say("drawn-some-figures", with));
     }
     Ok(figures.into_iter().zip(swings).map(|(figure, swing)| said(figure, swing)).collect())
 }
@@ -78,13 +80,14 @@ pub(super) fn thinkable(
         stop: interrupt::flag(),
     };
     let count = usize::try_from(sets).unwrap_or(usize::MAX);
-    let steps = Steps::new("sets of figures", count, (&args.outputs, output));
+    let steps = Steps::new("progress-sets", count, (&args.outputs, output));
     let known = looked_at
         .run(sets, |done| steps.tell(done))
         .map_err(|reason| output.failed(Exit::INVALID, &reason.to_string()))?;
     let done = known.as_ref().map_or(0, |known| known.sets);
     if done < sets {
-        output.say(format!("interrupted: {done} of {sets} sets of figures were looked at"));
+        let with: &[(&str, &dyn Display)] = &[("done", &done), ("all", &sets)];
+        output.say(output.language.say("drawn-some-sets", with));
     }
     Ok(known)
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use harness_runner::Drawn;
 use indicatif::{ProgressBar, ProgressStyle};
 use pos_core::Money;
+use reports_language::Language;
 use reports_render::RiskEngine;
 use sim_risk::{Estimates, Partial, Study};
 
@@ -26,8 +27,11 @@ pub(super) struct Steps(ProgressBar);
 
 impl Steps {
     /// Shows a bar for so many steps, if somebody looks.
-    pub(super) fn new(what: &str, count: usize, of: (&RiskOutputs, Output)) -> Self {
-        let bar = bar(of, &format!("{{bar:30}} {{pos}}/{{len}} {what}  about {{eta}} to go"));
+    pub(super) fn new(what: &'static str, count: usize, of: (&RiskOutputs, Output)) -> Self {
+        let language = of.1.language;
+        let what = language.text(what);
+        let left = language.say("progress-left", &[("left", &"{eta}")]);
+        let bar = bar(of, &format!("{{bar:30}} {{pos}}/{{len}} {what}  {left}"));
         bar.set_length(u64::try_from(count).unwrap_or(u64::MAX));
         Self(bar)
     }
@@ -67,17 +71,33 @@ pub(super) struct Desk<'a> {
     first: Option<u64>,
     /// Why the results could not be written down.
     failed: Option<String>,
+    language: Language,
 }
 
 impl<'a> Desk<'a> {
     /// Opens the desk of a run.
     pub(super) fn new(args: &'a RiskRunArgs, study: &'a Study, output: Output) -> Self {
-        let bar = bar((&args.outputs, output), "{bar:30} {pos}/{len} replications  {msg}");
+        let language = output.language;
+        let what = language.text("risk-replications-axis");
+        let template = format!("{{bar:30}} {{pos}}/{{len}} {what}  {{msg}}");
+        let bar = bar((&args.outputs, output), &template);
         let (began, checkpoint) = (Instant::now(), args.checkpoint.as_deref());
         let (told, first, failed) = (None, None, None);
         let typed = Typed::of(&args.study, args.chance.seed);
         let engine = drawing(args.engine);
-        Self { typed, engine, study, checkpoint, bar, began, saved: began, told, first, failed }
+        Self {
+            typed,
+            engine,
+            study,
+            checkpoint,
+            bar,
+            began,
+            saved: began,
+            told,
+            first,
+            failed,
+            language,
+        }
     }
 
     /// Hears how far it is.
@@ -101,7 +121,9 @@ impl<'a> Desk<'a> {
         #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
         let left = length.saturating_sub(drawn.count) as f64 / rate.max(1.0);
         let now = drawn.estimates.map_or_else(String::new, |it| self.interval(it));
-        self.bar.set_message(format!("{rate:.0}/s  {now}about {left:.0} s to go"));
+        let left = self.language.say("drawn-seconds", &[("seconds", &format!("{left:.0}"))]);
+        let left = self.language.say("progress-left", &[("left", &left)]);
+        self.bar.set_message(format!("{rate:.0}/s  {now}{left}"));
         self.told = Some((Instant::now(), drawn.count));
     }
 
@@ -112,7 +134,9 @@ impl<'a> Desk<'a> {
         let half = 100.0 * mean.half_width() / mean.value.abs().max(f64::MIN_POSITIVE);
         #[expect(clippy::cast_possible_truncation, reason = "a number for people")]
         let money = Money::from_minor(mean.value.round() as i64);
-        format!("mean {} ± {half:.1} %  ", self.study.currency.show(money))
+        let money = self.study.currency.show(money);
+        let half = format!("{half:.1}");
+        self.language.say("drawn-mean", &[("mean", &money), ("half", &half)]) + "  "
     }
 
     /// Ends the bar and writes the results down; says why that could not be done, if it could not.

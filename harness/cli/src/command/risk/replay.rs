@@ -23,13 +23,15 @@ pub(super) fn replay(args: &RiskReplayArgs, output: Output) -> Result<Exit, Exit
         let what = format!("the study has no point {}: they go from 0 to {last}", args.point);
         output.failed(Exit::USAGE, &what)
     })?;
-    let replayed = replayed_loss(&file.study, policy, (args.replication, Retold::Whole))
-        .map_err(|reason| output.failed(Exit::INVALID, &reason.to_string()))?;
+    let replayed =
+        replayed_loss(&file.study, policy, (args.replication, Retold::Whole), output.language)
+            .map_err(|reason| output.failed(Exit::INVALID, &reason.to_string()))?;
     if let Some(folder) = &args.write {
         let written = write_all(&file.study, policy, (args.replication, folder));
         let names = written.map_err(|reason| output.failed(Exit::USAGE, &reason))?;
         for name in names {
-            output.say(format!("written: {name}\n  play it: deadzone run {name}"));
+            output.say(output.language.say("replayed-written", &[("name", &name)]));
+            output.say(output.language.say("replayed-play-it", &[("name", &name)]));
         }
     }
     Ok(printed(&replayed.timeline, output))

@@ -67,7 +67,7 @@ impl Files {
         write_columns(self.parquet, report)
             .map_err(|reason| output.failed(Exit::USAGE, &reason))?;
         if let Some(path) = outputs.html.as_deref().filter(|path| *path != Path::new("-")) {
-            output.say(format!("the page: {}", path.display()));
+            output.say(output.language.say("risk-the-page", &[("path", &path.display())]));
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! `deadzone risk run`: estimates with intervals.
 
+use std::fmt::Display;
 use std::path::Path;
 
 use harness_runner::{Ended, Estimated, Estimation, LossEngine};
@@ -54,7 +55,7 @@ fn draw(args: &RiskRunArgs, study: &Study, output: Output) -> Result<Estimated, 
         return Err(output.failed(Exit::USAGE, what));
     }
     let earlier = earlier((checkpoint, drawing(args.engine)), study, output)?;
-    interrupt::listen_alone(output, "interrupted: what is drawn is reported");
+    interrupt::listen_alone(output, output.language.text("drawn-interrupted"));
     let stop = interrupt::flag();
     let estimation = Estimation { study, engine: &engine, jobs: args.threads.count(), stop };
     let mut desk = Desk::new(args, study, output);
@@ -85,7 +86,8 @@ fn earlier(
         let what = format!("`{}` is of another study, seed or engine", path.display());
         return Err(output.failed(Exit::USAGE, &(what + "\n  give --checkpoint another file")));
     }
-    output.say(format!("going on from {} replications in `{}`", partial.to, path.display()));
+    let with: &[(&str, &dyn Display)] = &[("count", &partial.to), ("file", &path.display())];
+    output.say(output.language.say("drawn-going-on", with));
     Ok(Some(partial))
 }
 
@@ -109,6 +111,7 @@ fn written(
         convergence: &[],
         assumptions: &assumptions,
         timelines: &[],
+        language: output.language,
     };
     let focus = bare.focus();
     let convergence: Vec<Convergence> =
@@ -137,7 +140,9 @@ fn timelines(report: &RiskReport<'_>) -> Vec<reports_render::ReplayedLoss> {
     let Some(point) = report.estimates.points.get(report.focus()) else { return Vec::new() };
     let retold = |replication| (replication, Retold::WhatWentWrong);
     let worst = point.worst.iter().map(|bad| retold(bad.replication));
-    worst.filter_map(|it| replayed_loss(report.study, &point.policy, it).ok()).collect()
+    worst
+        .filter_map(|it| replayed_loss(report.study, &point.policy, it, report.language).ok())
+        .collect()
 }
 
 /// Says why no more was drawn, and how it ended.
@@ -146,16 +151,12 @@ fn said(estimated: &Estimated, study: &Study, output: Output) -> Exit {
     match estimated.ended {
         Ended::Enough => Exit::PASSED,
         Ended::LimitReached(needed) => {
-            output.say(format!(
-                "the limit of {} replications is reached before the precision; about {needed} would do",
-                study.run.limit
-            ));
+            let with: &[(&str, &dyn Display)] = &[("limit", &study.run.limit), ("needed", &needed)];
+            output.say(output.language.say("drawn-limit", with));
             Exit::PASSED
         }
         Ended::Stopped => {
-            output.say(format!(
-                "{count} replications were drawn; the intervals are those of a prefix"
-            ));
+            output.say(output.language.say("drawn-stopped", &[("count", &count)]));
             Exit::INTERRUPTED
         }
     }

@@ -83,6 +83,7 @@ pub(super) fn merge(args: &RiskMergeArgs, output: Output) -> Result<Exit, Exit> 
         convergence: &[],
         assumptions: &assumptions,
         timelines: &[],
+        language: output.language,
     };
     files.write(&report, (&args.outputs, output))?;
     Ok(Exit::PASSED)

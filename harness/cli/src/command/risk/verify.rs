@@ -1,5 +1,6 @@
 //! `deadzone risk verify`: the fast engine against the real core.
 
+use std::fmt::Display;
 use std::sync::atomic::Ordering;
 
 use harness_runner::{Difference, Verification};
@@ -15,7 +16,7 @@ use crate::output::{GREEN, Output, RED};
 pub(super) fn verify(args: &RiskVerifyArgs, output: Output) -> Result<Exit, Exit> {
     let instead = Instead::of(args.chance, None);
     let file = read(&args.study, instead, output)?;
-    interrupt::listen_alone(output, "interrupted: what was compared is reported");
+    interrupt::listen_alone(output, output.language.text("verify-interrupted"));
     let stop = interrupt::flag();
     let verification = Verification { study: &file.study, jobs: args.threads.count(), stop };
     let (compared, first) = verification
@@ -24,22 +25,23 @@ pub(super) fn verify(args: &RiskVerifyArgs, output: Output) -> Result<Exit, Exit
     let policies = file.study.points().len();
     if let Some(Difference { replication, policy, fast, core }) = first {
         let show = |minor: i64| file.study.currency.show(Money::from_minor(minor));
-        output.say(format!(
-            "{RED}not the same{RED:#}: replication {replication} loses {} by the fast engine, and {} \
-             through the core",
-            show(fast),
-            show(core)
-        ));
+        let differs = output.language.text("verify-differs");
+        let with: &[(&str, &dyn Display)] =
+            &[("replication", &replication), ("fast", &show(fast)), ("core", &show(core))];
+        let said = output.language.say("verify-loses", with);
+        output.say(format!("{RED}{differs}{RED:#}: {said}"));
         let study = args.study.display();
-        output.say(format!(
-            "  see it: deadzone risk replay {study} --seed {} --replication {replication} --point {}",
-            file.study.run.seed,
-            policy
-        ));
+        let seed = file.study.run.seed;
+        let command = format!(
+            "deadzone risk replay {study} --seed {seed} --replication {replication} --point {policy}"
+        );
+        let see = output.language.say("verify-see-it", &[("command", &command)]);
+        output.say(format!("  {see}"));
         return Ok(Exit::FAILED);
     }
-    output.say(format!(
-        "{compared} replications under {policies} policies: {GREEN}the same loss, to the cent{GREEN:#}"
-    ));
+    let with: &[(&str, &dyn Display)] = &[("count", &compared), ("policies", &policies)];
+    let (compared, same) =
+        (output.language.say("verify-compared", with), output.language.text("verify-same"));
+    output.say(format!("{compared}: {GREEN}{same}{GREEN:#}"));
     Ok(if stop.load(Ordering::Relaxed) { Exit::INTERRUPTED } else { Exit::PASSED })
 }

@@ -6,7 +6,6 @@ use crate::markup::Element;
 use crate::printable::printable;
 use crate::risk::figures::{largest, money_ticks, short};
 use crate::risk::plot::{Anchor, Frame, Plot, Scale};
-use crate::risk::words::RiskWords;
 use crate::risk::{RiskReport, Sensitivity};
 
 /// What is left of the bars for their names.
@@ -24,14 +23,14 @@ pub(crate) fn parts(
     (id, title): (&str, &str),
     parts: &[(String, Estimate)],
 ) -> Element {
-    let (words, currency) = (RiskWords::of(report.study), report.study.currency);
+    let (words, currency) = (report.words(), report.study.currency);
     let count = parts.len();
     let most = 1.18 * largest(parts.iter().map(|(_, mean)| mean.high));
     let frame = frame(Frame::HALF, count);
     let mut plot = Plot::new(frame, Scale::Linear(0.0, most), Scale::Places(count));
     plot.level_axis(
         &money_ticks(currency, 0.0, most),
-        &format!("average loss, in {}", currency.code()),
+        &report.language.say("risk-average-loss-in", &[("code", &currency.code())]),
     );
     for (place, (name, mean)) in parts.iter().rev().enumerate() {
         let y = place as f64;
@@ -41,7 +40,7 @@ pub(crate) fn parts(
         let value = words.money().say(*mean).value;
         plot.label((mean.high, y), (6.0, 4.0), (Anchor::Start, &value));
     }
-    plot.finish(id, title, "Bars with their 95 % intervals. The table below has the numbers.")
+    plot.finish(id, title, report.language.text("risk-described-parts"))
 }
 
 /// Which loss a tornado is of.
@@ -123,25 +122,18 @@ pub(crate) fn tornado(
     let (currency, count) = (report.study.currency, bars.len());
     let frame = Frame { left: KEYS, ..frame(Frame::USUAL.width, count) };
     let mut plot = Plot::new(frame, Scale::Linear(least, most), Scale::Places(count));
-    let words = RiskWords::of(report.study).measure(tornado.measure());
+    let words = report.words().measure(tornado.measure());
+    let title = report.language.say("risk-hangs-on", &[("what", &words)]);
     plot.level_axis(
         &money_ticks(currency, least.max(0.0), most),
-        &format!("{words}, in {}", currency.code()),
+        &report.language.say("risk-in", &[("what", &words), ("code", &currency.code())]),
     );
     for (place, bar) in bars.iter().rev().enumerate() {
         draw(&mut plot, bar, (base, least, place as f64));
     }
     plot.stroke("base", (base, -0.5), (base, count as f64));
-    let title = format!("What {} hangs on", RiskWords::of(report.study).measure(tornado.measure()));
-    (count > 0).then(|| {
-        plot.finish(
-            tornado.id(),
-            &title,
-            "A bar for each figure of the study, from the loss at its low end to that at its high \
-             end, with 95 % intervals; the line is the study as it is. The table below has the \
-             numbers.",
-        )
-    })
+    (count > 0)
+        .then(|| plot.finish(tornado.id(), &title, report.language.text("risk-described-tornado")))
 }
 
 fn draw(plot: &mut Plot, bar: &Bar<'_>, (base, least, y): (f64, f64, f64)) {

@@ -1,6 +1,7 @@
 //! How well the loss was known after fewer replications.
 
 use pos_core::Currency;
+use reports_language::Language;
 use sim_risk::Estimate;
 
 use crate::markup::Element;
@@ -14,14 +15,19 @@ pub(crate) fn convergence(report: &RiskReport<'_>) -> [Element; 2] {
     let known = |of: fn(&crate::risk::Convergence) -> Estimate| {
         report.convergence.iter().map(|one| (one.replications, of(one))).collect::<Vec<_>>()
     };
-    let currency = report.study.currency;
+    let of = (report.study.currency, report.language);
     [
-        narrowing(currency, ("convergence-mean", "average loss"), &known(|one| one.mean)),
-        narrowing(currency, ("convergence-p99", "1 in 100"), &known(|one| one.p99)),
+        narrowing(of, ("convergence-mean", "risk-average-loss"), &known(|one| one.mean)),
+        narrowing(of, ("convergence-p99", "risk-p99"), &known(|one| one.p99)),
     ]
 }
 
-fn narrowing(currency: Currency, (id, name): (&str, &str), known: &[(u64, Estimate)]) -> Element {
+fn narrowing(
+    (currency, language): (Currency, Language),
+    (id, name): (&str, &'static str),
+    known: &[(u64, Estimate)],
+) -> Element {
+    let name = language.text(name);
     let ends = known.iter().flat_map(|(_, one)| [one.low, one.value, one.high]);
     let ends = ends.filter(|end| end.is_finite());
     let (least, most) =
@@ -36,9 +42,9 @@ fn narrowing(currency: Currency, (id, name): (&str, &str), known: &[(u64, Estima
     let mut plot = Plot::new(frame, x, Scale::Linear(least, most));
     plot.upright_axis(
         &money_ticks(currency, least, most),
-        &format!("{name}, in {}", currency.code()),
+        &language.say("risk-in", &[("what", &name), ("code", &currency.code())]),
     );
-    plot.level_axis(&ticks(known), "replications");
+    plot.level_axis(&ticks(known), language.text("risk-replications-axis"));
     let band: Vec<_> = known.iter().map(|(n, one)| (*n as f64, one.low, one.high)).collect();
     let line: Vec<_> = known.iter().map(|(n, one)| (*n as f64, one.value)).collect();
     plot.band("first", &band);
@@ -46,13 +52,8 @@ fn narrowing(currency: Currency, (id, name): (&str, &str), known: &[(u64, Estima
     for point in line {
         plot.dot("first", point, &grouped(&format!("{:.0}", point.0)));
     }
-    let title = format!("How well the {name} was known after fewer replications");
-    plot.finish(
-        id,
-        &title,
-        "A line with its 95 % interval as a band that becomes narrower to the \
-         right. The table below has the numbers.",
-    )
+    let title = language.say("risk-narrowing", &[("what", &name)]);
+    plot.finish(id, &title, language.text("risk-described-narrowing"))
 }
 
 /// Marks some of the counts, the last one always.

@@ -1,5 +1,6 @@
 //! How likely it is to lose at least so much.
 
+use reports_language::Language;
 use sim_risk::{Distribution, Level, Measure, PointEstimates};
 
 use crate::markup::Element;
@@ -7,7 +8,6 @@ use crate::risk::RiskReport;
 use crate::risk::digits::grouped;
 use crate::risk::figures::{largest, money_ticks};
 use crate::risk::plot::{Anchor, Frame, Plot, Scale, Tick};
-use crate::risk::words::RiskWords;
 
 /// So many replications must lose as much for the curve to be drawn there.
 const ENOUGH: f64 = 10.0;
@@ -16,7 +16,7 @@ const LEAST: f64 = 1e-5;
 
 /// Draws the exceedance curve of a point, and that of its worst outage where it is another one.
 pub(crate) fn exceedance(report: &RiskReport<'_>, point: &PointEstimates) -> Element {
-    let words = RiskWords::of(report.study);
+    let (words, language) = (report.words(), report.language);
     let least = report.estimates.replications.map_or(LEAST, |count| ENOUGH / count as f64);
     let least = least.min(0.1);
     let worst = point.worst_outage.as_ref().filter(|_| words.has_many_outages());
@@ -25,11 +25,14 @@ pub(crate) fn exceedance(report: &RiskReport<'_>, point: &PointEstimates) -> Ele
     let most = largest(ends.chain(bound.map(|(minor, _)| minor)));
     let mut plot =
         Plot::new(Frame::USUAL, Scale::Linear(0.0, most * 1.04), Scale::Log(least * 0.8, 1.0));
-    plot.upright_axis(&ticks(least), &format!("share of {}", words.times()));
+    plot.upright_axis(
+        &ticks(least, language),
+        &language.say("risk-share-of", &[("times", &words.times())]),
+    );
     let code = report.study.currency.code();
     plot.level_axis(
         &money_ticks(report.study.currency, 0.0, most * 1.04),
-        &format!("loss of at least, in {code}"),
+        &language.say("risk-loss-of-at-least", &[("code", &code)]),
     );
     if let Some(worst) = worst {
         draw(&mut plot, "second", worst, least);
@@ -41,23 +44,20 @@ pub(crate) fn exceedance(report: &RiskReport<'_>, point: &PointEstimates) -> Ele
         plot.label((0.0, rest), (8.0, -7.0), (Anchor::Start, &asked(report)));
     }
     dots(report, &mut plot, point, least);
-    let all = format!("all of {}", words.a_time());
+    let all = language.say("risk-all-of", &[("time", &words.a_time())]);
     match worst {
-        Some(_) => plot.legend(&[("first", &all), ("second", "the worst outage of it alone")]),
+        Some(_) => plot.legend(&[("first", &all), ("second", language.text("risk-worst-of-it"))]),
         None => plot.legend(&[("first", &all)]),
     }
-    plot.finish("exceedance", "How likely is a loss of at least so much", &described(report, point))
+    let title = language.text("risk-exceedance");
+    plot.finish("exceedance", title, &described(report, point))
 }
 
 fn described(report: &RiskReport<'_>, point: &PointEstimates) -> String {
-    let words = RiskWords::of(report.study);
+    let words = report.words();
     let p99 = words.money().say(point.measure(Measure::Var(Level::P99)));
-    format!(
-        "A curve that falls from the left to the right, with its 95 % interval as a band; {} loses \
-         more than {}. The table below has the numbers.",
-        words.rare(Level::P99),
-        p99.value,
-    )
+    let rare = words.rare(Level::P99);
+    report.language.say("risk-described-exceedance", &[("rare", &rare), ("loss", &p99.value)])
 }
 
 /// The points of a curve that enough replications stand for: loss, probability, and its interval.
@@ -78,12 +78,15 @@ fn draw(plot: &mut Plot, class: &str, losses: &Distribution, least: f64) {
 
 /// Marks the quantiles of the table.
 fn dots(report: &RiskReport<'_>, plot: &mut Plot, point: &PointEstimates, least: f64) {
-    let words = RiskWords::of(report.study);
+    let words = report.words();
     for level in Level::ALL {
         let rest = 1.0 - level.probability();
         let loss = point.measure(Measure::Var(level));
         if rest >= least {
-            let says = format!("{}: {}", words.rare(level), words.money().say(loss).whole());
+            let says = {
+                let loss = words.money().say(loss).whole(report.language);
+                format!("{}: {loss}", words.rare(level))
+            };
             plot.dot("first", (loss.value, rest), &says);
         }
     }
@@ -100,18 +103,18 @@ fn bound(report: &RiskReport<'_>, least: f64) -> Option<(f64, f64)> {
 
 fn asked(report: &RiskReport<'_>) -> String {
     let under = report.study.question.map(|question| question.under).unwrap_or_default();
-    format!("asked for: under {}", RiskWords::of(report.study).amount(under))
+    report.language.say("risk-asked-for", &[("under", &report.words().amount(under))])
 }
 
 /// Marks one in so many; between the powers of ten only where there is room.
-fn ticks(least: f64) -> Vec<Tick> {
+fn ticks(least: f64, language: Language) -> Vec<Tick> {
     let between: &[u32] = if least >= 1e-4 { &[1, 2, 5] } else { &[1] };
     let decades = (0..9).map(|power| 10_u32.pow(power));
     let counts = decades.flat_map(|decade| between.iter().map(move |part| decade * part));
     let counts = counts.take_while(|count| 1.0 / f64::from(*count) >= least * 0.8);
     let label = |count: u32| match count {
-        1 => "all".to_owned(),
-        _ => format!("1 in {}", grouped(&count.to_string())),
+        1 => language.text("risk-all").to_owned(),
+        _ => language.say("risk-one-in", &[("of", &grouped(&count.to_string()))]),
     };
     counts.map(|count| Tick { at: 1.0 / f64::from(count), label: label(count) }).collect()
 }

@@ -1,12 +1,14 @@
 //! What a limit costs and what it saves.
 
+use core::fmt::Display;
+
 use sim_risk::{Axis, Flow, Level, Measure, PointEstimates, Policy, Spread};
 
 use crate::markup::Element;
 use crate::risk::RiskReport;
 use crate::risk::figures::{largest, money_ticks};
 use crate::risk::plot::{Anchor, Frame, Plot, Scale, Tick};
-use crate::risk::words::{RiskWords, axis_words, when_full};
+use crate::risk::words::{axis_words, when_full};
 
 /// More labels than this have no room below a picture.
 const MOST_LABELS: usize = 9;
@@ -27,7 +29,7 @@ impl<'a> Lane<'a> {
     /// Finds them: along the limit that is asked about, else along the first that is swept; none
     /// where nothing is.
     pub(crate) fn of(report: &'a RiskReport<'a>) -> Option<Self> {
-        let words = RiskWords::of(report.study);
+        let words = report.words();
         let sweep = &report.study.sweep;
         let asked = report.study.question.map(|question| question.over);
         let is_swept = |axis: &Axis| match axis {
@@ -46,10 +48,13 @@ impl<'a> Lane<'a> {
         let places = points.iter().map(|(place, _)| *place).collect();
         let label = |policy: &Policy| match axis {
             Some(_) => words.limit(limit(axis, policy)),
-            None => when_full(policy.when_full).to_owned(),
+            None => when_full(policy.when_full, report.language).to_owned(),
         };
         let points: Vec<_> = points.into_iter().map(|(_, one)| (label(&one.policy), one)).collect();
-        let name = axis.map_or("when full", axis_words);
+        let name = axis.map_or_else(
+            || report.language.text("risk-when-full"),
+            |axis| axis_words(axis, report.language),
+        );
         (points.len() > 1).then_some(Self { report, name, points, places })
     }
 
@@ -85,7 +90,7 @@ impl<'a> Lane<'a> {
         let currency = self.report.study.currency;
         plot.upright_axis(
             &money_ticks(currency, 0.0, self.most()),
-            &format!("loss, in {}", currency.code()),
+            &self.report.language.say("risk-loss-in", &[("code", &currency.code())]),
         );
     }
 
@@ -100,8 +105,9 @@ impl<'a> Lane<'a> {
         let Some(question) = self.report.study.question else { return };
         let minor = question.under.minor() as f64;
         plot.stroke("bound", (from, minor), (to, minor));
-        let amount = RiskWords::of(self.report.study).amount(question.under);
-        plot.label((from, minor), (8.0, -7.0), (Anchor::Start, &format!("under {amount}")));
+        let amount = self.report.words().amount(question.under);
+        let under = self.report.language.say("risk-under", &[("amount", &amount)]);
+        plot.label((from, minor), (8.0, -7.0), (Anchor::Start, &under));
     }
 }
 
@@ -134,16 +140,14 @@ pub(crate) fn sweep(lane: &Lane<'_>) -> Element {
         curve(&mut plot, lane, (class, measure));
     }
     legend(&mut plot, lane);
-    let description = format!(
-        "Lines that show what is lost at each {}, each with its 95 % interval as a band. The table \
-         below has the numbers.",
-        lane.name,
-    );
-    plot.finish("sweep", &format!("What is lost at each {}", lane.name), &description)
+    let language = lane.report.language;
+    let description = language.say("risk-described-sweep", &[("limit", &lane.name)]);
+    let title = language.say("risk-lost-at-each", &[("limit", &lane.name)]);
+    plot.finish("sweep", &title, &description)
 }
 
 fn curve(plot: &mut Plot, lane: &Lane<'_>, (class, measure): (&str, Measure)) {
-    let money = RiskWords::of(lane.report.study).money();
+    let money = lane.report.words().money();
     let known = lane.points.iter().enumerate();
     let known: Vec<_> = known
         .map(|(place, (label, point))| (place as f64, label, point.measure(measure)))
@@ -153,15 +157,17 @@ fn curve(plot: &mut Plot, lane: &Lane<'_>, (class, measure): (&str, Measure)) {
     plot.band(class, &band);
     plot.line(class, &values);
     for (x, label, one) in known {
-        let says =
-            format!("{label}, {}: {}", RiskWords::short_measure(measure), money.say(one).whole());
+        let language = lane.report.language;
+        let measure = lane.report.words().short_measure(measure);
+        let (comma, one_said) = (language.text("said-comma"), money.say(one).whole(language));
+        let says = format!("{label}{comma}{measure}: {one_said}");
         plot.dot(class, (x, one.value), &says);
     }
 }
 
 /// The lines rise to the right, so that what they are is said at the left.
 fn legend(plot: &mut Plot, lane: &Lane<'_>) {
-    let words = RiskWords::of(lane.report.study);
+    let words = lane.report.words();
     let named: Vec<(&str, String)> = lane
         .measures()
         .into_iter()
@@ -185,7 +191,9 @@ pub(crate) fn thinkable(report: &RiskReport<'_>) -> Option<Element> {
     let count = known.len();
     let mut plot = Plot::new(Frame::USUAL, Scale::Places(count), Scale::Linear(0.0, most));
     let currency = report.study.currency;
-    let (ticks, name) = (money_ticks(currency, 0.0, most), format!("loss, in {}", currency.code()));
+    let language = report.language;
+    let name = language.say("risk-loss-in", &[("code", &currency.code())]);
+    let ticks = money_ticks(currency, 0.0, most);
     plot.upright_axis(&ticks, &name);
     plot.level_axis(&lane.ticks(), lane.name);
     if asked.is_some() {
@@ -196,14 +204,16 @@ pub(crate) fn thinkable(report: &RiskReport<'_>) -> Option<Element> {
         own.map(|(x, (_, one))| (x as f64, one.measure(Measure::Var(Level::P99)).value)).collect();
     for (spread, (x, _)) in known.iter().zip(&own) {
         plot.stroke("reach", (*x, spread.low.value), (*x, spread.high.value));
-        plot.dot("second", (*x, spread.median.value), "half of the sets are below");
+        plot.dot("second", (*x, spread.median.value), language.text("risk-half-below"));
     }
     plot.line("first", &own);
-    let words = RiskWords::of(report.study).measure(Measure::Var(Level::P99));
-    plot.legend_at_left(&[("first", "the study as it is"), ("reach", "9 in 10 sets of figures")]);
-    let description = "Upright bars from what 5 of 100 sets of figures stay under to what 95 of 100 \
-                       do, and a line for the study as it is. The table below has the numbers.";
-    Some(plot.finish("thinkable", &format!("What the figures leave open of {words}"), description))
+    let words = report.words().measure(Measure::Var(Level::P99));
+    plot.legend_at_left(&[
+        ("first", language.text("risk-as-it-is")),
+        ("reach", language.text("risk-sets-of-figures")),
+    ]);
+    let title = language.say("risk-left-open-of", &[("what", &words)]);
+    Some(plot.finish("thinkable", &title, language.text("risk-described-thinkable")))
 }
 
 /// Draws what each limit keeps against what it loses.
@@ -215,7 +225,10 @@ pub(crate) fn trade(lane: &Lane<'_>) -> Element {
         Plot::new(Frame::USUAL, Scale::Linear(0.0, most), Scale::Linear(0.0, lane.most()));
     lane.loss_axis(&mut plot);
     let ticks = money_ticks(currency, 0.0, most);
-    plot.level_axis(&ticks, &format!("sales kept, in {}", currency.code()));
+    plot.level_axis(
+        &ticks,
+        &lane.report.language.say("risk-sales-kept-in", &[("code", &currency.code())]),
+    );
     lane.bound(&mut plot, (0.0, most));
     let measure = lane.measure();
     let places: Vec<_> = lane
@@ -230,14 +243,11 @@ pub(crate) fn trade(lane: &Lane<'_>) -> Element {
         plot.stroke("whisker", (across.low, place.1), (across.high, place.1));
     }
     trade_labels(&mut plot, lane, &places);
-    let words = RiskWords::of(lane.report.study);
-    let title = format!("What each {} keeps against {}", lane.name, words.measure(measure));
-    plot.finish(
-        "trade",
-        &title,
-        "Points with their 95 % intervals; further to the right is more \
-         sales kept, further up is more lost. The table below has the numbers.",
-    )
+    let words = lane.report.words();
+    let with: &[(&str, &dyn Display)] =
+        &[("limit", &lane.name), ("measure", &words.measure(measure))];
+    let title = lane.report.language.say("risk-keeps-against", with);
+    plot.finish("trade", &title, lane.report.language.text("risk-described-trade"))
 }
 
 fn trade_labels(plot: &mut Plot, lane: &Lane<'_>, places: &[(f64, f64)]) {

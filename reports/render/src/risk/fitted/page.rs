@@ -1,6 +1,8 @@
 //! One page of a fit: pictures, each with its table; no script, and nothing from elsewhere.
 
 use super::{FitReport, figures, rows, tables, what};
+use reports_language::Language;
+
 use crate::document::section;
 use crate::markup::Element;
 use crate::printable::printable;
@@ -15,7 +17,7 @@ pub fn fit_page(report: &FitReport<'_>) -> String {
         .child(Element::saying("h1", &title))
         .child(Element::saying("p", what(report).replace("\n  ", "; ")).with("class", "soft"));
     let main = Element::new("main").children(parts(report));
-    whole(&title, Element::new("body").child(header).child(main))
+    whole((&title, Language::English), Element::new("body").child(header).child(main))
 }
 
 fn parts(report: &FitReport<'_>) -> Vec<Element> {
