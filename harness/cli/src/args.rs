@@ -69,7 +69,7 @@ pub(crate) struct Cli {
     #[arg(long, global = true, value_enum, value_name = "FORMAT")]
     #[arg(default_value_t = LogFormat::Text)]
     pub(crate) log_format: LogFormat,
-    /// The language of what people read [default: that of LC_ALL, LC_MESSAGES or LANG, else en].
+    /// The language of results and reports [default: that of LC_ALL, LC_MESSAGES or LANG, else en].
     #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
     pub(crate) lang: Option<LangArg>,
 }

@@ -45,5 +45,7 @@ use mimalloc::MiMalloc;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
+    // Before any thread is started, and in every command: whoever asks ends nothing.
+    asked::expect_questions();
     command::execute(args::Cli::parse()).into()
 }

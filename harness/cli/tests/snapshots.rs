@@ -229,3 +229,22 @@ fn only_whole_folders_say_what_no_scenario_has() {
     );
     assert!(ci(&["run"]).stderr.contains("2 snapshots that no scenario has"));
 }
+
+#[test]
+fn what_stands_in_place_of_a_snapshot_and_is_none_is_told_in_our_own_words() {
+    let folder = accepted("45.00");
+    folder.write(SNAP, "1\n2\n3\n");
+    let run = folder.run(&["run"]);
+    assert_eq!(run.exit, Some(1));
+    assert!(run.stderr.contains("it is no snapshot: it does not begin with"), "{}", run.stderr);
+    assert!(!run.stderr.contains("cargo"), "{}", run.stderr);
+}
+
+#[test]
+fn a_why_over_several_lines_stays_on_its_own() {
+    let why = "why = \"\"\"a\\n::warning::b\"\"\"";
+    let text = FAILS.replace("why = \"the limit is on the order total\"", why);
+    let folder = Folder::with(&[("scenarios/a.toml", &text)]);
+    let run = folder.run(&["run"]);
+    assert!(run.stderr.contains("\n  why: a ::warning::b\n"), "{}", run.stderr);
+}

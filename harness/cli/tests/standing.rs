@@ -6,7 +6,7 @@ mod folder;
 #[expect(dead_code, reason = "other tests end a command by a signal")]
 mod terminal;
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
@@ -119,4 +119,20 @@ fn what_took_more_than_a_second_is_named_when_all_is_done() {
     let steps = next(&run);
     assert!(steps[0].starts_with("slowest: slow 2."), "{steps:?}");
     assert_eq!(steps.len(), 1, "{steps:?}");
+}
+
+/// A command that never asks where it stands is not ended by somebody who asks.
+#[test]
+fn whoever_asks_ends_no_command() {
+    let folder = Folder::with(&[("scenarios/a.toml", PASSES)]);
+    let mut watching = folder.command(&["run", "--watch", "scenarios"]);
+    let mut child = watching.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let waits = |line: std::io::Result<String>| line.unwrap().starts_with("waiting for a change");
+    assert!(lines.any(waits));
+    let pid = nix::unistd::Pid::from_raw(i32::try_from(child.id()).unwrap());
+    nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGUSR1).unwrap();
+    drop(child.stdin.take().unwrap().write_all(b"zzz\nq\n"));
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(lines.count(), 0, "a slip of the keys plays nothing");
 }

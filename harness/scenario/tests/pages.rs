@@ -212,7 +212,7 @@ fn a_word_behind_a_key_is_explained_as_well() {
     }
     let by_name = explain("insufficient-funds").unwrap();
     assert!(declined.starts_with(&by_name), "{by_name}");
-    assert!(explain("wisepad-3").unwrap().starts_with("`wisepad-3`, a reader: reads insert, tap;"));
+    assert!(explain("wisepad-3").unwrap().starts_with("`wisepad-3`, a reader: reads tap, insert;"));
     assert!(explain("pos-go").unwrap().contains("the former name of pos-terminal-reader"));
     assert!(explain("paid").unwrap().contains("\n  `badges` in `check`: "));
     for word in ["near-24h", "eftpos", "refused", "queued", "log-out"] {

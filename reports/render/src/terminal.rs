@@ -11,6 +11,7 @@ use sim_world::{Trace, What};
 use crate::column::padded;
 use crate::judged::said_failures;
 use crate::played::{Ending, Played, Tally};
+use crate::printable::printable;
 use crate::timeline::excerpt;
 
 /// Keys of failures that no step is to blame for.
@@ -68,7 +69,7 @@ fn head(word: &'static str, played: &Played<'_>, language: Language) -> String {
         Some(span) => language.say("head-took-virtual", &[("seconds", &wall), ("span", &span)]),
         None => language.say("head-took", &[("seconds", &wall)]),
     };
-    format!("{} [{took}] {}", head_word(word, language), played.scenario.id)
+    format!("{} [{took}] {}", head_word(word, language), printable(&played.scenario.id))
 }
 
 /// Returns the word that a report begins with: `PASS`.
@@ -84,7 +85,7 @@ fn head_word(word: &'static str, language: Language) -> &'static str {
 
 fn skipped(played: &Played<'_>, reason: &str, language: Language) -> String {
     let reason = language.again("skip-", reason);
-    format!("{} {}   {reason}", head_word("skipped", language), played.scenario.id)
+    format!("{} {}   {reason}", head_word("skipped", language), printable(&played.scenario.id))
 }
 
 /// What met all that it wants is no failure to look into: somebody has to look at its snapshot.
@@ -117,7 +118,9 @@ fn failed(played: &Played<'_>, failures: &[Failure], language: Language) -> Vec<
     let again = language.say("report-rerun", &[("command", &rerun(scenario))]);
     let mut lines = vec![format!("{}   {again}", head("failed", played, language))];
     let why = scenario.header.why.as_ref();
-    lines.extend(why.map(|why| format!("  {}", language.say("report-why", &[("why", why)]))));
+    // A line of its own could be taken for one of ours, or for an order to a build server.
+    let why = why.map(|why| printable(&why.lines().collect::<Vec<_>>().join(" ")));
+    lines.extend(why.map(|why| format!("  {}", language.say("report-why", &[("why", &why)]))));
     lines.extend(failure_lines((scenario, played.trace.as_ref()), failures, language));
     let of_steps: Vec<_> = failures.iter().filter(|one| is_of_step(one)).cloned().collect();
     if let Some(trace) = &played.trace {

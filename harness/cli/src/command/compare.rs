@@ -9,7 +9,7 @@ use harness_scenario::KeepGoing;
 use sim_world::Plan;
 
 use crate::args::CompareArgs;
-use crate::asked::{Asked, expect_questions};
+use crate::asked::Asked;
 use crate::bench::{Bench, advice};
 use crate::desk::{AfterFailure, Desk, Manner, SharedDesk, Shows};
 use crate::exit::Exit;
@@ -23,7 +23,6 @@ use crate::watch::Watch;
 
 /// Plays everything twice and reports each difference.
 pub(crate) fn compare(args: &CompareArgs, output: Output) -> Exit {
-    expect_questions();
     let filter = args.filter.as_deref();
     let mut catalogue = match read_some(&args.paths, "bench compare", (filter, output)) {
         Ok(catalogue) => catalogue,

@@ -28,7 +28,8 @@ use crate::reports::Reports;
 const TICK: Duration = Duration::from_millis(50);
 /// How many files are named that changed at once.
 const MOST_NAMED: usize = 3;
-const NEXT: &str = "waiting for a change; or type: Enter all again, f failed ones, q end";
+const NEXT: &str =
+    "waiting for a change; or type, with Enter behind it: nothing all again, f failed ones, q end";
 
 /// Plays round after round until somebody ends it; returns how the last one ended.
 pub(super) fn rounds(args: &RunArgs, output: Output) -> Exit {
@@ -207,9 +208,11 @@ fn keys() -> Receiver<Key> {
     thread::spawn(move || {
         for line in io::stdin().lock().lines().map_while(Result::ok) {
             let key = match line.trim() {
-                "q" => Key::End,
-                "f" => Key::Again(Which::Failed),
-                _ => Key::Again(Which::All),
+                "q" | "Q" => Key::End,
+                "f" | "F" => Key::Again(Which::Failed),
+                "" => Key::Again(Which::All),
+                // Nobody means to play everything by a slip.
+                _ => continue,
             };
             if said.send(key).is_err() {
                 return;

@@ -14,7 +14,7 @@ use super::rounds::rounds;
 use super::settle::pending_in;
 use super::sweep::sweep;
 use crate::args::{RunArgs, UpdateArg};
-use crate::asked::{Asked, expect_questions};
+use crate::asked::Asked;
 use crate::bench::{Bench, advice, make_room, recording};
 use crate::chosen::choose;
 use crate::desk::{AfterFailure, Desk, Manner, SharedDesk, Shows};
@@ -39,7 +39,6 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
     if args.sweep.crash_sweep {
         return sweep(args, output);
     }
-    expect_questions();
     let other = match OtherPos::read(&args.other) {
         Ok(other) => other,
         Err(reason) => return output.failed(Exit::USAGE, &reason),

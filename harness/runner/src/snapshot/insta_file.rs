@@ -1,11 +1,14 @@
 //! Insta's file format: the only place that names insta, whose internals may change.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 use insta::internals::{SnapshotContents, TextSnapshotContents};
 use insta::{Snapshot, TextSnapshotKind};
+
+/// What a snapshot begins with.
+const HEAD: &[u8] = b"---";
 
 /// A recorded text as insta reads it.
 #[derive(Clone, Debug)]
@@ -19,6 +22,9 @@ impl Recorded {
     pub(crate) fn read(path: &Path) -> Result<Option<Self>, String> {
         if !path.exists() {
             return Ok(None);
+        }
+        if !begins_as_one(path).map_err(|reason| reason.to_string())? {
+            return Err("it is no snapshot: it does not begin with the line `---`".to_owned());
         }
         let snapshot = Snapshot::from_file(path).map_err(|reason| reason.to_string())?;
         match snapshot.contents() {
@@ -35,6 +41,15 @@ impl Recorded {
     /// Returns the recorded text without insta's marks.
     pub(crate) fn text(&self) -> String {
         self.0.to_string()
+    }
+}
+
+/// Insta takes what has no head for a file of its own past, and says how its own tool mends it.
+fn begins_as_one(path: &Path) -> io::Result<bool> {
+    let mut first = [0; HEAD.len()];
+    match fs::File::open(path)?.read_exact(&mut first) {
+        Err(reason) if reason.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
+        read => read.map(|()| first == HEAD),
     }
 }
 
