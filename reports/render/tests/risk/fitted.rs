@@ -4,6 +4,7 @@ use std::path::Path;
 
 use harness_scenario::{Beginning, Export, ExportAsk, MemoryShelf, read_export};
 use pos_core::Currency;
+use reports_language::Language;
 use reports_render::{FitReport, fit_json, fit_page, fit_remarks, fit_summary};
 use roxmltree::Document;
 use sim_risk::{Fit, Fitted, Sizes, Study, fit};
@@ -33,7 +34,7 @@ impl Known {
 
     fn report(&self) -> FitReport<'_> {
         let Self { export, fitted, study, fits } = self;
-        FitReport { export, fitted, fits, study }
+        FitReport { export, fitted, fits, study, language: Language::English }
     }
 }
 
