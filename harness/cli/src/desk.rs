@@ -6,7 +6,7 @@ use std::time::Instant;
 use harness_runner::judged_to_the_end;
 use harness_scenario::KeepGoing;
 use indicatif::MultiProgress;
-use reports_render::{Ending, Played, Tally, report, summary};
+use reports_render::{Ending, InCommon, Played, Tally, report, summary};
 
 use crate::exit::Exit;
 use crate::interrupt;
@@ -31,6 +31,7 @@ pub(crate) struct Desk {
     progress: Progress,
     reports: Reports,
     remarks: Remarks,
+    common: InCommon,
     tally: Tally,
     begun: Instant,
     manner: Manner,
@@ -82,6 +83,7 @@ impl Desk {
             progress: Progress::telling(output, expected),
             reports,
             remarks: Remarks::new(output.language),
+            common: InCommon::default(),
             tally: Tally::default(),
             begun: Instant::now(),
             manner,
@@ -107,6 +109,7 @@ impl Desk {
         self.tally.count(&played.ending);
         self.tell(played);
         self.remarks.take(played);
+        self.common.take(played);
         self.reports.take(played);
         if let Sofar { failed: failed @ 1.., .. } = self.sofar() {
             let failed = self.output.language.say("run-failed", &[("failed", &failed)]);
@@ -154,6 +157,9 @@ impl Desk {
         }
         let wall = self.begun.elapsed();
         self.output.say(summary(&self.tally, wall, self.output.language));
+        for line in self.common.lines(self.output.language) {
+            self.output.say(format!("  {line}"));
+        }
         let kept = self.reports.keep(self.tally.not_run, self.output.language);
         let changes = kept.as_deref().unwrap_or_default();
         for change in changes {

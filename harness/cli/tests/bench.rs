@@ -265,6 +265,6 @@ steps = [
 ]
 "#;
     let folder = Folder::with(&[("slow.toml", slow)]);
-    let ran = folder.run(&["bench", "compare", "slow.toml", "--speed", "100000"]);
+    let ran = folder.run(&["bench", "compare", "slow.toml", "--speed", "20000"]);
     assert_eq!(ran.exit, Some(0), "{}", ran.stderr);
 }

@@ -73,3 +73,27 @@ fn its_page_names_every_file() {
         }
     }
 }
+
+/// A shop that several scenarios use, and one that has a shop of its own.
+#[test]
+fn what_those_that_failed_have_in_common_is_said_where_it_tells_them_from_those_that_passed() {
+    let sale = "steps = [\n  { id = \"tea\", sale = { total = \"3.00\", card = \"visa\" }, expect = { badges = [\"paid\"] } },\n]\n";
+    let scenario = |more: &str| format!("name = \"x\"\nsnapshot = []\n{more}{sale}");
+    let slow = "line = { latency = \"8s\" }\n";
+    let folder = Folder::with(&[("shops/slow.toml", slow)]);
+    for name in ["a", "b", "c"] {
+        folder.write(&format!("s/{name}.toml"), &scenario("use = [\"../shops/slow.toml\"]\n"));
+    }
+    let few = folder.run(&["run", "s", "--quiet"]).stderr;
+    assert!(!few.contains("that did not pass use"), "nothing passed to compare with: {few}");
+    folder.write("s/d.toml", &scenario(""));
+    let run = folder.run(&["run", "s", "--quiet", "--html", "out/run.html"]);
+    let said = "3 of 3 that did not pass use shops/slow.toml; of 1 that passed, 0";
+    assert!(run.stderr.contains(&format!("  {said}\n")), "{}", run.stderr);
+    assert!(run.stderr.contains("16s400ms there and back is longer than a till waits"));
+    let page = folder.read("out/run.html");
+    assert!(page.contains(&format!("<ul class=\"common\"><li>{said}</li>")), "{said}");
+    assert!(
+        page.contains("line.latency = &quot;8s&quot;") || page.contains("line.latency = \"8s\"")
+    );
+}

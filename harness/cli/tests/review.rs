@@ -10,7 +10,8 @@ use std::process::Command;
 use folder::{Folder, PASSES};
 use terminal::Terminal;
 
-const NARROW: (u16, u16) = (80, 24);
+const NARROW: (u16, u16) = (80, 40);
+const SMALL: (u16, u16) = (80, 24);
 const WIDE: (u16, u16) = (140, 30);
 
 /// Three scenarios whose recorded totals are others.
@@ -57,7 +58,9 @@ fn each_is_decided_with_one_key_and_carried_out_at_the_end() {
     terminal.press("\r");
     let (exit, last) = terminal.end();
     assert_eq!(exit, Some(0), "{last:?}");
-    assert!(last.contains("1 accepted, 1 rejected, 1 left for later"), "{last:?}");
+    let said =
+        "rejected and deleted: scenarios/snapshots/b.snap.new\r\n1 accepted, 1 rejected, 1 left";
+    assert!(last.contains(said), "{last:?}");
     assert!(!is_pending(&folder, "a") && has(&folder, "a", "46.00"));
     assert!(!is_pending(&folder, "b") && has(&folder, "b", "45.00"));
     assert!(is_pending(&folder, "c") && has(&folder, "c", "45.00"));
@@ -67,12 +70,47 @@ fn each_is_decided_with_one_key_and_carried_out_at_the_end() {
 fn one_key_takes_all_with_the_same_change() {
     let folder = three_changed();
     let mut terminal = review(&folder, NARROW);
-    terminal.wait_for("g accept this one and 2 others with the same change");
+    let first = terminal.wait_for("q done");
+    let group = "g accept this one and 2 others with the same change:";
+    assert!(first.contains(group) && first.contains("scenarios/b, scenarios/c"), "{first:?}");
     terminal.press("g");
-    terminal.wait_for("all decided");
+    let last = terminal.wait_for("all decided");
+    assert!(last.contains("2 accepted without a look at them:"), "{last:?}");
     terminal.press("q");
     assert_eq!(terminal.end().0, Some(0));
     assert!(["a", "b", "c"].iter().all(|name| has(&folder, name, "46.00")));
+}
+
+#[test]
+fn what_was_not_on_the_screen_is_accepted_at_the_second_key_or_once_it_was_seen() {
+    let folder = three_changed();
+    let mut terminal = review(&folder, SMALL);
+    let first = terminal.wait_for("q done");
+    assert!(first.contains("↓ 11 more lines, 2 other changes"), "{first:?}");
+    terminal.press("a");
+    terminal.wait_for("2 other changes were not on the screen yet: a again accepts");
+    terminal.press("a");
+    terminal.wait_for("2 of 3");
+    terminal.press("]\t]");
+    terminal.wait_for("change 4 of 4");
+    terminal.press("a");
+    terminal.wait_for("3 of 3");
+    terminal.press("q");
+    assert!(terminal.end().1.contains("2 accepted, 0 rejected, 1 left for later"));
+}
+
+#[test]
+fn what_is_sent_elsewhere_is_printed_and_nothing_is_asked() {
+    let folder = three_changed();
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "\"$0\" review | cat; echo over"]).arg(folder.command(&[]).get_program());
+    shell.current_dir(folder.path(".")).env_remove("CI");
+    let mut terminal = Terminal::start(shell, NARROW);
+    let said = terminal.wait_for("over\r");
+    let exit = terminal.end().0;
+    assert_eq!(exit, Some(0));
+    assert!(said.contains("3 of 3  scenarios/snapshots/c.snap  changed"), "{said:?}");
+    assert!(!said.contains("\u{1b}[?1049h"), "{said:?}");
 }
 
 #[test]
@@ -80,6 +118,8 @@ fn ctrl_c_carries_out_nothing_and_gives_the_terminal_back() {
     let folder = three_changed();
     let mut terminal = review(&folder, NARROW);
     terminal.wait_for("q done");
+    terminal.press("A");
+    terminal.wait_for("2 snapshots have changes not on the screen yet");
     terminal.press("A");
     terminal.wait_for("all decided");
     terminal.press("\u{3}");
@@ -126,7 +166,9 @@ fn the_scenario_and_what_it_is_for_are_a_key_away() {
     }
     terminal.press("?");
     terminal.wait_for("take the last decision back");
-    terminal.press("qq");
+    terminal.press("\u{1b}");
+    terminal.wait_for("q done");
+    terminal.press("q");
     assert_eq!(terminal.end().0, Some(0));
 }
 

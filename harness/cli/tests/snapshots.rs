@@ -159,14 +159,13 @@ fn without_a_terminal_a_review_shows_and_decides_nothing() {
     folder.run(&["run"]);
     let review = folder.run(&["review"]);
     assert_eq!(review.exit, Some(0));
-    for said in [
-        "1 of 1  scenarios/snapshots/a.snap  changed\n",
-        "\n-  coffee  45.00\n",
-        "\n+  coffee  46.00\n",
-        "1 snapshot pending: type deadzone accept, or deadzone reject",
-    ] {
-        assert!(review.stderr.contains(said), "{said:?} is missing:\n{}", review.stderr);
+    for said in
+        ["1 of 1  scenarios/snapshots/a.snap  changed\n", "\n-  coffee  45.00\n+  coffee  46.00\n"]
+    {
+        assert!(review.stdout.contains(said), "{said:?} is missing:\n{}", review.stdout);
     }
+    let next = "1 snapshot pending: type deadzone accept, or deadzone reject, with a path\n";
+    assert_eq!(review.stderr, next);
     assert!(folder.path(PENDING).exists());
     folder.run(&["reject"]);
     let steps = "  { internet = \"down\" }, { internet = \"up\" },\n".repeat(40);
@@ -175,7 +174,7 @@ fn without_a_terminal_a_review_shows_and_decides_nothing() {
         &with_snapshot("45.00").replace("steps = [\n", &format!("steps = [\n{steps}")),
     );
     folder.run(&["run"]);
-    let shown = folder.run(&["review"]).stderr;
+    let shown = folder.run(&["review"]).stdout;
     assert!(!shown.contains("lines more") && shown.matches("\n+").count() >= 80, "{shown}");
     folder.run(&["reject"]);
     assert_eq!(folder.run(&["review"]).stderr, "0 snapshots pending\n");

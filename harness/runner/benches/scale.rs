@@ -14,7 +14,7 @@ use harness_runner::{Catalogue, Runner, play_virtual, read_catalogue};
 use mimalloc::MiMalloc;
 use reports_language::Language;
 use reports_render::{
-    Ending, Junit, JunitForm, Played, Tally, report, scenario_json, summary, summary_json,
+    Ending, Junit, JunitForm, Played, RunPage, Tally, report, scenario_json, summary, summary_json,
 };
 use speed_measure::{Benchmarks, Clock};
 
@@ -83,7 +83,7 @@ fn play<'s>(catalogue: &'s Catalogue, each: impl FnMut(Played<'s>)) {
 
 /// The reports of a thousand results, of which every tenth has failed.
 fn reports(benchmarks: &Benchmarks) {
-    let names = ["reports: text", "reports: JSON", "reports: JUnit"];
+    let names = ["reports: text", "reports: JSON", "reports: JUnit", "reports: page"];
     if !names.iter().any(|name| benchmarks.wants(name)) {
         return;
     }
@@ -100,7 +100,7 @@ fn reports(benchmarks: &Benchmarks) {
         played.iter().filter(|one| matches!(one.ending, Ending::Failed(_))).count(),
         RESULTS / 10
     );
-    let ways: [fn(&[Played<'_>]) -> usize; 3] = [text, json, junit];
+    let ways: [fn(&[Played<'_>]) -> usize; 4] = [text, json, junit, page];
     for (name, way) in names.into_iter().zip(ways) {
         benchmarks.measure(name, "results", || {
             black_box(way(&played));
@@ -133,4 +133,12 @@ fn junit(played: &[Played<'_>]) -> usize {
         junit.take(one);
     }
     junit.text().unwrap().len()
+}
+
+fn page(played: &[Played<'_>]) -> usize {
+    let mut page = RunPage::new(Language::English);
+    for one in played {
+        page.take(one);
+    }
+    page.text(&tally(played), Duration::from_secs(1)).len()
 }

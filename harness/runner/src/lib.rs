@@ -37,7 +37,8 @@ pub use run::{Player, Runner};
 pub use select::Filter;
 pub use shard::{Shard, ShardError, Sharded, bytes_hash, plan_hash};
 pub use snapshot::{
-    Comparison, Pending, Piece, Row, Update, lines_that_differ, pending_under, unreferenced_under,
+    Comparison, Pending, Piece, Row, Shift, Update, lines_that_differ, pending_under,
+    unreferenced_under,
 };
 pub use sweep::Sweep;
 pub use virtual_time::{RunClock, play_virtual, play_virtual_showing};

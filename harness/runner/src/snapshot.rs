@@ -1,10 +1,12 @@
 //! Snapshots beside the scenarios: compared, recorded, accepted and rejected.
 
+mod alignment;
 mod comparison;
 mod difference;
 mod file_name;
 mod insta_file;
 mod settle;
+mod times;
 mod unreferenced;
 
 use std::fs;
@@ -17,6 +19,7 @@ use reports_render::{NO_SNAPSHOT, typed};
 pub use comparison::{Comparison, Piece, Row};
 pub use difference::whole as lines_that_differ;
 pub use settle::{Pending, pending_under};
+pub use times::Shift;
 pub use unreferenced::unreferenced_under;
 
 use crate::snapshot::difference::unified;

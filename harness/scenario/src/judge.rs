@@ -3,6 +3,7 @@
 mod compare;
 mod decided;
 mod hints;
+mod slow;
 
 use reports_language::Language;
 use sim_world::Trace;

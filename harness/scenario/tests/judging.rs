@@ -419,3 +419,47 @@ fn what_did_not_hold_for_long_enough_is_told_with_how_long_it_held() {
         decided_and_hinted("  { check = { queued = 1 }, within = \"1m\", holds_for = \"5m\" },\n");
     assert_eq!(hint, None, "it was never so");
 }
+
+/// Plays a scenario of a shop, and says what decided its first failure.
+fn decided_in(shop: &str, steps: &str) -> Option<String> {
+    let scenario = scenario(&format!("name = \"x\"\n{shop}\nsteps = [\n{steps}]\n"));
+    judge(&scenario, &play(&scenario.plan)).failures.remove(0).decided_by
+}
+
+#[test]
+fn a_way_that_is_longer_than_the_patience_is_told_with_both_values() {
+    let sale = "  { id = \"tea\", sale = { total = \"4.50\", card = \"visa\" }, expect = { outcome = \"declined\" } },\n";
+    let slow = decided_in("line = { latency = \"8s\" }", sale);
+    let said = "16s400ms there and back is longer than a till waits: line.latency = 8s (x.toml:2), \
+                forwarding.patience = 15s";
+    assert!(slow.as_deref().is_some_and(|by| by.starts_with(said)), "{slow:?}");
+    let paid = "  { id = \"tea\", sale = { total = \"4.50\", card = \"visa\" } },\n  { check = { order = \"tea\", badges = [\"paid\"], captures = 1 } },\n";
+    let slow = decided_in("processor = { latency = \"20s\" }", paid);
+    let said =
+        "20s100ms there and back is longer than a till waits: processor.latency = 20s (x.toml:2)";
+    assert!(slow.as_deref().is_some_and(|by| by.starts_with(said)), "{slow:?}");
+    let in_time = decided_in("line = { latency = \"7s\" }", sale);
+    assert_eq!(in_time, None);
+    let down = "  { internet = \"down\" },\n";
+    assert_eq!(decided_in("line = { latency = \"8s\" }", &format!("{down}{sale}")), None);
+}
+
+#[test]
+fn a_till_without_staff_is_told_by_its_table_or_by_the_log_out() {
+    let sale = "  { sale = { total = \"4.50\", cash = true } },\n";
+    let nobody = decided_in("tills.back = { reader = \"wisepad-3\" }\nstaff.ken = {}", sale);
+    let said = "nobody stands at tills.back: it has no staff, and nobody is logged in (x.toml:2)";
+    assert_eq!(nobody.as_deref(), Some(said));
+    let gone = decided_in("", &format!("  {{ staff = \"log-out\" }},\n{sale}"));
+    let said = "nobody is logged in since `staff = \"log-out\"` (x.toml:4)";
+    assert_eq!(gone.as_deref(), Some(said));
+}
+
+#[test]
+fn a_built_in_reader_does_not_decide_that_the_wi_fi_is_there() {
+    let sale = "  { sale = { total = \"4.50\", card = \"visa\" }, expect = { outcome = \"refused\", reason = \"no-local-network\" } },\n";
+    let steps = format!("  {{ internet = \"down\" }},\n{sale}");
+    assert_eq!(decided_in("tills.till = { reader = \"pos-terminal\" }", &steps), None);
+    let bluetooth = decided_in("tills.till = { reader = \"wisepad-3\" }", &steps);
+    assert_eq!(bluetooth.as_deref(), Some("tills.till.reader = wisepad-3 (x.toml:2)"));
+}

@@ -297,6 +297,9 @@ decided-reader-back = the reader is connected 3 s after { $step }
 decided-reader-gone = the reader is not connected since { $step }
 decided-app-back = the app is up 10 s after { $step }
 decided-app-gone = the app is not running since { $step }
+decided-too-slow = { $way } there and back is longer than a till waits: { $slow }, { $patience }
+decided-logged-out = nobody is logged in since { $step }
+decided-nobody = nobody stands at { $till }: it has no staff, and nobody is logged in
 decided-declined = declined { $code } { $name }
 decided-of-role = { $setting } of role { $role }
 decided-from-age = { $answer } from { $age } on
@@ -527,65 +530,11 @@ sweep-sum = { $scenarios }{ $skipped }, { $points }{ $sampled }, { $twice } of t
 sweep-how-to-keep = to keep them as scenarios: { $command }
 
 ## Looking at snapshots one by one
-review-none = 0 snapshots pending
-review-pending =
-    { $count ->
-        [one] { $count } snapshot pending: type deadzone accept, or deadzone reject, with a path
-       *[other] { $count } snapshots pending: type deadzone accept, or deadzone reject, with a path
-    }
-review-interrupted = interrupted: nothing was accepted or rejected
-review-changed-since = it changed after it was shown: review it again
-review-settled = { $accepted } accepted, { $rejected } rejected, { $left } left for later
-review-of-snapshot = snapshot
-review-of-pending = pending
-review-of-lines = lines
-review-of-written = written
-review-of-scenario = scenario
-review-of-instance = instance
-review-of-name = name
-review-of-why = why
-review-of-proves = proves
-review-of-tags = tags
-review-no-scenario = there is no scenario beside it
-review-mistakes = it has mistakes: deadzone check says which
-review-differ = { $gone } gone, { $came } came, { $same } the same
-review-place = { $place } of { $of }
-review-cannot-be-shown = it cannot be shown: { $reason }
-review-all-decided = all decided
-review-no-difference = no line differs
-review-folded = ⋮ { $count } lines
-review-lines = lines { $from }-{ $to } of { $of }
-review-to-decide = { $count } to decide
-review-alike =
-    { $count ->
-        [one] g accept this one and { $count } other with the same change
-       *[other] g accept this one and { $count } others with the same change
-    }
-review-accepted = { $count } accepted
-review-rejected = { $count } rejected
-review-skipped = { $count } skipped
 decided-accepted = accepted
 decided-rejected = rejected
 decided-skipped = skipped
 pending-new = new
 pending-changed = changed
-review-keys = a accept  r reject  s skip  u undo  n/p look  o page  ? all keys  q done
-review-end-keys = Enter carries this out  u takes the last decision back  Ctrl-C drops it all
-review-back-keys = Enter back to the difference
-review-help =
-    a, r, s      accept, reject, skip this one and go on
-    A, R, S      the same for all that are left
-    g            accept this one and all others with the same change
-    u            take the last decision back; again for the one before
-    n, p, arrows look at the next or the previous one and decide nothing
-                 (right and left; up and down scroll)
-    o, space     a page down; b a page up
-    d            side by side, or one below the other
-    c            more lines around a difference; after all of them the fewest again
-    i            the file, the scenario and what it is for
-    ?            this page
-    q            carry out what was decided and end; the others stay pending
-    Ctrl-C       end and carry out nothing
 
     -  stands in the recorded snapshot alone
     +  came with the run that proposed the other
@@ -611,11 +560,13 @@ page-theme = theme
 page-tag = tag
 page-rule = rule
 page-reader = reader
+page-file = file that it uses
 page-every-verdict = every verdict
 page-every-theme = every theme
 page-every-tag = every tag
 page-every-rule = every rule
 page-every-reader = every reader
+page-every-file = every file
 page-find = id or name  ( / )
 page-find-what = text in id or name
 page-unfold = unfold
@@ -627,11 +578,19 @@ page-key-back = back
 page-key-next-failed = next that did not pass
 page-key-unfold-all = unfold all
 page-key-fold-all = fold all
-page-no-matrix = No file has cases or a matrix.
 page-says = says
 page-proved-by = proved by
 page-all-rules = all rules
 page-proved-by-nothing = by nothing that was played
+page-unproved-rules = rules that nothing proves that was played: { $count }
+page-shop = the shop, where it is not the standard one: { $count ->
+    [one] 1 value
+   *[other] { $count } values
+}
+common-file = { $failed } of { $of } that did not pass use { $value }; of { $passed-of } that passed, { $passed }
+common-reader = { $failed } of { $of } that did not pass have the reader { $value }; of { $passed-of } that passed, { $passed }
+common-tag = { $failed } of { $of } that did not pass have the tag { $value }; of { $passed-of } that passed, { $passed }
+common-theme = { $failed } of { $of } that did not pass are of the theme { $value }; of { $passed-of } that passed, { $passed }
 page-all-passed = { $all } passed
 page-some-passed = { $passed } of { $all } passed
 page-took = { $span } virtual, { $seconds } s

@@ -293,6 +293,9 @@ decided-reader-back = リーダーの接続は { $step } の3秒後
 decided-reader-gone = { $step } 以降、リーダーは未接続
 decided-app-back = アプリの起動完了は { $step } の10秒後
 decided-app-gone = { $step } 以降、アプリは停止中
+decided-too-slow = 往復{ $way }はレジの待ち時間より長く、応答が間に合いません: { $slow }、{ $patience }
+decided-logged-out = { $step } 以降、ログイン中のスタッフなし
+decided-nobody = { $till } に担当者がいません: 担当者の指定がなく、ログイン中のスタッフもいません
 decided-declined = 拒否 { $code } { $name }
 decided-of-role = { $setting }（役割 { $role }）
 decided-from-age = { $age } 以降は { $answer }
@@ -475,57 +478,11 @@ sweep-sum = { $scenarios }{ $skipped }、{ $points }{ $sampled }、うち{ $twic
 sweep-how-to-keep = シナリオとして残す場合: { $command }
 
 ## スナップショットの確認
-review-none = 確認待ちのスナップショット: 0件
-review-pending = 確認待ちのスナップショット: { $count }件。パスを付けて deadzone accept または deadzone reject を実行してください
-review-interrupted = 中断しました。採用も却下もしていません
-review-changed-since = 表示した後に変更されました。もう一度確認してください
-review-settled = 採用 { $accepted }、却下 { $rejected }、保留 { $left }
-review-of-snapshot = 記録
-review-of-pending = 確認待ち
-review-of-lines = 行
-review-of-written = 記載
-review-of-scenario = シナリオ
-review-of-instance = 個別
-review-of-name = 名前
-review-of-why = 目的
-review-of-proves = 検証
-review-of-tags = タグ
-review-no-scenario = 対応するシナリオがありません
-review-mistakes = 誤りがあります。deadzone check で確認できます
-review-differ = 削除 { $gone }、追加 { $came }、変更なし { $same }
-review-place = { $place }/{ $of }
-review-cannot-be-shown = 表示できません: { $reason }
-review-all-decided = すべて決定済み
-review-no-difference = 差分なし
-review-folded = ⋮ { $count }行
-review-lines = { $of }行中{ $from }-{ $to }行
-review-to-decide = 未決定 { $count }
-review-alike = g これと、同じ変更の他{ $count }件を採用
-review-accepted = 採用 { $count }
-review-rejected = 却下 { $count }
-review-skipped = 保留 { $count }
 decided-accepted = 採用
 decided-rejected = 却下
 decided-skipped = 保留
 pending-new = 新規
 pending-changed = 変更
-review-keys = a 採用  r 却下  s 保留  u 元に戻す  n/p 移動  o ページ  ? 全キー  q 完了
-review-end-keys = Enter 実行  u 最後の決定を取り消す  Ctrl-C すべて破棄
-review-back-keys = Enter 差分に戻る
-review-help =
-    a, r, s      採用、却下、保留して次へ進む
-    A, R, S      残りすべてに同じ決定をする
-    g            これと、同じ変更のものをすべて採用する
-    u            最後の決定を取り消す（繰り返すとさらに前へ）
-    n, p, 矢印   決定せずに次または前を見る
-                 （左右キー。上下キーはスクロール）
-    o, スペース  1ページ下へ。b は1ページ上へ
-    d            左右に並べる、または上下に並べる
-    c            差分の前後の行を増やす（最大の次は最小に戻る）
-    i            ファイル、シナリオとその目的
-    ?            このページ
-    q            決定した分を実行して終了する。残りは確認待ちのまま
-    Ctrl-C       何も実行せずに終了する
 
     -  記録済みのスナップショットだけにある行
     +  今回の実行で加わった行
@@ -541,7 +498,7 @@ page-scenarios = シナリオ
 page-matrix = マトリクス
 page-rules = ルール
 page-slowest = 所要時間の長いシナリオ
-page-the-slowest = 所要時間の長いシナリオ
+page-the-slowest = 実時間の長い順の表
 page-nothing = 条件に一致するシナリオはありません。
 page-real-time = 実時間
 page-seconds = { $seconds }秒
@@ -551,11 +508,13 @@ page-theme = テーマ
 page-tag = タグ
 page-rule = ルール
 page-reader = リーダー
+page-file = 参照ファイル
 page-every-verdict = すべての判定
 page-every-theme = すべてのテーマ
 page-every-tag = すべてのタグ
 page-every-rule = すべてのルール
 page-every-reader = すべてのリーダー
+page-every-file = すべてのファイル
 page-find = IDまたは名前  ( / )
 page-find-what = IDまたは名前の文字列
 page-unfold = 展開
@@ -567,11 +526,16 @@ page-key-back = 前へ
 page-key-next-failed = 次の不合格へ
 page-key-unfold-all = すべて展開
 page-key-fold-all = すべて折りたたむ
-page-no-matrix = ケースまたはマトリクスのあるファイルはありません。
 page-says = 内容
 page-proved-by = 検証するシナリオ
 page-all-rules = すべてのルール
 page-proved-by-nothing = 検証するシナリオは未実行
+page-unproved-rules = 実行したシナリオで検証されていないルール: { $count }件
+page-shop = 標準の店舗と異なる設定: { $count }件
+common-file = 合格しなかった{ $of }件のうち{ $failed }件が { $value } を参照しています（合格した{ $passed-of }件では{ $passed }件）
+common-reader = 合格しなかった{ $of }件のうち{ $failed }件がリーダー { $value } を使っています（合格した{ $passed-of }件では{ $passed }件）
+common-tag = 合格しなかった{ $of }件のうち{ $failed }件にタグ { $value } があります（合格した{ $passed-of }件では{ $passed }件）
+common-theme = 合格しなかった{ $of }件のうち{ $failed }件がテーマ { $value } のものです（合格した{ $passed-of }件では{ $passed }件）
 page-all-passed = { $all }件合格
 page-some-passed = { $all }件中{ $passed }件合格
 page-took = 仮想時間 { $span }、{ $seconds }秒

@@ -15,6 +15,7 @@ use core::time::Duration;
 use reports_language::Language;
 
 use crate::document::{Looks, document, heads, scrolling, section};
+use crate::in_common::InCommon;
 use crate::markup::Element;
 use crate::matrix::MatrixRow;
 use crate::played::{Ending, Played, Tally};
@@ -29,6 +30,10 @@ const LOOKS: Looks = Looks {
 
 /// How many of the slowest scenarios are listed.
 const SLOWEST: usize = 20;
+/// How many of those that did not pass are open at first; who has more looks at what they share.
+const OPEN: usize = 10;
+/// Where there are no more than so many, all are open.
+const FEW: usize = 2;
 
 /// A page that grows with each result.
 #[derive(Debug)]
@@ -39,6 +44,7 @@ pub struct RunPage {
     others: Vec<Element>,
     results: Vec<Summed>,
     choices: Choices,
+    common: InCommon,
 }
 
 /// What the tables of the page say of a result.
@@ -59,15 +65,21 @@ impl RunPage {
     /// Begins a page in a language.
     pub fn new(language: Language) -> Self {
         let (failed, others, results) = (Vec::new(), Vec::new(), Vec::new());
-        Self { language, failed, others, results, choices: Choices::default() }
+        let (choices, common) = (Choices::default(), InCommon::default());
+        Self { language, failed, others, results, choices, common }
     }
 
     /// Takes a result, in file order.
     pub fn take(&mut self, played: &Played<'_>) {
         self.choices.count(played);
-        let has_failed = matches!(played.ending, Ending::Failed(_) | Ending::Error(_));
-        let list = if has_failed { &mut self.failed } else { &mut self.others };
-        list.push(scenario::folded(played, self.language));
+        self.common.take(played);
+        let folded = scenario::folded(played, self.language);
+        if scenario::has_failed(played) {
+            let is_open = self.failed.len() < OPEN;
+            self.failed.push(if is_open { opened(folded) } else { folded });
+        } else {
+            self.others.push(folded);
+        }
         let scenario = played.scenario;
         self.results.push(Summed {
             id: scenario.id.clone(),
@@ -84,33 +96,59 @@ impl RunPage {
     pub fn text(self, tally: &Tally, wall: Duration) -> String {
         let language = self.language;
         let said = summary(tally, wall, language);
-        let body = Element::new("body").child(header(&said, language)).child(self.main());
+        let matrix = grid::section(&self.results, language);
+        let parts = PARTS.iter().filter(|(id, _)| *id != "matrix" || matrix.is_some());
+        let header = header(&said, parts, language);
+        let body = Element::new("body").child(header).child(self.main(matrix));
         document((&format!("deadzone: {said}"), language), LOOKS, body)
     }
 
-    fn main(self) -> Element {
+    fn main(self, matrix: Option<Element>) -> Element {
         let language = self.language;
-        let matrix = grid::section(&self.results, language);
         let rules = proofs::section(&self.results, language);
         let slowest = slowest(&self.results, language);
         let nothing = Element::saying("p", language.text("page-nothing")).with("id", "nothing");
+        let is_few = self.results.len() <= FEW;
+        let others = self.others.into_iter().map(|one| if is_few { opened(one) } else { one });
         let list = section("scenarios", language.text("page-scenarios"))
+            .children(common(&self.common, language))
             .child(self.choices.form(language))
             .children(self.failed)
-            .children(self.others)
+            .children(others)
             .child(nothing.with("hidden", "hidden"));
-        Element::new("main").child(list).child(matrix).child(rules).child(slowest)
+        Element::new("main").child(list).children(matrix).child(rules).child(slowest)
     }
 }
 
-fn header(said: &str, language: Language) -> Element {
-    let parts = [
-        ("scenarios", language.text("page-scenarios")),
-        ("matrix", language.text("page-matrix")),
-        ("rules", language.text("page-rules")),
-        ("slowest", language.text("page-slowest")),
-    ];
-    let links = parts.map(|(id, name)| Element::saying("a", name).with("href", format!("#{id}")));
+fn opened(folded: Element) -> Element {
+    folded.with("open", "open")
+}
+
+/// What those that did not pass have in common.
+fn common(common: &InCommon, language: Language) -> Option<Element> {
+    let lines = common.lines(language);
+    let said = lines.iter().map(|line| Element::saying("li", line.as_str()));
+    let list = Element::new("ul").with("class", "common").children(said);
+    (!lines.is_empty()).then_some(list)
+}
+
+/// The parts of the page, with the messages that name them.
+const PARTS: [(&str, &str); 4] = [
+    ("scenarios", "page-scenarios"),
+    ("matrix", "page-matrix"),
+    ("rules", "page-rules"),
+    ("slowest", "page-slowest"),
+];
+
+fn header<'a>(
+    said: &str,
+    parts: impl Iterator<Item = &'a (&'static str, &'static str)>,
+    language: Language,
+) -> Element {
+    let link = |(id, name): &(&str, &'static str)| {
+        Element::saying("a", language.text(name)).with("href", format!("#{id}"))
+    };
+    let links: Vec<Element> = parts.map(link).collect();
     let parts = language.text("page-parts");
     Element::new("header")
         .child(Element::saying("h1", language.text("page-title")))

@@ -214,7 +214,7 @@ fn place_of(scenario: &Scenario, failure: &Failure) -> String {
 fn difference(failure: &Failure, language: Language) -> String {
     let Failure { key, expected, actual, .. } = failure;
     let key = match key.as_str() {
-        "outcome" | "reason" => String::new(),
+        "outcome" => String::new(),
         key => format!("{key}  "),
     };
     let with: &[(&str, &dyn Display)] = &[("expected", expected), ("actual", actual)];

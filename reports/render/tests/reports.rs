@@ -330,7 +330,7 @@ fn the_page_of_a_run_has_what_failed_first_and_every_text_as_text() {
     };
     let scenarios = document.descendants().filter_map(|node| node.attribute("data-verdict"));
     assert_eq!(scenarios.collect::<Vec<_>>(), ["failed", "passed", "skipped"]);
-    assert_eq!((classes("failure"), classes("lanes")), (2, 2));
+    assert_eq!((classes("failure"), classes("expected"), classes("lanes")), (1, 2, 2));
     assert!(classes("step-failed") > 0 && classes("down") > 3 && classes("idle") > 0);
     let said = |name: &str| {
         let found = document.descendants().filter(|node| node.has_tag_name(name));

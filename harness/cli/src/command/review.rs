@@ -1,29 +1,40 @@
 //! `deadzone review`: looks at pending snapshots one by one, and decides.
 
+mod candidate;
+mod cells;
+mod difference;
 mod drawn;
+mod help;
 mod model;
+mod pressed;
 mod terminal;
 #[cfg(test)]
 mod tests;
 
-use std::fmt::Display;
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
+use anstream::adapter::strip_str;
 use console::Term;
-use harness_runner::{Pending, Row, read_catalogue};
+use harness_runner::{Pending, read_catalogue};
 use harness_scenario::Scenario;
-use reports_language::Language;
-use unicode_width::UnicodeWidthStr;
 
-use self::model::{Candidate, Decision, Next, Review};
+use self::candidate::Candidate;
+use self::difference::printed as lines_of;
+use self::model::{Next, Review};
+use self::pressed::Decision;
 use self::terminal::ask;
 use super::pending::kind;
+use super::printed;
 use super::settle::pending_in;
 use crate::args::ReviewArgs;
 use crate::exit::Exit;
-use crate::output::{GREEN, Output, RED, YELLOW};
+use crate::output::{Output, YELLOW};
+use crate::reading::counted;
+
+/// How many lines around a difference are printed.
+const AROUND: usize = 2;
 
 /// Asks a person where one sits in front of a terminal; else shows all and decides nothing.
 pub(crate) fn review(args: &ReviewArgs, output: Output) -> Exit {
@@ -32,33 +43,40 @@ pub(crate) fn review(args: &ReviewArgs, output: Output) -> Exit {
         Err(message) => return output.failed(Exit::NOTHING, &message),
     };
     if pending.is_empty() {
-        output.say(output.language.text("review-none"));
+        output.say("0 snapshots pending");
         return Exit::PASSED;
     }
-    if output.watched && io::stdin().is_terminal() && can_be_drawn_on() {
+    if output.watched && can_be_drawn_on() {
         return ask_of_each(&pending, output);
     }
-    for (place, one) in pending.iter().enumerate() {
-        show((place + 1, pending.len()), one, output);
+    let each = pending.iter().enumerate();
+    let text: String = each.map(|(place, one)| shown((place + 1, pending.len()), one)).collect();
+    let text = if output.colors_text() { text } else { strip_str(&text).to_string() };
+    let exit = printed(&text, output);
+    if exit == Exit::PASSED {
+        let count = counted(pending.len(), "snapshot");
+        let next = "type deadzone accept, or deadzone reject, with a path";
+        output.say(format!("{count} pending: {next}"));
     }
-    output.say(output.language.say("review-pending", &[("count", &pending.len())]));
-    Exit::PASSED
+    exit
 }
 
-/// A terminal that only prints one line below the other can show no screen.
+/// Whoever sends what is printed elsewhere wants it printed. A terminal that only prints one line
+/// below the other can show no screen.
 fn can_be_drawn_on() -> bool {
-    Term::stderr().features().is_attended() && std::env::var("TERM").as_deref() != Ok("dumb")
+    let is_read = io::stdin().is_terminal() && io::stdout().is_terminal();
+    let is_dumb = std::env::var("TERM").as_deref() == Ok("dumb");
+    is_read && !is_dumb && Term::stderr().features().is_attended()
 }
 
 fn ask_of_each(pending: &[Pending], output: Output) -> Exit {
     let candidates = pending.iter().map(candidate).collect();
-    let mut review = Review::new(candidates, output.language);
-    let known = |one| about(one, output.language);
-    let about = |place: usize| pending.get(place).map(known).unwrap_or_default();
+    let mut review = Review::new(candidates);
+    let about = |place: usize| pending.get(place).map(about).unwrap_or_default();
     match ask(&mut review, about, output) {
         Ok(Next::Done) => carry_out(pending, &review, output),
         Ok(Next::On | Next::Abandoned) => {
-            output.say(output.language.text("review-interrupted"));
+            output.say("interrupted: nothing was accepted or rejected");
             Exit::INTERRUPTED
         }
         Err(reason) => {
@@ -74,17 +92,17 @@ fn candidate(one: &Pending) -> Candidate {
 
 /// Does what was decided. What changed after it was shown waits for another look.
 fn carry_out(pending: &[Pending], review: &Review, output: Output) -> Exit {
-    let (mut accepted, mut rejected, mut exit) = (0_usize, 0_usize, Exit::PASSED);
+    let (mut accepted, mut rejected, mut exit) = (0_usize, Vec::new(), Exit::PASSED);
     for ((one, shown), decided) in pending.iter().zip(&review.candidates).zip(review.decided()) {
         let settled = match decided {
             Some(Decision::Accept) if one.comparison() != shown.compared => {
-                Err(output.language.text("review-changed-since").to_owned())
+                Err("it changed after it was shown: review it again".to_owned())
             }
             Some(Decision::Accept) => {
                 one.accept().map(|()| accepted += 1).map_err(|it| it.to_string())
             }
             Some(Decision::Reject) => {
-                one.reject().map(|()| rejected += 1).map_err(|it| it.to_string())
+                one.reject().map(|()| rejected.push(one)).map_err(|it| it.to_string())
             }
             Some(Decision::Skip) | None => Ok(()),
         };
@@ -93,51 +111,36 @@ fn carry_out(pending: &[Pending], review: &Review, output: Output) -> Exit {
             exit = output.failed(Exit::USAGE, &message);
         }
     }
-    let left = pending.len() - accepted - rejected;
-    let with: &[(&str, &dyn Display)] =
-        &[("accepted", &accepted), ("rejected", &rejected), ("left", &left)];
-    output.say(output.language.say("review-settled", with));
+    for one in &rejected {
+        output.say(format!("rejected and deleted: {}", one.path().display()));
+    }
+    let (rejected, left) = (rejected.len(), pending.len() - accepted - rejected.len());
+    output.say(format!("{accepted} accepted, {rejected} rejected, {left} left for later"));
     exit
 }
 
 /// Lists what is known of a pending snapshot beside its difference.
-fn about(one: &Pending, language: Language) -> Vec<String> {
-    let line = |what, said: &str| about_line(what, said, language);
+fn about(one: &Pending) -> Vec<String> {
+    let line = |what: &str, said: &str| format!("{what:10}{said}");
     let mut lines = vec![
         line("snapshot", &one.becomes().display().to_string()),
         line("pending", &one.path().display().to_string()),
-        line("lines", &lines_that_differ(one, language)),
+        line("differs", &candidate(one).stated),
     ];
     lines.extend(metadata(one.path()).iter().map(|it| line("written", it)));
     let Some((file, instance)) = one.scenario() else {
-        lines.push(line("scenario", language.text("review-no-scenario")));
+        lines.push(line("scenario", "there is no scenario beside it"));
         return lines;
     };
     lines.push(line("scenario", &file.display().to_string()));
     lines.extend(instance.iter().map(|name| line("instance", name)));
     match read_catalogue(&[PathBuf::from(&file)]) {
         Ok(catalogue) => {
-            let first = catalogue.scenarios.first();
-            lines.extend(first.map(|one| of_scenario(one, language)).unwrap_or_default());
+            lines.extend(catalogue.scenarios.first().map(of_scenario).unwrap_or_default());
         }
-        Err(_) => lines.push(line("", language.text("review-mistakes"))),
+        Err(_) => lines.push(line("", "it has mistakes: deadzone check says which")),
     }
     lines
-}
-
-/// Puts a text behind what it is, in a column.
-fn about_line(what: &'static str, said: &str, language: Language) -> String {
-    let what = if what.is_empty() { what } else { language.word("review-of", what) };
-    format!("{what}{}{said}", " ".repeat(10_usize.saturating_sub(what.width())))
-}
-
-fn lines_that_differ(one: &Pending, language: Language) -> String {
-    let rows = one.comparison().map(|compared| compared.rows).unwrap_or_default();
-    let count = |is: fn(&Row) -> bool| rows.iter().filter(|row| is(row)).count();
-    let gone = count(|row| matches!(row, Row::Differs(Some(_), _)));
-    let came = count(|row| matches!(row, Row::Differs(_, Some(_))));
-    let same = count(|row| matches!(row, Row::Same(_)));
-    language.say("review-differ", &[("gone", &gone), ("came", &came), ("same", &same)])
 }
 
 /// Reads what stands above the text of a snapshot: `source: "limits/a.toml"`.
@@ -151,8 +154,8 @@ fn metadata(path: &Path) -> Vec<String> {
     kept
 }
 
-fn of_scenario(scenario: &Scenario, language: Language) -> Vec<String> {
-    let line = |what, said: &str| about_line(what, said, language);
+fn of_scenario(scenario: &Scenario) -> Vec<String> {
+    let line = |what: &str, said: &str| format!("{what:10}{said}");
     let header = &scenario.header;
     let mut lines = vec![String::new(), line("name", &scenario.plan.name)];
     lines.extend(header.why.iter().map(|why| line("why", why)));
@@ -162,25 +165,17 @@ fn of_scenario(scenario: &Scenario, language: Language) -> Vec<String> {
     lines
 }
 
-fn show((place, of): (usize, usize), one: &Pending, output: Output) {
-    let language = output.language;
-    let (path, kind) = (one.becomes(), language.word("pending", kind(one)));
-    let place = language.say("review-place", &[("place", &place), ("of", &of)]);
-    output.say(format!("{YELLOW}{place}{YELLOW:#}  {}  {kind}", path.display()));
-    match one.difference() {
-        Ok(lines) => lines.iter().for_each(|line| output.say(painted(line))),
-        Err(reason) => {
-            let why = language.say("review-cannot-be-shown", &[("reason", &reason)]);
-            output.say(format!("  {why}"));
+/// Writes a snapshot where there is no screen.
+fn shown((place, of): (usize, usize), one: &Pending) -> String {
+    let one = candidate(one);
+    let (path, kind, stated) = (&one.title, one.kind, &one.stated);
+    let mut lines = vec![format!("{YELLOW}{place} of {of}{YELLOW:#}  {path}  {kind}")];
+    match &one.compared {
+        Ok(compared) => {
+            lines.push(stated.clone());
+            lines.extend(lines_of(&one, &compared.rows, AROUND));
         }
+        Err(reason) => lines.push(format!("  it cannot be shown: {reason}")),
     }
-    output.say("");
-}
-
-fn painted(line: &str) -> String {
-    match line.chars().next() {
-        Some('-') => format!("{RED}{line}{RED:#}"),
-        Some('+') => format!("{GREEN}{line}{GREEN:#}"),
-        Some(_) | None => line.to_owned(),
-    }
+    lines.join("\n") + "\n\n"
 }

@@ -6,7 +6,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::comparison::Comparison;
-use super::difference::whole;
 use super::insta_file::Recorded;
 
 /// How the name of a pending snapshot ends.
@@ -27,16 +26,6 @@ impl Pending {
     /// Returns the file that it becomes.
     pub fn becomes(&self) -> PathBuf {
         self.path.with_extension("")
-    }
-
-    /// Lists the lines in which the proposed text differs from the recorded one, with `-` and `+`
-    /// before them; all lines where nothing is recorded.
-    ///
-    /// # Errors
-    /// Why one of the two files cannot be read as a snapshot, in words.
-    pub fn difference(&self) -> Result<Vec<String>, String> {
-        let (old, new) = self.texts()?;
-        Ok(whole(&old, &new))
     }
 
     /// Puts the recorded text and the proposed one side by side; the recorded one is empty where

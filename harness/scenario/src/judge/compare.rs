@@ -7,8 +7,9 @@ use reports_language::Language;
 use sim_world::{Act, Breach, Expect, Outcome, Reason, Seen, Step, Trace, Value, Wanted, What};
 
 use super::Failure;
-use super::decided::{badges_decided_by, decided_by};
+use super::decided::{badges_decided_by, decided_against, decided_by};
 use super::hints;
+use super::slow::too_slow;
 use crate::clock::Clock;
 use crate::scenario::Scenario;
 use crate::words::Words;
@@ -95,16 +96,30 @@ impl Judge<'_> {
         failures.extend(record.late.map(|times| self.late(times)));
         let unmet = record.unmet.iter().filter_map(|(place, answer)| Some((*place, (*answer)?)));
         let spent = record.ended.zip(record.began).map(|(end, begin)| end.saturating_sub(begin));
+        let checked = failures.len();
         failures.extend(unmet.filter_map(|(place, answer)| self.unmet(place, answer, spent)));
+        self.note_slowness(failures.get_mut(checked..).unwrap_or_default());
         if let (Some(seen), Some(step)) = (record.finished, self.step()) {
             let before = failures.len();
             self.compare(step, seen, failures);
+            self.note_slowness(failures.get_mut(before..).unwrap_or_default());
             if !record.broken.is_empty() {
                 // What broke a rule is never right, so nobody is told how to expect it.
                 failures.iter_mut().skip(before).for_each(|failure| failure.hint = None);
             }
         }
         failures.extend(record.broken.iter().map(|breach| self.broken(breach)));
+    }
+
+    /// What was seen may be so because no answer came in time: that is said once.
+    fn note_slowness(&self, failures: &mut [Failure]) {
+        let is_decided = failures.iter().any(|failure| failure.decided_by.is_some());
+        let slow = if is_decided { None } else { self.too_slow() };
+        if let (Some(slow), Some(first)) = (slow, failures.first_mut()) {
+            first.decided_by = Some(slow);
+            // It is hardly what anybody wants to expect.
+            first.hint = None;
+        }
     }
 
     fn step(&self) -> Option<&Step> {
@@ -207,10 +222,14 @@ impl Judge<'_> {
         let expected = format!("{}{}", self.words.ended(wanted), reason.unwrap_or_default());
         let mut failure =
             self.failure("outcome", "expect.outcome", (expected, self.words.seen(seen)));
-        failure.decided_by = self.decided(expect.reason, seen.reason);
+        // Whoever waited for a decline in vain looks at the card last.
+        let slow = if seen.reason.is_none() { self.too_slow() } else { None };
+        let is_slow = slow.is_some();
+        failure.decided_by = slow.or_else(|| self.decided(expect.reason, seen.reason));
         failure.hint =
             hints::another_scheme((self.scenario, self.language), &step.act, seen.reason)
-                .or_else(|| hints::if_it_is_right(self.language, expect, seen));
+                .or_else(|| hints::if_it_is_right(self.language, expect, seen))
+                .filter(|_| !is_slow);
         failure
     }
 
@@ -225,9 +244,16 @@ impl Judge<'_> {
         Some(failure)
     }
 
+    fn too_slow(&self) -> Option<String> {
+        too_slow((self.scenario, self.language), self.place)
+    }
+
     fn decided(&self, expected: Option<Reason>, actual: Option<Reason>) -> Option<String> {
         let run = (self.scenario, self.trace, self.language);
-        decided_by(run, self.place, actual.or(expected)?)
+        match actual {
+            Some(actual) => decided_by(run, self.place, actual),
+            None => decided_against(run, self.place, expected?),
+        }
     }
 
     fn nothing(&self) -> String {

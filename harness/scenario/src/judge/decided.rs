@@ -29,6 +29,20 @@ pub(super) fn decided_by(
     }
 }
 
+/// Says what decided that a refusal did not come which was expected.
+pub(super) fn decided_against(
+    run: (&Scenario, &Trace, Language),
+    place: usize,
+    reason: Reason,
+) -> Option<String> {
+    // A built-in reader can be without Wi-Fi: that it was not is no matter of the reader.
+    let step = run.0.plan.steps.get(place)?;
+    let till = step.on.and_then(|till| run.0.plan.shop.till(till));
+    let is_built_in = till.is_some_and(|till| till.reader.needs_local_network());
+    let is_there = reason == Reason::Refusal(Refusal::NoLocalNetwork) && is_built_in;
+    if is_there { None } else { decided_by(run, place, reason) }
+}
+
 /// Says `declined 54 expired-card: cards.late.issuer = decline 54 (late.toml:3)` of an order that a
 /// check looks at.
 pub(super) fn badges_decided_by(
@@ -77,8 +91,8 @@ impl Decider<'_> {
             }
             Refusal::TillDown => self.app_gone(),
             Refusal::AmountTooLarge => self.balance(),
-            Refusal::NotLoggedIn
-            | Refusal::OrderComplete
+            Refusal::NotLoggedIn => self.nobody(),
+            Refusal::OrderComplete
             | Refusal::ManualEntryNeedsInternet
             | Refusal::TipNeedsInternet
             | Refusal::NetworkNotVerified
@@ -197,6 +211,23 @@ impl Decider<'_> {
             Some(back) => self.language.say("decided-app-back", &[("step", &back)]),
             None => self.language.say("decided-app-gone", &[("step", &stopped)]),
         })
+    }
+
+    /// Finds the step that logged the staff out, or the till at which nobody ever stood.
+    fn nobody(&self) -> Option<String> {
+        let on = self.step.on?;
+        let before = self.scenario.plan.steps.iter().enumerate().take(self.place).rev();
+        let mut changes = before.filter(|(_, step)| step.on == Some(on));
+        let last = changes.find(|(_, step)| matches!(step.act, Act::Staff(_)));
+        if let Some((place, _)) = last {
+            let step = self.written(place)?;
+            return Some(self.language.say("decided-logged-out", &[("step", &step)]));
+        }
+        let till = self.scenario.plan.shop.till(on)?;
+        let path = format!("tills.{}", till.name);
+        let place = self.scenario.places.shop(&path);
+        let said = self.language.say("decided-nobody", &[("till", &path)]);
+        Some(self.said(&said, place))
     }
 
     /// Finds the step that asked for a crash at a later moment.

@@ -1,27 +1,27 @@
-//! By what scenarios can be chosen: verdict, theme, tag, rule, reader, or some text.
+//! By what scenarios can be chosen: verdict, theme, tag, rule, reader, file, or some text.
 
 use std::collections::BTreeMap;
 
-use harness_scenario::Scenario;
-use pos_core::ReaderModel;
 use reports_language::Language;
 
+use crate::labels::{other_files, readers, theme};
 use crate::markup::Element;
 use crate::played::Played;
 
-/// How many scenarios have which verdict, theme, tag, rule and reader.
+/// How many scenarios have which verdict, theme, tag, rule, reader and file.
 #[derive(Debug, Default)]
 pub(super) struct Choices {
     kinds: [BTreeMap<String, usize>; NAMES.len()],
 }
 
 /// What scenarios are chosen by, and the messages for it and for all of them.
-const NAMES: [(&str, &str, &str); 5] = [
+const NAMES: [(&str, &str, &str); 6] = [
     ("verdict", "page-verdict", "page-every-verdict"),
     ("theme", "page-theme", "page-every-theme"),
     ("tag", "page-tag", "page-every-tag"),
     ("rule", "page-rule", "page-every-rule"),
     ("reader", "page-reader", "page-every-reader"),
+    ("file", "page-file", "page-every-file"),
 ];
 
 impl Choices {
@@ -31,10 +31,11 @@ impl Choices {
         let owned = |text: &&str| (*text).to_owned();
         let values: [Vec<String>; NAMES.len()] = [
             vec![played.ending.word().to_owned()],
-            vec![theme(&scenario.id).to_owned()],
+            vec![theme(scenario)],
             header.tags.clone(),
             header.proves.iter().map(owned).collect(),
             readers(scenario).iter().map(owned).collect(),
+            other_files(scenario),
         ];
         for (counts, values) in self.kinds.iter_mut().zip(values) {
             for value in values {
@@ -103,15 +104,4 @@ fn keys(language: Language) -> Element {
             .text(format!(" {}", language.text(does)))
     });
     Element::new("p").with("class", "keys").children(keys)
-}
-
-/// Returns the folder that a scenario is in: its theme.
-pub(super) fn theme(id: &str) -> &str {
-    id.rsplit_once('/').map_or("-", |(folders, _)| folders.rsplit('/').next().unwrap_or(folders))
-}
-
-/// Lists the readers of the shop, each once.
-pub(super) fn readers(scenario: &Scenario) -> Vec<&'static str> {
-    let has = |model: ReaderModel| scenario.plan.shop.tills.iter().any(|till| till.reader == model);
-    ReaderModel::NAMES.iter().filter(|(_, model)| has(*model)).map(|(name, _)| *name).collect()
 }

@@ -7,11 +7,12 @@ use crate::document::{scrolling, section as part};
 use crate::markup::Element;
 use crate::matrix::{MatrixRow, grid};
 
-pub(super) fn section(results: &[Summed], language: Language) -> Element {
+/// Writes the grids; nothing where no file has more than one scenario.
+pub(super) fn section(results: &[Summed], language: Language) -> Option<Element> {
     let files = results.chunk_by(|one, next| one.file == next.file);
     let grids = files.filter_map(|results| file(results, language)).collect::<Vec<_>>();
-    let none = grids.is_empty().then(|| Element::saying("p", language.text("page-no-matrix")));
-    part("matrix", language.text("page-matrix")).children(none).children(grids)
+    let is_any = !grids.is_empty();
+    is_any.then(|| part("matrix", language.text("page-matrix")).children(grids))
 }
 
 fn file(results: &[Summed], language: Language) -> Option<Element> {

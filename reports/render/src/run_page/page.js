@@ -1,7 +1,7 @@
 "use strict";
 (() => {
   const all = Array.from(document.querySelectorAll(".scenario"));
-  const kinds = ["verdict", "theme", "tag", "rule", "reader"];
+  const kinds = ["verdict", "theme", "tag", "rule", "reader", "file"];
   const find = document.getElementById("find");
   const selects = kinds.map((kind) => document.getElementById("by-" + kind));
   const shown = document.getElementById("shown");

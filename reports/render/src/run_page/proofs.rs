@@ -9,12 +9,23 @@ use crate::document::{heads, scrolling, section as part};
 use crate::markup::Element;
 
 pub(super) fn section(results: &[Summed], language: Language) -> Element {
-    let rows = RULES.iter().map(|rule| row(rule, results, language));
-    let table = Element::new("table")
-        .child(heads(["page-rule", "page-says", "page-proved-by"].map(|id| language.text(id))))
-        .child(Element::new("tbody").children(rows));
+    let is_proved = |rule: &&Rule| results.iter().any(|one| one.proves.contains(&rule.id));
+    let (proved, others): (Vec<&Rule>, Vec<&Rule>) = RULES.iter().partition(is_proved);
+    let all = |rules: &[&Rule]| {
+        let rows: Vec<Element> = rules.iter().map(|rule| row(rule, results, language)).collect();
+        let heads = ["page-rule", "page-says", "page-proved-by"].map(|id| language.text(id));
+        let body = Element::new("tbody").children(rows);
+        let table = Element::new("table").child(self::heads(heads)).child(body);
+        scrolling(language.text("page-all-rules"), table)
+    };
+    // Who plays one file wants to see its rules, and not all that there are.
+    let rest = (!others.is_empty()).then(|| {
+        let says = language.say("page-unproved-rules", &[("count", &others.len())]);
+        Element::new("details").child(Element::saying("summary", says)).child(all(&others))
+    });
     part("rules", language.text("page-rules"))
-        .child(scrolling(language.text("page-all-rules"), table))
+        .children((!proved.is_empty()).then(|| all(&proved)))
+        .children(rest)
 }
 
 fn row(rule: &Rule, results: &[Summed], language: Language) -> Element {

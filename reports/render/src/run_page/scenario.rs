@@ -1,12 +1,12 @@
 //! One scenario of a run: folded where it passed, open where it did not.
 
-use harness_scenario::{Failure, Place, Scenario};
+use harness_scenario::{Failure, Place, Scenario, ShopValue, shop_values};
 
 use reports_language::Language;
 
-use super::choices::{readers, theme};
 use super::{anchor, lanes, verdict};
 use crate::judged::said_failures;
+use crate::labels::{other_files, readers, theme};
 use crate::markup::Element;
 use crate::played::{Ending, Played};
 use crate::terminal::{is_of_step, rerun, said_key, step_line, virtual_span};
@@ -22,12 +22,11 @@ pub(super) fn folded(played: &Played<'_>, language: Language) -> Element {
         .with("class", format!("scenario {}", played.ending.word()))
         .with("id", anchor(&scenario.id))
         .with("data-verdict", played.ending.word())
-        .with("data-theme", theme(&scenario.id))
+        .with("data-theme", theme(scenario))
         .with("data-tag", listed(&header.tags))
         .with("data-rule", listed(&header.proves))
-        .with("data-reader", listed(&readers(scenario)));
-    let is_open = matches!(played.ending, Ending::Failed(_) | Ending::Error(_));
-    let details = if is_open { details.with("open", "open") } else { details };
+        .with("data-reader", listed(&readers(scenario)))
+        .with("data-file", listed(&other_files(scenario)));
     let failed = failures(&played.ending);
     let lanes =
         played.trace.as_ref().map(|trace| lanes::table((scenario, language), trace, failed));
@@ -36,6 +35,33 @@ pub(super) fn folded(played: &Played<'_>, language: Language) -> Element {
         .children(about(scenario, language))
         .children(outcome(played, language))
         .children(lanes)
+        .children(has_failed(played).then(|| shop(scenario, language)))
+}
+
+/// Tells whether somebody has to look into it.
+pub(super) const fn has_failed(played: &Played<'_>) -> bool {
+    matches!(played.ending, Ending::Failed(_) | Ending::Error(_))
+}
+
+/// What is not as in the standard shop, each value with its place.
+fn shop(scenario: &Scenario, language: Language) -> Element {
+    let values = shop_values(scenario);
+    let width = values.iter().map(|value| value.text.chars().count()).max().unwrap_or(0);
+    let line = |value: &ShopValue| {
+        let ShopValue { text, file, line } = value;
+        format!("{text:width$}  # {file}:{line}\n")
+    };
+    let lines: String = values.iter().map(line).collect();
+    let says = language.say("page-shop", &[("count", &values.len())]);
+    Element::new("details")
+        .with("class", "shop")
+        .child(Element::saying("summary", says.as_str()))
+        .child(
+            Element::saying("pre", lines)
+                .with("role", "group")
+                .with("tabindex", 0)
+                .with("aria-label", says),
+        )
 }
 
 /// Values of an attribute, each between two bars, so that none is taken for a part of another.
@@ -95,7 +121,8 @@ fn outcome(played: &Played<'_>, language: Language) -> Vec<Element> {
         Ending::Error(why) => vec![reason(why.clone())],
         Ending::Failed(failures) => {
             let said = said_failures(played, failures, language);
-            said.iter().map(|one| failure(played, one, language)).collect()
+            let steps = said.chunk_by(|one, next| is_of_step(one) && one.step == next.step);
+            steps.map(|failures| step(played, failures, language)).collect()
         }
     };
     let details = &played.details;
@@ -103,7 +130,21 @@ fn outcome(played: &Played<'_>, language: Language) -> Vec<Element> {
     parts
 }
 
-fn failure(played: &Played<'_>, failure: &Failure, language: Language) -> Element {
+/// What failed in one step: the keys that differ, one below the other, and the lines that are meant.
+fn step(played: &Played<'_>, failures: &[Failure], language: Language) -> Element {
+    let run = (played.scenario, played.trace.as_ref());
+    let first = failures.first().filter(|first| is_of_step(first));
+    let at = first.map(|first| Element::saying("h3", step_line(run, first, language).trim()));
+    let mut places: Vec<&Place> = failures.iter().filter_map(|one| one.place.as_ref()).collect();
+    places.dedup_by_key(|place| place.line());
+    Element::new("div")
+        .with("class", "failure")
+        .children(at)
+        .children(failures.iter().map(|failure| difference_of(failure, language)))
+        .children(places.into_iter().map(|place| lines_of_file(place, language)))
+}
+
+fn difference_of(failure: &Failure, language: Language) -> Element {
     let said = |id, class: &'static str, text: &str| {
         let term = Element::saying("dt", language.text(id));
         [term, Element::saying("dd", text).with("class", class)]
@@ -116,14 +157,7 @@ fn failure(played: &Played<'_>, failure: &Failure, language: Language) -> Elemen
         ("page-hint", "hint", failure.hint.as_deref()),
     ];
     let rows = rows.into_iter().filter_map(|(id, class, text)| Some(said(id, class, text?)));
-    let run = (played.scenario, played.trace.as_ref());
-    let at = is_of_step(failure)
-        .then(|| Element::saying("h3", step_line(run, failure, language).trim()));
-    Element::new("div")
-        .with("class", "failure")
-        .children(at)
-        .child(Element::new("dl").children(rows.flatten()))
-        .children(failure.place.as_ref().map(|place| lines_of_file(place, language)))
+    Element::new("dl").children(rows.flatten())
 }
 
 /// The lines of the file that are meant, with some around them.
@@ -140,6 +174,7 @@ fn lines_of_file(place: &Place, language: Language) -> Element {
     });
     Element::new("pre")
         .with("class", "file")
+        .with("role", "group")
         .with("tabindex", 0)
         .with(
             "aria-label",
@@ -162,6 +197,7 @@ fn difference(details: &[String], language: Language) -> Element {
     });
     Element::new("pre")
         .with("class", "difference")
+        .with("role", "group")
         .with("tabindex", 0)
         .with("aria-label", language.text("page-difference"))
         .children(lines)

@@ -1,11 +1,16 @@
 //! The lines of a review on a screen of any size.
 
-use anstyle::{AnsiColor, Style};
-use harness_runner::{Piece, Row};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use anstyle::Style;
+use unicode_width::UnicodeWidthStr;
 
-use super::model::{Candidate, Decision, Layout, Page, Review};
+use super::candidate::Candidate;
+use super::cells::{PLAIN, cells, end_of, start_of, whole};
+use super::difference::{FAINT, Line, View, difference};
+use super::help::HELP;
+use super::model::{Page, Review};
+use super::pressed::{Decision, Which};
 use crate::output::{GREEN, RED, YELLOW};
+use crate::reading::counted;
 
 /// How large a terminal is, in cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,51 +19,87 @@ pub(super) struct Size {
     pub(super) height: usize,
 }
 
-const GONE: Style = AnsiColor::Red.on_default();
-const CAME: Style = AnsiColor::Green.on_default();
-const FAINT: Style = Style::new().dimmed();
-const SAME: Style = Style::new();
+/// The title, what differs, and a line of air.
+const HEAD: usize = 3;
+/// Stands before the names of a group.
+const INDENT: &str = "  ";
 
-/// A column narrower than this shows nothing that one can read.
-const NARROWEST: usize = 8;
-/// A folded stretch is longer than this: the mark takes a line itself.
-const FOLDED: usize = 2;
+const KEYS: &str =
+    "a accept  r reject  s skip  u undo  n/p look  [/] change  o page  ? keys  q done";
+const END_KEYS: &str =
+    "Enter carries this out  u takes the last decision back  Ctrl-C drops it all";
+const BACK_KEYS: &str = "Esc back";
+
+/// What can be scrolled, and which part of it is on the screen.
+#[derive(Debug)]
+pub(super) struct Frame {
+    pub(super) lines: Vec<Line>,
+    pub(super) top: usize,
+    pub(super) room: usize,
+}
+
+impl Frame {
+    /// Lays a page out on a screen.
+    pub(super) fn of(review: &Review, size: Size) -> Self {
+        let lines = body(review, size);
+        let room = size.height.saturating_sub(HEAD + 1 + foot(review, size).len()).max(1);
+        let mut frame = Self { lines, top: 0, room };
+        frame.top = review.top(&frame).min(frame.furthest());
+        frame
+    }
+
+    /// Returns how far down the last page is.
+    pub(super) fn furthest(&self) -> usize {
+        self.lines.len().saturating_sub(self.room)
+    }
+
+    /// Returns where the row of a comparison begins.
+    pub(super) fn line_of(&self, row: usize) -> Option<usize> {
+        self.lines.iter().position(|line| line.row == Some(row))
+    }
+
+    /// Lists the rows of a comparison that are on the screen.
+    pub(super) fn rows(&self) -> impl Iterator<Item = usize> {
+        self.lines.iter().skip(self.top).take(self.room).filter_map(|line| line.row)
+    }
+
+    fn below(&self) -> &[Line] {
+        self.lines.get(self.top + self.room..).unwrap_or_default()
+    }
+}
 
 /// Draws all lines of the screen, from its top to its bottom.
 pub(super) fn drawn(review: &Review, size: Size) -> Vec<String> {
-    let body = body(review, size);
-    let (room, foot) = (room(review, size), foot(review, size));
-    let shown = (review.scroll, (review.scroll + room).min(body.len()), body.len());
-    let mut lines = vec![head(review, size), String::new()];
-    lines.extend(body.into_iter().skip(review.scroll).take(room));
+    let frame = Frame::of(review, size);
+    let foot = foot(review, size);
+    let mut lines = head(review, size);
+    lines.extend(frame.lines.iter().skip(frame.top).take(frame.room).map(|it| it.text.clone()));
     lines.resize(size.height.saturating_sub(foot.len() + 1), String::new());
-    lines.push(status(review, shown, size));
+    lines.push(status(review, &frame, size));
     lines.extend(foot);
     lines.truncate(size.height);
     lines
 }
 
-/// Returns how many lines of a body have room.
-pub(super) fn room(review: &Review, size: Size) -> usize {
-    size.height.saturating_sub(3 + foot(review, size).len()).max(1)
-}
-
-fn head(review: &Review, size: Size) -> String {
-    let language = review.language;
+fn head(review: &Review, size: Size) -> Vec<String> {
     let Some(one) = review.candidates.get(review.at).filter(|_| review.page != Page::End) else {
-        return format!("{YELLOW}{}{YELLOW:#}", language.text("review-all-decided"));
+        let left = review.count(None);
+        let said =
+            if left == 0 { "all decided".to_owned() } else { format!("{left} left for later") };
+        let nothing = "Nothing is written yet.";
+        return vec![format!("{YELLOW}{said}{YELLOW:#}"), nothing.to_owned(), String::new()];
     };
-    let (at, of) = (review.at + 1, review.candidates.len());
-    let place = language.say("review-place", &[("place", &at), ("of", &of)]);
+    let place = format!("{} of {}", review.at + 1, review.candidates.len());
     let decided = review.decided().get(review.at).copied().flatten();
-    let word = decided.map_or("", |decision| decision.said(language));
-    let kind = language.word("pending", one.kind);
-    let others = place.width() + kind.width() + word.width() + 6;
+    let word = decided.map_or("", Decision::word);
+    let others = place.width() + one.kind.width() + word.width() + 6;
     let title = end_of(&one.title, size.width.saturating_sub(others));
-    let style = decided.map_or(SAME, style_of);
-    format!("{YELLOW}{place}{YELLOW:#}  {title}  {kind}  {style}{word}{style:#}")
-        .trim_end()
-        .to_owned()
+    let style = decided.map_or(PLAIN, style_of);
+    let kind = one.kind;
+    let title = format!("{YELLOW}{place}{YELLOW:#}  {title}  {kind}  {style}{word}{style:#}");
+    let stated = start_of(&one.stated, size.width);
+    let style = if one.others.is_empty() { PLAIN } else { YELLOW };
+    vec![title.trim_end().to_owned(), format!("{style}{stated}{style:#}"), String::new()]
 }
 
 const fn style_of(decision: Decision) -> Style {
@@ -69,246 +110,173 @@ const fn style_of(decision: Decision) -> Style {
     }
 }
 
-fn status(review: &Review, (from, to, of): (usize, usize, usize), size: Size) -> String {
-    let language = review.language;
+/// Says first what is below the screen: what nobody has seen is easily accepted. A question stands
+/// in its place, so that nothing above it moves.
+fn status(review: &Review, frame: &Frame, size: Size) -> String {
+    if let Some(which) = review.asks() {
+        let asked = question(review, which);
+        return format!("{YELLOW}{}{YELLOW:#}", start_of(&asked, size.width));
+    }
+    let (below, below_style) = below(review, frame);
     let counts = [Decision::Accept, Decision::Reject, Decision::Skip].map(|decision| {
         let count = review.count(Some(decision));
-        (count > 0).then(|| language.say(decision.counted(), &[("count", &count)]))
+        (count > 0).then(|| format!("{count} {}", decision.word()))
     });
-    let left = review.count(None);
-    let first = from + 1;
-    let lines = (to - from < of)
-        .then(|| language.say("review-lines", &[("from", &first), ("to", &to), ("of", &of)]));
-    let said = [lines].into_iter().chain(counts).flatten();
-    let said: Vec<String> =
-        said.chain([language.say("review-to-decide", &[("count", &left)])]).collect();
-    format!("{FAINT}{}{FAINT:#}", start_of(&said.join(language.text("said-comma")), size.width))
+    let (from, of) = (frame.top, frame.lines.len());
+    let to = (from + frame.room).min(of);
+    let lines = (to - from < of).then(|| format!("lines {}-{to} of {of}", from + 1));
+    let left = Some(format!("{} to decide", review.count(None)));
+    let said = [change_of(review), left].into_iter().chain(counts).chain([lines]).flatten();
+    let rest = whole_parts(said, size.width.saturating_sub(below.width()));
+    format!("{below_style}{}{below_style:#}{FAINT}{rest}{FAINT:#}", start_of_line(&below, size))
+}
+
+/// Leaves out what does not fit: half a count says something else.
+fn whole_parts(parts: impl Iterator<Item = String>, width: usize) -> String {
+    let mut said = String::new();
+    for part in parts {
+        let longer = if said.is_empty() { part } else { format!("{said}, {part}") };
+        if longer.width() > width {
+            break;
+        }
+        said = longer;
+    }
+    said
+}
+
+/// Unlike the end of a line, its blanks are kept.
+fn start_of_line(text: &str, size: Size) -> String {
+    if text.width() <= size.width { text.to_owned() } else { start_of(text, size.width) }
+}
+
+fn below(review: &Review, frame: &Frame) -> (String, Style) {
+    let below = frame.below();
+    if below.is_empty() {
+        return (String::new(), FAINT);
+    }
+    let more =
+        format!("↓ {} more {}", below.len(), if below.len() == 1 { "line" } else { "lines" });
+    let shown: Vec<usize> = frame.rows().collect();
+    let one = review.candidates.get(review.at).filter(|_| review.page == Page::Difference);
+    let others = one.map_or(0, |one| {
+        let mut rows: Vec<usize> = below.iter().filter_map(|line| line.row).collect();
+        rows.dedup();
+        rows.iter().filter(|row| one.others.contains(row) && !shown.contains(row)).count()
+    });
+    match others {
+        0 => (format!("{more}  "), FAINT),
+        others => (format!("{more}, {}  ", counted(others, "other change")), YELLOW),
+    }
+}
+
+fn change_of(review: &Review) -> Option<String> {
+    let one = review.candidates.get(review.at).filter(|_| review.page == Page::Difference)?;
+    let of = one.stops.len();
+    (of > 1).then(|| format!("change {} of {of}", review.focus() + 1))
 }
 
 fn foot(review: &Review, size: Size) -> Vec<String> {
     let keys = match review.page {
-        Page::Difference => "review-keys",
-        Page::About | Page::Help => "review-back-keys",
-        Page::End => "review-end-keys",
+        Page::Difference => KEYS,
+        Page::About | Page::Help => BACK_KEYS,
+        Page::End => END_KEYS,
     };
-    let alike = if review.page == Page::Difference { review.alike().len() } else { 0 };
-    let group = review.language.say("review-alike", &[("count", &alike)]);
-    let mut lines = Vec::new();
-    lines.extend((alike > 0).then(|| format!("{GREEN}{}{GREEN:#}", start_of(&group, size.width))));
-    lines.push(start_of(review.language.text(keys), size.width));
+    let mut lines = group(review, size);
+    lines.push(start_of(keys, size.width));
     lines
 }
 
+fn question(review: &Review, which: Which) -> String {
+    let unseen = review.unseen(which);
+    let key = match which {
+        Which::This => 'a',
+        Which::Alike => 'g',
+        Which::Rest => 'A',
+    };
+    let what = match which {
+        Which::This | Which::Alike if unseen == 1 => "1 other change was".to_owned(),
+        Which::This | Which::Alike => format!("{unseen} other changes were"),
+        Which::Rest if unseen == 1 => "1 snapshot has changes".to_owned(),
+        Which::Rest => format!("{unseen} snapshots have changes"),
+    };
+    format!("{what} not on the screen yet: {key} again accepts all the same")
+}
+
+/// Names the others as far as they fit.
+fn group(review: &Review, size: Size) -> Vec<String> {
+    let alike = if review.page == Page::Difference { review.alike() } else { Vec::new() };
+    if alike.is_empty() {
+        return Vec::new();
+    }
+    let others = if alike.len() == 1 { "1 other" } else { &format!("{} others", alike.len()) };
+    let first = format!("g accept this one and {others} with the same change:");
+    let others = alike.iter().filter_map(|place| review.candidates.get(*place));
+    let names: Vec<String> = others.map(Candidate::name).collect();
+    let names = fitting(&names, size.width.saturating_sub(INDENT.len()));
+    let line = |text: &str| format!("{GREEN}{}{GREEN:#}", start_of_line(text, size));
+    vec![line(&first), line(&format!("{INDENT}{names}"))]
+}
+
+fn fitting(names: &[String], width: usize) -> String {
+    let said = |count: usize| {
+        let shown: Vec<&str> = names.iter().take(count).map(String::as_str).collect();
+        match names.len() - count {
+            0 => shown.join(", "),
+            more => format!("{}, and {more} more", shown.join(", ")),
+        }
+    };
+    let fits = (1..=names.len()).rev().map(said).find(|said| said.width() <= width);
+    fits.unwrap_or_else(|| said(names.len().min(1)))
+}
+
 /// Draws what can be scrolled.
-pub(super) fn body(review: &Review, size: Size) -> Vec<String> {
-    let plain = |lines: &[String]| -> Vec<String> {
-        lines.iter().flat_map(|line| cells(&whole(line), size.width, SAME)).collect()
+fn body(review: &Review, size: Size) -> Vec<Line> {
+    let plain = |lines: &[String]| -> Vec<Line> {
+        let cells = lines.iter().flat_map(|line| cells(&whole(line), size.width, PLAIN));
+        cells.map(|text| Line { text, row: None }).collect()
     };
     match review.page {
-        Page::Help => {
-            let help = review.language.say("review-help", &[]);
-            plain(&help.lines().map(str::to_owned).collect::<Vec<_>>())
-        }
+        Page::Help => plain(&HELP.map(str::to_owned)),
         Page::About => plain(&review.about),
         Page::End => plain(&end(review)),
-        Page::Difference => match review.candidates.get(review.at).map(|one| &one.compared) {
-            Some(Ok(compared)) => difference(&compared.rows, review, size),
-            Some(Err(reason)) => {
-                plain(&[review.language.say("review-cannot-be-shown", &[("reason", reason)])])
-            }
+        Page::Difference => match review.candidates.get(review.at) {
+            Some(one) => match &one.compared {
+                Ok(compared) => difference(one, &compared.rows, view(review, size)),
+                Err(reason) => plain(&[format!("it cannot be shown: {reason}")]),
+            },
             None => Vec::new(),
         },
     }
 }
 
+fn view(review: &Review, size: Size) -> View {
+    View { width: size.width, layout: review.layout(size), around: review.around() }
+}
+
+/// Lists what is going to be done, what nobody has looked at first.
 fn end(review: &Review) -> Vec<String> {
-    let decided = review.candidates.iter().zip(review.decided());
-    let line = |(one, decided): (&Candidate, &Option<Decision>)| {
-        let word = decided.map_or("", |decision| decision.said(review.language));
-        format!("{word}{}{}", " ".repeat(10_usize.saturating_sub(word.width())), one.title)
-    };
-    decided.map(line).collect()
-}
-
-/// A text that is new has no other beside it.
-fn difference(rows: &[Row], review: &Review, size: Size) -> Vec<String> {
-    if rows.iter().all(|row| matches!(row, Row::Same(_))) {
-        return vec![review.language.text("review-no-difference").to_owned()];
-    }
-    let is_new = rows.iter().all(|row| matches!(row, Row::Differs(None, _)));
-    let stretches = folded(rows, review.around());
-    let draw = |stretch: &Stretch<'_>| match (stretch, review.layout(size)) {
-        (Stretch::Folded(count), _) => {
-            let folded = review.language.say("review-folded", &[("count", count)]);
-            vec![format!("{FAINT}{folded}{FAINT:#}")]
-        }
-        (Stretch::Shown(rows), Layout::SideBySide) if !is_new => beside(rows, size.width),
-        (Stretch::Shown(rows), _) => unified(rows, size.width),
-    };
-    stretches.iter().flat_map(draw).collect()
-}
-
-/// Rows that are shown, or how many are not.
-#[derive(Debug, PartialEq, Eq)]
-enum Stretch<'a> {
-    Shown(&'a [Row]),
-    Folded(usize),
-}
-
-/// Folds what is the same and further than `around` lines from any difference.
-fn folded(rows: &[Row], around: usize) -> Vec<Stretch<'_>> {
-    let mut stretches = Vec::new();
-    let is_same = |row: &Row| matches!(row, Row::Same(_));
-    let mut from = 0;
-    for run in rows.chunk_by(|one, other| is_same(one) == is_same(other)) {
-        let end = from + run.len();
-        let before = if from == 0 { 0 } else { around.min(run.len()) };
-        let after = if end == rows.len() { 0 } else { around.min(run.len()) };
-        let hidden = run.len().saturating_sub(before.saturating_add(after));
-        if run.first().is_some_and(is_same) && hidden > FOLDED {
-            let (shown, rest) = run.split_at(before);
-            stretches.push(Stretch::Shown(shown));
-            stretches.push(Stretch::Folded(hidden));
-            stretches.push(Stretch::Shown(rest.split_at(hidden).1));
-        } else {
-            stretches.push(Stretch::Shown(run));
-        }
-        from = end;
-    }
-    stretches
-}
-
-/// What is gone stands above what came, as far as lines differ without a break.
-fn unified(rows: &[Row], width: usize) -> Vec<String> {
-    let room = width.saturating_sub(2).max(NARROWEST);
     let mut lines = Vec::new();
-    let mut came = Vec::new();
-    for row in rows {
-        match row {
-            Row::Same(text) => {
-                lines.append(&mut came);
-                lines.extend(signed((' ', SAME), &whole(text), room));
-            }
-            Row::Differs(old, new) => {
-                lines.extend(old.iter().flat_map(|old| signed(('-', GONE), old, room)));
-                came.extend(new.iter().flat_map(|new| signed(('+', CAME), new, room)));
-            }
+    let places = || review.decided().iter().copied().enumerate();
+    let mut list = |said: &str, places: Vec<usize>| {
+        if places.is_empty() {
+            return;
         }
-    }
-    lines.append(&mut came);
-    lines
-}
-
-fn beside(rows: &[Row], width: usize) -> Vec<String> {
-    let half = width.saturating_sub(3) / 2;
-    let room = half.saturating_sub(2).max(NARROWEST);
-    let draw = |row: &Row| {
-        let (left, right) = match row {
-            Row::Same(text) => {
-                let line = signed((' ', SAME), &whole(text), room);
-                (line.clone(), line)
-            }
-            Row::Differs(old, new) => (
-                old.as_ref().map_or(Vec::new(), |old| signed(('-', GONE), old, room)),
-                new.as_ref().map_or(Vec::new(), |new| signed(('+', CAME), new, room)),
-            ),
-        };
-        let empty = " ".repeat(room + 2);
-        let height = left.len().max(right.len());
-        let side = |cells: &[String], line| cells.get(line).unwrap_or(&empty).clone();
-        let line = |line| format!("{} │ {}", side(&left, line), side(&right, line));
-        (0..height).map(line).collect::<Vec<_>>()
+        lines.extend((!lines.is_empty()).then(String::new));
+        lines.push(format!("{} {said}", places.len()));
+        let named = places.iter().filter_map(|place| review.candidates.get(*place));
+        lines.extend(named.map(|one| format!("  {}  {}", one.title, one.stated)));
     };
-    rows.iter().flat_map(draw).collect()
-}
-
-/// A sign stands before the first line, and once more, with a mark, before what did not fit in it.
-fn signed((sign, style): (char, Style), pieces: &[Piece], room: usize) -> Vec<String> {
-    let cells = cells(pieces, room, style).into_iter().enumerate();
-    let mark = |place| if place == 0 { ' ' } else { '…' };
-    cells.map(|(place, cell)| format!("{style}{sign}{}{style:#}{cell}", mark(place))).collect()
-}
-
-fn whole(line: &str) -> Vec<Piece> {
-    vec![Piece { text: line.to_owned(), differs: false }]
-}
-
-/// Breaks a line where it does not fit, fills each part up, and emphasises what differs.
-fn cells(pieces: &[Piece], width: usize, style: Style) -> Vec<String> {
-    let letters: Vec<(char, bool)> = pieces
-        .iter()
-        .flat_map(|piece| piece.text.chars().flat_map(harmless).map(|it| (it, piece.differs)))
-        .collect();
-    let mut rest = letters.as_slice();
-    let mut lines = Vec::new();
-    while lines.is_empty() || !rest.is_empty() {
-        let (line, after) = rest.split_at(fitting(rest, width));
-        lines.push(painted(line, width, style));
-        rest = after;
+    let accepted = places().filter(|(_, decided)| *decided == Some(Decision::Accept));
+    let (looked, blind): (Vec<usize>, Vec<usize>) =
+        accepted.map(|(place, _)| place).partition(|place| review.was_looked_at(*place));
+    list("accepted without a look at them:", blind);
+    list("accepted:", looked);
+    for (decided, said) in [
+        (Some(Decision::Reject), "rejected, their pending files are deleted:"),
+        (Some(Decision::Skip), "skipped, they stay pending:"),
+        (None, "not decided, they stay pending:"),
+    ] {
+        list(said, places().filter(|it| it.1 == decided).map(|(place, _)| place).collect());
     }
     lines
-}
-
-/// Counts the letters that fit: up to the last word that does, where that is not too short.
-fn fitting(letters: &[(char, bool)], width: usize) -> usize {
-    let mut used = 0;
-    let fits = |(letter, _): &&(char, bool)| {
-        used += letter.width().unwrap_or(0);
-        used <= width
-    };
-    let most = letters.iter().take_while(fits).count();
-    if most == letters.len() {
-        return most;
-    }
-    let words = letters.iter().take(most).rposition(|(letter, _)| *letter == ' ');
-    words.map(|space| space + 1).filter(|words| *words > most / 2).unwrap_or(most.max(1))
-}
-
-fn painted(letters: &[(char, bool)], width: usize, style: Style) -> String {
-    let emphasised = style.bold().underline();
-    let runs = letters.chunk_by(|one, other| one.1 == other.1).map(|run| {
-        let style = if run.iter().any(|(_, differs)| *differs) { emphasised } else { style };
-        let text: String = run.iter().map(|(letter, _)| letter).collect();
-        format!("{style}{text}{style:#}")
-    });
-    let line = runs.collect::<Vec<_>>().concat();
-    let used: usize = letters.iter().map(|(letter, _)| letter.width().unwrap_or(0)).sum();
-    line + &" ".repeat(width.saturating_sub(used))
-}
-
-/// What a terminal would obey is shown and not done.
-fn harmless(letter: char) -> impl Iterator<Item = char> {
-    let (shown, times) = match letter {
-        '\t' => (' ', 4),
-        letter if letter.is_control() => ('\u{fffd}', 1),
-        letter => (letter, 1),
-    };
-    core::iter::repeat_n(shown, times)
-}
-
-fn start_of(text: &str, width: usize) -> String {
-    cells(&whole(text), width.max(1), SAME)
-        .into_iter()
-        .next()
-        .unwrap_or_default()
-        .trim_end()
-        .to_owned()
-}
-
-/// Keeps the end of a path: it says more than its start.
-fn end_of(path: &str, width: usize) -> String {
-    let path: String = path.chars().flat_map(harmless).collect();
-    if path.width() <= width {
-        return path;
-    }
-    let mut kept: Vec<char> = Vec::new();
-    let mut used = 1;
-    for letter in path.chars().rev() {
-        used += letter.width().unwrap_or(0);
-        if used > width {
-            break;
-        }
-        kept.push(letter);
-    }
-    core::iter::once('…').chain(kept.into_iter().rev()).collect()
 }

@@ -7,7 +7,8 @@ use console::{Key, Term};
 use nix::sys::termios::{SetArg, tcgetattr, tcsetattr};
 
 use super::drawn::{Size, drawn};
-use super::model::{By, Decision, Next, Page, Pressed, Review, Way, Which};
+use super::model::{Next, Page, Review};
+use super::pressed::{By, Decision, Pressed, Way, Which};
 use crate::exit::Exit;
 use crate::output::Output;
 
@@ -106,7 +107,10 @@ fn pressed(key: &Key) -> Option<Pressed> {
         Key::ArrowUp => Some(Pressed::Scroll(Way::Back, By::Line)),
         Key::PageDown => Some(Pressed::Scroll(Way::On, By::Page)),
         Key::PageUp => Some(Pressed::Scroll(Way::Back, By::Page)),
+        Key::Tab => Some(Pressed::Jump(Way::On)),
+        Key::BackTab => Some(Pressed::Jump(Way::Back)),
         Key::Enter => Some(Pressed::Enter),
+        Key::Escape => Some(Pressed::Close),
         Key::CtrlC => Some(Pressed::Break),
         _ => None,
     }
@@ -123,6 +127,8 @@ const fn typed(letter: char) -> Option<Pressed> {
         'S' => Pressed::Decide(Decision::Skip, Which::Rest),
         'n' => Pressed::Look(Way::On),
         'p' => Pressed::Look(Way::Back),
+        ']' => Pressed::Jump(Way::On),
+        '[' => Pressed::Jump(Way::Back),
         'o' | ' ' => Pressed::Scroll(Way::On, By::Page),
         'b' => Pressed::Scroll(Way::Back, By::Page),
         'd' => Pressed::Layout,
