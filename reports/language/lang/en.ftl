@@ -529,20 +529,6 @@ sweep-not-green = { $count } not green
 sweep-sum = { $scenarios }{ $skipped }, { $points }{ $sampled }, { $twice } of them once more with a second power cut, { $ended }, in { $seconds } s
 sweep-how-to-keep = to keep them as scenarios: { $command }
 
-## Looking at snapshots one by one
-decided-accepted = accepted
-decided-rejected = rejected
-decided-skipped = skipped
-pending-new = new
-pending-changed = changed
-
-    -  stands in the recorded snapshot alone
-    +  came with the run that proposed the other
-    ⋮  a stretch in which both are the same
-
-    The same change is one of the same words, at whatever time of day.
-    Nothing is written before the end.
-
 ## The page of a run
 page-title = deadzone run
 page-parts = Parts

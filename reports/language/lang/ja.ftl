@@ -477,20 +477,6 @@ sweep-not-green = 不合格 { $count }
 sweep-sum = { $scenarios }{ $skipped }、{ $points }{ $sampled }、うち{ $twice }か所は2回の電源断、{ $ended }、{ $seconds }秒
 sweep-how-to-keep = シナリオとして残す場合: { $command }
 
-## スナップショットの確認
-decided-accepted = 採用
-decided-rejected = 却下
-decided-skipped = 保留
-pending-new = 新規
-pending-changed = 変更
-
-    -  記録済みのスナップショットだけにある行
-    +  今回の実行で加わった行
-    ⋮  変更のない部分
-
-    同じ変更とは、時刻を除いて同じ言葉の変更です。
-    終了するまで何も書き込みません。
-
 ## 実行結果のページ
 page-title = deadzone 実行結果
 page-parts = 目次
