@@ -529,20 +529,6 @@ sweep-not-green = { $count } not green
 sweep-sum = { $scenarios }{ $skipped }, { $points }{ $sampled }, { $twice } of them once more with a second power cut, { $ended }, in { $seconds } s
 sweep-how-to-keep = to keep them as scenarios: { $command }
 
-## Looking at snapshots one by one
-decided-accepted = accepted
-decided-rejected = rejected
-decided-skipped = skipped
-pending-new = new
-pending-changed = changed
-
-    -  stands in the recorded snapshot alone
-    +  came with the run that proposed the other
-    ⋮  a stretch in which both are the same
-
-    The same change is one of the same words, at whatever time of day.
-    Nothing is written before the end.
-
 ## The page of a run
 page-title = deadzone run
 page-parts = Parts
@@ -743,6 +729,8 @@ risk-note-thinkable = Each set draws all figures between their ends. This is apa
 risk-replications-axis = replications
 risk-table-convergence = After how many replications, in { $code }
 risk-assumption = assumption
+basis-source = source: { $from }
+basis-assumption = assumption: { $why }
 basis-own = the study's own word
 risk-table-assumptions = What is taken for granted
 risk-key = key
@@ -842,6 +830,173 @@ verify-see-it = see it: { $command }
 verify-compared = { $count } replications under { $policies } policies
 verify-same = the same loss, to the cent
 verify-interrupted = interrupted: what was compared is reported
+
+## What an export says
+fit-remarks = What is to be known of it
+fit-and-as-asked = , and as --map says
+fit-known-columns = the columns of { $name } are known{ $asked }
+fit-usual-columns = columns by their usual names{ $asked }
+fit-by-card = of these are { $count } by card{ $tenders }
+fit-nothing = nothing
+fit-more = { $count } more
+fit-cards = { " " }({ $cards })
+fit-cards-and-others = { " " }({ $cards }); not cards: { $others }
+read-kept = { $key }: { $kept } of { $rows } rows of { $file }
+read-left-out = left out: { $count } { $why }, the first in line { $line }
+read-out-of-order = kept: { $count } earlier than the row above, the first in line { $line }
+why-fields = with more or fewer fields than the header
+why-where = where `{ $column }` is not `{ $wanted }`
+why-no-currency = without a currency
+why-not-a-number = that are not numbers in the unit
+why-not-positive = of zero or less
+why-not-a-time = without a date and time of day
+why-far-off = more than 30 days away from all others
+why-no-amount = without an amount
+why-kind = of the kind `{ $kind }`
+why-status = whose status is `{ $status }`
+why-not-a-flag = that do not say yes or no to being stored
+noted-whole-units = `{ $name }` has no decimals and is taken for whole units; --unit minor takes it for the least coin
+noted-dates = dates are taken for month/day/year
+noted-sign = amounts have the sign { $sign }, so they are taken for { $code }; --currency CODE says another
+noted-no-currency = no column says the currency, so it is taken for { $code }; --currency CODE says another
+noted-status = the status { $words } says nothing of an outcome; these rows are sales
+noted-codes = the codes { $codes } are no declines that are known
+noted-turned = { $count } payments were asked for before they were taken; their age is left out
+noted-silent = { $count } sales do not say whether they were stored
+noted-never = no sale has the tender { $tenders }
+fit-figures = The figures
+fit-arrivals = How many sales there are
+fit-week = Sales in each hour of the week
+fit-days = Sales of each day
+fit-sizes = How large they are
+fit-amounts = Amounts
+fit-offline = How many were stored
+fit-share = Share stored
+fit-by-age = How stored payments were declined
+fit-declines = Declines by age
+fit-usual = What stands for the rest
+fit-title = What { $file } says of decline exposure
+fit-table-figures = What the sales say, in { $code }
+fit-from = from
+fit-count-sales =
+    { $count ->
+        [one] { $shown } sale
+       *[other] { $shown } sales
+    }
+fit-count-days =
+    { $count ->
+        [one] { $shown } day
+       *[other] { $shown } days
+    }
+fit-count-amounts =
+    { $count ->
+        [one] { $shown } amount
+       *[other] { $shown } amounts
+    }
+fit-count-rows =
+    { $count ->
+        [one] { $shown } row
+       *[other] { $shown } rows
+    }
+fit-count-payments =
+    { $count ->
+        [one] { $shown } stored payment
+       *[other] { $shown } stored payments
+    }
+fit-sales-in-days = { $sales } in { $days }, { $first } to { $last }
+fit-per-hour = sales by card an hour, by day and night
+fit-open-hours = { $hours } of 168 hours of the week hold 99 of 100 sales
+fit-while-open = { "  while open" }
+fit-at-each-till = { "  " }at each of { $count } tills
+fit-spread = spread
+fit-spread-from = variance over mean of a day's count, each weekday by itself
+fit-spread-at-a-till-from = sales.spread, what days have in common shared evenly
+fit-at-a-till = { "  at a till" }
+fit-law-stands = the law stands in the study
+fit-amounts-stand = the amounts themselves stand in the study
+fit-may-be-off = { $stands }: 5 % may be off
+fit-by-law = by the law { $amount }
+fit-median = amounts, lognormal: median
+fit-sigma = { "  sigma" }
+fit-sigma-from = deviation of the logarithm
+fit-mean-seen = { "  mean seen" }
+fit-largest = { "  largest" }
+fit-cap = the cap
+fit-farthest = { "  farthest off the law" }
+fit-of-any-tender = of any tender
+fit-of-cards = by card
+fit-stored-from = { $stored } of { $known } { $of }; design effect { $effect }
+fit-share-stored = share stored
+fit-outages = { "  outages a year" }
+fit-outages-from = share of time offline over the mean length of an outage
+fit-declined-of = { $declined } of { $asked }
+fit-declined = declined
+fit-declined-at-once = declined at once
+fit-later = { "  later" }
+fit-later-from = at a great age
+fit-half-life = { "  half-life" }
+fit-half-life-from = half of the way is gone
+fit-table-amounts = Amounts against the lognormal law, in { $code }
+fit-not-above = not above
+fit-seen = seen
+fit-of-law = by the law
+fit-age = age
+fit-asked-for = asked for
+fit-share-of = share
+fit-isotonic = that never falls
+fit-by-curve = by the curve
+fit-declines-by-age = Declines of stored payments by age
+fit-note-ages = Shares start from half a decline and half an approval.
+fit-minutes = { $count } min
+fit-hours = { $count } h
+fit-under = under { $age }
+fit-no-stored = no column says which sales were stored: --map stored=COLUMN
+fit-never-stored = no sale was stored, which bounds the outages from above alone; the usual figure stands
+fit-no-outcomes = no outcomes of stored payments by age: --map status=COLUMN,captured=COLUMN,uploaded=COLUMN
+fit-too-few = { $declined } of { $asked } stored payments declined say too little; the usual figures stand
+fit-no-growth = no growth of declines with the age is seen beyond chance
+fit-tail = 1 in 100 amounts is above { $seen }, by the law above { $law }: where a limit a payment matters, take the amounts themselves (--amounts seen)
+fit-edges =
+    { $count ->
+        [one] { $sales } by card on { $days } at the edges of the export is left out of the rates, the first in line { $line }: these are no whole days
+       *[other] { $sales } by card on { $days } at the edges of the export are left out of the rates, the first in line { $line }: these are no whole days
+    }
+fit-no-week = less than seven whole days: one rate stands for all hours
+fit-no-spread = less than two weeks say nothing of the spread of a day's count
+fit-table-usual = Not in the export, so these stand
+fit-mon = Mon
+fit-tue = Tue
+fit-wed = Wed
+fit-thu = Thu
+fit-fri = Fri
+fit-sat = Sat
+fit-sun = Sun
+fit-an-hour = sales by card an hour
+fit-an-hour-at-a-till = sales by card an hour at a till
+fit-hour-of-week = hour of the week
+fit-week-title = Sales by card in each hour of the week
+fit-week-described = A line with a step for each of 168 hours, and its 95 % interval as a band.
+fit-a-day = sales by card a day
+fit-day = day
+fit-day-says = { $day }: { $sales }, { $expected } expected
+fit-fitted = fitted, with room for 95 of 100 days
+fit-seen-dots = seen (dots)
+fit-days-title = Sales by card of each day
+fit-days-described = A dot for each day, beside the mean of its weekday with the spread that was fitted as a band.
+fit-share-of-amounts = share of amounts
+fit-at-least = amount of at least, in { $code }
+fit-level = { $level } % are not above this
+fit-lognormal = lognormal law
+fit-amounts-title = How likely an amount of at least so much is
+fit-amounts-described = Two lines that fall from the left to the right: what was seen, and the lognormal law. The table below has the quantiles.
+fit-some-of = { $of }: { $some } of { $all }
+fit-all-days = all days, 95 % interval
+fit-a-day-dots = a day (dots)
+fit-stored-title = Share of sales that were stored
+fit-stored-described = A dot for each day, and the share of all days as a line with its 95 % interval.
+fit-age-when-asked = age of the payment when it was asked for
+fit-curve = curve
+fit-ages-described = A dot for each age with its 95 % interval, a line that never falls, and the curve of the study. The table below has the numbers.
 
 ## What each rule says
 rule-app_version = the app is 9.14.0 or later

@@ -477,20 +477,6 @@ sweep-not-green = 不合格 { $count }
 sweep-sum = { $scenarios }{ $skipped }、{ $points }{ $sampled }、うち{ $twice }か所は2回の電源断、{ $ended }、{ $seconds }秒
 sweep-how-to-keep = シナリオとして残す場合: { $command }
 
-## スナップショットの確認
-decided-accepted = 採用
-decided-rejected = 却下
-decided-skipped = 保留
-pending-new = 新規
-pending-changed = 変更
-
-    -  記録済みのスナップショットだけにある行
-    +  今回の実行で加わった行
-    ⋮  変更のない部分
-
-    同じ変更とは、時刻を除いて同じ言葉の変更です。
-    終了するまで何も書き込みません。
-
 ## 実行結果のページ
 page-title = deadzone 実行結果
 page-parts = 目次
@@ -688,6 +674,8 @@ risk-note-thinkable = 各組は、すべての入力値を両端の間で選ん�
 risk-replications-axis = 試行回数
 risk-table-convergence = 試行回数ごとの推定値（{ $code }）
 risk-assumption = 仮定
+basis-source = 出典: { $from }
+basis-assumption = 仮定: { $why }
 basis-own = 分析ファイルの記載
 risk-table-assumptions = 前提
 risk-key = キー
@@ -775,6 +763,167 @@ verify-see-it = 確認: { $command }
 verify-compared = 試行{ $count }回、設定{ $policies }通り
 verify-same = 損失は最小単位まで一致
 verify-interrupted = 中断しました。比較した分を報告します
+
+## 売上データからの推定
+fit-remarks = 注意事項
+fit-and-as-asked = 、および --map の指定
+fit-known-columns = { $name } の列を認識{ $asked }
+fit-usual-columns = 一般的な列名で認識{ $asked }
+fit-by-card = うちカードは{ $count }件{ $tenders }
+fit-nothing = 記載なし
+fit-more = 他 { $count }
+fit-cards = （{ $cards }）
+fit-cards-and-others = （{ $cards }）。カード以外: { $others }
+read-kept = { $key }: { $file } の{ $rows }行のうち{ $kept }行
+read-left-out = 除外: { $count }行（{ $why }）、最初は{ $line }行目
+read-out-of-order = 採用: 前の行より古い{ $count }行、最初は{ $line }行目
+why-fields = 項目数が見出しと異なる
+why-where = `{ $column }` が `{ $wanted }` でない
+why-no-currency = 通貨の記載なし
+why-not-a-number = 単位どおりの数値でない
+why-not-positive = ゼロ以下
+why-not-a-time = 日時の記載なし
+why-far-off = 他の行から30日より離れている
+why-no-amount = 金額の記載なし
+why-kind = 種類が `{ $kind }`
+why-status = 状態が `{ $status }`
+why-not-a-flag = 保存の有無が不明
+noted-whole-units = `{ $name }` には小数がないため、通貨の主単位とみなします。--unit minor で補助単位とみなします
+noted-dates = 日付は月/日/年とみなします
+noted-sign = 金額に記号 { $sign } があるため { $code } とみなします。--currency CODE で変更できます
+noted-no-currency = 通貨の列がないため { $code } とみなします。--currency CODE で変更できます
+noted-status = 状態 { $words } からは結果がわからないため、売上とみなします
+noted-codes = コード { $codes } は既知の拒否コードではありません
+noted-turned = { $count }件は受け付けより前に承認依頼があるため、経過時間から除外します
+noted-silent = { $count }件の売上は保存の有無が不明です
+noted-never = 支払方法 { $tenders } の売上はありません
+fit-figures = 推定値
+fit-arrivals = 売上の件数
+fit-week = 曜日・時間帯別の売上
+fit-days = 日別の売上
+fit-sizes = 売上の金額
+fit-amounts = 金額
+fit-offline = 保存された件数
+fit-share = 保存の割合
+fit-by-age = 保存した決済の拒否
+fit-declines = 経過時間別の拒否
+fit-usual = その他の値
+fit-title = { $file } の拒否リスク
+fit-table-figures = 売上からの推定値（{ $code }）
+fit-from = 根拠
+fit-count-sales =
+    { $count ->
+       *[other] { $shown }件
+    }
+fit-count-days =
+    { $count ->
+       *[other] { $shown }日
+    }
+fit-count-amounts =
+    { $count ->
+       *[other] 金額{ $shown }件
+    }
+fit-count-rows =
+    { $count ->
+       *[other] { $shown }行
+    }
+fit-count-payments =
+    { $count ->
+       *[other] 保存した決済{ $shown }件
+    }
+fit-sales-in-days = { $days }間で{ $sales }、{ $first }〜{ $last }
+fit-per-hour = 1時間あたりのカード売上（24時間）
+fit-open-hours = 売上の99%は週168時間のうち{ $hours }時間
+fit-while-open = { "  営業時間中" }
+fit-at-each-till = { "  " }レジ{ $count }台の1台あたり
+fit-spread = ばらつき
+fit-spread-from = 日別件数の分散と平均の比（曜日別）
+fit-spread-at-a-till-from = sales.spread（日に共通の変動を均等に配分）
+fit-at-a-till = { "  レジ1台" }
+fit-law-stands = 分析ファイルには分布を使用
+fit-amounts-stand = 分析ファイルには金額そのものを使用
+fit-may-be-off = { $stands }（許容は5 %）
+fit-by-law = 分布では { $amount }
+fit-median = 金額（対数正規分布）: 中央値
+fit-sigma = { "  シグマ" }
+fit-sigma-from = 対数の標準偏差
+fit-mean-seen = { "  実績の平均" }
+fit-largest = { "  最大" }
+fit-cap = 上限として使用
+fit-farthest = { "  分布との最大の差" }
+fit-of-any-tender = （全支払方法）
+fit-of-cards = （カード）
+fit-stored-from = { $known }{ $of }のうち{ $stored }行、デザイン効果 { $effect }
+fit-share-stored = 保存の割合
+fit-outages = { "  年間の停止回数" }
+fit-outages-from = オフライン時間の割合と平均停止時間の比
+fit-declined-of = { $asked }のうち{ $declined }件
+fit-declined = 拒否
+fit-declined-at-once = 即時の拒否
+fit-later = { "  長時間後" }
+fit-later-from = 十分に時間が経過した後
+fit-half-life = { "  半減期" }
+fit-half-life-from = 増加の半分に達する時間
+fit-table-amounts = 金額と対数正規分布（{ $code }）
+fit-not-above = この割合以下
+fit-seen = 実績
+fit-of-law = 分布
+fit-age = 経過時間
+fit-asked-for = 承認依頼
+fit-share-of = 割合
+fit-isotonic = 単調増加
+fit-by-curve = 曲線
+fit-declines-by-age = 保存した決済の経過時間別の拒否
+fit-note-ages = 割合は拒否と承認を0.5件ずつ加えて求めています。
+fit-minutes = { $count }分
+fit-hours = { $count }時間
+fit-under = { $age }未満
+fit-no-stored = 保存された売上を示す列がありません: --map stored=COLUMN
+fit-never-stored = 保存された売上がなく、停止の上限しかわからないため、一般的な値を使います
+fit-no-outcomes = 保存した決済の経過時間別の結果がありません: --map status=COLUMN,captured=COLUMN,uploaded=COLUMN
+fit-too-few = 保存した決済{ $asked }件のうち拒否は{ $declined }件と少ないため、一般的な値を使います
+fit-no-growth = 経過時間による拒否の増加は、偶然の範囲を超えては見られません
+fit-tail = 金額の100件に1件は{ $seen }超、分布では{ $law }超です。取引ごとの限度額が重要な場合は、金額そのものを使ってください（--amounts seen）
+fit-edges =
+    { $count ->
+       *[other] データの両端の{ $days }のカード売上{ $sales }は、1日に満たないため件数から除外しました（最初は{ $line }行目）
+    }
+fit-no-week = 丸7日に満たないため、すべての時間帯に同じ件数を使います
+fit-no-spread = 2週間に満たないため、日別件数のばらつきはわかりません
+fit-table-usual = データにないため使用する値
+fit-mon = 月
+fit-tue = 火
+fit-wed = 水
+fit-thu = 木
+fit-fri = 金
+fit-sat = 土
+fit-sun = 日
+fit-an-hour = 1時間あたりのカード売上
+fit-an-hour-at-a-till = レジ1台・1時間あたりのカード売上
+fit-hour-of-week = 曜日と時間
+fit-week-title = 曜日・時間帯別のカード売上
+fit-week-described = 168時間の階段状の折れ線と95%信頼区間の帯。
+fit-a-day = 1日あたりのカード売上
+fit-day = 日
+fit-day-says = { $day }: { $sales }件、想定 { $expected }件
+fit-fitted = 推定値と100日中95日の範囲
+fit-seen-dots = 実績（点）
+fit-days-title = 日別のカード売上
+fit-days-described = 日ごとの点と、曜日の平均および推定したばらつきの帯。
+fit-share-of-amounts = 金額の割合
+fit-at-least = この額以上の金額（{ $code }）
+fit-level = { $level } %はこの額以下
+fit-lognormal = 対数正規分布
+fit-amounts-title = 金額の超過確率
+fit-amounts-described = 左から右へ下がる2本の線。実績と対数正規分布です。分位点は下の表にあります。
+fit-some-of = { $of }: { $all }件中{ $some }件
+fit-all-days = 全日、95%信頼区間
+fit-a-day-dots = 日別（点）
+fit-stored-title = 保存された売上の割合
+fit-stored-described = 日ごとの点と、全日の割合の線および95%信頼区間。
+fit-age-when-asked = 承認依頼時の経過時間
+fit-curve = 曲線
+fit-ages-described = 経過時間ごとの点と95%信頼区間、単調増加の線、分析の曲線。数値は下の表にあります。
 
 ## ルールの内容
 rule-app_version = POSアプリはバージョン9.14.0以降

@@ -6,9 +6,11 @@ mod page;
 mod said;
 mod tables;
 
+use core::fmt::Display;
 use std::path::Path;
 
 use harness_scenario::Export;
+use reports_language::Language;
 use sim_risk::{Fit, FitUnit, Fitted, Study};
 
 pub use self::json::fit_json;
@@ -28,6 +30,8 @@ pub struct FitReport<'a> {
     pub fits: &'a [Fit],
     /// The study that they stand in.
     pub study: &'a Study,
+    /// The language of the summary and of the page; what machines read is the same in every one.
+    pub language: Language,
 }
 
 impl FitReport<'_> {
@@ -51,7 +55,8 @@ pub fn fit_summary(report: &FitReport<'_>) -> String {
     let remarks = tables::remarks(report);
     if !remarks.is_empty() {
         let lines = remarks.iter().map(|remark| format!("  {remark}\n"));
-        parts.push(format!("What is to be known of it\n{}", lines.collect::<String>()));
+        let head = report.language.text("fit-remarks");
+        parts.push(format!("{head}\n{}", lines.collect::<String>()));
     }
     parts.push(tables::usual(report).text());
     parts.join("\n")
@@ -64,10 +69,11 @@ fn head(report: &FitReport<'_>) -> String {
 /// Says what was read, and from which columns.
 fn what(report: &FitReport<'_>) -> String {
     let export = report.export;
-    let asked = if export.asked > 0 { ", and as --map says" } else { "" };
+    let language = report.language;
+    let asked = if export.asked > 0 { language.text("fit-and-as-asked") } else { "" };
     let known = match export.recognised {
-        Some(name) => format!("the columns of {name} are known{asked}"),
-        None => format!("columns by their usual names{asked}"),
+        Some(name) => language.say("fit-known-columns", &[("name", &name), ("asked", &asked)]),
+        None => language.say("fit-usual-columns", &[("asked", &asked)]),
     };
     let columns = export.columns.iter().map(|(role, name)| format!("{}={name}", role.name()));
     let columns = printable(&columns.collect::<Vec<_>>().join(", "));
@@ -78,9 +84,29 @@ fn what(report: &FitReport<'_>) -> String {
 fn rows(report: &FitReport<'_>) -> String {
     let table = &report.export.table;
     let cards = grouped(&report.export.observed.cards().to_string());
-    let told = printable_lines(&table.to_string());
-    let told = told.replace('\n', "\n  ");
-    format!("  {told}\n  of these are {cards} by card{}\n", tenders(report))
+    let told = said_of_rows(&table.to_string(), report.language);
+    let told = printable_lines(&told).replace('\n', "\n  ");
+    let tenders = tenders(report);
+    let with: &[(&str, &dyn Display)] = &[("count", &cards), ("tenders", &tenders)];
+    format!("  {told}\n  {}\n", report.language.say("fit-by-card", with))
+}
+
+/// Says in a language what became of the rows of a table, which its reader says in English.
+fn said_of_rows(text: &str, language: Language) -> String {
+    let line = |line: &str| {
+        let told = line.trim_start();
+        let margin = line.strip_suffix(told).unwrap_or_default();
+        let why = told.strip_prefix("left out: ").and_then(|rest| rest.split_once(' '));
+        let why = why.and_then(|(_, rest)| rest.rsplit_once(", the first in line "));
+        let told = match why {
+            Some((why, _)) if language != Language::English => {
+                told.replacen(why, &language.again("why-", why), 1)
+            }
+            _ => told.to_owned(),
+        };
+        format!("{margin}{}", language.again("read-", &told))
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn printable_lines(text: &str) -> String {
@@ -90,23 +116,27 @@ fn printable_lines(text: &str) -> String {
 /// Lists the tenders, cards first.
 fn tenders(report: &FitReport<'_>) -> String {
     const NAMED: usize = 8;
+    let language = report.language;
+    let comma = language.text("said-comma");
     let listed = |cards: bool| {
         let some = report.export.tenders.iter().filter(|(_, _, is_card)| *is_card == cards);
         let named = some.map(|(name, count, _)| {
-            let name = if name.is_empty() { "nothing" } else { name };
+            let name = if name.is_empty() { language.text("fit-nothing") } else { name };
             format!("{} {}", printable(name), grouped(&count.to_string()))
         });
         let mut named: Vec<String> = named.collect();
         let more = named.len().saturating_sub(NAMED);
         named.truncate(NAMED);
-        named.extend((more > 0).then(|| format!("{more} more")));
-        named.join(", ")
+        named.extend((more > 0).then(|| language.say("fit-more", &[("count", &more)])));
+        named.join(comma)
     };
     let (cards, others) = (listed(true), listed(false));
     match (cards.as_str(), others.as_str()) {
         ("", _) => String::new(),
-        (cards, "") => format!(" ({cards})"),
-        (cards, others) => format!(" ({cards}); not cards: {others}"),
+        (cards, "") => language.say("fit-cards", &[("cards", &cards)]),
+        (cards, others) => {
+            language.say("fit-cards-and-others", &[("cards", &cards), ("others", &others)])
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use harness_scenario::{Beginning, Export, ExportAsk, MemoryShelf, read_export};
 use pos_core::Currency;
+use reports_language::Language;
 use reports_render::{FitReport, fit_json, fit_page, fit_remarks, fit_summary};
 use roxmltree::Document;
 use sim_risk::{Fit, Fitted, Sizes, Study, fit};
@@ -33,7 +34,7 @@ impl Known {
 
     fn report(&self) -> FitReport<'_> {
         let Self { export, fitted, study, fits } = self;
-        FitReport { export, fitted, fits, study }
+        FitReport { export, fitted, fits, study, language: Language::English }
     }
 }
 
@@ -167,4 +168,27 @@ fn figures_of_the_study_have_their_intervals_beside_them() {
     let json: serde_json::Value = serde_json::from_str(&fit_json(&known.report())).unwrap();
     assert_eq!(json["study"].as_array().map(Vec::len), Some(6));
     assert_eq!(json["stored"]["tenders"], "cards");
+}
+
+#[test]
+fn an_export_is_told_all_in_japanese() {
+    let latin = "csv one n sales time ts amount cents tender stored status uploaded code response \
+        captured map COLUMN currency CODE USD card seen amounts policy outages declines recovery \
+        chargebacks per hour spread";
+    for (name, known) in all().into_iter().filter(|(name, _)| *name != "hostile") {
+        let report = FitReport { language: Language::Japanese, ..known.report() };
+        let summary = fit_summary(&report);
+        // The figures that stand for the rest have their sources in the words of these.
+        let told = summary.split("\nデータにないため使用する値").next().unwrap();
+        let words = told.split(|letter: char| !letter.is_ascii_alphabetic());
+        let foreign: Vec<&str> = words
+            .filter(|word| word.len() > 1 && !latin.split_whitespace().any(|it| it == *word))
+            .collect();
+        assert_eq!(foreign, Vec::<&str>::new(), "{name}: {summary}");
+        let page = fit_page(&report);
+        assert!(page.contains("<html lang=\"ja\">") && page.contains("の拒否リスク"), "{name}");
+        for english in ["The table below", "A dot for", "sales by card", "95 % interval", "fit-"] {
+            assert!(!page.contains(english), "{name}: {english}");
+        }
+    }
 }

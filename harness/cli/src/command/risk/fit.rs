@@ -41,7 +41,13 @@ pub(super) fn fit(args: &RiskFitArgs, output: Output) -> Result<Exit, Exit> {
     let tills = args.tills.or_else(|| export.devices.and_then(|count| u32::try_from(count).ok()));
     let figures = fitted(&export.observed, tills.unwrap_or(1));
     let fits = figures.put_into(&mut study, sizes(args.amounts));
-    let report = FitReport { export: &export, fitted: &figures, fits: &fits, study: &study };
+    let report = FitReport {
+        export: &export,
+        fitted: &figures,
+        fits: &fits,
+        study: &study,
+        language: output.language,
+    };
     if !args.quiet {
         output.say(fit_summary(&report).trim_end());
     }
