@@ -197,7 +197,7 @@ fn show(sheets: &[Sheet], (args, output): (&FmtArgs, Output)) -> Exit {
 
 /// Writes a path as a shell takes it; `-` stays standard input.
 fn meant(path: &Path) -> String {
-    if path == Path::new(STDIN) { STDIN.to_owned() } else { typed(path).to_string() }
+    if path == Path::new(STDIN) { STDIN.to_owned() } else { typed(path) }
 }
 
 fn painted(line: &str) -> String {
