@@ -1,7 +1,5 @@
 //! `deadzone new`: a first scenario that passes as it stands.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot read its folder has failed")]
-
 mod folder;
 
 use folder::{FAILS, Folder, PASSES};
