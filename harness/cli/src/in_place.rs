@@ -5,6 +5,24 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process;
 
+/// Looks whether a file can be replaced, and changes nothing.
+///
+/// # Errors
+/// Why it cannot.
+pub(crate) fn may_replace(path: &Path) -> io::Result<()> {
+    let path = fs::canonicalize(path)?;
+    let denied = |said: &str| Err(io::Error::new(io::ErrorKind::PermissionDenied, said));
+    if fs::metadata(&path)?.permissions().readonly() {
+        return denied("it is read-only");
+    }
+    if let Some(folder) = path.parent().filter(|_| cfg!(unix))
+        && fs::metadata(folder)?.permissions().readonly()
+    {
+        return denied("its folder is read-only");
+    }
+    OpenOptions::new().write(true).open(&path).map(drop)
+}
+
 /// Replaces what is in a file. Its permissions stay, and a link to it stays one.
 ///
 /// # Errors

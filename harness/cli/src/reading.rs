@@ -18,6 +18,9 @@ const MOST_DRAWN: usize = 100;
 /// How many files are named that are passed over.
 const MOST_NAMED: usize = 3;
 
+/// What is said where every TOML file is of something else.
+pub(crate) const NONE_OF_OURS: &str = "no deadzone file among them";
+
 /// The folder that is meant where nothing is said.
 pub(crate) const USUAL: &str = "scenarios";
 

@@ -7,6 +7,8 @@ const TEXT: &str = include_str!("starter/starter.toml");
 const TAKEN: &str = include_str!("starter/taken.toml");
 /// The steps where it does not.
 const REFUSED: &str = include_str!("starter/refused.toml");
+/// Why a name over several lines is refused.
+pub(crate) const NO_CONTROL: &str = "a name has no control characters";
 /// The schema that editors read, and how far above a scenario it may be.
 const SCHEMA: &str = "scenario.schema.json";
 const HIGHEST: usize = 4;
@@ -70,8 +72,11 @@ impl Starter {
     /// What cannot be written so, in words: a name over several lines, a country that has no
     /// currency here.
     pub(crate) fn text(&self, path: &Path) -> Result<String, String> {
-        if self.name.trim().is_empty() || self.name.chars().any(char::is_control) {
-            return Err("a name is one line of text".to_owned());
+        if self.name.trim().is_empty() {
+            return Err("a name is missing".to_owned());
+        }
+        if self.name.chars().any(char::is_control) {
+            return Err(NO_CONTROL.to_owned());
         }
         let known = COUNTRIES.iter().find(|known| known.code.eq_ignore_ascii_case(&self.country));
         let Country { code, currency, timezone } = *known.ok_or_else(|| self.no_country())?;
@@ -146,7 +151,8 @@ mod tests {
         let starter = |name: &str| Starter { name: name.to_owned(), ..Starter::usual() };
         let text = starter(r#"a "c:\" @steps@"#).text(Path::new("a.toml")).unwrap();
         assert!(text.contains("\nname = \"a \\\"c:\\\\\\\" @steps@\"\n"), "{text}");
-        assert!(starter("two\nlines").text(Path::new("a.toml")).is_err());
-        assert!(starter(" ").text(Path::new("a.toml")).is_err());
+        let refused = |name: &str| starter(name).text(Path::new("a.toml")).unwrap_err();
+        assert_eq!(refused("two\nlines"), "a name has no control characters");
+        assert_eq!(refused(" "), "a name is missing");
     }
 }

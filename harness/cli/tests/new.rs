@@ -43,6 +43,8 @@ fn it_passes_for_every_reader_and_country() {
         let file = format!("scenarios/{country}");
         assert_eq!(folder.run(&["new", &file, "--country", country]).exit, Some(0), "{country}");
     }
+    let laid_out = folder.run(&["fmt", "--check", "."]);
+    assert_eq!(laid_out.exit, Some(0), "{}", laid_out.stderr);
     let run = folder.run(&["run"]);
     assert_eq!(run.exit, Some(0), "{}", run.stderr);
     assert!(run.stderr.contains("\n19 passed, 0 failed"), "{}", run.stderr);
@@ -77,7 +79,9 @@ fn several_names_folders_to_be_and_names_with_dots_are_taken_as_meant() {
         "{}",
         taken.stderr
     );
-    assert_eq!(folder.run(&["new", "twice", "twice"]).exit, Some(2));
+    let twice = folder.run(&["new", "twice", "b", "./twice.toml"]);
+    assert_eq!(twice.exit, Some(2));
+    assert!(twice.stderr.contains("`./twice.toml` is named twice"), "{}", twice.stderr);
     assert!(!folder.path("twice.toml").exists());
 }
 
@@ -91,6 +95,25 @@ fn what_cannot_be_is_told_and_not_written() {
     assert_eq!(country.exit, Some(2));
     assert!(country.stderr.contains("`XX` is none of US, CA"), "{}", country.stderr);
     assert!(!folder.path("a.toml").exists());
+}
+
+#[test]
+fn a_file_without_a_name_is_not_written() {
+    let folder = Folder::with(&[]);
+    for name in [" ", ".toml", "mine/.toml", "mine/ .toml"] {
+        let run = folder.run(&["new", name]);
+        assert_eq!(run.exit, Some(2), "{name:?}");
+        assert!(run.stderr.contains("the name of the file is missing"), "{}", run.stderr);
+    }
+    let refused = |args: &[&str], said: &str| {
+        let run = folder.run(args);
+        assert_eq!(run.exit, Some(2), "{args:?}");
+        assert!(run.stderr.contains(said), "{}", run.stderr);
+    };
+    refused(&["new", "a\u{7}"], "`a\\u{7}.toml`: a name has no control characters");
+    refused(&["new", "a", "--name", "two\nlines"], "a name has no control characters");
+    refused(&["new", "a", "--name", ""], "a name is missing");
+    assert_eq!(std::fs::read_dir(folder.path("")).unwrap().count(), 0);
 }
 
 #[test]

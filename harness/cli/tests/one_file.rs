@@ -66,21 +66,88 @@ fn a_file_that_is_no_toml_stops_all_and_another_mistake_none() {
     assert_eq!(folder.read("scenarios/b.toml"), "naem = 1\n");
 }
 
+/// Runs the command with this on standard input.
+fn piped(folder: &Folder, args: &[&str], text: &str) -> Run {
+    let mut command = folder.command(args);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    Run {
+        exit: output.status.code(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
 #[test]
 fn standard_input_goes_to_standard_output() {
     let folder = Folder::with(&[]);
-    let piped = |args: &[&str], text: &str| {
-        let mut command = folder.command(args);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-        let output = child.wait_with_output().unwrap();
-        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    let out = |args: &[&str], text: &str| {
+        let run = piped(&folder, args, text);
+        (run.exit, run.stdout)
     };
-    assert_eq!(piped(&["fmt", "-"], LOOSE), (Some(0), LAID.to_owned()));
-    assert_eq!(piped(&["fmt", "-"], "name = "), (Some(3), String::new()));
-    assert_eq!(piped(&["fmt", "--check", "-"], LOOSE), (Some(1), String::new()));
+    assert_eq!(out(&["fmt", "-"], LOOSE), (Some(0), LAID.to_owned()));
+    assert_eq!(out(&["fmt", "-"], "name = "), (Some(3), String::new()));
+    assert_eq!(out(&["fmt", "--check", "-"], LOOSE), (Some(1), String::new()));
+    let check = piped(&folder, &["fmt", "--check", "-"], LOOSE);
+    assert!(check.stderr.ends_with("to format: deadzone fmt -\n"), "{}", check.stderr);
     assert_eq!(folder.run(&["fmt", "-", "a.toml"]).exit, Some(2));
+}
+
+/// An editor that formats on saving takes what comes back for the file.
+#[test]
+fn a_file_of_something_else_comes_back_as_it_is() {
+    let folder = Folder::with(&[]);
+    for foreign in ["[package]\nname=\"x\"", "\u{feff}[package]\r\nname=\"x\"\r\n"] {
+        let run = piped(&folder, &["fmt", "-"], foreign);
+        assert_eq!((run.exit, run.stdout.as_str()), (Some(0), foreign));
+        assert!(run.stderr.contains("which is no deadzone file"), "{}", run.stderr);
+        let check = piped(&folder, &["fmt", "--check", "-"], foreign);
+        assert_eq!((check.exit, check.stdout.as_str()), (Some(0), ""), "{}", check.stderr);
+        assert!(check.stderr.contains("which is no deadzone file"), "{}", check.stderr);
+    }
+    for comments in ["# soon\n", "# soon"] {
+        let run = piped(&folder, &["fmt", "-"], comments);
+        assert_eq!((run.exit, run.stdout.trim_end()), (Some(0), "# soon"), "{}", run.stderr);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_written_stops_all() {
+    use std::os::unix::fs::PermissionsExt;
+    let files = [("a.toml", LOOSE), ("b.toml", LOOSE), ("shut/c.toml", LOOSE), ("d.toml", LOOSE)];
+    let folder = Folder::with(&files);
+    let mode = |path: &str, mode| {
+        fs::set_permissions(folder.path(path), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    mode("b.toml", 0o444);
+    mode("shut", 0o555);
+    let run = folder.run(&["fmt", "."]);
+    mode("shut", 0o755);
+    assert_eq!(run.exit, Some(2));
+    for said in
+        ["b.toml`: it is read-only; nothing was written", "c.toml`: its folder is read-only"]
+    {
+        assert!(run.stderr.contains(said), "{said:?} is missing:\n{}", run.stderr);
+    }
+    assert!(!run.stderr.contains("formatted"), "{}", run.stderr);
+    for (path, text) in files {
+        assert_eq!(folder.read(path), text, "{path}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_something_that_is_not_there_is_told_as_one() {
+    let folder = Folder::with(&[]);
+    std::os::unix::fs::symlink("gone.toml", folder.path("a.toml")).unwrap();
+    for command in ["check", "fmt", "run"] {
+        let run = folder.run(&[command, "a.toml"]);
+        let said = "error: `a.toml` is a link to `gone.toml`, which is not there\n";
+        assert_eq!((run.exit, run.stderr.as_str()), (Some(4), said), "{command}");
+    }
 }
 
 #[cfg(unix)]
@@ -110,6 +177,8 @@ fn a_toml_file_of_something_else_is_passed_over() {
         assert!(run.exit == Some(0) && run.stderr.starts_with(said), "{command}: {}", run.stderr);
         let alone = folder.run(&[command, "Cargo.toml"]);
         assert!(alone.exit == Some(0) && alone.stderr.starts_with(said), "{}", alone.stderr);
+        let end = alone.stderr.lines().last().unwrap();
+        assert!(end.starts_with("no deadzone file among them; nothing was "), "{end}");
     }
     assert_eq!(folder.read("Cargo.toml"), cargo);
     assert_eq!(folder.run(&["run", "Cargo.toml"]).exit, Some(4));

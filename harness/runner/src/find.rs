@@ -32,6 +32,14 @@ pub enum FindError {
         /// What is there under a name much like it.
         near: Option<PathBuf>,
     },
+    /// A link is there, and what it leads to is not.
+    #[error("`{}` is a link to `{}`, which is not there", path.display(), target.display())]
+    Dangling {
+        /// The path that was given.
+        path: PathBuf,
+        /// Where the link leads.
+        target: PathBuf,
+    },
     /// Something is there and cannot be read.
     #[error("cannot read `{}`: {reason}", path.display())]
     Unreadable {
@@ -52,8 +60,8 @@ impl FindError {
 /// Finds the TOML files of `paths`, in the order given, those of a folder sorted by id; each once.
 ///
 /// # Errors
-/// [`FindError::Missing`] where a path leads nowhere, [`FindError::Unreadable`] where it cannot be
-/// read.
+/// [`FindError::Missing`] or [`FindError::Dangling`] where a path leads nowhere,
+/// [`FindError::Unreadable`] where it cannot be read.
 pub(crate) fn find(paths: &[PathBuf]) -> Result<Vec<Found>, FindError> {
     let mut all = Vec::new();
     for path in paths {
@@ -68,8 +76,8 @@ pub(crate) fn find(paths: &[PathBuf]) -> Result<Vec<Found>, FindError> {
 /// file that is named itself.
 ///
 /// # Errors
-/// [`FindError::Missing`] where a path leads nowhere, [`FindError::Unreadable`] where it cannot be
-/// read.
+/// [`FindError::Missing`] or [`FindError::Dangling`] where a path leads nowhere,
+/// [`FindError::Unreadable`] where it cannot be read.
 pub fn toml_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, FindError> {
     Ok(find(paths)?.into_iter().map(|found| found.path).collect())
 }
@@ -79,7 +87,11 @@ fn find_one(given: &Path) -> Result<Vec<Found>, FindError> {
         return find_in_folder(given);
     }
     if !given.exists() {
-        return Err(FindError::Missing { path: given.to_path_buf(), near: near(given) });
+        let path = given.to_path_buf();
+        return Err(match fs::read_link(given) {
+            Ok(target) => FindError::Dangling { path, target },
+            Err(_) => FindError::Missing { near: near(given), path },
+        });
     }
     let folder = absolute(given)?.parent().map_or_else(PathBuf::new, Path::to_path_buf);
     let id = id_under(&root_above(&folder), given)?;

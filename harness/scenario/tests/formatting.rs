@@ -45,6 +45,7 @@ fn a_list_over_several_lines_stands_between_its_brackets() {
 fn at_most_one_empty_line_stands_in_a_row_and_none_at_an_end() {
     let text = "\n\n# a\r\n\r\n\r\n\r\ntags = [\n\n1,\n\n\n2,\n\n]\n\n\n";
     assert_eq!(whole(text), "# a\n\ntags = [\n  1,\n\n  2,\n]\n");
+    assert_eq!(whole("why = \"\"\"\r\na\r\n  b\"\"\"\r\n"), "why = \"\"\"\na\n  b\"\"\"\n");
     assert_eq!(whole(""), "");
     assert_eq!(whole("\u{feff}seed = 1"), "seed = 1\n");
 }

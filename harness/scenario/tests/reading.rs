@@ -196,6 +196,21 @@ fn a_byte_order_mark_and_carriage_returns_are_no_mistake() {
 }
 
 #[test]
+fn a_text_over_several_lines_is_the_same_with_carriage_returns() {
+    for quotes in ["\"\"\"", "'''"] {
+        let text = format!(
+            "name = \"x\"\nwhy = {quotes}\none\n\ntwo{quotes}\nsteps = [{{ internet = \"down\" }}]\n"
+        );
+        let ended = text.replace('\n', "\r\n");
+        let why = |text: &str| read(&MemoryShelf::new().with("x.toml", text), "x.toml").header.why;
+        assert_eq!(why(&ended).as_deref(), Some("one\n\ntwo"));
+        assert_eq!(why(&ended), why(&text));
+        let lone = MemoryShelf::new().with("x.toml", text.replace("one\n", "one\r\r\n"));
+        assert!(read_scenario(&lone, Path::new("x.toml")).is_err());
+    }
+}
+
+#[test]
 fn a_fixture_and_a_part_are_told_apart() {
     let shelf = shelf().with("part.toml", "steps = [{ internet = \"down\" }]");
     let what = |path: &str| read_scenario(&shelf, Path::new(path)).unwrap();

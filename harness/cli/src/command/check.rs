@@ -8,7 +8,7 @@ use harness_runner::Catalogue;
 use crate::args::PathArgs;
 use crate::exit::Exit;
 use crate::output::Output;
-use crate::reading::{counted, others, read};
+use crate::reading::{NONE_OF_OURS, counted, others, read};
 
 /// Reads everything and says how much it was, and what was left out of the tables of studies.
 pub(crate) fn check(args: &PathArgs, output: Output) -> Exit {
@@ -16,6 +16,11 @@ pub(crate) fn check(args: &PathArgs, output: Output) -> Exit {
         Err(exit) => exit,
         Ok(catalogue) if catalogue.is_empty() => {
             output.failed(Exit::NOTHING, "nothing matched: there is no scenario there")
+        }
+        Ok(catalogue) if is_foreign_alone(&catalogue) => {
+            // Hooks name every file that was changed, so that this is no mistake.
+            output.say(format!("{NONE_OF_OURS}; nothing was checked"));
+            Exit::PASSED
         }
         Ok(catalogue) => {
             for table in catalogue.studies.iter().flat_map(|study| &study.tables) {
@@ -25,6 +30,11 @@ pub(crate) fn check(args: &PathArgs, output: Output) -> Exit {
             Exit::PASSED
         }
     }
+}
+
+fn is_foreign_alone(catalogue: &Catalogue) -> bool {
+    let Catalogue { scenarios, parts, fixtures, studies, .. } = catalogue;
+    scenarios.is_empty() && parts.is_empty() && fixtures.is_empty() && studies.is_empty()
 }
 
 /// Counts files, scenarios where one file holds several, and those that are none.

@@ -10,9 +10,9 @@ use reports_render::typed;
 use super::printed;
 use crate::args::FmtArgs;
 use crate::exit::Exit;
-use crate::in_place::replace;
+use crate::in_place::{may_replace, replace};
 use crate::output::{GREEN, Output, RED};
-use crate::reading::{counted, draw_all, paths_or_default, say_foreign};
+use crate::reading::{NONE_OF_OURS, counted, draw_all, paths_or_default, say_foreign};
 
 /// The folder whose files are of no author.
 const SNAPSHOTS: &str = "snapshots";
@@ -31,25 +31,36 @@ pub(crate) fn fmt(args: &FmtArgs, output: Output) -> Exit {
     if from_stdin && args.paths.len() > 1 {
         return output.failed(Exit::USAGE, "`-` is standard input, and stands alone");
     }
-    let sheets = if from_stdin { piped(output) } else { sheets(&args.paths, output) };
+    let sheets = if from_stdin { piped(args, output) } else { sheets(&args.paths, output) };
     match sheets {
         Err(exit) => exit,
-        Ok(sheets) if args.check => show(&sheets, (args, output)),
-        Ok(sheets) if from_stdin => {
+        Ok(sheets) if from_stdin && !args.check => {
             printed(&sheets.iter().map(|sheet| sheet.after.as_str()).collect::<String>(), output)
         }
+        Ok(sheets) if sheets.is_empty() => {
+            let done = if args.check { "checked" } else { "formatted" };
+            output.say(format!("{NONE_OF_OURS}; nothing was {done}"));
+            Exit::PASSED
+        }
+        Ok(sheets) if args.check => show(&sheets, (args, output)),
         Ok(sheets) => write(&sheets, output),
     }
 }
 
-fn piped(output: Output) -> Result<Vec<Sheet>, Exit> {
+/// An editor takes what comes back for the file, so a file of something else comes back as it is.
+fn piped(args: &FmtArgs, output: Output) -> Result<Vec<Sheet>, Exit> {
     let mut bytes = Vec::new();
     let read = io::stdin().lock().read_to_end(&mut bytes);
     read.map_err(|reason| output.failed(Exit::USAGE, &format!("cannot read it: {reason}")))?;
     let mut refused = Refused::default();
-    let sheet = refused.sheet(Path::new("standard input"), &bytes);
+    let path = Path::new("standard input");
+    let sheet = refused.sheet(path, &bytes);
+    let is_echoed = !refused.foreign.is_empty() && !args.check;
     refused.none(output)?;
-    Ok(sheet.into_iter().collect())
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let echo =
+        is_echoed.then(|| Sheet { path: path.to_owned(), before: text.clone(), after: text });
+    Ok(sheet.or(echo).into_iter().collect())
 }
 
 /// Reads all files that are meant, and lays them out in memory.
@@ -133,7 +144,22 @@ fn unchanged(sheets: &[Sheet]) -> usize {
     sheets.iter().filter(|sheet| !sheet.is_changed()).count()
 }
 
+/// Looks whether all can be written before the first is.
+fn writable(sheets: &[Sheet], output: Output) -> Result<(), Exit> {
+    let mut exit = Ok(());
+    for sheet in sheets.iter().filter(|sheet| sheet.is_changed()) {
+        if let Err(reason) = may_replace(&sheet.path) {
+            let message = format!("cannot write `{}`: {reason}", sheet.path.display());
+            exit = Err(output.failed(Exit::USAGE, &format!("{message}; nothing was written")));
+        }
+    }
+    exit
+}
+
 fn write(sheets: &[Sheet], output: Output) -> Exit {
+    if let Err(exit) = writable(sheets, output) {
+        return exit;
+    }
     let mut written = 0_usize;
     for sheet in sheets.iter().filter(|sheet| sheet.is_changed()) {
         if let Err(reason) = replace(&sheet.path, &sheet.after) {
@@ -164,9 +190,14 @@ fn show(sheets: &[Sheet], (args, output): (&FmtArgs, Output)) -> Exit {
         output.say(format!("{} formatted as {they} should be", counted(left, "file")));
         return Exit::PASSED;
     }
-    let paths: Vec<String> = args.paths.iter().map(|path| format!(" {}", typed(path))).collect();
+    let paths: Vec<String> = args.paths.iter().map(|path| format!(" {}", meant(path))).collect();
     let remedy = format!("to format: deadzone fmt{}", paths.concat());
     output.failed(Exit::FAILED, &format!("{count} would change, {left} unchanged\n  {remedy}"))
+}
+
+/// Writes a path as a shell takes it; `-` stays standard input.
+fn meant(path: &Path) -> String {
+    if path == Path::new(STDIN) { STDIN.to_owned() } else { typed(path) }
 }
 
 fn painted(line: &str) -> String {

@@ -12,7 +12,7 @@ use crate::args::NewArgs;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::reading::draw_all;
-use crate::starter::Starter;
+use crate::starter::{NO_CONTROL, Starter};
 
 /// The folder that a first scenario is written to where nothing is said.
 const USUAL_FOLDER: &str = "scenarios/";
@@ -36,7 +36,8 @@ pub(crate) fn new(args: &NewArgs, output: Output) -> Exit {
         args.paths.iter().map(|given| path_for(given, &starter)).collect()
     };
     // Either all are written or none is.
-    let prepared = all_free(&paths).and_then(|()| {
+    let named = paths.iter().try_for_each(|path| has_name(path));
+    let prepared = named.and_then(|()| all_free(&paths)).and_then(|()| {
         paths.iter().map(|path| Ok((path, text_of(&starter, path, output)?))).collect()
     });
     let prepared: Vec<(&PathBuf, String)> = match prepared {
@@ -89,9 +90,36 @@ fn path_for(given: &Path, starter: &Starter) -> PathBuf {
 /// # Errors
 /// Which may not, and what is free.
 fn all_free(paths: &[PathBuf]) -> Result<(), String> {
+    if let Some(taken) = paths.iter().find(|path| path.exists()) {
+        return Err(is_there(taken));
+    }
     let mut before = BTreeSet::new();
-    let taken = paths.iter().find(|path| path.exists() || !before.insert(*path));
-    taken.map_or(Ok(()), |path| Err(is_there(path)))
+    // `a.toml` and `./a.toml` are one file.
+    let mut full = |path: &Path| before.insert(std::path::absolute(path).ok());
+    let twice = paths.iter().find(|path| !full(path));
+    twice.map_or(Ok(()), |path| {
+        Err(format!("`{}` is named twice; nothing was written", path.display()))
+    })
+}
+
+/// Looks whether a file has a name that people can read.
+///
+/// # Errors
+/// What is wrong with it.
+fn has_name(path: &Path) -> Result<(), String> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let path = path.display().to_string();
+    if path.chars().any(char::is_control) {
+        return Err(format!("`{}`: {NO_CONTROL}; nothing was written", path.escape_debug()));
+    }
+    // What is called `.toml` twice was given as the ending alone.
+    if name.trim_end_matches(".toml").trim().is_empty() {
+        return Err(format!(
+            "`{path}`: the name of the file is missing; nothing was written\n  \
+             type: deadzone new NAME, such as: deadzone new coffee"
+        ));
+    }
+    Ok(())
 }
 
 fn is_there(path: &Path) -> String {

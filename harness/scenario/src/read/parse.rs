@@ -72,7 +72,7 @@ fn text(ledger: &Ledger, file: &str, bytes: &[u8]) -> Option<Arc<Source>> {
     let invalid = std::str::from_utf8(bytes).err().map(|error| error.valid_up_to());
     let nul = bytes.iter().position(|byte| *byte == 0);
     let (at, what) = match (invalid, nul) {
-        (None, None) => return Some(lossy),
+        (None, None) => return Some(with_plain_ends(lossy)),
         (Some(at), None) => (at, "bytes that are not UTF-8"),
         (Some(at), Some(nul)) if at < nul => (at, "bytes that are not UTF-8"),
         (_, Some(nul)) => (nul, "a zero byte, so it is not text"),
@@ -80,6 +80,16 @@ fn text(ledger: &Ledger, file: &str, bytes: &[u8]) -> Option<Arc<Source>> {
     let place = Place::new(&lossy, at..at);
     let mistake = Mistake::new(Code::NotText, &place, format!("the file holds {what}"));
     ledger.none(mistake.help("save it as text in UTF-8"))
+}
+
+/// Reads lines that end as on Windows as all others, also inside a text, as TOML lets a reader do.
+/// A carriage return before another is no line end, and is told as what it is.
+fn with_plain_ends(source: Arc<Source>) -> Arc<Source> {
+    let text = source.text();
+    if !text.contains("\r\n") || text.contains("\r\r") {
+        return source;
+    }
+    Source::new(source.file(), text.replace("\r\n", "\n"))
 }
 
 fn remarked(source: &Arc<Source>, remark: Remark) -> Mistake {
