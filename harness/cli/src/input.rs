@@ -44,6 +44,8 @@ fn real(path: &Path) -> PathBuf {
     let full = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     match (full.parent(), full.file_name()) {
         (Some(folder), Some(name)) => real(folder).join(name),
-        _ => full,
+        // It ends in two dots, below a folder that is not there yet.
+        (Some(folder), None) => real(folder).parent().map_or(full, Path::to_path_buf),
+        (None, _) => full,
     }
 }
