@@ -1,6 +1,5 @@
 //! The scenarios that a run is of: those that were found, fewer where that is asked for.
 
-use std::fs;
 use std::path::Path;
 
 use harness_runner::{Catalogue, Sharded};
@@ -9,6 +8,7 @@ use reports_render::failed_ids;
 use crate::args::RunArgs;
 use crate::exit::Exit;
 use crate::history::timings;
+use crate::input::read_text;
 use crate::output::Output;
 use crate::reading::counted;
 
@@ -27,7 +27,7 @@ pub(crate) fn choose(
     let timings = match args.chosen.timings.as_slice() {
         [] => None,
         paths => {
-            let read = timings(paths, args);
+            let read = timings(paths, args, output);
             Some(read.map_err(|wrong| output.failed(Exit::USAGE, &wrong))?)
         }
     };
@@ -45,11 +45,10 @@ pub(crate) fn choose(
 
 fn keep_failed(catalogue: &mut Catalogue, file: &Path, output: Output) -> Result<(), Exit> {
     let name = file.display();
-    let text = fs::read_to_string(file)
-        .map_err(|why| output.failed(Exit::USAGE, &format!("cannot read `{name}`: {why}")))?;
-    let failed = failed_ids(&text).map_err(|wrong| {
-        let remedy = "give a file that `deadzone run --json FILE` wrote";
-        output.failed(Exit::USAGE, &format!("`{name}`, {wrong}; {remedy}"))
+    let read = read_text(file).and_then(|text| failed_ids(&name.to_string(), &text));
+    let failed = read.map_err(|wrong| {
+        let remedy = "give a file that `deadzone run --json FILE` wrote to its end";
+        output.failed(Exit::USAGE, &format!("{wrong}; {remedy}"))
     })?;
     if failed.is_empty() {
         output.say(format!("nothing failed by `{name}`: nothing to play"));

@@ -11,6 +11,8 @@ use reports_language::Language;
 use reports_render::{History, HistoryRun, Played, Timings, changes, typed};
 
 use crate::args::RunArgs;
+use crate::input::read_text;
+use crate::output::Output;
 
 /// A run that is kept at its end.
 #[derive(Debug)]
@@ -37,7 +39,9 @@ impl Keeping {
         if file.extension().is_some_and(|ending| ending == "toml") || file == Path::new("-") {
             return Err(format!("`{name}` cannot keep a history: give a file, as history.jsonl"));
         }
-        read_file(file)?;
+        if file.exists() {
+            read_file(file)?;
+        }
         let folder = file.parent().map_or(Ok(()), fs::create_dir_all);
         let opened = folder.and_then(|()| open(file));
         opened.map_err(|why| format!("cannot write `{name}`: {why}"))?;
@@ -87,44 +91,58 @@ impl Keeping {
     }
 }
 
-/// Reads how long scenarios took on such a place: of a folder, all histories in it.
+/// Reads how long scenarios took on such a place: of a folder, all histories in it; what else is in
+/// it is passed over with a word.
 ///
 /// # Errors
-/// Which file is wrong and where, in words.
-pub(crate) fn timings(paths: &[PathBuf], args: &RunArgs) -> Result<Timings, String> {
-    let mut history = History::default();
-    for file in files(paths)? {
-        history.extend(read_file(&file)?);
+/// Which file is missing or wrong and where, in words.
+pub(crate) fn timings(
+    paths: &[PathBuf],
+    args: &RunArgs,
+    output: Output,
+) -> Result<Timings, String> {
+    let (mut history, mut seen) = (History::default(), BTreeSet::new());
+    for path in paths.iter().filter(|path| !path.is_dir()) {
+        if seen.insert(path.clone()) {
+            history.extend(read_file(path)?);
+        }
+    }
+    for folder in paths.iter().filter(|path| path.is_dir()) {
+        let (files, mut there) = (files_in(folder)?, 0);
+        for file in files {
+            match read_file(&file) {
+                Ok(read) => {
+                    there += 1;
+                    if seen.insert(file) {
+                        history.extend(read);
+                    }
+                }
+                Err(wrong) => output.say(format!("passed over what is no history: {wrong}")),
+            }
+        }
+        if there == 0 {
+            output.say(format!("`{}` has no history", folder.display()));
+        }
     }
     Ok(history.timings(&place(args)))
 }
 
-fn files(paths: &[PathBuf]) -> Result<BTreeSet<PathBuf>, String> {
+/// Lists the files that may be histories, in the order of their names.
+fn files_in(folder: &Path) -> Result<BTreeSet<PathBuf>, String> {
+    let cannot = |why| format!("cannot read `{}`: {why}", folder.display());
     let mut files = BTreeSet::new();
-    for path in paths {
-        if !path.is_dir() {
-            files.insert(path.clone());
-            continue;
-        }
-        let cannot = |why| format!("cannot read `{}`: {why}", path.display());
-        for entry in fs::read_dir(path).map_err(cannot)? {
-            let file = entry.map_err(cannot)?.path();
-            if file.extension().is_some_and(|ending| ending == "jsonl") {
-                files.insert(file);
-            }
+    for entry in fs::read_dir(folder).map_err(cannot)? {
+        let file = entry.map_err(cannot)?.path();
+        if file.extension().is_some_and(|ending| ending == "jsonl") {
+            files.insert(file);
         }
     }
     Ok(files)
 }
 
-/// Reads a history; one that is not there yet is empty.
 fn read_file(file: &Path) -> Result<History, String> {
-    let name = file.display().to_string();
-    match fs::read_to_string(file) {
-        Ok(text) => History::read(&text).map_err(|wrong| refused(&name, &wrong)),
-        Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(History::default()),
-        Err(why) => Err(format!("cannot read `{name}`: {why}")),
-    }
+    let text = read_text(file)?;
+    History::read(&text).map_err(|wrong| refused(&file.display().to_string(), &wrong))
 }
 
 fn refused(name: &str, wrong: &str) -> String {

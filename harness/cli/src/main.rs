@@ -16,6 +16,7 @@ mod examples;
 mod exit;
 mod history;
 mod in_place;
+mod input;
 mod interrupt;
 mod log;
 mod next_steps;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use harness_runner::{Catalogue, CatalogueError, Filter, read_catalogue, read_some_of};
-use harness_scenario::Mistake;
+use harness_scenario::{Folder, Mistake, Shelf};
 use reports_render::Annotation;
 
 use crate::draw::Drawer;
@@ -101,7 +101,8 @@ pub(crate) fn read_some(
     command: &str,
     (filter, output): (Option<&str>, Output),
 ) -> Result<Catalogue, Exit> {
-    let (paths, lines) = without_lines(paths);
+    let (paths, lines) = without_lines(paths)
+        .map_err(|wrong| output.failed(Exit::NOTHING, &format!("nothing matched: {wrong}")))?;
     let mut catalogue = read(&paths, command, output)?;
     for (file, line) in lines {
         catalogue.keep_case_at(&file, line);
@@ -116,22 +117,52 @@ pub(crate) fn read_some(
 
 /// Takes the line off each path that has one, as messages write places: `limits.toml:12`, or with a
 /// column `limits.toml:12:3`. A file that is really called so is meant itself.
-pub(crate) fn without_lines(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<(PathBuf, usize)>) {
-    let mut lines = Vec::new();
-    let plain = paths.iter().map(|path| match line_in(path) {
-        Some((file, line)) if !path.exists() => {
-            lines.push((file.clone(), line));
-            file
+///
+/// # Errors
+/// Which file has no such line, in words.
+pub(crate) fn without_lines(paths: &[PathBuf]) -> Result<Lines, String> {
+    let (mut plain, mut lines) = (Vec::new(), Vec::new());
+    for path in paths {
+        match line_in(path) {
+            Some((file, line)) if !path.exists() => {
+                lines.push((file.clone(), existing_line(&file, line)?));
+                plain.push(file);
+            }
+            _ => plain.push(path.clone()),
         }
-        _ => path.clone(),
-    });
-    (plain.collect(), lines)
+    }
+    Ok((plain, lines))
 }
 
-fn line_in(path: &Path) -> Option<(PathBuf, usize)> {
+/// Paths without lines, and which line was meant of which file.
+pub(crate) type Lines = (Vec<PathBuf>, Vec<(PathBuf, usize)>);
+
+fn line_in(path: &Path) -> Option<(PathBuf, &str)> {
     let (file, line) = path.to_str()?.split_once(".toml:")?;
-    let line = line.split(':').next()?.parse().ok()?;
-    Some((PathBuf::from(format!("{file}.toml")), line))
+    Some((PathBuf::from(format!("{file}.toml")), line.split(':').next()?))
+}
+
+/// Reads the number of a line that a file has; one that cannot be read is told of by who plays it.
+fn existing_line(file: &Path, line: &str) -> Result<usize, String> {
+    let name = file.display();
+    if line.is_empty() || !line.bytes().all(|digit| digit.is_ascii_digit()) {
+        return Err(format!("`{line}` is no line of `{name}`: write a number, as `{name}:1`"));
+    }
+    // A number that does not fit is beyond any file.
+    let number = line.parse().unwrap_or(usize::MAX);
+    match lines_of(file) {
+        Some(there) if number == 0 || number > there => {
+            let there = counted(there, "line");
+            Err(format!("there is no line {line}: `{name}` has {there}"))
+        }
+        _ => Ok(number),
+    }
+}
+
+/// Counts the lines of a file that is there.
+fn lines_of(file: &Path) -> Option<usize> {
+    let bytes = Folder.read(file).ok()?;
+    Some(String::from_utf8_lossy(&bytes).lines().count())
 }
 
 /// What there was to choose from.

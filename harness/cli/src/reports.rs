@@ -3,7 +3,7 @@
 
 use core::time::Duration;
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use harness_runner::Sharded;
 use reports_language::Language;
@@ -11,7 +11,47 @@ use reports_render::{Junit, Played, RunPage, ShardLine, Tally, scenario_json, su
 
 use crate::args::RunArgs;
 use crate::history::Keeping;
+use crate::input::is_same_file;
 use crate::report_file::ReportFile;
+
+/// Makes sure that no report falls on another, nor on what an earlier run left and this one reads:
+/// the results are of one kind with `--last-failed`, the history with `--timings`.
+///
+/// # Errors
+/// Which two are one file, in words.
+pub(crate) fn each_its_own(args: &RunArgs) -> Result<(), String> {
+    let (reports, chosen) = (&args.reports, &args.chosen);
+    let written: [(&str, &Option<PathBuf>); 4] = [
+        ("--json", &reports.json),
+        ("--junit", &reports.junit),
+        ("--html", &reports.html),
+        ("--history", &reports.history),
+    ];
+    let written: Vec<(&str, &Path)> = written
+        .into_iter()
+        .filter_map(|(flag, path)| Some((flag, path.as_deref()?)))
+        .filter(|(_, path)| *path != Path::new("-"))
+        .collect();
+    let last_failed = chosen.last_failed.iter().map(|path| ("--last-failed", path.as_path()));
+    let timings = chosen.timings.iter().map(|path| ("--timings", path.as_path()));
+    let read: Vec<(&str, &Path)> = last_failed.chain(timings).collect();
+    for (place, one) in written.iter().enumerate() {
+        for other in written[place + 1..].iter().chain(&read) {
+            let is_of_one_kind = matches!(
+                (one.0, other.0),
+                ("--json", "--last-failed") | ("--history", "--timings")
+            );
+            if !is_of_one_kind && is_same_file(one.1, other.1) {
+                let ((one, file), (other, same)) = (*one, *other);
+                let (file, same) = (file.display(), same.display());
+                return Err(format!(
+                    "`{one} {file}` and `{other} {same}` are one file: give each its own"
+                ));
+            }
+        }
+    }
+    Ok(())
+}
 
 /// The reports that were asked for.
 #[derive(Debug)]

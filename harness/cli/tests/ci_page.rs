@@ -43,6 +43,7 @@ fn every_command_of_the_page_is_taken_by_the_command_line() {
     assert!(commands.len() >= 7, "{commands:?}");
     for line in commands {
         let folder = Folder::with(&[("scenarios/a.toml", PASSES), ("scenarios/b.toml", PASSES)]);
+        fs::create_dir(folder.path("history")).unwrap();
         for part in 1..=4 {
             let (shard, file) = (format!("{part}/4"), format!("part-{part}/part-{part}.jsonl"));
             folder.run(&["run", "--shard", &shard, "--json", &file]);

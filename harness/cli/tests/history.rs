@@ -169,6 +169,45 @@ fn parts_are_dealt_out_by_times_and_those_of_other_times_are_refused() {
     assert_eq!(refused.exit, Some(3));
     assert!(refused.stderr.contains("were split by other timings"), "{}", refused.stderr);
     let none = part("2/2", &["--timings", "nowhere.jsonl"], "3.jsonl");
-    assert!(none.contains("0 of 4 scenarios have a time by earlier runs"), "{none}");
-    assert!(part("2/2", &["--timings", "s/a.toml"], "3.jsonl").contains("`s/a.toml`, line 1: "));
+    assert_eq!(none, "error: there is no file `nowhere.jsonl`\n");
+    std::fs::create_dir(folder.path("empty")).unwrap();
+    let none = part("2/2", &["--timings", "empty"], "3.jsonl");
+    assert!(none.contains("`empty` has no history\n0 of 4 scenarios have a time"), "{none}");
+    folder.write("h/0.jsonl", "{}\n");
+    let some = part("2/2", &["--timings", "h"], "3.jsonl");
+    assert!(some.contains("passed over what is no history: `h/0.jsonl`, line 1: "), "{some}");
+    assert!(some.contains("3 of 4 scenarios have a time"), "{some}");
+    assert!(part("2/2", &["--timings", "s/a.toml"], "3.jsonl").contains("`s/a.toml`, line 2: "));
+}
+
+#[test]
+fn a_blank_line_in_a_history_is_no_mistake() {
+    let folder = folder();
+    folder.run(&KEPT);
+    folder.write("out/h.jsonl", &(folder.read("out/h.jsonl") + "\n"));
+    for _ in 0..2 {
+        let again = folder.run(&KEPT);
+        assert!(again.stderr.contains("same verdicts as in the run before"), "{}", again.stderr);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_not_read() {
+    let folder = folder();
+    let fifo = folder.path("fifo");
+    assert!(std::process::Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    for what in ["fifo", "/dev/zero"] {
+        for (arguments, exit) in [
+            (vec!["run", "s", "--history", what], 2),
+            (vec!["run", "s", "--last-failed", what], 2),
+            (vec!["run", "s", "--shard", "1/1", "--timings", what], 2),
+            (vec!["merge-reports", what], 3),
+        ] {
+            let run = folder.run(&arguments);
+            assert_eq!(run.exit, Some(exit), "{arguments:?}: {}", run.stderr);
+            let said = format!("`{what}` is not a file");
+            assert!(run.stderr.contains(&said), "{arguments:?}: {}", run.stderr);
+        }
+    }
 }

@@ -111,3 +111,45 @@ fn a_file_that_is_no_scenario_is_told_what_it_is() {
     let checked = folder.run(&["check", "."]).stderr;
     assert!(checked.contains("2 files (1 part, 1 fixture) without a mistake"), "{checked}");
 }
+
+#[test]
+fn no_report_falls_on_another_or_on_what_is_read() {
+    let folder = Folder::with(&[("s/a.toml", PASSES)]);
+    folder.run(&["run", "s", "--json", "r.jsonl", "--history", "h.jsonl"]);
+    let (results, history) = (folder.read("r.jsonl"), folder.read("h.jsonl"));
+    for more in [
+        vec!["--json", "same", "--junit", "same"],
+        vec!["--json", "same", "--html", "./same"],
+        vec!["--junit", "new/../same", "--history", "same"],
+        vec!["--last-failed", "r.jsonl", "--junit", "r.jsonl"],
+        vec!["--last-failed", "r.jsonl", "--history", "./r.jsonl"],
+        vec!["--shard", "1/1", "--timings", "h.jsonl", "--json", "h.jsonl"],
+    ] {
+        let run = folder.run(&[vec!["run", "s"], more.clone()].concat());
+        assert_eq!(run.exit, Some(2), "{more:?}: {}", run.stderr);
+        assert!(run.stderr.contains("are one file: give each its own"), "{}", run.stderr);
+        assert!(!folder.path("same").exists(), "{more:?}");
+    }
+    assert_eq!((folder.read("r.jsonl"), folder.read("h.jsonl")), (results, history));
+    let own = ["run", "s", "--shard", "1/1", "--timings", "h.jsonl", "--history", "h.jsonl"];
+    assert_eq!(folder.run(&own).exit, Some(0));
+}
+
+#[test]
+fn a_line_that_a_file_does_not_have_plays_nothing() {
+    let folder = Folder::with(&[("s/a.toml", PASSES)]);
+    let lines = PASSES.lines().count();
+    for command in ["run", "list", "show"] {
+        for (line, wrong) in [
+            ("999", format!("there is no line 999: `s/a.toml` has {lines} lines")),
+            ("0", format!("there is no line 0: `s/a.toml` has {lines} lines")),
+            ("99999999999999999999999", format!("`s/a.toml` has {lines} lines")),
+            ("x", "`x` is no line of `s/a.toml`: write a number".to_owned()),
+        ] {
+            let run = folder.run(&[command, &format!("s/a.toml:{line}")]);
+            assert_eq!(run.exit, Some(4), "{command} {line}: {}", run.stderr);
+            assert!(run.stderr.contains(&wrong), "{command} {line}: {}", run.stderr);
+        }
+        assert_eq!(folder.run(&[command, "s/a.toml:2"]).exit, Some(0), "{command}");
+    }
+}

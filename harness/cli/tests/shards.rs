@@ -1,7 +1,6 @@
 //! A run in parts, each for a machine of its own, and the whole put together from them; and a run of
 //! what failed in the one before.
 
-#[expect(dead_code, reason = "other tests have other scenarios")]
 mod folder;
 
 use folder::{FAILS, Folder, PASSES};
@@ -99,4 +98,75 @@ fn what_failed_is_played_again_and_where_nothing_failed_nothing_is() {
     let wrong = folder.run(&["run", "s", "--last-failed", "s/a.toml"]);
     assert_eq!(wrong.exit, Some(2));
     assert!(wrong.stderr.contains("`s/a.toml`, line 1: "), "{}", wrong.stderr);
+}
+
+#[test]
+fn the_results_that_say_what_failed_may_be_written_anew() {
+    let folder = folder();
+    let again = ["run", "s", "--last-failed", "r.jsonl", "--json", "r.jsonl"];
+    folder.run(&["run", "s", "--quiet", "--json", "r.jsonl"]);
+    let run = folder.run(&again);
+    assert_eq!(run.exit, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("0 passed, 2 failed"), "{}", run.stderr);
+    folder.write("s/b.toml", PASSES);
+    assert!(folder.run(&again).stderr.contains("1 passed, 1 failed"));
+    folder.write("s/e.toml", PASSES);
+    assert!(folder.run(&again).stderr.contains("1 passed, 0 failed"));
+    let nothing = folder.run(&again);
+    assert_eq!(nothing.stderr, "nothing failed by `r.jsonl`: nothing to play\n");
+    assert_eq!(folder.read("r.jsonl").lines().count(), 2, "it is left as it is");
+}
+
+#[test]
+fn what_failed_is_not_taken_from_half_a_run() {
+    let folder = folder();
+    let part = part(&folder, (1, 1), &[]);
+    let whole = folder.read(&part);
+    let (cut, _) = whole.trim_end().rsplit_once('\n').unwrap();
+    for (text, wrong) in [
+        ("", "`r.jsonl` is empty; give a file that `deadzone run --json FILE` wrote"),
+        (cut, "`r.jsonl` was cut short: it has no summary; give a file"),
+        (&whole.replacen("\"passed\"", "\"well\"", 1), "`r.jsonl`, line 2: there is no verdict"),
+    ] {
+        folder.write("r.jsonl", text);
+        let run = folder.run(&["run", "s", "--last-failed", "r.jsonl"]);
+        assert_eq!(run.exit, Some(2), "{}", run.stderr);
+        assert!(run.stderr.contains(wrong), "{}", run.stderr);
+    }
+    let run = folder.run(&["run", "s", "--last-failed", &part]);
+    assert!(run.stderr.contains("0 passed, 2 failed"), "{}", run.stderr);
+    let missing = folder.run(&["run", "s", "--last-failed", "nowhere.jsonl"]);
+    assert_eq!(missing.exit, Some(2));
+    assert!(missing.stderr.contains("there is no file `nowhere.jsonl`"), "{}", missing.stderr);
+}
+
+#[test]
+fn a_list_is_not_split_into_parts_without_end() {
+    let folder = folder();
+    for (shard, wrong) in [
+        ("1/99999999999999", "99999999999999 parts are too many: the most is 10000"),
+        ("1/0", "there is no part of 0 parts"),
+    ] {
+        let run = folder.run(&["run", "s", "--shard", shard]);
+        assert_eq!(run.exit, Some(2), "{}", run.stderr);
+        assert!(run.stderr.contains(wrong), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn parts_are_not_written_over_and_the_one_without_its_end_is_named() {
+    let folder = folder();
+    let (one, two) = (part(&folder, (1, 2), &[]), part(&folder, (2, 2), &[]));
+    let before = folder.read(&one);
+    let run = folder.run(&["merge-reports", &one, &two, "--json", &format!("./{one}")]);
+    assert_eq!(run.exit, Some(2), "{}", run.stderr);
+    assert!(run.stderr.contains(&format!("`{one}` is a part that is read")), "{}", run.stderr);
+    assert_eq!(folder.read(&one), before);
+    folder.write(&one, &format!("{before}\n"));
+    assert_eq!(folder.run(&["merge-reports", &one, &two]).exit, Some(1));
+    folder.write(&one, before.trim_end().rsplit_once('\n').unwrap().0);
+    let run = folder.run(&["merge-reports", &one, &two]);
+    assert_eq!(run.exit, Some(3));
+    let said = format!("`{one}` was cut short: it has no summary line");
+    assert!(run.stderr.contains(&said), "{}", run.stderr);
 }

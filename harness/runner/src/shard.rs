@@ -16,12 +16,24 @@ pub struct Shard {
     of: usize,
 }
 
+/// The most parts that a list is split into.
+const MOST_PARTS: usize = 10_000;
+
 /// Why a text is no shard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ShardError {
     /// There is no number before or behind a slash.
     #[error("write K/N: the part and of how many, such as 1/4")]
     NoNumbers,
+    /// It would be a part of nothing.
+    #[error("there is no part of 0 parts: write K/N, such as 1/4")]
+    NoParts,
+    /// There are more parts than a list is split into.
+    #[error("{of} parts are too many: the most is {MOST_PARTS}")]
+    TooManyParts {
+        /// Of how many.
+        of: usize,
+    },
     /// The part is none of so many.
     #[error("there is no part {number} of {of}: the first is 1, the last {of}")]
     NoSuchPart {
@@ -39,8 +51,12 @@ impl FromStr for Shard {
         let (number, of) = text.split_once('/').ok_or(ShardError::NoNumbers)?;
         let read = |text: &str| text.trim().parse::<usize>().map_err(|_| ShardError::NoNumbers);
         let (number, of) = (read(number)?, read(of)?);
-        let is_one = (1..=of).contains(&number);
-        if is_one { Ok(Self { number, of }) } else { Err(ShardError::NoSuchPart { number, of }) }
+        match of {
+            0 => Err(ShardError::NoParts),
+            1..=MOST_PARTS if (1..=of).contains(&number) => Ok(Self { number, of }),
+            1..=MOST_PARTS => Err(ShardError::NoSuchPart { number, of }),
+            _ => Err(ShardError::TooManyParts { of }),
+        }
     }
 }
 
@@ -243,7 +259,10 @@ mod tests {
             ("a/b", ShardError::NoNumbers),
             ("0/4", ShardError::NoSuchPart { number: 0, of: 4 }),
             ("5/4", ShardError::NoSuchPart { number: 5, of: 4 }),
-            ("0/0", ShardError::NoSuchPart { number: 0, of: 0 }),
+            ("0/0", ShardError::NoParts),
+            ("1/0", ShardError::NoParts),
+            ("1/10001", ShardError::TooManyParts { of: 10_001 }),
+            ("1/99999999999999", ShardError::TooManyParts { of: 99_999_999_999_999 }),
         ] {
             assert_eq!(text.parse::<Shard>(), Err(wrong), "{text}");
         }

@@ -89,12 +89,12 @@ impl History {
     /// Which line is none of a history, in words.
     pub fn read(text: &str) -> Result<Self, String> {
         let whole = text.rfind('\n').map_or("", |end| &text[..=end]);
-        let runs = whole
-            .lines()
-            .enumerate()
-            .map(|(place, text)| run(text).map_err(|wrong| format!("line {}: {wrong}", place + 1)));
+        let runs =
+            whole.lines().enumerate().filter(|(_, text)| !text.trim().is_empty()).map(
+                |(place, text)| run(text).map_err(|wrong| format!("line {}: {wrong}", place + 1)),
+            );
         let runs: Vec<HistoryRun> = runs.collect::<Result<_, _>>()?;
-        let cut_short = (whole.len() < text.len()).then(|| runs.len() + 1);
+        let cut_short = (!text[whole.len()..].trim().is_empty()).then(|| whole.lines().count() + 1);
         Ok(Self { runs, cut_short })
     }
 

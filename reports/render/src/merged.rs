@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
+use crate::failed::is_verdict;
 use crate::json::{line, summary_json};
 use crate::played::Tally;
 
@@ -98,7 +99,7 @@ pub fn merged_json(files: &[(&str, &str)]) -> Result<(String, Tally), String> {
 }
 
 fn part<'a>(name: &'a str, text: &'a str) -> Result<Part<'a>, String> {
-    let mut lines = text.lines();
+    let mut lines = text.trim_end().lines();
     let head = lines.next().and_then(|first| serde_json::from_str::<ShardLine>(first).ok());
     let head = head.filter(|head| head.r#type == "shard").ok_or_else(|| {
         format!("`{name}` is no part of a list: write it with deadzone run --shard K/N --json FILE")
@@ -109,6 +110,10 @@ fn part<'a>(name: &'a str, text: &'a str) -> Result<Part<'a>, String> {
             .map_err(|wrong| format!("`{name}`, line {}: {wrong}", place + 2))?;
         match read.r#type.as_str() {
             "scenario" => {
+                if !is_verdict(&read.verdict) {
+                    let (at, word) = (place + 2, read.verdict);
+                    return Err(format!("`{name}`, line {at}: there is no verdict `{word}`"));
+                }
                 results.push(text);
                 tally.count_word(&read.verdict);
             }
@@ -116,8 +121,11 @@ fn part<'a>(name: &'a str, text: &'a str) -> Result<Part<'a>, String> {
             other => return Err(format!("`{name}`, line {}: there is no `{other}`", place + 2)),
         }
     }
-    if !is_whole || results.len() != head.places.len() {
-        let (there, of) = (results.len(), head.places.len());
+    let (there, of) = (results.len(), head.places.len());
+    if there == of && !is_whole {
+        return Err(format!("`{name}` was cut short: it has no summary line"));
+    }
+    if there != of {
         return Err(format!("`{name}` was cut short: {there} of its {of} results are there"));
     }
     Ok(Part { name, head, results, tally })
@@ -188,7 +196,7 @@ mod tests {
     #[test]
     fn parts_make_up_one_run_in_the_order_of_the_list() {
         let (one, two) = (shard(1, (7, &[0, 2])), shard(2, (7, &[1])));
-        let text = merged(&[("b", &two), ("a", &one)]).unwrap();
+        let text = merged(&[("b", &(two + "\n")), ("a", &one)]).unwrap();
         let result = |line: &&str| line.contains("\"scenario\"");
         let ids = text.lines().filter(result).filter_map(|line| line.split('"').nth(7));
         assert_eq!(ids.collect::<Vec<_>>(), ["0", "1", "2"], "{text}");
@@ -205,11 +213,15 @@ mod tests {
         let timed = ShardLine::new((2, 2), 7, (3, &[1])).split_by(Some(5)).json();
         let timed = timed + two.split_once('\n').unwrap().1;
         let cut = one.lines().take(2).collect::<Vec<_>>().join("\n");
+        let no_end = one.lines().take(3).collect::<Vec<_>>().join("\n");
+        let odd = one.replacen("\"passed\"}", "\"well\"}", 1);
         for (files, wrong) in [
             (vec![("a", one.as_str())], "part 2 of 2 is missing"),
             (vec![("a", &one), ("b", &two), ("c", &two)], "part 2 is there twice: `b` and `c`"),
             (vec![("a", &one), ("b", &other)], "`a` and `b` are not of one list"),
             (vec![("a", &cut), ("b", &two)], "`a` was cut short: 1 of its 2 results are there"),
+            (vec![("a", &no_end), ("b", &two)], "`a` was cut short: it has no summary line"),
+            (vec![("a", &odd), ("b", &two)], "`a`, line 2: there is no verdict `well`"),
             (vec![("a", &one), ("b", &timed)], "`a` and `b` were split by other timings"),
             (vec![("a", &one), ("b", &overlapping)], "the parts do not make up the whole list"),
             (vec![("a", "{\"type\":\"scenario\"}")], "`a` is no part of a list"),

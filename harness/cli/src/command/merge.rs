@@ -1,18 +1,24 @@
 //! `deadzone merge-reports`: the results of parts as those of one run.
 
 use std::fmt::Display;
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use reports_render::{Tally, merged_json};
 
 use crate::args::MergeArgs;
 use crate::exit::Exit;
+use crate::input::{is_same_file, read_text};
 use crate::output::Output;
 use crate::report_file::ReportFile;
 
 /// Puts parts together and says how the whole ended.
 pub(crate) fn merge(args: &MergeArgs, output: Output) -> Exit {
+    let is_part = |file: &&PathBuf| is_same_file(file, &args.json);
+    if let Some(part) = args.files.iter().find(is_part) {
+        let part = part.display();
+        let wrong = format!("`{part}` is a part that is read: give the whole a file of its own");
+        return output.failed(Exit::USAGE, &wrong);
+    }
     match write(args) {
         Ok(tally) => {
             let Tally { passed, failed, skipped, errors, .. } = tally;
@@ -31,11 +37,7 @@ pub(crate) fn merge(args: &MergeArgs, output: Output) -> Exit {
 }
 
 fn write(args: &MergeArgs) -> Result<Tally, String> {
-    let read = |path: &Path| {
-        let text = fs::read_to_string(path);
-        let text = text.map_err(|why| format!("cannot read `{}`: {why}", path.display()))?;
-        Ok::<_, String>((path.display().to_string(), text))
-    };
+    let read = |path: &Path| Ok::<_, String>((path.display().to_string(), read_text(path)?));
     let files: Vec<(String, String)> =
         args.files.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
     let files: Vec<(&str, &str)> =

@@ -41,7 +41,10 @@ pub(super) fn rounds(args: &RunArgs, output: Output) -> Exit {
         Ok(paths) => paths,
         Err(message) => return output.failed(Exit::NOTHING, &message),
     };
-    let (paths, lines) = without_lines(&paths);
+    let (paths, lines) = match without_lines(&paths) {
+        Ok(lines) => lines,
+        Err(wrong) => return output.failed(Exit::NOTHING, &format!("nothing matched: {wrong}")),
+    };
     if let Err(error) = toml_files(&paths) {
         return output.failed(Exit::NOTHING, &error.to_string());
     }

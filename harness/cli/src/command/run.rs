@@ -25,7 +25,7 @@ use crate::other_pos::OtherPos;
 use crate::output::{Output, is_ci};
 use crate::reading::read_some;
 use crate::real_time::RealTime;
-use crate::reports::Reports;
+use crate::reports::{Reports, each_its_own};
 use crate::standing::Standing;
 use crate::ticker::Ticker;
 use crate::unreferenced::Unreferenced;
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
     if args.sweep.crash_sweep {
         return sweep(args, output);
     }
-    let other = match OtherPos::read(&args.other) {
+    let other = match each_its_own(args).and_then(|()| OtherPos::read(&args.other)) {
         Ok(other) => other,
         Err(reason) => return output.failed(Exit::USAGE, &reason),
     };
@@ -55,18 +55,21 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
     if let Err(wrong) = room {
         return output.failed(Exit::USAGE, &wrong);
     }
-    let mut reports = match Reports::open(args, output.language) {
-        Ok(reports) => reports,
-        Err(reason) => return output.failed(Exit::USAGE, &reason),
-    };
     let listed = catalogue.scenarios.iter().map(|scenario| scenario.id.clone()).collect();
     let sharded = match choose(&mut catalogue, args, output) {
         Ok(sharded) => sharded,
         Err(exit) => return exit,
     };
-    if let Err(reason) = reports.begin(args, sharded.as_ref(), listed) {
-        return output.failed(Exit::USAGE, &reason);
-    }
+    // What failed last time was read by then: its file may be the one that is written.
+    let reports = Reports::open(args, output.language);
+    let begun = reports.and_then(|mut reports| {
+        reports.begin(args, sharded.as_ref(), listed)?;
+        Ok(reports)
+    });
+    let reports = match begun {
+        Ok(reports) => reports,
+        Err(reason) => return output.failed(Exit::USAGE, &reason),
+    };
     let desk = Desk::new(output, reports, (catalogue.scenarios.len(), manner(args)));
     let desk = if args.time.bench.is_some() { desk.with_advice(advice) } else { desk };
     let next = RefCell::new(NextSteps::default());

@@ -90,6 +90,8 @@ fn a_line_that_was_cut_short_is_left_out_and_a_wrong_one_refused_by_its_place() 
     let read = History::read(&(text.clone() + &text[..40])).unwrap();
     assert_eq!((read.runs.len(), read.cut_short), (1, Some(2)));
     assert_eq!(History::read(&text).unwrap().text(), text);
+    let blank = History::read(&format!("{text}\n{text}\n ")).unwrap();
+    assert_eq!((blank.runs.len(), blank.cut_short), (2, None), "blank lines are no mistake");
     for (text, wrong) in [
         (text.clone() + "{}\n", "line 2: missing field"),
         (text.clone() + &text[..40] + "\n" + &text, "line 2: EOF"),
