@@ -136,7 +136,7 @@ const OFFERED: [(&str, &[(&str, &str)]); 6] = [
     ),
     ("[[steps]]\ninternet = |", &[("\"down\"", ""), ("\"up\"", "")]),
     ("[[steps]]\ncheck = { receipt = | }", &[("\"queued\"", "until the till is online again")]),
-    ("[tills.front]\nreader = |", &[("\"wisepad-3\"", "reads insert, tap")]),
+    ("[tills.front]\nreader = |", &[("\"wisepad-3\"", "reads tap, insert")]),
 ];
 
 /// A place where nothing else may be offered.
