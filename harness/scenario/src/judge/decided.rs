@@ -55,6 +55,17 @@ pub(super) fn badges_decided_by(
     Decider { scenario, trace, language, place, step }.decline_of(order)
 }
 
+/// Puts the place behind a value.
+pub(super) fn placed(language: Language, value: &str, place: Option<&Place>) -> String {
+    match place {
+        Some(place) => {
+            let file = language.again("file-", place.file());
+            format!("{value} ({file}:{})", place.line())
+        }
+        None => value.to_owned(),
+    }
+}
+
 const fn starts_the_app(act: &Act) -> bool {
     matches!(
         act,
@@ -107,13 +118,7 @@ impl Decider<'_> {
 
     /// Puts the place behind a value.
     fn said(&self, value: &str, place: Option<&Place>) -> String {
-        match place {
-            Some(place) => {
-                let file = self.language.again("file-", place.file());
-                format!("{value} ({file}:{})", place.line())
-            }
-            None => value.to_owned(),
-        }
+        placed(self.language, value, place)
     }
 
     /// Finds the last step before this one at which the merchant saved a change.

@@ -5,6 +5,7 @@ use core::time::Duration;
 use reports_language::Language;
 use sim_world::{Act, InternetChange, ProcessorChange, Step};
 
+use super::decided::placed;
 use crate::scenario::Scenario;
 use crate::source::Place;
 use crate::span::show_span;
@@ -21,12 +22,15 @@ pub(super) fn too_slow(
     let before = || scenario.plan.steps.iter().enumerate().take(place);
     let (line, processor) = (line(scenario, before())?, processor(scenario, before()));
     let way = line.0.saturating_mul(2).saturating_add(processor.0);
-    let patience = scenario.plan.shop.patience.answer;
-    let waits = ("forwarding.patience", scenario.places.shop("forwarding.patience"));
+    let waits = scenario.plan.shop.patience.answer;
+    let path = "forwarding.patience";
+    let patience = (waits, path.to_owned(), scenario.places.shop(path));
     let slowest = if processor.0 > line.0.saturating_mul(2) { processor } else { line };
-    (way >= patience).then(|| {
-        let slowest = said(&slowest.1, slowest.0, slowest.2);
-        let patience = said(waits.0, patience, waits.1);
+    (way >= waits).then(|| {
+        let said = |(value, name, place): Known<'_>| {
+            placed(language, &format!("{name} = {}", show_span(value)), place)
+        };
+        let (slowest, patience) = (said(slowest), said(patience));
         let way = show_span(way);
         language
             .say("decided-too-slow", &[("way", &way), ("slow", &slowest), ("patience", &patience)])
@@ -74,12 +78,4 @@ fn processor<'a>(
 fn key<'a>(scenario: &'a Scenario, step: usize, key: &str) -> Option<&'a Place> {
     let step = scenario.places.step(step)?;
     Some(step.key(key).unwrap_or(step.whole()))
-}
-
-fn said(name: &str, value: Duration, place: Option<&Place>) -> String {
-    let value = format!("{name} = {}", show_span(value));
-    match place {
-        Some(place) => format!("{value} ({}:{})", place.file(), place.line()),
-        None => value,
-    }
 }
