@@ -4,6 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::chip::Chip;
 use crate::written;
 
 /// A card scheme, as far as a rule or a report tells schemes apart.
@@ -171,4 +172,7 @@ pub struct Presentation {
     pub last_four: LastFour,
     /// Its sealed number.
     pub sealed: Sealed,
+    /// What its chip says, where a reader asked it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chip: Option<Chip>,
 }

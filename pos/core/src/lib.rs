@@ -10,6 +10,7 @@
 extern crate alloc;
 
 mod card;
+mod chip;
 mod durable;
 mod eligibility;
 mod in_turn;
@@ -27,6 +28,7 @@ mod till;
 mod written;
 
 pub use card::{Entry, LastFour, MaskedPan, Presentation, Scheme, Sealed};
+pub use chip::Chip;
 pub use durable::{Batch, Durable, Link, Note, Record, Session, Slot, Stored, Ticket};
 pub use in_turn::{InTurn, Turn};
 pub use input::{Answer, Cart, Deed, Input, Method, PaymentChoice, RequestId};

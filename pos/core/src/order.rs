@@ -6,10 +6,12 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::card::{Entry, LastFour, Scheme, Sealed};
+use crate::chip::Chip;
 use crate::moment::Wall;
 use crate::money::Money;
 use crate::response::ResponseCode;
 use crate::settings::TillId;
+use crate::written::WrittenMeans;
 
 /// An order, by the number that its cart was opened with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -83,6 +85,9 @@ pub struct CardPayment {
     pub entry: Entry,
     /// The sealed card number.
     pub sealed: Sealed,
+    /// What its chip says; written beside the payment, see [`Means`].
+    #[serde(skip)]
+    pub chip: Option<Chip>,
     /// When the card was presented.
     #[serde(rename = "presented_ms")]
     pub presented: Wall,
@@ -95,8 +100,11 @@ pub struct CardPayment {
 }
 
 /// What an order is paid with.
+///
+/// A card with a chip is written as a kind of its own, so that journals of readers without one stay
+/// as they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(from = "WrittenMeans", into = "WrittenMeans")]
 pub enum Means {
     /// Cash.
     Cash,
@@ -477,6 +485,7 @@ mod tests {
                 secret: [0; 12],
                 code: [0; 16],
             },
+            chip: None,
             presented: Wall::from_millis(0),
             offline: true,
             asked: false,

@@ -7,6 +7,7 @@ use core::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::card::{Entry, LastFour, Scheme, Sealed};
+use crate::chip::Chip;
 use crate::durable::{Batch, Durable};
 use crate::input::{Method, RequestId};
 use crate::moment::Wall;
@@ -93,6 +94,8 @@ pub struct PaymentRequest {
     pub entry: Entry,
     /// The sealed card number.
     pub sealed: Sealed,
+    /// What its chip says, where a reader asked it.
+    pub chip: Option<Chip>,
     /// When the card was presented, by the till's clock.
     pub presented: Wall,
     /// Whether it was taken offline.

@@ -4,12 +4,14 @@
 use alloc::string::String;
 use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error};
-use serde::ser::{Serialize, SerializeSeq, Serializer};
+use serde::de::{Deserializer, Error};
+use serde::ser::{SerializeSeq, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::card::{LastFour, MaskedPan};
+use crate::chip::Chip;
 use crate::money::{Country, Currency};
-use crate::order::{Badge, Badges};
+use crate::order::{Badge, Badges, CardPayment, Means};
 use crate::response::ResponseCode;
 
 /// Writes a type that holds ASCII as text, or as its bytes.
@@ -91,6 +93,42 @@ impl<'de> Deserialize<'de> for Badges {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let badges = alloc::vec::Vec::<Badge>::deserialize(deserializer)?;
         Ok(badges.into_iter().fold(Self::NONE, Self::with))
+    }
+}
+
+/// What an order is paid with, as it is written: a chip stands in a kind of its own.
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "Means", rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum WrittenMeans {
+    Cash,
+    Other,
+    Card(CardPayment),
+    ChipCard { card: CardPayment, chip: Chip },
+}
+
+impl From<Means> for WrittenMeans {
+    fn from(means: Means) -> Self {
+        match means {
+            Means::Cash => Self::Cash,
+            Means::Other => Self::Other,
+            Means::Card(card) => match card.chip {
+                Some(chip) => Self::ChipCard { card, chip },
+                None => Self::Card(card),
+            },
+        }
+    }
+}
+
+impl From<WrittenMeans> for Means {
+    fn from(written: WrittenMeans) -> Self {
+        match written {
+            WrittenMeans::Cash => Self::Cash,
+            WrittenMeans::Other => Self::Other,
+            WrittenMeans::Card(card) => Self::Card(card),
+            WrittenMeans::ChipCard { card, chip } => {
+                Self::Card(CardPayment { chip: Some(chip), ..card })
+            }
+        }
     }
 }
 

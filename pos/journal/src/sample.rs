@@ -1,7 +1,7 @@
 //! Records for tests.
 
 use pos_core::{
-    CardPayment, CardState, Channel, Contact, Entry, GivenUp, Key, LastFour, Link, MaskedPan,
+    CardPayment, CardState, Channel, Chip, Contact, Entry, GivenUp, Key, LastFour, Link, MaskedPan,
     Means, Money, NetworkId, Note, OfflinePolicy, Order, OrderId, ReceiptState, Record,
     ResponseCode, Scheme, Sealed, Session, Settings, StaffAccess, StaffId, Tender, TillId, Wall,
 };
@@ -89,7 +89,8 @@ fn tenders() -> Vec<Tender> {
         CardState::DeadLetter(GivenUp::NotUnderstood(code)),
         CardState::DeadLetter(GivenUp::TooOld),
     ];
-    let cards = states.into_iter().map(|state| Means::Card(card(state)));
+    let with_chip = CardPayment { chip: Some(chip()), ..card(CardState::Stored) };
+    let cards = states.into_iter().map(card).chain([with_chip]).map(Means::Card);
     let means = [Means::Cash, Means::Other].into_iter().chain(cards);
     means.map(|means| Tender { amount: Money::from_minor(-1), means }).collect()
 }
@@ -99,6 +100,20 @@ fn sealed() -> Sealed {
     Sealed { ksn: [9; 12], masked, secret: [SEALED_BYTE; 12], code: [SEALED_BYTE; 16] }
 }
 
+fn chip() -> Chip {
+    Chip {
+        cryptogram: [0xC1; 8],
+        information: [0x80],
+        counter: [0, 7],
+        unpredictable: [0xC2; 4],
+        verification: [0; 5],
+        profile: [0x3C, 0],
+        date: [0x26, 0x03, 0x02],
+        country: [0x08, 0x40],
+        issuer_data: [6, 1, 0x12, 3, 0xA0, 0, 0],
+    }
+}
+
 fn card(state: CardState) -> CardPayment {
     CardPayment {
         key: Key { till: TillId(u16::MAX), count: u32::MAX },
@@ -106,6 +121,7 @@ fn card(state: CardState) -> CardPayment {
         last_four: LastFour(*b"4242"),
         entry: Entry::Tap,
         sealed: sealed(),
+        chip: None,
         presented: Wall::from_millis(1_764_000_000_000),
         offline: true,
         asked: true,

@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use pos_core::{
-    Batch, Contact, Currency, Entry, Key, Money, NetworkId, OrderId, OrderReport, Output,
+    Batch, Chip, Contact, Currency, Entry, Key, Money, NetworkId, OrderId, OrderReport, Output,
     PaymentRequest, Receipt, Record, Request, RequestId, Scheme, Sealed, Ticket, Wall,
 };
 use serde::{Deserialize, Serialize};
@@ -98,6 +98,9 @@ pub struct PaymentMessage {
     pub entry: Entry,
     /// The sealed card number, as the reader handed it over.
     pub sealed: Sealed,
+    /// What its chip says, where a reader asked it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chip: Option<Chip>,
     /// When the card was presented, by the till's clock.
     pub presented_ms: Wall,
     /// Whether it was taken offline.
@@ -192,6 +195,7 @@ impl PaymentMessage {
             scheme: request.scheme,
             entry: request.entry,
             sealed: request.sealed,
+            chip: request.chip,
             presented_ms: request.presented,
             deferred: request.deferred,
         }
@@ -206,6 +210,7 @@ impl PaymentMessage {
             scheme: self.scheme,
             entry: self.entry,
             sealed: self.sealed,
+            chip: self.chip,
             presented: self.presented_ms,
             deferred: self.deferred,
         }

@@ -13,12 +13,14 @@
 //! Source: ANSI X9.24-3-2017 (keys, counters); NIST SP 800-38A, 800-38B (modes).
 
 mod card;
+mod chip;
 mod device;
 mod host;
 mod keys;
 mod number;
 
 pub use card::{SealedCard, card_number, is_clear, number_tag};
+pub use chip::chip_tags;
 pub use device::{Device, DeviceError};
 pub use host::Host;
 pub use keys::{KeyId, Ksn, SecretKey, Usage, initial_key};
@@ -39,8 +41,8 @@ pub enum SealError {
         /// Which tag.
         tag: u32,
     },
-    /// The sealed card holds more than a card number, or another form of it.
-    #[error("the sealed card holds more than a card number")]
+    /// The sealed card holds more than a card number and what a chip says, or another form of it.
+    #[error("the sealed card holds more than a card number and what a chip says")]
     MoreThanANumber,
     /// No transaction has this counter: it has no bit, or more than sixteen.
     #[error("no transaction has the counter {counter:#x}")]

@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use pos_core::{
-    Answer, Currency, Entry, Key, MaskedPan, Money, OrderId, PaymentRequest, ResponseCode, Scheme,
-    Sealed, TillId, Wall,
+    Answer, Chip, Currency, Entry, Key, MaskedPan, Money, OrderId, PaymentRequest, ResponseCode,
+    Scheme, Sealed, TillId, Wall,
 };
 use pos_wire::dialect::{
     Attempt, Dialect, DialectError, Echo, Heard, Places, PrivateField, Question, Reply, Reversals,
@@ -30,7 +30,7 @@ fn sealed() -> Sealed {
     let id = KeyId([1; 8]);
     let mut reader = Device::new(&initial_key(&BASE, id), id);
     let tags = [number_tag(NUMBER).unwrap()];
-    reader.seal(&tags, |_| Ok::<(), ()>(())).unwrap().kept().unwrap()
+    reader.seal(&tags, |_| Ok::<(), ()>(())).unwrap().kept().unwrap().0
 }
 
 fn request() -> PaymentRequest {
@@ -42,6 +42,7 @@ fn request() -> PaymentRequest {
         scheme: Scheme::Visa,
         entry: Entry::Tap,
         sealed: sealed(),
+        chip: None,
         presented: Wall::from_millis(1_772_323_199_250),
         deferred: true,
     }
@@ -265,6 +266,28 @@ fn any_seal() -> impl Strategy<Value = Sealed> {
         .prop_map(|(ksn, masked, secret, code)| Sealed { ksn, masked, secret, code })
 }
 
+fn any_chip() -> impl Strategy<Value = Option<Chip>> {
+    let first = (any::<[u8; 8]>(), any::<[u8; 1]>(), any::<[u8; 2]>(), any::<[u8; 4]>());
+    let rest = (any::<[u8; 5]>(), any::<[u8; 2]>(), any::<[u8; 3]>(), any::<[u8; 2]>());
+    let chip = (first, rest, any::<[u8; 7]>()).prop_map(
+        |((cryptogram, information, counter, unpredictable), rest, issuer_data)| {
+            let (verification, profile, date, country) = rest;
+            Chip {
+                cryptogram,
+                information,
+                counter,
+                unpredictable,
+                verification,
+                profile,
+                date,
+                country,
+                issuer_data,
+            }
+        },
+    );
+    prop::option::of(chip)
+}
+
 fn any_request() -> impl Strategy<Value = PaymentRequest> {
     let codes: Vec<&str> = Currency::codes().collect();
     let schemes = Scheme::NAMES.map(|row| row.1).to_vec();
@@ -272,8 +295,8 @@ fn any_request() -> impl Strategy<Value = PaymentRequest> {
     let key = (any::<u16>(), any::<u32>(), any::<u32>());
     let money = (0..1_000_000_000_000_i64, prop::sample::select(codes));
     let card = (prop::sample::select(schemes), prop::sample::select(entries));
-    (key, money, card, any_seal(), any::<i64>(), any::<bool>()).prop_map(
-        |((till, count, order), (minor, code), (scheme, entry), sealed, at, deferred)| {
+    (key, money, card, (any_seal(), any_chip()), any::<i64>(), any::<bool>()).prop_map(
+        |((till, count, order), (minor, code), (scheme, entry), (sealed, chip), at, deferred)| {
             PaymentRequest {
                 key: Key { till: TillId(till), count },
                 order: OrderId(order),
@@ -282,6 +305,7 @@ fn any_request() -> impl Strategy<Value = PaymentRequest> {
                 scheme,
                 entry,
                 sealed,
+                chip,
                 presented: Wall::from_millis(at),
                 deferred,
             }

@@ -339,6 +339,7 @@ mod tests {
             scheme: Scheme::Visa,
             entry: Entry::Tap,
             sealed: sealed(),
+            chip: None,
             presented: Wall::from_millis(0),
             deferred: false,
         };

@@ -2,8 +2,10 @@
 
 use core::convert::Infallible;
 
-use pos_core::{Entry, LastFour, Presentation, Scheme, Sealed, TillId};
-use pos_wire::dukpt::{Device, Host, KeyId, Ksn, Number, SecretKey, card_number, initial_key};
+use pos_core::{Chip, Entry, LastFour, Presentation, Scheme, Sealed, TillId};
+use pos_wire::dukpt::{
+    Device, Host, KeyId, Ksn, Number, SealedCard, SecretKey, card_number, initial_key,
+};
 use sim_kernel::{Chance, Time};
 
 use crate::plan::{Card, CardId};
@@ -146,7 +148,7 @@ impl Wallet {
         let (number, reader) = self.hold_to_reader(card, till);
         let sealed = reader.seal(number, at)?;
         reader.remember(Made { sealed, card, at });
-        Some(Presentation { entry, scheme, last_four, sealed })
+        Some(Presentation { entry, scheme, last_four, sealed, chip: None })
     }
 
     /// Returns what is read of a card, and the reader that reads it, which is loaded at its first.
@@ -168,19 +170,20 @@ impl Wallet {
     /// Opens a seal as the processor does: which card, and when it was presented.
     ///
     /// One that is, byte for byte, what a reader made lately is known without its keys.
-    pub(crate) fn open(&mut self, sealed: Sealed) -> Option<(CardId, Time)> {
+    pub(crate) fn open(&mut self, sealed: Sealed, chip: Option<Chip>) -> Option<(CardId, Time)> {
         let till = till_of(Ksn::from_bytes(sealed.ksn).id)?;
         let reader = self.readers.get(usize::from(till.0))?.as_ref()?;
         if let Some(made) = reader.recall(sealed) {
             return Some((made.card, made.at));
         }
         let at = reader.presented_at(sealed.counter())?;
-        self.card_under(sealed).map(|card| (card, at))
+        self.card_under(sealed, chip).map(|card| (card, at))
     }
 
-    /// Tells which card is under a seal; none where its code is not right.
-    pub fn card_under(&mut self, sealed: Sealed) -> Option<CardId> {
-        let tags = self.host.open(&sealed.into()).ok()?;
+    /// Tells which card is under a seal, with what its chip says beside it; none where its code is not
+    /// right.
+    pub fn card_under(&mut self, sealed: Sealed, chip: Option<Chip>) -> Option<CardId> {
+        let tags = self.host.open(&SealedCard::of(sealed, chip.as_ref())).ok()?;
         let digits = card_number(&tags)?;
         let card = self.numbers.iter().position(|number| number.0[..] == digits[..])?;
         u16::try_from(card).ok().map(CardId)
@@ -315,7 +318,7 @@ mod tests {
         let mut wallet = wallet(3);
         let (first, second) = (read(&mut wallet, 0), read(&mut wallet, 0));
         for sealed in [first, second] {
-            assert_eq!(wallet.open(sealed), Some((CardId(2), Time::from_millis(5))));
+            assert_eq!(wallet.open(sealed, None), Some((CardId(2), Time::from_millis(5))));
         }
         assert_eq!([first, second].map(|sealed| sealed.counter()), [1, 2]);
         assert_ne!(first.secret, second.secret);
@@ -340,8 +343,8 @@ mod tests {
         changed[0].secret[1] ^= 1;
         changed[1].code[0] ^= 1;
         changed[2].ksn[7] = 1;
-        assert_eq!(changed.map(|sealed| wallet.card_under(sealed)), [None; 3]);
-        assert_eq!(changed.map(|sealed| wallet.open(sealed)), [None; 3]);
+        assert_eq!(changed.map(|sealed| wallet.card_under(sealed, None)), [None; 3]);
+        assert_eq!(changed.map(|sealed| wallet.open(sealed, None)), [None; 3]);
         let later = read(&mut wallet.clone(), 0);
         assert_eq!(wallet.card_under(later), Some(CardId(2)));
         assert_eq!(wallet.open(later), None, "nobody has presented it here");

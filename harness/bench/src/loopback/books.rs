@@ -243,6 +243,7 @@ mod tests {
             scheme: Scheme::Visa,
             entry: Entry::Tap,
             sealed: Sealed { ksn: [0; 12], masked, secret: [0; 12], code: [0; 16] },
+            chip: None,
             presented: Wall::from_millis(0),
             deferred: false,
         };

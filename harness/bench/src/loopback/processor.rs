@@ -99,7 +99,7 @@ impl House {
         message: &Message,
         (request, age): (PaymentRequest, Duration),
     ) -> io::Result<FromProcessor> {
-        let card = self.wallet.card_under(request.sealed);
+        let card = self.wallet.card_under(request.sealed, request.chip);
         let reply = self.model.take(&Asked { request, card, age })?;
         if let Some(reply) = &reply {
             self.say(connection, Answered::Payment(request.key, reply.code), message)?;

@@ -169,5 +169,5 @@ fn card() -> Presentation {
     let masked = MaskedPan::read(b"424242******4242").unwrap();
     let sealed = Sealed { ksn: [7; 12], masked, secret: [0x5a; 12], code: [0xc0; 16] };
     let last_four = LastFour(*b"4242");
-    Presentation { entry: Entry::Tap, scheme: Scheme::Visa, last_four, sealed }
+    Presentation { entry: Entry::Tap, scheme: Scheme::Visa, last_four, sealed, chip: None }
 }

@@ -100,7 +100,7 @@ impl Story<'_> {
         let (_, entry) = self.one_of(&Entry::NAMES);
         let masked = MaskedPan::read(b"424242******4242").expect("a masked number");
         let sealed = Sealed { ksn: [7; 12], masked, secret: [0x5a; 12], code: [0xc0; 16] };
-        Presentation { entry, scheme, last_four: LastFour(*b"4242"), sealed }
+        Presentation { entry, scheme, last_four: LastFour(*b"4242"), sealed, chip: None }
     }
 
     fn cart(&mut self) -> Cart {

@@ -44,6 +44,7 @@ impl Till {
             last_four: card.last_four,
             entry: card.entry,
             sealed: card.sealed,
+            chip: card.chip,
             presented: self.clock.now(),
             offline: state == CardState::Stored,
             asked: false,
@@ -103,6 +104,7 @@ impl Till {
             scheme: card.scheme,
             entry: card.entry,
             sealed: card.sealed,
+            chip: card.chip,
             presented: card.presented,
             deferred: card.offline,
         })
@@ -286,5 +288,6 @@ fn presentation(card: &CardPayment) -> Presentation {
         scheme: card.scheme,
         last_four: card.last_four,
         sealed: card.sealed,
+        chip: card.chip,
     }
 }

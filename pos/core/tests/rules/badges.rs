@@ -27,6 +27,7 @@ fn card(state: CardState) -> Means {
         last_four: LastFour(*b"4242"),
         entry: Entry::Tap,
         sealed: tap().sealed,
+        chip: None,
         presented: Wall::from_millis(0),
         offline: true,
         asked: false,

@@ -4,7 +4,8 @@
 use core::fmt::Debug;
 
 use pos_core::{
-    Badge, Badges, Country, Currency, LastFour, MaskedPan, ResponseCode, Sealed, Ticket,
+    Badge, Badges, CardPayment, CardState, Chip, Country, Currency, Entry, Key, LastFour,
+    MaskedPan, Means, ResponseCode, Scheme, Sealed, Ticket, TillId, Wall,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -65,6 +66,48 @@ fn a_seal_is_hexadecimal_for_people_and_bytes_in_the_journal() {
         is_refused::<Sealed>(&json(wrong));
     }
     is_refused::<Sealed>(&json(digits).replace("******", "111111"));
+}
+
+fn chip() -> Chip {
+    Chip {
+        cryptogram: [0xc1; 8],
+        information: [0x80],
+        counter: [0, 7],
+        unpredictable: [0xc2; 4],
+        verification: [0; 5],
+        profile: [0x3c, 0],
+        date: [0x26, 3, 2],
+        country: [8, 0x40],
+        issuer_data: [6, 1, 0x12, 3, 0xa0, 0, 0],
+    }
+}
+
+#[test]
+fn a_chip_stays_with_its_payment_and_journals_without_one_stay_as_they_are() {
+    let plain = Means::Card(paid(None));
+    let with_chip = Means::Card(paid(Some(chip())));
+    let bytes = |means: &Means| postcard::to_allocvec(means).unwrap();
+    assert_eq!(bytes(&with_chip).len(), bytes(&plain).len() + 34);
+    for means in [plain, with_chip] {
+        let json = serde_json::to_string(&means).unwrap();
+        reads_back(&means, &json);
+        assert_eq!(json.contains("\"cryptogram\":\"c1c1c1c1c1c1c1c1\""), means == with_chip);
+    }
+}
+
+fn paid(chip: Option<Chip>) -> CardPayment {
+    CardPayment {
+        key: Key { till: TillId(1), count: 2 },
+        scheme: Scheme::Visa,
+        last_four: LastFour(*b"1111"),
+        entry: Entry::Insert,
+        sealed: Sealed { ksn: [1; 12], masked: masked(), secret: [2; 12], code: [3; 16] },
+        chip,
+        presented: Wall::from_millis(0),
+        offline: true,
+        asked: false,
+        state: CardState::Stored,
+    }
 }
 
 #[test]

@@ -118,6 +118,7 @@ impl FirstPayment {
             last_four: self.last_four,
             entry: self.entry,
             sealed: self.sealed.renewed(self.last_four)?,
+            chip: None,
             presented: self.presented,
             offline: self.offline,
             asked: self.asked,

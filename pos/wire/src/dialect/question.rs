@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 
-use pos_core::{Key, Money, OrderId, PaymentRequest, Sealed, Wall};
+use pos_core::{Chip, Key, Money, OrderId, PaymentRequest, Sealed, Wall};
 
 use super::clock::Stamp;
 use super::codes::{currency_of, entry_of, mode_of, name_of, number_of, scheme_of};
@@ -116,7 +116,7 @@ fn payment(
         .with(25, NORMAL)
         .with(42, shop(dialect)?)
         .with(49, number)
-        .with(55, seal(request.sealed)?);
+        .with(55, seal(request)?);
     Ok(with_private(dialect, request, message))
 }
 
@@ -136,6 +136,7 @@ fn with_private(dialect: &Dialect, request: &PaymentRequest, mut message: Messag
 fn request(dialect: &Dialect, message: &Message) -> Result<PaymentRequest, DialectError> {
     let place = dialect.places.order.number();
     let taken = private::parsed(message, (place, TAKEN), |text| text.parse().ok())?;
+    let (sealed, chip) = unsealed(message)?;
     Ok(PaymentRequest {
         key: key::read(message)?,
         order: OrderId(private::parsed(message, (place, ORDER), |text| text.parse().ok())?),
@@ -143,7 +144,8 @@ fn request(dialect: &Dialect, message: &Message) -> Result<PaymentRequest, Diale
         currency: parsed(message, 49, currency_of)?,
         scheme: private::parsed(message, (place, SCHEME), scheme_of)?,
         entry: parsed(message, 22, entry_of)?,
-        sealed: unsealed(message)?,
+        sealed,
+        chip,
         presented: Wall::from_millis(taken),
         deferred: is_deferred(dialect, message)?,
     })
@@ -157,12 +159,12 @@ fn is_deferred(dialect: &Dialect, message: &Message) -> Result<bool, DialectErro
     Ok(private::find(message, field, DEFERRED)?.is_some())
 }
 
-fn seal(sealed: Sealed) -> Result<Value, DialectError> {
-    let bytes = SealedCard::from(sealed).to_bytes();
+fn seal(request: &PaymentRequest) -> Result<Value, DialectError> {
+    let bytes = SealedCard::of(request.sealed, request.chip.as_ref()).to_bytes();
     bytes.map(Value::Bytes).map_err(|_| DialectError::Unreadable { field: 55 })
 }
 
-fn unsealed(message: &Message) -> Result<Sealed, DialectError> {
+fn unsealed(message: &Message) -> Result<(Sealed, Option<Chip>), DialectError> {
     let card = SealedCard::from_bytes(bytes(message, 55)?).and_then(|card| card.kept());
     card.map_err(|_| DialectError::Unreadable { field: 55 })
 }

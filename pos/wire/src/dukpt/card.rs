@@ -5,10 +5,11 @@ use aes::cipher::{KeyInit as _, KeyIvInit as _, StreamCipher as _};
 use alloc::vec::Vec;
 use cmac::{Cmac, Mac as _};
 use ctr::Ctr128BE;
-use pos_core::{MaskedPan, Sealed};
+use pos_core::{Chip, MaskedPan, Sealed};
 use zeroize::Zeroizing;
 
 use super::SealError;
+use super::chip::{chip_of, chip_tags};
 use super::keys::{Ksn, Parent, SecretKey, Usage};
 use crate::tlv::{self, Tlv};
 
@@ -60,16 +61,22 @@ impl SealedCard {
         &self.clear
     }
 
-    /// Returns the card as the till keeps it.
+    /// Puts together again what the till kept: the seal, and what the chip said beside it.
+    pub fn of(Sealed { ksn, masked, secret, code }: Sealed, chip: Option<&Chip>) -> Self {
+        let clear = chip.map(|chip| chip_tags(chip).to_vec()).unwrap_or_default();
+        Self { ksn: Ksn::from_bytes(ksn), masked, clear, secret: secret.to_vec(), code }
+    }
+
+    /// Returns the card as the till keeps it: the seal, and what its chip said.
     ///
     /// # Errors
-    /// [`SealError::MoreThanANumber`] where it holds more than [`number_tag`] of a card number.
-    pub fn kept(&self) -> Result<Sealed, SealError> {
+    /// [`SealError::MoreThanANumber`] where it holds more than [`number_tag`] of a card number and
+    /// [`chip_tags`].
+    pub fn kept(&self) -> Result<(Sealed, Option<Chip>), SealError> {
         let secret = self.secret.as_slice().try_into().map_err(|_| SealError::MoreThanANumber)?;
-        if !self.clear.is_empty() {
-            return Err(SealError::MoreThanANumber);
-        }
-        Ok(Sealed { ksn: self.ksn.to_bytes(), masked: self.masked, secret, code: self.code })
+        let chip = chip_of(&self.clear)?;
+        let ksn = self.ksn.to_bytes();
+        Ok((Sealed { ksn, masked: self.masked, secret, code: self.code }, chip))
     }
 
     /// Writes the sealed card, as it stands in DE 55.
@@ -119,9 +126,8 @@ impl SealedCard {
 }
 
 impl From<Sealed> for SealedCard {
-    fn from(Sealed { ksn, masked, secret, code }: Sealed) -> Self {
-        let (ksn, secret) = (Ksn::from_bytes(ksn), secret.to_vec());
-        Self { ksn, masked, clear: Vec::new(), secret, code }
+    fn from(sealed: Sealed) -> Self {
+        Self::of(sealed, None)
     }
 }
 

@@ -149,7 +149,7 @@ impl World<'_> {
         let Some(message) = message(&self.trace, &self.under_way, packet.sent) else { return };
         match *message {
             Message::Payment(request) => {
-                let opened = self.wallet.open(request.sealed);
+                let opened = self.wallet.open(request.sealed, request.chip);
                 let age = opened.map_or(Duration::ZERO, |(_, at)| self.now.since(at));
                 let card = opened.map(|(card, _)| card);
                 self.payment_arrives(packet, &Asked { request, card, age });

@@ -180,6 +180,7 @@ fn request(order: &Order, amount: pos_core::Money, card: &CardPayment) -> Paymen
         scheme: card.scheme,
         entry: card.entry,
         sealed: card.sealed,
+        chip: card.chip,
         presented: Wall::from_millis(0),
         deferred: card.offline,
     }
@@ -339,6 +340,7 @@ fn of_refused(order: OrderId, card: pos_core::Presentation) -> PaymentRequest {
         scheme: card.scheme,
         entry: card.entry,
         sealed: card.sealed,
+        chip: card.chip,
         presented: Wall::from_millis(0),
         deferred: true,
     }

@@ -104,7 +104,7 @@ pub(crate) fn code(digits: &str) -> ResponseCode {
 pub(crate) fn card(scheme: Scheme, entry: Entry) -> Presentation {
     let masked = MaskedPan::read(b"424242******4242").unwrap();
     let sealed = Sealed { ksn: [7; 12], masked, secret: [0x5a; 12], code: [0xc0; 16] };
-    Presentation { entry, scheme, last_four: LastFour(*b"4242"), sealed }
+    Presentation { entry, scheme, last_four: LastFour(*b"4242"), sealed, chip: None }
 }
 
 /// The usual card: a Visa that is tapped.
