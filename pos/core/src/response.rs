@@ -150,6 +150,10 @@ impl ResponseCode {
     pub const NO_SUCH_ISSUER: Self = Self(*b"15");
     /// Insufficient funds.
     pub const INSUFFICIENT_FUNDS: Self = Self(*b"51");
+    /// The card is past its date.
+    pub const EXPIRED_CARD: Self = Self(*b"54");
+    /// What the card says of itself does not hold.
+    pub const WRONG_CRYPTOGRAM: Self = Self(*b"82");
 
     /// Finds an answer by its code (`"51"`) or its name (`"insufficient-funds"`).
     pub fn find(text: &str) -> Option<Self> {

@@ -24,6 +24,7 @@ outcome-declined = declined
 outcome-sent = sent
 outcome-found = found
 outcome-unknown = unknown
+outcome-unread = unread
 seen-to = to { $to }
 
 ## Why a till refuses
@@ -268,6 +269,9 @@ aside-lost-wifi = lost its Wi-Fi
 aside-offers = offers an offline checkout for { $what }
 aside-unknown = does not know the outcome of { $what }
 aside-order-created = order created: { $what }
+aside-torn = { $what } pulled out too early
+aside-worn-out = the chip of { $what } has counted its last transaction
+aside-reader-spent = has used its last key: { $what } is not read
 aside-archived = archived { $what }
 aside-forwarded = forwarded { $what }
 aside-forwarded-again = forwarded again { $what }

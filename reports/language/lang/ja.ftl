@@ -24,6 +24,7 @@ outcome-declined = 決済が拒否されました
 outcome-sent = 送信しました
 outcome-found = 見つかりました
 outcome-unknown = 結果を確認できません
+outcome-unread = カードを読み取れません
 seen-to = 宛先 { $to }
 
 ## 受け付けできない理由
@@ -264,6 +265,9 @@ aside-lost-wifi = Wi-Fiが切断
 aside-offers = オフラインチェックアウトを提示: { $what }
 aside-unknown = 結果を確認できません: { $what }
 aside-order-created = 注文が作成されました: { $what }
+aside-torn = { $what }が早く抜かれました
+aside-worn-out = { $what }のICチップの取引カウンターが上限に達しました
+aside-reader-spent = リーダーの鍵を使い切ったため、{ $what }を読み取れません
 aside-archived = アーカイブ { $what }
 aside-forwarded = 転送 { $what }
 aside-forwarded-again = 再転送 { $what }

@@ -122,7 +122,7 @@ fn mark(entry: &Entry) -> &'static str {
         What::StepFinished(seen) => match seen.outcome {
             Some(Outcome::Refused) => "refused",
             Some(Outcome::Declined) => "declined",
-            Some(Outcome::Unknown) => "lost",
+            Some(Outcome::Unknown | Outcome::Unread) => "lost",
             _ => "",
         },
         What::StepLate(_) | What::StepStuck | What::Broken(_) => "broken",

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use pos_core::{Money, ResponseCode};
 
-use crate::plan::{Answering, Card, CardId, Issuer};
+use crate::plan::{Answering, Card, CardChip, CardId, Issuer};
 
 /// All issuers of a run, with what is left on the accounts.
 #[derive(Clone, Debug)]
@@ -15,12 +15,14 @@ pub(crate) struct Issuers {
 #[derive(Clone, Debug)]
 struct Account {
     issuer: Issuer,
+    chip: CardChip,
     left: Option<Money>,
 }
 
 impl Issuers {
     pub(crate) fn new(cards: &[Card]) -> Self {
-        let account = |card: &Card| Account { issuer: card.issuer, left: card.balance };
+        let account =
+            |card: &Card| Account { issuer: card.issuer, chip: card.chip, left: card.balance };
         Self { accounts: cards.iter().map(account).collect() }
     }
 
@@ -29,6 +31,9 @@ impl Issuers {
         let Some(account) = self.accounts.get_mut(usize::from(card.0)) else {
             return ResponseCode::NO_SUCH_ISSUER;
         };
+        if account.chip == CardChip::Expired {
+            return ResponseCode::EXPIRED_CARD;
+        }
         match (account.issuer.answer(age), account.left) {
             (Answering::Decline(code), _) => code,
             (Answering::Approve, Some(left)) if amount > left => ResponseCode::INSUFFICIENT_FUNDS,
@@ -65,7 +70,7 @@ impl Issuer {
 #[cfg(test)]
 mod tests {
     use super::Issuers;
-    use crate::plan::{Answering, Card, CardId, Issuer};
+    use crate::plan::{Answering, Card, CardChip, CardId, Issuer};
     use core::time::Duration;
     use pos_core::{Money, ResponseCode, Scheme};
 
@@ -73,7 +78,13 @@ mod tests {
 
     fn issuers(issuer: Issuer, balance: Option<i64>) -> Issuers {
         let balance = balance.map(Money::from_minor);
-        let card = Card { name: "card".to_owned(), schemes: vec![Scheme::Visa], issuer, balance };
+        let card = Card {
+            name: "card".to_owned(),
+            schemes: vec![Scheme::Visa],
+            issuer,
+            balance,
+            chip: CardChip::Sound,
+        };
         Issuers::new(&[card])
     }
 

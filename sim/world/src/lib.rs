@@ -44,7 +44,7 @@ pub use parts::{Acquirer, Carrier, Modelled, Office, Parcel, Parts, StaysDown, S
 pub use plan::*;
 pub use player::{perform, perform_briefly, perform_where};
 pub use pos::{Launch, OurTill, Pos, StartFn, StartPos};
-pub use processor::{Asked, Deed, Processor, Reply, Undone};
+pub use processor::{Asked, Cryptogram, Deed, Processor, Reply, Undone};
 pub use retries::{Tried, retries};
 pub use simulation::{Driver, Simulation, play, play_against, play_under};
 pub use stage::{Advance, NEVER, Stage};

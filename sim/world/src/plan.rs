@@ -5,6 +5,7 @@
 
 mod act;
 mod check;
+mod chip;
 mod first;
 mod plain;
 mod shop;
@@ -19,6 +20,7 @@ pub use check::{
     AdminQuestion, Expect, OrderQuestion, Outcome, ProcessorQuestion, Question, Reason, TenderLine,
     TenderWord, TillQuestion, Value, Wanted, Warning,
 };
+pub use chip::{COMMANDS_TO_CRYPTOGRAM, CardChip, LAST_TRANSACTION, Unread, asks_chip};
 pub use shop::{
     Answering, Card, CardId, Issuer, LineSpec, Network, Offline, PartsPerMillion, ProcessorSpec,
     Role, Shop, StaffMember, Store, Till, Uplink,

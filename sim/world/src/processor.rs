@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::books::{Ledger, LedgerInMemory, Settled};
 use crate::issuer::Issuers;
 use crate::parts::{Acquirer, Parcel};
-use crate::plan::{Answering, Card, CardId, ProcessorChange, ProcessorSpec};
+use crate::plan::{Answering, Card, CardChip, CardId, ProcessorChange, ProcessorSpec, asks_chip};
 
 /// The processor with its ledger.
 #[derive(Clone, Debug)]
@@ -45,6 +45,32 @@ pub struct Asked {
     pub card: Option<CardId>,
     /// How long ago the card was presented, in true time.
     pub age: Duration,
+    /// What its issuer finds when it checks the cryptogram of its chip.
+    pub cryptogram: Cryptogram,
+}
+
+/// What an issuer finds when it checks a cryptogram.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cryptogram {
+    /// No chip was asked, or nobody checks it.
+    Absent,
+    /// It is the card's.
+    Right,
+    /// It is not.
+    Wrong,
+}
+
+impl Cryptogram {
+    /// Returns what an issuer finds by what is planned of a card: where its chip is a model.
+    pub fn as_planned(cards: &[Card], card: Option<CardId>, request: &PaymentRequest) -> Self {
+        let card = card.and_then(|card| cards.get(usize::from(card.0)));
+        match card.map(|card| card.chip) {
+            Some(chip) if asks_chip(request.entry, request.scheme) => {
+                if chip == CardChip::WrongCryptogram { Self::Wrong } else { Self::Right }
+            }
+            Some(_) | None => Self::Absent,
+        }
+    }
 }
 
 /// What the processor does with a payment request.
@@ -219,6 +245,7 @@ impl<L: Ledger> Processor<L> {
             (Some(Answering::Decline(code)), _) => code,
             (Some(Answering::Approve), _) => ResponseCode::APPROVED,
             (None, _) if self.cents => by_cents(amount),
+            (None, _) if asked.cryptogram == Cryptogram::Wrong => ResponseCode::WRONG_CRYPTOGRAM,
             (None, Some(card)) => self.issuers.authorize(card, amount, asked.age),
             (None, None) => ResponseCode::FORMAT_ERROR,
         }
@@ -305,9 +332,9 @@ mod tests {
         Scheme, Sealed, TillId, Wall,
     };
 
-    use super::{Asked, Deed, Processor};
+    use super::{Asked, Cryptogram, Deed, Processor};
     use crate::parts::{Acquirer, Parcel};
-    use crate::plan::{Answering, Card, CardId, Issuer, ProcessorChange, ProcessorSpec};
+    use crate::plan::{Answering, Card, CardChip, CardId, Issuer, ProcessorChange, ProcessorSpec};
 
     const PARCEL: Parcel = Parcel { till: TillId(0), boot: 1, request: RequestId(1) };
 
@@ -321,6 +348,7 @@ mod tests {
             schemes: vec![Scheme::Visa],
             issuer: Issuer::Always(Answering::Approve),
             balance: None,
+            chip: CardChip::Sound,
         };
         Processor::of(spec, &[card])
     }
@@ -343,7 +371,12 @@ mod tests {
             presented: Wall::from_millis(0),
             deferred: false,
         };
-        Asked { request, card: Some(CardId(0)), age: Duration::ZERO }
+        Asked {
+            request,
+            card: Some(CardId(0)),
+            age: Duration::ZERO,
+            cryptogram: Cryptogram::Absent,
+        }
     }
 
     #[test]

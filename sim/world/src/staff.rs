@@ -176,6 +176,11 @@ impl Task {
         self.finish(Outcome::Unknown, None)
     }
 
+    /// Gives a card back that could not be read.
+    pub(crate) fn give_back(&self) -> Move {
+        self.finish(Outcome::Unread, None)
+    }
+
     /// Looks around once a deed is done: some are seen by nothing but the lamp of the reader.
     pub(crate) fn look_around(&self, reader: Reader) -> Move {
         match self.goal {

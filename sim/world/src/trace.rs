@@ -14,7 +14,7 @@ use sim_kernel::{Fingerprint, Time};
 
 use crate::plan::{
     AdminChange, CardId, DiskHealth, InternetChange, Outcome, ProcessorChange, Question, Reason,
-    Value,
+    Unread, Value,
 };
 
 /// The place of an entry in its trace.
@@ -91,6 +91,8 @@ pub enum What {
         /// How it was read.
         entry: CardEntry,
     },
+    /// The card was not read; the till hears nothing of it.
+    NotRead(TillId, CardId, Unread),
 
     /// A message left a till.
     Sent(TillId, RequestId, Box<Message>),

@@ -2,13 +2,15 @@
 
 use core::convert::Infallible;
 
-use pos_core::{Chip, Entry, LastFour, Presentation, Scheme, Sealed, TillId};
+use pos_core::{Entry, LastFour, Presentation, Scheme, Sealed, TillId};
 use pos_wire::dukpt::{
     Device, Host, KeyId, Ksn, Number, SealedCard, SecretKey, card_number, initial_key,
 };
 use sim_kernel::{Chance, Time};
 
-use crate::plan::{Card, CardId};
+use crate::plan::{
+    COMMANDS_TO_CRYPTOGRAM, Card, CardChip, CardId, LAST_TRANSACTION, Unread, asks_chip,
+};
 use crate::purpose::{BASE_KEY, CARD_NUMBER};
 
 /// All cards of a run, the readers that seal them, and the host that opens what they seal.
@@ -21,6 +23,8 @@ pub struct Wallet {
     host: Host,
     /// The readers that were ever used, each at the place of its till.
     readers: Vec<Option<Reader>>,
+    /// How many transactions each chip has made, where any was asked.
+    transactions: Vec<u16>,
 }
 
 /// The reader of a till. What it keeps is its own: a till that is started again finds it as it was.
@@ -132,23 +136,43 @@ impl Wallet {
         }
         let base = base_key(chance);
         let read = numbers.iter().filter_map(|number| Number::new(number.digits())).collect();
-        Self { numbers, read, host: Host::new(base.clone()), base, readers: Vec::new() }
+        let transactions = cards.iter().map(|card| card.chip.used()).collect();
+        let (host, readers) = (Host::new(base.clone()), Vec::new());
+        Self { numbers, read, host, base, readers, transactions }
     }
 
-    /// Reads a card as the reader of a till does: the till gets its last four digits and a seal;
-    /// nothing from a reader that has used its last key.
+    /// Reads a card as the reader of a till does: the till gets its last four digits and a seal.
+    ///
+    /// # Errors
+    /// [`Unread`]: the till gets nothing.
     pub(crate) fn present(
         &mut self,
         card: CardId,
         scheme: Scheme,
         read: Reading,
-    ) -> Option<Presentation> {
-        let Reading { till, entry, at } = read;
+    ) -> Result<Presentation, Unread> {
+        let Reading { till, entry, chip, at } = read;
+        if asks_chip(entry, scheme) {
+            self.ask_chip(card, chip)?;
+        }
         let last_four = self.numbers[usize::from(card.0)].last_four();
         let (number, reader) = self.hold_to_reader(card, till);
-        let sealed = reader.seal(number, at)?;
+        let sealed = reader.seal(number, at).ok_or(Unread::ReaderSpent)?;
         reader.remember(Made { sealed, card, at });
-        Some(Presentation { entry, scheme, last_four, sealed, chip: None })
+        Ok(Presentation { entry, scheme, last_four, sealed, chip: None })
+    }
+
+    /// Has a chip make a cryptogram, which it counts.
+    fn ask_chip(&mut self, card: CardId, chip: CardChip) -> Result<(), Unread> {
+        if matches!(chip, CardChip::TornAfter(commands) if commands < COMMANDS_TO_CRYPTOGRAM) {
+            return Err(Unread::Torn);
+        }
+        let Some(made) = self.transactions.get_mut(usize::from(card.0)) else { return Ok(()) };
+        if *made == LAST_TRANSACTION {
+            return Err(Unread::WornOut);
+        }
+        *made += 1;
+        Ok(())
     }
 
     /// Returns what is read of a card, and the reader that reads it, which is loaded at its first.
@@ -164,13 +188,18 @@ impl Wallet {
     /// Reads a card that is held to the reader of a till when the run starts, where the age of a
     /// payment means nothing; nothing from a reader that has used its last key.
     pub fn tap(&mut self, till: TillId, card: CardId, scheme: Scheme) -> Option<Presentation> {
-        self.present(card, scheme, Reading { till, entry: Entry::Tap, at: Time::ZERO })
+        let read = Reading { till, entry: Entry::Tap, chip: CardChip::Sound, at: Time::ZERO };
+        self.present(card, scheme, read).ok()
     }
 
     /// Opens a seal as the processor does: which card, and when it was presented.
     ///
     /// One that is, byte for byte, what a reader made lately is known without its keys.
-    pub(crate) fn open(&mut self, sealed: Sealed, chip: Option<Chip>) -> Option<(CardId, Time)> {
+    pub(crate) fn open(
+        &mut self,
+        sealed: Sealed,
+        chip: Option<pos_core::Chip>,
+    ) -> Option<(CardId, Time)> {
         let till = till_of(Ksn::from_bytes(sealed.ksn).id)?;
         let reader = self.readers.get(usize::from(till.0))?.as_ref()?;
         if let Some(made) = reader.recall(sealed) {
@@ -182,7 +211,7 @@ impl Wallet {
 
     /// Tells which card is under a seal, with what its chip says beside it; none where its code is not
     /// right.
-    pub fn card_under(&mut self, sealed: Sealed, chip: Option<Chip>) -> Option<CardId> {
+    pub fn card_under(&mut self, sealed: Sealed, chip: Option<pos_core::Chip>) -> Option<CardId> {
         let tags = self.host.open(&SealedCard::of(sealed, chip.as_ref())).ok()?;
         let digits = card_number(&tags)?;
         let card = self.numbers.iter().position(|number| number.0[..] == digits[..])?;
@@ -271,13 +300,14 @@ fn base_key(chance: Chance) -> SecretKey {
 pub(crate) struct Reading {
     pub(crate) till: TillId,
     pub(crate) entry: Entry,
+    pub(crate) chip: CardChip,
     pub(crate) at: Time,
 }
 
 #[cfg(test)]
 mod tests {
     use super::{CardId, Reading, Wallet, check_digit};
-    use crate::plan::{Answering, Card, Issuer};
+    use crate::plan::{Answering, Card, CardChip, Issuer};
     use pos_core::{Entry, Scheme, Sealed, TillId};
     use sim_kernel::{Chance, Time};
 
@@ -287,6 +317,7 @@ mod tests {
             schemes: vec![Scheme::Visa],
             issuer: Issuer::Always(Answering::Approve),
             balance: None,
+            chip: CardChip::Sound,
         };
         Wallet::new(Chance::new(1, 0), &vec![card; cards])
     }
@@ -309,7 +340,12 @@ mod tests {
 
     /// Reads the third card at a till.
     fn read(wallet: &mut Wallet, till: u16) -> Sealed {
-        let read = Reading { till: TillId(till), entry: Entry::Tap, at: Time::from_millis(5) };
+        let read = Reading {
+            till: TillId(till),
+            entry: Entry::Tap,
+            chip: CardChip::Sound,
+            at: Time::from_millis(5),
+        };
         wallet.present(CardId(2), Scheme::Visa, read).unwrap().sealed
     }
 
@@ -322,7 +358,7 @@ mod tests {
         }
         assert_eq!([first, second].map(|sealed| sealed.counter()), [1, 2]);
         assert_ne!(first.secret, second.secret);
-        let card = Wallet::of(2, &[]).card_under(first);
+        let card = Wallet::of(2, &[]).card_under(first, None);
         assert_eq!(card, None, "another run has another base key");
     }
 
@@ -332,7 +368,7 @@ mod tests {
         let (first, second) = (read(&mut wallet, 0), read(&mut wallet, 1));
         assert_eq!((first.counter(), second.counter()), (1, 1));
         assert_ne!((first.ksn, first.secret), (second.ksn, second.secret));
-        assert!(wallet.open(first).is_some() && wallet.open(second).is_some());
+        assert!(wallet.open(first, None).is_some() && wallet.open(second, None).is_some());
     }
 
     #[test]
@@ -346,7 +382,7 @@ mod tests {
         assert_eq!(changed.map(|sealed| wallet.card_under(sealed, None)), [None; 3]);
         assert_eq!(changed.map(|sealed| wallet.open(sealed, None)), [None; 3]);
         let later = read(&mut wallet.clone(), 0);
-        assert_eq!(wallet.card_under(later), Some(CardId(2)));
-        assert_eq!(wallet.open(later), None, "nobody has presented it here");
+        assert_eq!(wallet.card_under(later, None), Some(CardId(2)));
+        assert_eq!(wallet.open(later, None), None, "nobody has presented it here");
     }
 }

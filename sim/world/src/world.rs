@@ -21,7 +21,7 @@ use crate::event::{Event, Happening};
 use crate::invariant::Observers;
 use crate::line::Line;
 use crate::parts::{Acquirer, Carrier, Office, Parts};
-use crate::plan::{Act, CrashAt, Plan, Till, TillChange, Uplink};
+use crate::plan::{Act, CardId, CrashAt, Plan, Till, TillChange, Unread, Uplink};
 use crate::router::Router;
 use crate::staff::{Move, Showing, Task};
 use crate::stage::NEVER;
@@ -359,11 +359,20 @@ impl<'p> World<'p> {
         }
         let Showing { order, card, entry, scheme } = showing;
         self.cause = Some(self.note_between(|| What::Presented { till, order, card, entry }));
-        let read = Reading { till, entry, at: self.now };
-        // From a reader that is spent nothing comes, and the staff wait in vain.
-        if let Some(presentation) = self.wallet.present(card, scheme, read) {
-            self.feed(till, Input::CardPresented(presentation));
+        let chip = self.plan.shop.cards.get(usize::from(card.0)).map(|card| card.chip);
+        let read = Reading { till, entry, chip: chip.unwrap_or_default(), at: self.now };
+        match self.wallet.present(card, scheme, read) {
+            Ok(presentation) => self.feed(till, Input::CardPresented(presentation)),
+            Err(why) => self.not_read(till, step, (card, why)),
         }
+    }
+
+    /// Nothing comes from the reader: the till goes on asking, and the staff give the card back.
+    fn not_read(&mut self, till: TillId, step: usize, (card, why): (CardId, Unread)) {
+        self.note_cause(What::NotRead(till, card, why));
+        let task = self.device(till).and_then(|device| device.task.as_ref());
+        let next = task.map_or(Move::Wait, Task::give_back);
+        self.perform_for(till, step, next);
     }
 
     fn give_up(&mut self, till: TillId, step: usize) {

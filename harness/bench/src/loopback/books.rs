@@ -215,7 +215,8 @@ mod tests {
         PaymentRequest, ResponseCode, Scheme, Sealed, TillId, Wall,
     };
     use sim_world::{
-        Admin, Answering, Asked, CardId, Issuer, Ledger, Processor, ProcessorChange, Shop,
+        Admin, Answering, Asked, CardId, Cryptogram, Issuer, Ledger, Processor, ProcessorChange,
+        Shop,
     };
     use tempfile::TempDir;
 
@@ -247,7 +248,12 @@ mod tests {
             presented: Wall::from_millis(0),
             deferred: false,
         };
-        Asked { request, card: (card < 3).then_some(CardId(card)), age: Duration::ZERO }
+        Asked {
+            request,
+            card: (card < 3).then_some(CardId(card)),
+            age: Duration::ZERO,
+            cryptogram: Cryptogram::Absent,
+        }
     }
 
     /// Payments, repeats, reversals before and after them, and answers of "later", of which some are

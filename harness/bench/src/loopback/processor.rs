@@ -7,7 +7,7 @@ use std::net::{TcpListener, TcpStream};
 use pos_core::PaymentRequest;
 use pos_wire::dialect::{Dialect, Question, Reply as Answered};
 use pos_wire::iso8583::{Framer, Message, decode, encode, frame};
-use sim_world::{Asked, Processor, Wallet};
+use sim_world::{Asked, Card, Cryptogram, Processor, Wallet};
 
 use super::books::LedgerOnFiles;
 use super::serve::{Shared, listen, serve};
@@ -32,7 +32,8 @@ pub fn serve_processor(told: impl BufRead, said: impl Write) -> io::Result<()> {
         (ToProcessor::Open { spec, cards, seed, books }, _) => {
             let model = Processor::on(LedgerOnFiles::open(&books)?, spec, &cards);
             let wallet = Wallet::of(seed, &cards);
-            house = Some(Shared::new(House { model, wallet, dialect: Dialect::new(SHOP) }));
+            let dialect = Dialect::new(SHOP);
+            house = Some(Shared::new(House { model, wallet, cards, dialect }));
             Ok(FromProcessor::Done)
         }
         (ToProcessor::Serve, Some(house)) => {
@@ -50,6 +51,7 @@ pub fn serve_processor(told: impl BufRead, said: impl Write) -> io::Result<()> {
 struct House {
     model: Processor<LedgerOnFiles>,
     wallet: Wallet,
+    cards: Vec<Card>,
     dialect: Dialect,
 }
 
@@ -100,7 +102,8 @@ impl House {
         (request, age): (PaymentRequest, Duration),
     ) -> io::Result<FromProcessor> {
         let card = self.wallet.card_under(request.sealed, request.chip);
-        let reply = self.model.take(&Asked { request, card, age })?;
+        let cryptogram = Cryptogram::as_planned(&self.cards, card, &request);
+        let reply = self.model.take(&Asked { request, card, age, cryptogram })?;
         if let Some(reply) = &reply {
             self.say(connection, Answered::Payment(request.key, reply.code), message)?;
         }

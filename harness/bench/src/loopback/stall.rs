@@ -5,8 +5,8 @@ use std::io;
 
 use pos_core::{Country, Currency, Money, NetworkId, Patience, ReaderModel, Scheme, StaffId};
 use sim_world::{
-    Answering, Card, Issuer, LineSpec, Network, Offline, ProcessorSpec, Role, Shop, StaffMember,
-    Store, Till, Uplink,
+    Answering, Card, CardChip, Issuer, LineSpec, Network, Offline, ProcessorSpec, Role, Shop,
+    StaffMember, Store, Till, Uplink,
 };
 
 /// What is so high that no test reaches it.
@@ -24,6 +24,7 @@ pub(super) fn stall(tills: u16) -> io::Result<Shop> {
         schemes: vec![Scheme::Visa],
         issuer: Issuer::Always(Answering::Approve),
         balance: None,
+        chip: CardChip::Sound,
     };
     Ok(Shop {
         store,

@@ -6,7 +6,7 @@ use harness_scenario::standard_shop;
 use pos_core::{Money, NetworkId, Patience, ReaderModel, ResponseCode, Scheme};
 use sim_kernel::{Chance, Time};
 use sim_world::{
-    Answering, Card, Issuer, Network, Plan, Role, Shop, StaffMember, Till, Uplink, When,
+    Answering, Card, CardChip, Issuer, Network, Plan, Role, Shop, StaffMember, Till, Uplink, When,
 };
 
 use super::dice::{Dice, SHOP, WORLD};
@@ -142,6 +142,7 @@ fn cards() -> Vec<Card> {
         schemes: vec![scheme],
         issuer,
         balance: None,
+        chip: CardChip::Sound,
     };
     let decline =
         |text: &str| ResponseCode::find(text).map_or(Answering::Approve, Answering::Decline);

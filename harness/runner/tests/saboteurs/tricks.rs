@@ -127,6 +127,7 @@ impl SwapsTheOrder {
                     scheme: card.scheme,
                     entry: card.entry,
                     sealed: card.sealed,
+                    chip: card.chip,
                     presented: card.presented,
                     deferred: true,
                 };

@@ -266,7 +266,9 @@ fn ended_as(wanted: Option<Outcome>, seen: Option<Outcome>) -> bool {
     match wanted {
         Some(wanted) => seen.unwrap_or(Outcome::Accepted) == wanted,
         None => match seen {
-            Some(Outcome::Refused | Outcome::Declined | Outcome::Unknown) => false,
+            Some(Outcome::Refused | Outcome::Declined | Outcome::Unknown | Outcome::Unread) => {
+                false
+            }
             None | Some(Outcome::Accepted | Outcome::Sent | Outcome::Found) => true,
         },
     }

@@ -72,7 +72,7 @@ pub(super) fn if_it_is_right(language: Language, expect: &Expect, seen: &Seen) -
             expect.outcome?;
             return Some(language.text("hint-if-it-worked").to_owned());
         }
-        (None, Outcome::Refused | Outcome::Declined | Outcome::Unknown) => said,
+        (None, Outcome::Refused | Outcome::Declined | Outcome::Unknown | Outcome::Unread) => said,
     };
     Some(match expect.outcome {
         Some(_) => language.say("hint-if-right", &[("right", &right)]),

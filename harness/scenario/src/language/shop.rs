@@ -1,5 +1,7 @@
 //! The keys of the shop.
 
+use sim_world::CardChip;
+
 use super::{Group, Kind, may, names, or, schemes};
 
 /// Where the shop is.
@@ -81,6 +83,30 @@ pub(crate) static CARD: Group = Group {
             Kind::Money,
             "approved while the money lasts, then 51; an amount above what is left is declined whole",
         ),
+        or(
+            "chip",
+            Kind::Either(&Kind::Word(chips), &Kind::Table(&CHIP)),
+            "sound",
+            "what is special about its chip, which is asked where it is inserted or tapped",
+        ),
+    ],
+};
+
+/// What is special about a chip, where it takes a number to say it.
+pub(crate) static CHIP: Group = Group {
+    name: "`chip`",
+    words: &[
+        may(
+            "torn_after",
+            Kind::Whole,
+            "it is pulled out after so many commands: below 9 it was not read",
+        ),
+        may("slow", Kind::Span, "it takes this long over each command"),
+        may(
+            "used",
+            Kind::Whole,
+            "so many transactions lie behind it; after the 65535th it is dead",
+        ),
     ],
 };
 
@@ -141,6 +167,10 @@ fn readers() -> Vec<&'static str> {
 /// The former name of a reader.
 pub(crate) const READER_ALIAS: (&str, pos_core::ReaderModel) =
     ("pos-go", pos_core::ReaderModel::PosTerminalReader);
+
+fn chips() -> Vec<&'static str> {
+    CardChip::NAMES.map(|row| row.0).to_vec()
+}
 
 fn own() -> Vec<&'static str> {
     vec!["own"]

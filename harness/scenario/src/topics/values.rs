@@ -6,7 +6,7 @@ use crate::refusals::REFUSALS;
 use crate::rules::RULES;
 
 /// What a word means where its name does not say it.
-pub(super) const MEANINGS: [(&str, &str); 14] = [
+pub(super) const MEANINGS: [(&str, &str); 15] = [
     (
         "payment-pending",
         "a stored payment is not answered yet, or nothing is paid and one was declined",
@@ -21,6 +21,7 @@ pub(super) const MEANINGS: [(&str, &str); 14] = [
     ("sent", "it was written to the customer"),
     ("found", "the search found it"),
     ("unknown", "the till cannot tell whether the payment was stored"),
+    ("unread", "the reader could not read the card; nothing was paid, and the order stays open"),
     ("queued", "it waits until the till is online again"),
     ("interac", "a debit scheme that is taken online only, whatever the country"),
     ("eftpos", "a debit scheme that is taken online only, whatever the country"),

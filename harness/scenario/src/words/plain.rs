@@ -6,13 +6,14 @@ use sim_world::{
 };
 
 /// How something that staff did ended.
-pub(crate) const OUTCOMES: [(&str, Outcome); 6] = [
+pub(crate) const OUTCOMES: [(&str, Outcome); 7] = [
     ("accepted", Outcome::Accepted),
     ("refused", Outcome::Refused),
     ("declined", Outcome::Declined),
     ("sent", Outcome::Sent),
     ("found", Outcome::Found),
     ("unknown", Outcome::Unknown),
+    ("unread", Outcome::Unread),
 ];
 
 /// Where a receipt stands.

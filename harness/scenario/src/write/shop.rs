@@ -1,9 +1,10 @@
 //! The shop in full, so that nothing depends on the standard one.
 
 use pos_core::{ReaderModel, Scheme};
-use sim_world::{Answering, Card, Issuer, Network, Shop, StaffMember, Till, Uplink};
+use sim_world::{Answering, Card, CardChip, Issuer, Network, Shop, StaffMember, Till, Uplink};
 
 use super::inline;
+use super::toml::Inline;
 use super::toml::{key, list, text};
 use crate::language::PERMISSION;
 use crate::span::show_span;
@@ -80,7 +81,22 @@ fn card(shop: &Shop, card: &Card) -> String {
         Issuer::ByAge { before, until, then } => table.raw("issuer", by_age(before, until, then)),
     };
     let balance = card.balance.map(|balance| shop.store.currency.show(balance).to_string());
-    format!("cards.{} = {}", key(&card.name), table.maybe("balance", balance).close())
+    let table = with_chip(table.maybe("balance", balance), card.chip);
+    format!("cards.{} = {}", key(&card.name), table.close())
+}
+
+fn with_chip(table: Inline, chip: CardChip) -> Inline {
+    let special = match chip {
+        CardChip::Sound => return table,
+        CardChip::TornAfter(commands) => inline().raw("torn_after", commands.to_string()),
+        CardChip::Slow(each) => inline().text("slow", &show_span(each)),
+        CardChip::Used(times) => inline().raw("used", times.to_string()),
+        CardChip::WrongCryptogram
+        | CardChip::CountersExhausted
+        | CardChip::Expired
+        | CardChip::UnknownKey => return table.text("chip", name_of(&CardChip::NAMES, chip)),
+    };
+    table.raw("chip", special.close())
 }
 
 fn by_age(before: Answering, until: core::time::Duration, then: Answering) -> String {

@@ -9,8 +9,8 @@ use pos_core::{
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 use sim_world::{
-    Answering, Card, Issuer, LineSpec, Network, Offline, ProcessorSpec, Role, Shop, StaffMember,
-    Store, Till, Uplink,
+    Answering, Card, CardChip, Issuer, LineSpec, Network, Offline, ProcessorSpec, Role, Shop,
+    StaffMember, Store, Till, Uplink,
 };
 
 use super::span;
@@ -44,12 +44,18 @@ fn names(prefix: &'static str) -> impl Strategy<Value = Vec<String>> {
     })
 }
 
-fn card() -> impl Strategy<Value = (Vec<Scheme>, Issuer, Option<Money>)> {
+fn card() -> impl Strategy<Value = (Vec<Scheme>, Issuer, Option<Money>, CardChip)> {
     let schemes = Scheme::NAMES.map(|(_, scheme)| scheme).to_vec();
     let by_age = (answering(), some_span(), answering())
         .prop_map(|(before, until, then)| Issuer::ByAge { before, until, then });
     let issuer = prop_oneof![answering().prop_map(Issuer::Always), by_age];
-    (subsequence(schemes, 1..3), issuer, prop::option::of(money()))
+    let chip = prop_oneof![
+        prop::sample::select(CardChip::NAMES.map(|row| row.1).to_vec()),
+        (1..100_u32).prop_map(CardChip::TornAfter),
+        any::<u16>().prop_map(CardChip::Used),
+        some_span().prop_map(CardChip::Slow),
+    ];
+    (subsequence(schemes, 1..3), issuer, prop::option::of(money()), chip)
 }
 
 fn store() -> impl Strategy<Value = Store> {
@@ -121,7 +127,13 @@ pub(crate) fn shop() -> impl Strategy<Value = Shop> {
             cards: card_names
                 .into_iter()
                 .zip(cards)
-                .map(|(name, (schemes, issuer, balance))| Card { name, schemes, issuer, balance })
+                .map(|(name, (schemes, issuer, balance, chip))| Card {
+                    name,
+                    schemes,
+                    issuer,
+                    balance,
+                    chip,
+                })
                 .collect(),
             line: LineSpec { latency: line },
             processor: ProcessorSpec { latency, cents },

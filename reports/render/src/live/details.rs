@@ -3,7 +3,7 @@
 
 use harness_scenario::Words;
 use pos_core::{Answer, Message, Screen, TillId};
-use sim_world::{DiskHealth, Entry, InternetChange, Plan, Question, What};
+use sim_world::{DiskHealth, Entry, InternetChange, Plan, Question, Unread, What};
 
 /// Says whose an entry is.
 pub(super) fn lane(plan: &Plan, entry: &Entry) -> String {
@@ -28,10 +28,12 @@ pub(super) fn lane(plan: &Plan, entry: &Entry) -> String {
         | What::AdminNotSaved(_)
         | What::InAdmin(..)
         | What::Answered(_, _, Answer::ReceiptSent(_)) => "admin".to_owned(),
-        What::Reader(till, _) | What::Presented { till, .. } if plan.shop.tills.len() > 1 => {
+        What::Reader(till, _) | What::Presented { till, .. } | What::NotRead(till, ..)
+            if plan.shop.tills.len() > 1 =>
+        {
             format!("reader {}", words.till(*till))
         }
-        What::Reader(..) | What::Presented { .. } => "reader".to_owned(),
+        What::Reader(..) | What::Presented { .. } | What::NotRead(..) => "reader".to_owned(),
         What::Wifi(till, _)
         | What::AppDied(till)
         | What::AppStarted(till)
@@ -77,6 +79,7 @@ pub(super) fn detail(words: Words<'_>, entry: &Entry) -> String {
         What::Presented { order, card, .. } => {
             format!("{} presented for {}", words.card(*card), words.order(*order))
         }
+        What::NotRead(_, card, why) => format!("{} not read: {}", words.card(*card), unread(*why)),
         What::Captured { order, amount, .. } => {
             format!("captured {} {}", words.order(*order), words.money(*amount))
         }
@@ -95,6 +98,15 @@ pub(super) fn detail(words: Words<'_>, entry: &Entry) -> String {
             format!("answered {}: {}", id.0, of_answer(words, answer))
         }
         _ => of_device(words, entry),
+    }
+}
+
+/// Says why a card was not read.
+const fn unread(why: Unread) -> &'static str {
+    match why {
+        Unread::Torn => "pulled out too early",
+        Unread::WornOut => "its chip has counted its last transaction",
+        Unread::ReaderSpent => "the reader has used its last key",
     }
 }
 

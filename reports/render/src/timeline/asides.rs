@@ -7,7 +7,7 @@ use pos_core::{
     Answer, Class, Key, Message, Money, NetworkId, OrderId, RequestId, ResponseCode, Screen, TillId,
 };
 use reports_language::Language;
-use sim_world::{Act, Entry, Plan, ReaderChange, Trace, What};
+use sim_world::{Act, Entry, Plan, ReaderChange, Trace, Unread, What};
 
 use super::messages::{Messages, Turn};
 use super::shown::LastShown;
@@ -105,6 +105,10 @@ impl<'run> Asides<'run> {
                 let word = self.language.word("value", word);
                 let line = || Aside::new(&self.of_several("reader", *till), word.to_owned());
                 (!by_hand).then(line).into_iter().collect()
+            }
+            What::NotRead(till, card, why) => {
+                let line = self.says(unread(*why), &self.words.card(*card));
+                vec![Aside::new(&self.of_several("reader", *till), line)]
             }
             What::AppDied(till) => self.of_till(*till, self.language.text("aside-app-stopped")),
             What::AppStarted(till) => self.of_till(*till, self.language.text("aside-app-started")),
@@ -307,4 +311,13 @@ impl Fate {
 
 fn one(subject: &str, text: String) -> Vec<Aside> {
     vec![Aside::new(subject, text)]
+}
+
+/// Names the message that says why a card was not read.
+const fn unread(why: Unread) -> &'static str {
+    match why {
+        Unread::Torn => "aside-torn",
+        Unread::WornOut => "aside-worn-out",
+        Unread::ReaderSpent => "aside-reader-spent",
+    }
 }

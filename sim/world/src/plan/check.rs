@@ -38,6 +38,8 @@ pub enum Outcome {
     Found,
     /// The till says that it does not know: the journal failed, and may hold the payment or not.
     Unknown,
+    /// The reader could not read the card: nothing was paid, and the order stays open.
+    Unread,
 }
 
 /// Why something did not work.

@@ -7,8 +7,8 @@ use pos_core::{
 };
 
 use super::{
-    Act, Answering, Card, CardId, Issuer, LineSpec, Network, NewOrder, OfferChoice, Offline,
-    ProcessorSpec, Question, Role, Sale, Shop, StaffMember, Step, Store, Tendered, Till,
+    Act, Answering, Card, CardChip, CardId, Issuer, LineSpec, Network, NewOrder, OfferChoice,
+    Offline, ProcessorSpec, Question, Role, Sale, Shop, StaffMember, Step, Store, Tendered, Till,
     TillQuestion, Uplink, Value, Wanted, When,
 };
 
@@ -56,7 +56,13 @@ impl Card {
     /// Makes a Visa card whose issuer always answers the same.
     pub fn always(name: &str, answer: Answering) -> Self {
         let issuer = Issuer::Always(answer);
-        Self { name: name.to_owned(), schemes: vec![Scheme::Visa], issuer, balance: None }
+        Self {
+            name: name.to_owned(),
+            schemes: vec![Scheme::Visa],
+            issuer,
+            balance: None,
+            chip: CardChip::Sound,
+        }
     }
 }
 

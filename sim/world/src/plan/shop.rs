@@ -8,6 +8,8 @@ use pos_core::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::chip::CardChip;
+
 /// A share in parts per million, 0 to 1,000,000.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -153,6 +155,8 @@ pub struct Card {
     pub issuer: Issuer,
     /// What is on the account; approved while the money lasts, then 51.
     pub balance: Option<Money>,
+    /// What is special about its chip.
+    pub chip: CardChip,
 }
 
 /// How an issuer answers.

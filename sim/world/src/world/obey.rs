@@ -1,5 +1,6 @@
 //! What an app orders, done; and what follows at its till.
 
+use core::time::Duration;
 use std::collections::VecDeque;
 
 use pos_core::{Batch, Input, Key, Message, NetworkId, Output, Record, Request, Screen, TillId};
@@ -7,8 +8,8 @@ use pos_core::{Batch, Input, Key, Message, NetworkId, Output, Record, Request, S
 use super::World;
 use crate::device::{Device, keys_of};
 use crate::event::Happening;
-use crate::plan::{Countable, CrashAt};
-use crate::staff::Move;
+use crate::plan::{Countable, CrashAt, asks_chip};
+use crate::staff::{Move, Showing};
 use crate::stage::NEVER;
 use crate::trace::{Seen, What};
 
@@ -237,10 +238,20 @@ impl World<'_> {
             Move::Now(deed) => self.do_deed(till, deed),
             Move::Later(span, deed) => self.later(span, Happening::Deed(till, step, deed)),
             Move::PresentLater(span, showing) => {
+                let span = span.saturating_add(self.chip_delay(&showing));
                 self.later(span, Happening::Present(till, step, showing));
             }
             Move::GiveUpLater(span) => self.later(span, Happening::GiveUp(till, step)),
             Move::Finish(seen) => self.finish_task(till, seen),
+        }
+    }
+
+    /// Returns by how much the chip of a card that is being presented is slow.
+    fn chip_delay(&self, showing: &Showing) -> Duration {
+        let card = self.plan.shop.cards.get(usize::from(showing.card.0));
+        match card {
+            Some(card) if asks_chip(showing.entry, showing.scheme) => card.chip.delay(),
+            Some(_) | None => Duration::ZERO,
         }
     }
 

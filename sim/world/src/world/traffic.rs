@@ -14,7 +14,7 @@ use crate::device::Device;
 use crate::event::{Happening, Packet};
 use crate::line::Way;
 use crate::plan::{Countable, CrashAt, Uplink};
-use crate::processor::{Asked, Deed, Reply, Undone};
+use crate::processor::{Asked, Cryptogram, Deed, Reply, Undone};
 use crate::trace::{EntryId, Trace, What};
 
 impl World<'_> {
@@ -152,7 +152,8 @@ impl World<'_> {
                 let opened = self.wallet.open(request.sealed, request.chip);
                 let age = opened.map_or(Duration::ZERO, |(_, at)| self.now.since(at));
                 let card = opened.map(|(card, _)| card);
-                self.payment_arrives(packet, &Asked { request, card, age });
+                let cryptogram = Cryptogram::as_planned(&self.plan.shop.cards, card, &request);
+                self.payment_arrives(packet, &Asked { request, card, age, cryptogram });
             }
             Message::Reversal(key) => self.reversal_arrives(packet, key),
             Message::Check

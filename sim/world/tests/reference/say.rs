@@ -23,6 +23,7 @@ pub(crate) fn outcome(seen: &Seen) -> String {
         Some(Outcome::Declined) => format!("declined {reason}"),
         Some(Outcome::Sent) => format!("sent to {}", seen.to.clone().unwrap_or_default()),
         Some(Outcome::Found) => "found".to_owned(),
+        Some(Outcome::Unread) => "unread".to_owned(),
         Some(Outcome::Unknown) => "unknown".to_owned(),
     }
 }

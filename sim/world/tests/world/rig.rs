@@ -8,9 +8,9 @@ use pos_core::{
     ResponseCode, Scheme, StaffId, TillId, Wall,
 };
 use sim_world::{
-    Act, AdminChange, AdminSave, Answering, Card, CardId, CashOr, Issuer, LineSpec, Network,
-    NewOrder, OfferChoice, Offline, OrderQuestion, Payment, Plan, ProcessorSpec, Question, Role,
-    Sale, Shop, StaffMember, Step, Store, Tendered, Till, Uplink, Value, Wanted, When,
+    Act, AdminChange, AdminSave, Answering, Card, CardChip, CardId, CashOr, Issuer, LineSpec,
+    Network, NewOrder, OfferChoice, Offline, OrderQuestion, Payment, Plan, ProcessorSpec, Question,
+    Role, Sale, Shop, StaffMember, Step, Store, Tendered, Till, Uplink, Value, Wanted, When,
 };
 
 /// The seed of every plan here, unless a test says otherwise.
@@ -124,7 +124,13 @@ fn cards() -> Vec<Card> {
 }
 
 fn card_of(name: &str, scheme: Scheme, issuer: Issuer) -> Card {
-    Card { name: name.to_owned(), schemes: vec![scheme], issuer, balance: None }
+    Card {
+        name: name.to_owned(),
+        schemes: vec![scheme],
+        issuer,
+        balance: None,
+        chip: CardChip::Sound,
+    }
 }
 
 pub(crate) fn till(name: &str, reader: ReaderModel) -> Till {

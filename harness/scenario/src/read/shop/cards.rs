@@ -1,12 +1,12 @@
 //! Customers' cards.
 
 use pos_core::{Currency, Scheme};
-use sim_world::{Answering, Card, Issuer};
+use sim_world::{Answering, Card, CardChip, Issuer};
 
 use super::members::each;
 use super::{answering, money};
 use crate::code::Code;
-use crate::language::{BY_AGE, CARD};
+use crate::language::{BY_AGE, CARD, CHIP};
 use crate::mistake::Mistake;
 use crate::read::fields::Fields;
 
@@ -16,6 +16,7 @@ pub(super) fn cards(top: &Fields<'_>, currency: Currency) -> Vec<Card> {
         schemes: schemes(fields),
         issuer: issuer(fields),
         balance: money(fields, "balance", (currency, 0)),
+        chip: chip(fields),
     })
 }
 
@@ -44,4 +45,17 @@ fn issuer(fields: &Fields<'_>) -> Issuer {
         until: by_age.some_span("until").unwrap_or_default(),
         then: answering(&by_age, "then").unwrap_or(Answering::Approve),
     }
+}
+
+fn chip(fields: &Fields<'_>) -> CardChip {
+    if let Some(word) = fields.word("chip", &CardChip::NAMES) {
+        return word;
+    }
+    let table = fields.node("chip").and_then(|node| Fields::open(fields.ledger, node, &CHIP));
+    let Some(table) = table else { return CardChip::Sound };
+    table.exactly_one(&["torn_after", "slow", "used"]);
+    let torn = table.whole("torn_after", 1).map(CardChip::TornAfter);
+    let slow = || table.some_span("slow").map(CardChip::Slow);
+    let used = || table.whole("used", 0).map(CardChip::Used);
+    torn.or_else(slow).or_else(used).unwrap_or_default()
 }

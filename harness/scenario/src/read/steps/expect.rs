@@ -74,6 +74,10 @@ fn note_never(fields: &Fields<'_>, outcome: Option<Outcome>, entry: &crate::read
             "a reason without an outcome: where none is said, it must work",
             "write outcome = \"refused\" or outcome = \"declined\" beside it",
         ),
+        Some(Outcome::Unread) => (
+            "a card that is not read has no reason: its chip, or the reader, says why",
+            "take `reason` away",
+        ),
         Some(Outcome::Accepted | Outcome::Sent | Outcome::Found | Outcome::Unknown) => (
             "what works has no reason",
             "take `reason` away, or write outcome = \"refused\" or outcome = \"declined\"",

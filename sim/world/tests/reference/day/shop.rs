@@ -7,8 +7,8 @@ use pos_core::{
     Country, Currency, Money, NetworkId, Patience, ReaderModel, ResponseCode, Scheme, StaffId,
 };
 use sim_world::{
-    Answering, Card, Issuer, LineSpec, Network, Offline, ProcessorSpec, Role, Shop, StaffMember,
-    Store, Till, Uplink,
+    Answering, Card, CardChip, Issuer, LineSpec, Network, Offline, ProcessorSpec, Role, Shop,
+    StaffMember, Store, Till, Uplink,
 };
 
 use super::{Dice, Width};
@@ -115,6 +115,7 @@ fn cards(country: &str) -> Vec<Card> {
         schemes: schemes.to_vec(),
         issuer,
         balance: None,
+        chip: CardChip::Sound,
     };
     let low = |card: Card, minor| Card { balance: Some(Money::from_minor(minor)), ..card };
     let mut cards = vec![
