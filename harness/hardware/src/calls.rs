@@ -82,6 +82,10 @@ impl LoopConfig {
     }
 }
 
+/// `AF_INET` as wide as a socket address has it.
+#[expect(clippy::cast_possible_truncation, reason = "it is 2")]
+pub(crate) const FAMILY: libc::sa_family_t = libc::AF_INET as libc::sa_family_t;
+
 /// `struct rtentry`: the route to everywhere through an interface.
 #[repr(transparent)]
 pub(crate) struct Route(libc::rtentry);
@@ -90,7 +94,7 @@ pub(crate) struct Route(libc::rtentry);
 pub(crate) fn add_default_route(socket: impl AsFd, name: &[u8; 16]) -> io::Result<()> {
     // SAFETY: all fields are integers, addresses of plain octets and pointers that may be null.
     let mut route: libc::rtentry = unsafe { core::mem::zeroed() };
-    let family = libc::AF_INET as libc::sa_family_t;
+    let family = FAMILY;
     route.rt_dst.sa_family = family;
     route.rt_gateway.sa_family = family;
     route.rt_genmask.sa_family = family;

@@ -4,7 +4,7 @@ use core::net::Ipv4Addr;
 use std::net::UdpSocket;
 
 use crate::calls::{
-    Interface, Request, SET_ADDRESS, SET_FLAGS, SET_MASK, SET_TUN, add_default_route,
+    FAMILY, Interface, Request, SET_ADDRESS, SET_FLAGS, SET_MASK, SET_TUN, add_default_route,
 };
 use crate::error::{Doing as _, HardwareError};
 
@@ -86,8 +86,7 @@ fn octets(name: &str) -> Result<[u8; NAME], HardwareError> {
 /// `struct sockaddr_in`: the family in the machine's order, no port, the address.
 fn socket_address(address: Ipv4Addr) -> [u8; 8] {
     let mut octets = [0; 8];
-    let family = u16::try_from(libc::AF_INET).unwrap_or(0);
-    octets[..2].copy_from_slice(&family.to_ne_bytes());
+    octets[..2].copy_from_slice(&FAMILY.to_ne_bytes());
     octets[4..].copy_from_slice(&address.octets());
     octets
 }

@@ -103,8 +103,8 @@ impl Router {
     ///
     /// Where a namespace or a TUN device cannot be made.
     pub fn start(seed: u64, weather: Weather) -> Result<Self, HardwareError> {
-        let (till, at_till) = Holder::start("till side", || network_of_the_till())?;
-        let (host, at_host) = Holder::start("host side", || network_of_the_host())?;
+        let (till, at_till) = Holder::start("till side", network_of_the_till)?;
+        let (host, at_host) = Holder::start("host side", network_of_the_host)?;
         let wake = EventFd::from_flags(EfdFlags::EFD_CLOEXEC | EfdFlags::EFD_NONBLOCK);
         let wake = wake.doing(|| "making an eventfd".to_owned())?;
         let (line, ended) = (Mutex::new(Line::new(seed, weather)), AtomicBool::new(false));
@@ -172,23 +172,23 @@ impl Holder {
         name: &str,
         make: impl FnOnce() -> Result<Tun, HardwareError> + Send + 'static,
     ) -> Result<(Self, Tun), HardwareError> {
-        let (report, made) = channel();
-        let (hold, held) = channel();
+        let (report, answer) = channel();
+        let (hold, end) = channel();
         let thread = Builder::new().name(name.to_owned()).spawn(move || {
             // Who does not listen any more has given up; the thread ends with its sender.
             let _ = report.send(make().map(|tun| (Held::here(), tun)));
-            wait_for_the_end(&held);
+            wait_for(&end);
         });
         let thread = Some(thread.doing(|| "starting a thread".to_owned())?);
-        let made = made.recv().map_err(|_| io::Error::other("it panicked"));
-        let (held, tun) = made.doing(|| format!("preparing the {name}"))??;
+        let answer = answer.recv().map_err(|_| io::Error::other("it panicked"));
+        let (held, tun) = answer.doing(|| format!("preparing the {name}"))??;
         Ok((Self { held, hold: Some(hold), thread }, tun))
     }
 }
 
 /// Waits until the other end is dropped: nobody ever sends.
-fn wait_for_the_end(held: &Receiver<()>) {
-    while held.recv().is_ok() {}
+fn wait_for(end: &Receiver<()>) {
+    while end.recv().is_ok() {}
 }
 
 impl Drop for Holder {

@@ -6,11 +6,11 @@ use core::time::Duration;
 use std::collections::{BTreeSet, BinaryHeap};
 use std::time::Instant;
 
-use sim_kernel::{Chance, Draws, Purpose, below, happens};
+use sim_kernel::{Chance, Purpose, below, happens};
 
 use super::orders::{Counts, Order, Passage, Weather};
 use super::packet::Packet;
-use super::{HOST, ROUTER_AT_HOST, ROUTER_AT_TILL, TILL};
+use super::{ROUTER_AT_HOST, ROUTER_AT_TILL, TILL};
 
 /// What chance decides of a packet. The numbers are the router's own: its seed is no world's.
 const LOSS: Purpose = Purpose(0x4101);
@@ -115,7 +115,7 @@ impl Line {
             (Passage::RouterDead, _) => self.counts.cut += 1,
             (_, Side::Till) if own => self.answer_for_itself(&packet, at),
             (Passage::Open, Side::Till) => self.leave(packet, at),
-            (Passage::Open, Side::Host) => self.travel(Side::Till, packet, at),
+            (Passage::Open, Side::Host) => self.travel(Side::Till, &packet, at),
             (Passage::Unreachable, Side::Till) => {
                 self.refuse(Side::Till, packet.unreachable(ROUTER_AT_TILL), at);
             }
@@ -144,7 +144,7 @@ impl Line {
             return self.refuse(Side::Till, packet.reset(), at);
         }
         packet.set_source(ROUTER_AT_HOST);
-        self.travel(Side::Host, packet, at);
+        self.travel(Side::Host, &packet, at);
     }
 
     /// Hands a packet from the host to the till, if it is of a connection that is known.
@@ -168,11 +168,11 @@ impl Line {
     }
 
     /// Lets the weather do what it does to a packet.
-    fn travel(&mut self, to: Side, packet: Packet, at: Instant) {
+    fn travel(&mut self, to: Side, packet: &Packet, at: Instant) {
         let nth = self.directions[to as usize].packets;
         self.directions[to as usize].packets += 1;
-        let draws = |purpose| self.chance.draws(purpose, to as u64);
-        let happens = |purpose, ppm| happens(draws(purpose).nth(nth), ppm);
+        let drawn = |purpose| self.chance.draw(purpose, to as u64, nth);
+        let happens = |purpose, ppm| happens(drawn(purpose), ppm);
         let weather = self.weather;
         if happens(LOSS, weather.loss_ppm) || self.under_way.len() >= MOST {
             self.counts.lost += 1;
@@ -180,8 +180,8 @@ impl Line {
         }
         let (doubled, reordered) =
             (happens(DOUBLED, weather.doubled_ppm), happens(REORDERED, weather.reordered_ppm));
-        let due = at + span(weather, draws(JITTER), nth);
-        let due = self.place(to, due, reordered);
+        let due = at + span(weather, drawn(JITTER));
+        let due = if reordered { due + HELD_BACK } else { self.behind_the_last(to, due) };
         self.counts.doubled += u64::from(doubled);
         self.counts.reordered += u64::from(reordered);
         if doubled {
@@ -190,12 +190,9 @@ impl Line {
         self.send((to, Kind::Carried), packet.octets().to_vec(), due);
     }
 
-    /// Finds when a packet arrives: behind the one before it, or held back.
-    fn place(&mut self, to: Side, due: Instant, reordered: bool) -> Instant {
+    /// Finds when a packet arrives that keeps its place.
+    fn behind_the_last(&mut self, to: Side, due: Instant) -> Instant {
         let last = &mut self.directions[to as usize].last;
-        if reordered {
-            return due + HELD_BACK;
-        }
         let due = last.map_or(due, |last| last.max(due));
         *last = Some(due);
         due
@@ -229,10 +226,10 @@ impl Line {
 }
 
 /// Draws how long a packet takes: the delay, more or less by up to the jitter.
-fn span(weather: Weather, draws: Draws, nth: u64) -> Duration {
+fn span(weather: Weather, drawn: u64) -> Duration {
     let jitter = u64::try_from(weather.jitter.as_nanos()).unwrap_or(u64::MAX / 4).min(u64::MAX / 4);
-    let drawn = Duration::from_nanos(below(draws.nth(nth), 2 * jitter + 1));
-    (weather.delay + drawn).saturating_sub(Duration::from_nanos(jitter))
+    let more = Duration::from_nanos(below(drawn, 2 * jitter + 1));
+    (weather.delay + more).saturating_sub(Duration::from_nanos(jitter))
 }
 
 #[cfg(test)]

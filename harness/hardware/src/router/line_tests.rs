@@ -1,4 +1,4 @@
-use super::super::packet::tests::{between, segment};
+use super::super::packet::tests::{HOST, between, segment};
 use super::*;
 
 const SYN: u8 = 0x02;

@@ -5,11 +5,11 @@ use core::net::Ipv4Addr;
 use super::checksum::{changed, checksum, of_segment};
 
 /// The number of ICMP among the protocols.
-pub(super) const ICMP: u8 = 1;
+const ICMP: u8 = 1;
 /// The number of TCP.
-pub(super) const TCP: u8 = 6;
+const TCP: u8 = 6;
 /// The number of UDP.
-pub(super) const UDP: u8 = 17;
+const UDP: u8 = 17;
 
 const SYN: u8 = 0x02;
 const RST: u8 = 0x04;
