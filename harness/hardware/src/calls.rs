@@ -9,8 +9,9 @@ use std::os::fd::{AsFd, AsRawFd as _, OwnedFd};
 use std::os::unix::process::CommandExt as _;
 use std::process::Command;
 
+use nix::fcntl::OFlag;
 use nix::sys::wait::{WaitStatus, waitpid};
-use nix::unistd::{ForkResult, fork, pipe};
+use nix::unistd::{ForkResult, fork, pipe2};
 
 /// A request of `ioctl`, with the type that the kernel reads and writes for it.
 ///
@@ -117,7 +118,7 @@ pub(crate) fn apart(
     what: impl FnOnce() -> Result<String, String>,
 ) -> io::Result<Result<String, String>> {
     const SECONDS: u32 = 30;
-    let (listener, speaker) = pipe()?;
+    let (listener, speaker) = pipe2(OFlag::O_CLOEXEC)?;
     // SAFETY: the child has one thread; it allocates, which the C library keeps possible after a
     // fork, and leaves by `_exit`, so that it ends nothing of its parent's.
     match unsafe { fork()? } {

@@ -173,16 +173,16 @@ impl Holder {
         make: impl FnOnce() -> Result<Tun, HardwareError> + Send + 'static,
     ) -> Result<(Self, Tun), HardwareError> {
         let (report, answer) = channel();
-        let (hold, end) = channel();
+        let (hold, release) = channel();
         let thread = Builder::new().name(name.to_owned()).spawn(move || {
             // Who does not listen any more has given up; the thread ends with its sender.
             let _ = report.send(make().map(|tun| (Held::here(), tun)));
-            wait_for(&end);
+            wait_for(&release);
         });
         let thread = Some(thread.doing(|| "starting a thread".to_owned())?);
         let answer = answer.recv().map_err(|_| io::Error::other("it panicked"));
-        let (held, tun) = answer.doing(|| format!("preparing the {name}"))??;
-        Ok((Self { held, hold: Some(hold), thread }, tun))
+        let (named, tun) = answer.doing(|| format!("preparing the {name}"))??;
+        Ok((Self { held: named, hold: Some(hold), thread }, tun))
     }
 }
 

@@ -31,11 +31,10 @@ impl Packet {
     pub(super) fn read(mut octets: Vec<u8>) -> Option<Self> {
         let header = usize::from(octets.first()? & 0x0F) * 4;
         let length = usize::from(u16::from_be_bytes([*octets.get(2)?, *octets.get(3)?]));
-        let is_first = u16::from_be_bytes([*octets.get(6)?, *octets.get(7)?]) & 0x1FFF == 0;
-        let of_transport = match octets.get(9)? {
-            &TCP => 20,
-            _ => 8,
-        };
+        let fragment = u16::from_be_bytes([*octets.get(6)?, *octets.get(7)?]);
+        // Its lower 13 bits say where in the whole it stands.
+        let is_first = fragment << 3 == 0;
+        let of_transport = if *octets.get(9)? == TCP { 20 } else { 8 };
         let is_whole = header >= HEADER && header + of_transport <= length;
         if octets[0] >> 4 != 4 || !is_first || !is_whole || length > octets.len() {
             return None;

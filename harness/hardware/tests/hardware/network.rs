@@ -9,15 +9,22 @@ use harness_hardware::router::{HOST, ROUTER_AT_HOST, ROUTER_AT_TILL};
 use harness_hardware::{Held, Passage, Router, Weather, Which};
 use libtest_mimic::{Failed, Trial};
 
+use crate::machine::check;
+
 const PORT: u16 = 8_583;
 const MS: Duration = Duration::from_millis(1);
+/// `ENETUNREACH` and `EHOSTUNREACH` on Linux.
+const UNREACHABLE: [i32; 2] = [101, 113];
 /// How long a connection is given where none is expected.
 const PATIENCE: Duration = Duration::from_millis(700);
 /// Longer than any wait of TCP in these tests.
 const LONG: Duration = Duration::from_secs(30);
 
-pub fn trials() -> Vec<Trial> {
-    let tests: [(&str, fn(&Shop) -> io::Result<()>); 9] = [
+/// A test, whose failures are errors.
+type Test = fn(&Shop) -> io::Result<()>;
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let tests: [(&str, Test); 9] = [
         ("a_delay_is_at_least_as_long_as_it_says", a_delay_is_at_least_as_long_as_it_says),
         ("loss_still_delivers_every_octet", loss_still_delivers_every_octet),
         ("doubled_and_reordered_packets_deliver_in_order", doubled_and_reordered),
@@ -37,7 +44,7 @@ struct Shop {
     listener: TcpListener,
 }
 
-fn play(name: &str, test: fn(&Shop) -> io::Result<()>) -> Result<(), Failed> {
+fn play(name: &str, test: Test) -> Result<(), Failed> {
     let router = match Router::start(7, Weather::CALM) {
         Ok(router) => router,
         Err(error) => {
@@ -82,7 +89,7 @@ impl Shop {
     /// Sends so many octets to the host, and tells whether it got them all in their order.
     fn delivers(&self, octets: usize) -> io::Result<()> {
         let (mut till, mut host) = self.connection()?;
-        let sent: Vec<u8> = (0..octets).map(|nth| (nth * 31 % 251) as u8).collect();
+        let sent: Vec<u8> = (0..=250).cycle().take(octets).collect();
         let mut heard = Vec::new();
         thread::scope(|scope| {
             let sender = scope.spawn(|| {
@@ -94,10 +101,6 @@ impl Shop {
         })?;
         check(heard == sent, "every octet in its order")
     }
-}
-
-fn check(holds: bool, what: &str) -> io::Result<()> {
-    if holds { Ok(()) } else { Err(io::Error::other(format!("expected {what}"))) }
 }
 
 /// Sends one octet there and hears it.
@@ -173,8 +176,7 @@ fn an_unreachable_host(shop: &Shop) -> io::Result<()> {
     shop.router.set_passage(Passage::Unreachable);
     let start = Instant::now();
     let error = shop.connect(LONG).expect_err("nothing passes");
-    let code = error.raw_os_error();
-    let told = [Some(libc_host_unreachable()), Some(libc_network_unreachable())].contains(&code);
+    let told = error.raw_os_error().is_some_and(|code| UNREACHABLE.contains(&code));
     check(told, &format!("EHOSTUNREACH, not {error}"))?;
     check(start.elapsed() < 300 * MS, "to be told at once")?;
     lan_is_alive(shop)?;
@@ -183,14 +185,6 @@ fn an_unreachable_host(shop: &Shop) -> io::Result<()> {
     shop.router.set_passage(Passage::Open);
     host.read_exact(&mut [0])?;
     passes(&mut till, &mut host)
-}
-
-const fn libc_host_unreachable() -> i32 {
-    113
-}
-
-const fn libc_network_unreachable() -> i32 {
-    101
 }
 
 fn a_dead_router(shop: &Shop) -> io::Result<()> {
