@@ -1,0 +1,21 @@
+//! A part of the full bench, as this machine has it.
+
+use core::fmt;
+
+/// A part that the full bench needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its name.
+    pub name: &'static str,
+    /// What was found, or what is missing and what brings it.
+    pub found: Result<String, String>,
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.found {
+            Ok(found) => write!(f, "{}: {found}", self.name),
+            Err(missing) => write!(f, "{}: missing: {missing}", self.name),
+        }
+    }
+}

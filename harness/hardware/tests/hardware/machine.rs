@@ -1,0 +1,215 @@
+//! The machine under the tests: what is left on it, and processes that play a part.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fs;
+use std::io::{self, BufRead as _, ErrorKind};
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::process::CommandExt as _;
+use std::process::{Child, Command, ExitCode, Stdio};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use harness_hardware::namespace::own_users;
+use harness_hardware::router::HOST;
+use harness_hardware::{Held, Router, Weather, Which, probe};
+use libtest_mimic::{Failed, Trial};
+
+/// The variable that makes this program play a part instead of testing.
+const PART: &str = "DEADZONE_HARDWARE_TEST_PART";
+/// `nobody`: not root.
+const NOBODY: u32 = 65_534;
+
+#[expect(clippy::fn_params_excessive_bools, reason = "a check is a condition")]
+pub(crate) fn check(holds: bool, what: &str) -> io::Result<()> {
+    if holds { Ok(()) } else { Err(io::Error::other(format!("expected {what}"))) }
+}
+
+/// Runs a test whose lack of a package or a right is a named skip.
+pub(crate) fn skipped_without(name: &str, test: fn() -> io::Result<()>) -> Result<(), Failed> {
+    let lacks = [ErrorKind::NotFound, ErrorKind::PermissionDenied, ErrorKind::Unsupported];
+    match test() {
+        Err(error) if lacks.contains(&error.kind()) => println!("skipped: {name}: {error}"),
+        played => played?,
+    }
+    Ok(())
+}
+
+/// This program, in a part.
+pub(crate) fn part(name: &str) -> io::Result<Command> {
+    let mut command = Command::new(env::current_exe()?);
+    command.env(PART, name).stdin(Stdio::null());
+    Ok(command)
+}
+
+/// A child that is spoken with in lines; it ends with this.
+pub(crate) struct Lines(pub(crate) Child);
+
+impl Lines {
+    pub(crate) fn new(child: Child) -> Self {
+        Self(child)
+    }
+}
+
+impl Drop for Lines {
+    fn drop(&mut self) {
+        // One that has ended already is what is wanted.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Plays the part that the environment names, if it names one.
+pub(crate) fn plays_a_part() -> Option<ExitCode> {
+    let part = env::var(PART).ok()?;
+    let played = match part.split_once(' ').unwrap_or((&part, "")) {
+        ("uptime", _) => say_uptime(),
+        ("wall", _) => say_wall(),
+        ("connect", held) => connect(held),
+        ("users", _) => be_root(),
+        _ => Err(io::Error::other(format!("there is no part {part}"))),
+    };
+    let Err(error) = played else { return Some(ExitCode::SUCCESS) };
+    println!("{error}");
+    Some(ExitCode::FAILURE)
+}
+
+/// The monotonic clock, which is that of the sleeps of this process.
+fn say_uptime() -> io::Result<()> {
+    let text = fs::read_to_string("/proc/uptime")?;
+    let seconds: f64 = text.split(' ').next().and_then(|text| text.parse().ok()).unwrap_or(0.0);
+    println!("{}", Duration::from_secs_f64(seconds).as_millis());
+    Ok(())
+}
+
+/// Says what time it is for each line that it hears, and how many milliseconds it slept before.
+fn say_wall() -> io::Result<()> {
+    for line in io::stdin().lock().lines() {
+        line?;
+        let start = Instant::now();
+        thread::sleep(Duration::from_millis(10));
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        let seconds = since.map_or(0, |since| since.as_secs());
+        println!("{seconds} {}", start.elapsed().as_millis());
+    }
+    Ok(())
+}
+
+/// Enters the till's namespaces as a process of its own, and connects to the host.
+fn connect(held: &str) -> io::Result<()> {
+    let folder = env::current_dir()?;
+    held.parse::<Held>()?.enter(Which::ALL)?;
+    check(env::current_dir()? == folder, "the same working folder")?;
+    check(fs::read_dir("/run/pcscd")?.next().is_none(), "an empty folder for pcscd")?;
+    TcpStream::connect_timeout(&(HOST, 8_583).into(), Duration::from_secs(5)).map(drop)
+}
+
+/// Is root among its own users, and has a network of its own.
+fn be_root() -> io::Result<()> {
+    own_users()?;
+    let map = fs::read_to_string("/proc/self/uid_map")?;
+    let map: Vec<&str> = map.split_whitespace().collect();
+    check(map == ["0", "65534", "1"], &format!("to be root as nobody, not {map:?}"))?;
+    harness_hardware::namespace::leave_network()?;
+    harness_hardware::namespace::loopback_up()?;
+    harness_hardware::namespace::leave_mounts()?;
+    TcpListener::bind(("127.0.0.1", 8_583)).map(drop)
+}
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let trial = |name: &'static str, test: fn() -> io::Result<()>| {
+        Trial::test(name, move || skipped_without(name, test))
+    };
+    vec![
+        trial("a_process_enters_what_a_thread_of_another_holds", a_process_enters),
+        trial("who_is_not_root_is_root_among_its_own_users", own_users_of_nobody),
+        trial("a_thread_that_is_gone_cannot_be_entered", a_thread_that_is_gone),
+        trial("every_probe_says_what_it_found", every_probe),
+    ]
+}
+
+fn played(command: &mut Command) -> io::Result<()> {
+    let output = command.output()?;
+    let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    check(output.status.success(), &format!("success, not `{said}`"))
+}
+
+fn a_process_enters() -> io::Result<()> {
+    let router = Router::start(1, Weather::CALM)?;
+    let host = router.host_side();
+    let listen = || {
+        host.enter(Which::NETWORK)?;
+        TcpListener::bind((HOST, 8_583))
+    };
+    let _listener = thread::scope(|scope| scope.spawn(listen).join().expect("no panic"))?;
+    played(&mut part(&format!("connect {}", router.till_side()))?)
+}
+
+fn own_users_of_nobody() -> io::Result<()> {
+    // The program itself may be where nobody else can read it.
+    let copy = tempfile::Builder::new().prefix("hardware").tempdir()?;
+    let program = copy.path().join("program");
+    fs::copy(env::current_exe()?, &program)?;
+    let open = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o755);
+    fs::set_permissions(copy.path(), open.clone())?;
+    fs::set_permissions(&program, open)?;
+    let mut command = Command::new(program);
+    command.env(PART, "users").current_dir("/").uid(NOBODY).gid(NOBODY);
+    played(command.stdin(Stdio::null()))
+}
+
+fn a_thread_that_is_gone() -> io::Result<()> {
+    let held = {
+        let router = Router::start(1, Weather::CALM)?;
+        router.till_side()
+    };
+    let error = held.enter(Which::NETWORK).expect_err("it is gone").to_string();
+    check(error.starts_with(&format!("opening /proc/{}/task/", held.pid)), &error)
+}
+
+fn every_probe() -> io::Result<()> {
+    let parts = probe();
+    for part in &parts {
+        println!("{part}");
+    }
+    check(parts.len() == 8, "eight parts")?;
+    check(parts.iter().all(|part| part.found != Err(String::new())), "a reason for each")
+}
+
+/// What the machine holds: mounts, loop devices in use, interfaces, children.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Left {
+    mounts: BTreeSet<String>,
+    loops: BTreeSet<String>,
+    interfaces: BTreeSet<String>,
+    threads: usize,
+}
+
+impl Left {
+    pub(crate) fn behind() -> Self {
+        let names = |folder: &str| -> BTreeSet<String> {
+            let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+        };
+        let is_ours = |name: &String| {
+            let file = fs::read_to_string(format!("/sys/block/{name}/loop/backing_file"));
+            file.is_ok_and(|file| file.starts_with(&*env::temp_dir().to_string_lossy()))
+        };
+        let mounts = fs::read_to_string("/proc/self/mounts").unwrap_or_default();
+        Self {
+            mounts: mounts.lines().map(str::to_owned).collect(),
+            loops: names("/sys/block").into_iter().filter(is_ours).collect(),
+            interfaces: names("/sys/class/net"),
+            threads: names("/proc/self/task").len(),
+        }
+    }
+
+    /// Compares with what is there once the kernel has had time to clear up.
+    pub(crate) fn is_what_is_left(&self) {
+        let start = Instant::now();
+        while *self != Self::behind() && start.elapsed() < Duration::from_secs(5) {
+            thread::sleep(Duration::from_millis(20));
+        }
+        assert_eq!(*self, Self::behind(), "left behind");
+    }
+}
