@@ -7,11 +7,6 @@
 //! protocol over its pipes, and virtual time stands still while it thinks.
 
 mod doctor;
-#[cfg(unix)]
-mod loopback;
-#[cfg(not(unix))]
-#[path = "no_loopback.rs"]
-mod loopback;
 mod measure;
 #[cfg(unix)]
 mod numbers;
@@ -21,6 +16,11 @@ mod other_pos;
 #[path = "no_other_pos.rs"]
 mod other_pos;
 mod pace;
+#[cfg(unix)]
+mod real_parts;
+#[cfg(not(unix))]
+#[path = "no_real_parts.rs"]
+mod real_parts;
 mod real_time;
 mod recording;
 mod watch;
@@ -32,14 +32,14 @@ use sim_world::{Modelled, OurTill, Plan, Storage, Trace};
 use watch::{PartLog, Watch, play_watched};
 
 pub use doctor::{Found, examine};
-pub use loopback::{
-    Loopback, TillPlace, serve_admin, serve_line, serve_processor, serve_reader, serve_till,
-};
 pub use measure::{
     Latency, Ledger, Load, LoadNews, LoadReport, Memory, Pace, Probe, Stretch, Torture,
     TortureReport,
 };
 pub use other_pos::{PosCommand, leave_nothing_behind, play_against_command};
+pub use real_parts::{
+    RealParts, TillPlace, serve_admin, serve_line, serve_processor, serve_reader, serve_till,
+};
 pub use real_time::{Leaps, RealTime};
 pub use recording::{Difference, NoRecording, Replayed, WrongLine, replay};
 pub use watch::{BenchPart, Fate, Leap, News, Nobody, PartNews, Witness};

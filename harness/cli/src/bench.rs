@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use harness_bench::{Leaps, Loopback, RealTimeRun};
+use harness_bench::{Leaps, RealParts, RealTimeRun};
 use harness_scenario::Scenario;
 use reports_render::{Ending, Played};
 use sim_world::{Plan, Trace};
@@ -25,7 +25,7 @@ const TOLERANCE: Duration = Duration::from_secs(5);
 /// Plays on the bench and remembers whether it could.
 #[derive(Debug)]
 pub(crate) struct Bench {
-    loopback: Loopback,
+    parts: RealParts,
     failed: AtomicBool,
 }
 
@@ -35,8 +35,8 @@ impl Bench {
     /// # Errors
     /// Where the system does not say what program this is.
     pub(crate) fn new(speed: u32, leaps: Leaps) -> io::Result<Self> {
-        let loopback = Loopback { program: env::current_exe()?, speed, leaps };
-        Ok(Self { loopback, failed: AtomicBool::new(false) })
+        let parts = RealParts { program: env::current_exe()?, speed, leaps };
+        Ok(Self { parts, failed: AtomicBool::new(false) })
     }
 
     /// Plays a plan.
@@ -45,7 +45,7 @@ impl Bench {
     /// [`io::ErrorKind::Unsupported`] where no bench of this tier can play it; any other where a
     /// part fails, or the machine is too slow for the speed.
     pub(crate) fn play(&self, plan: &Plan, watch: &Watch<'_>) -> io::Result<Trace> {
-        self.play_as(plan, || self.loopback.play(plan, &mut *watch.witness(plan)))
+        self.play_as(plan, || self.parts.play(plan, &mut *watch.witness(plan)))
     }
 
     /// Plays a plan and records it.
@@ -58,18 +58,18 @@ impl Bench {
         file: &Path,
         watch: &Watch<'_>,
     ) -> io::Result<Trace> {
-        self.play_as(plan, || self.loopback.play_and_record(plan, file, &mut *watch.witness(plan)))
+        self.play_as(plan, || self.parts.play_and_record(plan, file, &mut *watch.witness(plan)))
     }
 
     fn play_as(
         &self,
         plan: &Plan,
-        on_loopback: impl FnOnce() -> io::Result<RealTimeRun>,
+        on_parts: impl FnOnce() -> io::Result<RealTimeRun>,
     ) -> io::Result<Trace> {
-        if let Some(reason) = Loopback::cannot_play(plan) {
+        if let Some(reason) = RealParts::cannot_play(plan) {
             return Err(io::Error::new(io::ErrorKind::Unsupported, reason));
         }
-        let played = on_loopback().and_then(|run| in_time(run, TOLERANCE));
+        let played = on_parts().and_then(|run| in_time(run, TOLERANCE));
         played.inspect_err(|_| self.failed.store(true, Ordering::Relaxed))
     }
 

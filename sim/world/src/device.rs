@@ -18,7 +18,7 @@ use crate::staff::Task;
 pub(crate) struct Device<'p> {
     pub(crate) id: TillId,
     pub(crate) profile: Profile,
-    terminal: Box<dyn Terminal + 'p>,
+    pub(crate) terminal: Box<dyn Terminal + 'p>,
     /// When the app was started, if it is running.
     started: Option<Time>,
     /// How often a start of the app was begun: one that was cut short never ends.

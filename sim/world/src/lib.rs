@@ -40,7 +40,10 @@ pub use admin::Admin;
 pub use books::{Ledger, LedgerInMemory, OrderBook, OrdersInMemory, Settled};
 pub use device::Counts;
 pub use event::Event;
-pub use parts::{Acquirer, Carrier, Modelled, Office, Parcel, Parts, StaysDown, Storage, Terminal};
+pub use parts::{
+    Acquirer, Carrier, HeldCard, Modelled, Office, Parcel, Parts, Passage, StaysDown, Storage,
+    Terminal,
+};
 pub use plan::*;
 pub use player::{perform, perform_briefly, perform_where};
 pub use pos::{Launch, OurTill, Pos, StartFn, StartPos};

@@ -47,6 +47,11 @@ impl Line {
         self.passes
     }
 
+    /// Returns the share of the messages that it loses, each way.
+    pub(crate) const fn loss(&self) -> PartsPerMillion {
+        self.loss
+    }
+
     /// Returns how long a message takes, one way.
     pub(crate) const fn latency(&self) -> Duration {
         self.latency

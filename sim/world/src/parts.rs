@@ -7,14 +7,16 @@ use core::fmt::Debug;
 use core::time::Duration;
 
 use pos_core::{
-    Answer, Batch, Input, Key, Message, Moment, Money, OrderId, Output, Profile, Record, RequestId,
-    Session, Settings, TillId,
+    Answer, Batch, Entry, Input, Key, Message, Moment, Money, OrderId, Output, Profile, Record,
+    RequestId, Scheme, Session, Settings, TillId,
 };
 use sim_kernel::Stream;
 
 use crate::admin::Admin;
 use crate::device::keys_of;
-use crate::plan::{AdminChange, DiskHealth, Plan, ProcessorChange};
+use crate::plan::{
+    AdminChange, CardId, DiskHealth, PartsPerMillion, Plan, ProcessorChange, Unread,
+};
 use crate::pos::StartPos;
 use crate::processor::{Asked, Processor, Reply, Undone};
 use crate::remembering::RememberingTerminal;
@@ -68,6 +70,9 @@ pub trait Terminal: Debug {
         moment: Moment,
         outputs: &mut Vec<Output>,
     ) -> Result<(), StaysDown>;
+
+    /// Hears that a customer holds a card to the reader, before the app hears of it, if it does.
+    fn hold_card(&mut self, _held: HeldCard) {}
 
     /// Hands a fact to the app, and appends what it orders.
     fn handle(&mut self, moment: Moment, input: Input, outputs: &mut Vec<Output>);
@@ -164,8 +169,38 @@ pub trait Office: Debug {
     fn total_paid(&self) -> Money;
 }
 
+/// A card that is held to the reader of a till.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeldCard {
+    /// Which one.
+    pub card: CardId,
+    /// The scheme that the payment goes over.
+    pub scheme: Scheme,
+    /// How it is read.
+    pub entry: Entry,
+    /// Why it will not be read; none where it will.
+    pub unread: Option<Unread>,
+}
+
+/// What passes between the tills and what is beyond the shop's line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passage {
+    /// Everything, but for this share of the messages.
+    Open {
+        /// What is lost, each way.
+        loss: PartsPerMillion,
+    },
+    /// Nothing: the line is dead, and the router is not.
+    LineDead,
+    /// Nothing: there is no router.
+    RouterDead,
+}
+
 /// What carries messages, and loses some.
 pub trait Carrier: Debug {
+    /// Hears what passes from now on; a router that was dead has forgotten every connection.
+    fn set_passage(&mut self, _passage: Passage) {}
+
     /// Loses a message on its way out, or the answer to it on its way back.
     fn lose(&mut self, parcel: Parcel);
 

@@ -20,7 +20,7 @@ use crate::device::{Counts, Device};
 use crate::event::{Event, Happening};
 use crate::invariant::Observers;
 use crate::line::Line;
-use crate::parts::{Acquirer, Carrier, Office, Parts};
+use crate::parts::{Acquirer, Carrier, HeldCard, Office, Parts};
 use crate::plan::{Act, CardId, CrashAt, Plan, Till, TillChange, Unread, Uplink};
 use crate::router::Router;
 use crate::staff::{Move, Showing, Task};
@@ -361,7 +361,11 @@ impl<'p> World<'p> {
         self.cause = Some(self.note_between(|| What::Presented { till, order, card, entry }));
         let chip = self.plan.shop.cards.get(usize::from(card.0)).map(|card| card.chip);
         let read = Reading { till, entry, chip: chip.unwrap_or_default(), at: self.now };
-        match self.wallet.present(card, scheme, read) {
+        let presented = self.wallet.present(card, scheme, read);
+        if let Some(device) = self.device_mut(till) {
+            device.terminal.hold_card(HeldCard { card, scheme, entry, unread: presented.err() });
+        }
+        match presented {
             Ok(presentation) => self.feed(till, Input::CardPresented(presentation)),
             Err(why) => self.not_read(till, step, (card, why)),
         }

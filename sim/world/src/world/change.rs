@@ -5,6 +5,7 @@ use pos_core::{Input, TillId};
 use super::{APP_STARTS_IN, World, version};
 use crate::device::Device;
 use crate::event::Happening;
+use crate::parts::Passage;
 use crate::plan::{Act, AdminChange, ReaderChange, TillChange, Uplink, WifiChange};
 use crate::reader::{CONNECTS_IN, ReaderEffect};
 use crate::router::{BOOT, RouterEffect};
@@ -18,6 +19,7 @@ impl World<'_> {
             Act::Internet(change) => {
                 self.line.change(*change);
                 self.note_cause(What::Internet(*change));
+                self.tell_passage();
             }
             Act::Router(change) => {
                 let effect = self.router.switch(*change);
@@ -61,6 +63,7 @@ impl World<'_> {
 
     fn router_down(&mut self) {
         self.note_cause(What::Router(false));
+        self.tell_passage();
         for till in self.plan.shop.till_ids() {
             let joined = self.device(till).and_then(|device| device.wifi.joined);
             if joined.is_some_and(|link| self.uplink(link.network) == Some(Uplink::Shop)) {
@@ -73,12 +76,22 @@ impl World<'_> {
     pub(super) fn router_up(&mut self, boot: u32) {
         if self.router.finish_boot(boot) {
             self.note_cause(What::Router(true));
+            self.tell_passage();
             for till in self.plan.shop.till_ids() {
                 if self.device(till).is_some_and(|device| device.wifi.joined.is_none()) {
                     self.join_wifi(till);
                 }
             }
         }
+    }
+
+    /// Tells whoever carries messages what passes.
+    fn tell_passage(&mut self) {
+        self.carrier.set_passage(match (self.router.is_up(), self.line.passes()) {
+            (false, _) => Passage::RouterDead,
+            (true, false) => Passage::LineDead,
+            (true, true) => Passage::Open { loss: self.line.loss() },
+        });
     }
 
     fn lose_wifi(&mut self, till: TillId) {

@@ -221,7 +221,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::{LedgerOnFiles, MOST_WAITING, OrdersOnFile};
-    use crate::loopback::stall::stall;
+    use crate::real_parts::stall::stall;
 
     /// Card 0 is always approved, card 1 has money for a while, card 2 is declined.
     fn shop() -> Shop {

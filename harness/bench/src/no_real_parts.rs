@@ -14,7 +14,7 @@ use crate::watch::Witness;
 
 /// How a plan is played on loopback.
 #[derive(Clone, Debug)]
-pub struct Loopback {
+pub struct RealParts {
     /// The program whose `device` command runs the parts.
     pub program: PathBuf,
     /// How many times as fast as the clock on the wall.
@@ -40,7 +40,7 @@ fn not_here<T>() -> io::Result<T> {
     Err(io::Error::new(io::ErrorKind::Unsupported, "the bench needs a Unix system"))
 }
 
-impl Loopback {
+impl RealParts {
     /// Says why a plan cannot be played here.
     pub fn cannot_play(_: &Plan) -> Option<String> {
         Some("the bench needs a Unix system".to_owned())

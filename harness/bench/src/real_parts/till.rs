@@ -253,7 +253,7 @@ mod tests {
     use std::fs;
 
     use super::{TillPlace, serve_till};
-    use crate::loopback::words::FromTill;
+    use crate::real_parts::words::FromTill;
 
     const HELLO: &str = r#"{"Tell":[{"at_ms":0,"wall_ms":0},{"hello":{"protocol":1,"profile":{
         "till":0,"country":"US","currency":"USD","decimals":2,"app_version":"9.14.0",

@@ -51,7 +51,7 @@ use killer::Prey;
 
 /// How a plan is played on loopback.
 #[derive(Clone, Debug)]
-pub struct Loopback {
+pub struct RealParts {
     /// The program whose `device` command runs the parts.
     pub program: PathBuf,
     /// How many times as fast as the clock on the wall.
@@ -60,7 +60,7 @@ pub struct Loopback {
     pub leaps: Leaps,
 }
 
-impl Loopback {
+impl RealParts {
     /// Says why a plan cannot be played here; none where it can.
     pub fn cannot_play(plan: &Plan) -> Option<String> {
         let sick = plan.steps.iter().find_map(|step| match &step.act {

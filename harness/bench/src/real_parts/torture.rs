@@ -17,7 +17,7 @@ use sim_world::{
 
 use crate::watch::Nobody;
 
-use super::Loopback;
+use super::RealParts;
 use super::killer::Prey;
 use super::stall::stall;
 use crate::measure::{Torture, TortureReport};
@@ -33,7 +33,7 @@ impl Torture {
     pub fn run(&self, stop: &AtomicBool) -> io::Result<TortureReport> {
         let plan = plan::plan(self, stall(1)?);
         let loopback =
-            Loopback { program: self.program.clone(), speed: self.speed, leaps: Leaps::Idle };
+            RealParts { program: self.program.clone(), speed: self.speed, leaps: Leaps::Idle };
         let (prey, began) = (Arc::new(Prey::default()), Instant::now());
         let hunted = Arc::clone(&prey);
         // The last payments go in peace, so that every kill meets one that is under way.
