@@ -23,6 +23,7 @@ mod real_parts;
 mod real_parts;
 mod real_time;
 mod recording;
+mod tier;
 mod watch;
 
 use core::time::Duration;
@@ -32,16 +33,19 @@ use sim_world::{Modelled, OurTill, Plan, Storage, Trace};
 use watch::{PartLog, Watch, play_watched};
 
 pub use doctor::{Found, examine};
+pub use harness_hardware::Held;
 pub use measure::{
     Latency, Ledger, Load, LoadNews, LoadReport, Memory, Pace, Probe, Stretch, Torture,
     TortureReport,
 };
 pub use other_pos::{PosCommand, leave_nothing_behind, play_against_command};
 pub use real_parts::{
-    RealParts, TillPlace, serve_admin, serve_line, serve_processor, serve_reader, serve_till,
+    RealParts, TillPlace, serve_admin, serve_line, serve_processor, serve_reader, serve_router,
+    serve_till,
 };
 pub use real_time::{Leaps, RealTime};
 pub use recording::{Difference, NoRecording, Replayed, WrongLine, replay};
+pub use tier::Tier;
 pub use watch::{BenchPart, Fate, Leap, News, Nobody, PartNews, Witness};
 
 /// A run in real time.
@@ -69,4 +73,13 @@ pub fn play_in_real_time(
     let driver = RealTime::new(speed, Leaps::None)?;
     let (trace, driver) = play_watched(plan, &mut parts, driver, &mut watch);
     Ok(RealTimeRun { trace, worst_lag: driver.worst_lag() })
+}
+
+/// Enters the networks and the mounts that a thread holds.
+///
+/// # Errors
+///
+/// [`std::io::Error`] where the thread is gone, the right is missing, or this is no Linux.
+pub fn enter(held: Held) -> std::io::Result<()> {
+    held.enter(harness_hardware::Which::ALL).map_err(std::io::Error::other)
 }

@@ -1,6 +1,7 @@
 //! The tier `loopback` where processes cannot be ended in groups: not there.
 
 use std::io::{self, BufRead, Write};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use sim_world::Plan;
@@ -10,6 +11,7 @@ use core::sync::atomic::AtomicBool;
 use crate::RealTimeRun;
 use crate::measure::{Load, LoadNews, LoadReport, Torture, TortureReport};
 use crate::real_time::Leaps;
+use crate::tier::Tier;
 use crate::watch::Witness;
 
 /// How a plan is played on loopback.
@@ -17,6 +19,8 @@ use crate::watch::Witness;
 pub struct RealParts {
     /// The program whose `device` command runs the parts.
     pub program: PathBuf,
+    /// What the parts are.
+    pub tier: Tier,
     /// How many times as fast as the clock on the wall.
     pub speed: u32,
     /// Whether the clock leaps over what nobody waits through.
@@ -28,10 +32,10 @@ pub struct RealParts {
 pub struct TillPlace {
     /// The file of its journal.
     pub journal: PathBuf,
-    /// The port of the way to the processor.
-    pub processor: u16,
-    /// The port of the way to the admin.
-    pub admin: u16,
+    /// The way to the processor.
+    pub processor: SocketAddr,
+    /// The way to the admin.
+    pub admin: SocketAddr,
     /// The port of its reader.
     pub reader: u16,
 }
@@ -42,7 +46,7 @@ fn not_here<T>() -> io::Result<T> {
 
 impl RealParts {
     /// Says why a plan cannot be played here.
-    pub fn cannot_play(_: &Plan) -> Option<String> {
+    pub fn cannot_play(&self, _: &Plan) -> Option<String> {
         Some("the bench needs a Unix system".to_owned())
     }
 
@@ -97,6 +101,15 @@ impl Torture {
 /// # Errors
 ///
 /// [`io::ErrorKind::Unsupported`].
+pub fn serve_router(_: u64, _: impl BufRead, _: impl Write) -> io::Result<()> {
+    not_here()
+}
+
+/// Runs nothing.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::Unsupported`].
 pub fn serve_till(_: &TillPlace, _: impl BufRead, _: impl Write) -> io::Result<()> {
     not_here()
 }
@@ -106,7 +119,7 @@ pub fn serve_till(_: &TillPlace, _: impl BufRead, _: impl Write) -> io::Result<(
 /// # Errors
 ///
 /// [`io::ErrorKind::Unsupported`].
-pub fn serve_line(_: (u16, u16), _: impl BufRead, _: impl Write) -> io::Result<()> {
+pub fn serve_line(_: Ipv4Addr, _: (u16, u16), _: impl BufRead, _: impl Write) -> io::Result<()> {
     not_here()
 }
 

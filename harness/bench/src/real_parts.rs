@@ -10,6 +10,12 @@
 mod admin;
 mod books;
 mod central;
+mod connection;
+#[cfg(target_os = "linux")]
+mod full;
+#[cfg(not(target_os = "linux"))]
+#[path = "real_parts/no_full.rs"]
+mod full;
 mod http;
 mod hub;
 mod killer;
@@ -19,6 +25,7 @@ mod part;
 mod processor;
 mod reader;
 mod serve;
+mod site;
 mod stall;
 mod terminal;
 mod till;
@@ -38,9 +45,11 @@ use sim_world::{Act, DiskHealth, Plan, TillChange};
 use crate::RealTimeRun;
 use crate::real_time::{Leaps, RealTime};
 use crate::recording::Tape;
+use crate::tier::Tier;
 use crate::watch::{PartLog, Watch, Witness, play_watched};
 
 pub use admin::serve_admin;
+pub use full::serve_router;
 pub use line::serve_line;
 pub use processor::serve_processor;
 pub use reader::serve_reader;
@@ -48,12 +57,15 @@ pub use till::{TillPlace, serve_till};
 
 use hub::{Hub, Processes};
 use killer::Prey;
+use site::Launcher;
 
-/// How a plan is played on loopback.
+/// How a plan is played on real parts.
 #[derive(Clone, Debug)]
 pub struct RealParts {
     /// The program whose `device` command runs the parts.
     pub program: PathBuf,
+    /// What the parts are.
+    pub tier: Tier,
     /// How many times as fast as the clock on the wall.
     pub speed: u32,
     /// Whether the clock leaps over what nobody waits through.
@@ -62,7 +74,7 @@ pub struct RealParts {
 
 impl RealParts {
     /// Says why a plan cannot be played here; none where it can.
-    pub fn cannot_play(plan: &Plan) -> Option<String> {
+    pub fn cannot_play(&self, plan: &Plan) -> Option<String> {
         let sick = plan.steps.iter().find_map(|step| match &step.act {
             Act::Till(TillChange::Disk(health)) if *health != DiskHealth::Ok => Some(*health),
             _ => None,
@@ -112,7 +124,8 @@ impl RealParts {
     ) -> io::Result<RealTimeRun> {
         let fault = Rc::new(OnceCell::new());
         let log = PartLog::default();
-        let hub = Hub::start(&self.program, plan, (&fault, &log, prey));
+        let launcher = Launcher::on_loopback(self.program.clone(), log.clone());
+        let hub = Hub::start(launcher, (plan, self.tier), (&fault, prey));
         log.tell(Duration::ZERO, witness);
         let hub = hub?;
         *hub.tape.borrow_mut() = tape;

@@ -27,6 +27,16 @@ pub enum BenchPart {
     Till(TillId),
     /// The reader of a till.
     Reader(TillId),
+    /// The disk of a till, which can lose its power.
+    Disk(TillId),
+    /// The router between the shop and what is beyond.
+    Router,
+    /// Who holds cards to readers.
+    Customer,
+    /// The service that tills reach their readers by.
+    PcscDaemon,
+    /// The issuer that checks cryptograms, another program than this.
+    Issuer,
 }
 
 /// What became of a process.

@@ -15,11 +15,12 @@ mod shard;
 mod shell;
 mod sweep;
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueEnum};
-use harness_bench::Leaps;
+use harness_bench::{Held, Leaps};
 
 pub(crate) use beginning::{Amounts, Over, RiskExplainArgs, RiskFitArgs, RiskNewArgs, Unit};
 pub(crate) use bench::{BenchCommand, CompareArgs};
@@ -149,16 +150,16 @@ described in docs/till-protocol.md and by `deadzone schema pos`.")]
     Bench(BenchCommand),
     /// Run one till of the bench: the POS core on a journal in a file.
     #[command(after_help = "Examples:
-  deadzone till --journal till.redb --processor 7001 --admin 7002 --reader 7003
+  deadzone till --journal till.redb --processor 127.0.0.1:7001 --admin 127.0.0.1:7002 --reader 7003
 
 It speaks ISO 8583 to the processor and HTTP to the admin, a connection for each request, and takes
-cards from the reader, all on 127.0.0.1. The bench starts it, and tells it on standard input what
+cards from the reader on 127.0.0.1. The bench starts it, and tells it on standard input what
 happens, one JSON value a line: the facts of docs/till-protocol.md with the reading of its clocks. The
 end of the input ends it; a crash is a kill -9, and the next start reads the journal.")]
     Till(TillArgs),
     /// Run one part of the bench, told what to do on standard input.
-    #[command(subcommand, hide = true)]
-    Device(DeviceCommand),
+    #[command(hide = true)]
+    Device(DeviceArgs),
     /// List pending snapshots on standard output.
     Pending(PendingArgs),
     /// Look at pending snapshots one by one, and decide.
@@ -342,6 +343,17 @@ impl TimeArgs {
 pub(crate) enum Tier {
     /// Processes, sockets on loopback, real files.
     Loopback,
+    /// Networks of the run's own with a router, disks whose power is cut, chip cards at readers.
+    Full,
+}
+
+impl From<Tier> for harness_bench::Tier {
+    fn from(tier: Tier) -> Self {
+        match tier {
+            Tier::Loopback => Self::Loopback,
+            Tier::Full => Self::Full,
+        }
+    }
 }
 
 /// Which POS scenarios are played against.
@@ -467,22 +479,39 @@ pub(crate) struct TillArgs {
     /// The file of its journal; made where there is none.
     #[arg(long, value_name = "FILE")]
     pub(crate) journal: PathBuf,
-    /// The port of the way to the processor.
-    #[arg(long, value_name = "PORT")]
-    pub(crate) processor: u16,
-    /// The port of the way to the admin.
-    #[arg(long, value_name = "PORT")]
-    pub(crate) admin: u16,
+    /// The way to the processor.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) processor: SocketAddr,
+    /// The way to the admin.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) admin: SocketAddr,
     /// The port of its reader.
     #[arg(long, value_name = "PORT")]
     pub(crate) reader: u16,
+    /// The thread whose networks and mounts it is in.
+    #[arg(long, value_name = "PID/TID")]
+    pub(crate) within: Option<Held>,
+}
+
+/// A part of the bench, and where it stands.
+#[derive(Args, Debug)]
+pub(crate) struct DeviceArgs {
+    /// The thread whose networks and mounts it is in.
+    #[arg(long, value_name = "PID/TID", global = true)]
+    pub(crate) within: Option<Held>,
+    /// Which part.
+    #[command(subcommand)]
+    pub(crate) part: DeviceCommand,
 }
 
 /// A part of the bench.
-#[derive(Subcommand, Clone, Copy, Debug)]
+#[derive(Subcommand, Clone, Debug)]
 pub(crate) enum DeviceCommand {
     /// The line between tills and what is beyond.
     Line {
+        /// The address at which tills find it.
+        #[arg(long)]
+        listen: Ipv4Addr,
         /// The port of the processor.
         #[arg(long)]
         processor: u16,
@@ -496,4 +525,10 @@ pub(crate) enum DeviceCommand {
     Admin,
     /// A card reader.
     Reader,
+    /// The router between the shop and what is beyond, with a network on each side.
+    Router {
+        /// What chance does to packets.
+        #[arg(long)]
+        seed: u64,
+    },
 }

@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use harness_bench::{Leaps, RealParts, RealTimeRun};
+use harness_bench::{Leaps, RealParts, RealTimeRun, Tier};
 use harness_scenario::Scenario;
 use reports_render::{Ending, Played};
 use sim_world::{Plan, Trace};
@@ -34,8 +34,8 @@ impl Bench {
     ///
     /// # Errors
     /// Where the system does not say what program this is.
-    pub(crate) fn new(speed: u32, leaps: Leaps) -> io::Result<Self> {
-        let parts = RealParts { program: env::current_exe()?, speed, leaps };
+    pub(crate) fn new(tier: Tier, speed: u32, leaps: Leaps) -> io::Result<Self> {
+        let parts = RealParts { program: env::current_exe()?, tier, speed, leaps };
         Ok(Self { parts, failed: AtomicBool::new(false) })
     }
 
@@ -66,7 +66,7 @@ impl Bench {
         plan: &Plan,
         on_parts: impl FnOnce() -> io::Result<RealTimeRun>,
     ) -> io::Result<Trace> {
-        if let Some(reason) = RealParts::cannot_play(plan) {
+        if let Some(reason) = self.parts.cannot_play(plan) {
             return Err(io::Error::new(io::ErrorKind::Unsupported, reason));
         }
         let played = on_parts().and_then(|run| in_time(run, TOLERANCE));

@@ -111,6 +111,11 @@ impl<'run> Log<'run> {
                 format!("reader {}", Words::of(self.plan).till(till))
             }
             BenchPart::Reader(_) => "reader".to_owned(),
+            BenchPart::Disk(till) => format!("disk {}", Words::of(self.plan).till(till)),
+            BenchPart::Router => "router".to_owned(),
+            BenchPart::Customer => "customer".to_owned(),
+            BenchPart::PcscDaemon => "pcscd".to_owned(),
+            BenchPart::Issuer => "issuer".to_owned(),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use pos_core::{Answer, Key, Message, Money, OrderId, Settings};
 use sim_world::{
-    Acquirer, AdminChange, Asked, Carrier, Office, Parcel, ProcessorChange, Reply, Undone,
+    Acquirer, AdminChange, Asked, Carrier, Office, Parcel, Passage, ProcessorChange, Reply, Undone,
 };
 
 use super::hub::Hub;
@@ -164,6 +164,10 @@ impl LineProcess {
 }
 
 impl Carrier for LineProcess {
+    fn set_passage(&mut self, passage: Passage) {
+        self.0.set_passage(passage);
+    }
+
     fn lose(&mut self, parcel: Parcel) {
         self.0.lose(parcel);
     }

@@ -6,7 +6,8 @@
 use core::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::net::SocketAddr;
+use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -14,18 +15,24 @@ use pos_core::{Currency, Profile, Session};
 use pos_protocol::{Fact, Said};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sim_world::{Acquirer, Carrier, Office, Parcel, Parts, Plan, Shop, Terminal, Wallet};
+use sim_world::{Acquirer, Carrier, Office, Parcel, Parts, Passage, Plan, Shop, Terminal, Wallet};
 
 use crate::numbers::Numbers;
 use crate::other_pos::living::RunFolder;
 use crate::recording::{App, Tape};
-use crate::watch::{BenchPart, PartLog};
+use crate::tier::Tier;
+use crate::watch::BenchPart;
 
 use super::central::{AdminProcess, LineProcess, ProcessorProcess};
+use super::full::{passing, site};
 use super::killer::Prey;
 use super::part::Part;
+use super::site::{Doors, Launcher};
 use super::terminal::TillProcess;
-use super::words::{Door, FromAdmin, FromLine, FromProcessor, ToAdmin, ToLine, ToProcessor, When};
+use super::words::{
+    Door, FromAdmin, FromLine, FromProcessor, FromRouter, ToAdmin, ToLine, ToProcessor, ToRouter,
+    When,
+};
 
 /// The first thing that went wrong.
 pub(super) type FirstFault = Rc<OnceCell<io::Error>>;
@@ -33,16 +40,17 @@ pub(super) type FirstFault = Rc<OnceCell<io::Error>>;
 /// What all parts of a run share.
 #[derive(Debug)]
 pub(super) struct Hub {
-    pub(super) program: PathBuf,
+    pub(super) launcher: Launcher,
     pub(super) currency: Currency,
     numbers: Numbers,
     /// Where card numbers were seen in clear.
     leaks: RefCell<BTreeSet<String>>,
     pub(super) tape: RefCell<Option<Tape>>,
     fault: FirstFault,
-    pub(super) log: PartLog,
     line: RefCell<Option<Part>>,
-    pub(super) doors: (u16, u16),
+    router: RefCell<Option<Part>>,
+    seed: u64,
+    pub(super) doors: Doors,
     /// The connection that each message goes over.
     pub(super) ports: RefCell<BTreeMap<Parcel, (Door, u16)>>,
     /// The messages that were carried on and wait for their answer.
@@ -58,27 +66,32 @@ pub(super) struct Hub {
 impl Hub {
     /// Starts the parts that all tills share.
     pub(super) fn start(
-        program: &Path,
-        plan: &Plan,
-        (fault, log, prey): (&FirstFault, &PartLog, Arc<Prey>),
+        mut launcher: Launcher,
+        (plan, tier): (&Plan, Tier),
+        (fault, prey): (&FirstFault, Arc<Prey>),
     ) -> io::Result<Rc<Self>> {
         let folder = RunFolder::make("deadzone-bench-")?;
-        let place = (program, folder.path());
-        let (processor, processor_port) = start_processor(place, (&plan.shop, plan.seed), log)?;
-        let (admin, admin_port) = start_admin(place, &plan.shop, log)?;
-        let (mut line, doors) = start_line(program, (processor_port, admin_port), log)?;
+        let router = match tier {
+            Tier::Loopback => None,
+            Tier::Full => Some(start_router(&mut launcher, plan.seed)?),
+        };
+        let place = (&launcher, folder.path());
+        let (processor, processor_port) = start_processor(place, (&plan.shop, plan.seed))?;
+        let (admin, admin_port) = start_admin(place, &plan.shop)?;
+        let (mut line, doors) = start_line(&launcher, (processor_port, admin_port))?;
         let digits = Wallet::of(plan.seed, &plan.shop.cards).digits();
         let numbers = Numbers::of(&digits);
         let _done: FromLine = line.ask(&ToLine::Watch(digits))?;
         Ok(Rc::new(Self {
-            program: program.to_owned(),
+            launcher,
             currency: plan.shop.store.currency,
             numbers,
             leaks: RefCell::default(),
             tape: RefCell::default(),
             fault: Rc::clone(fault),
-            log: log.clone(),
             line: RefCell::new(Some(line)),
+            router: RefCell::new(router),
+            seed: plan.seed,
             doors,
             ports: RefCell::default(),
             delivered: RefCell::default(),
@@ -140,6 +153,14 @@ impl Hub {
         self.tell_line(&ToLine::Lose(door, port));
     }
 
+    /// Lets pass what the world says that passes, where there is a router.
+    pub(super) fn set_passage(&self, passage: Passage) {
+        if self.router.borrow().is_some() {
+            let told = ToRouter::Pass(passing(passage, self.seed));
+            let _said: Option<FromRouter> = self.ask(&self.router, &told);
+        }
+    }
+
     fn tell_line(&self, told: &ToLine) -> Option<()> {
         match self.ask(&self.line, told)? {
             FromLine::Leaked { place, last_four } => self.leaked(&last_four, &place),
@@ -178,13 +199,23 @@ pub(super) fn odd(who: &str, what: &str) -> io::Error {
     io::Error::other(format!("{who} said {what} where it should not"))
 }
 
+/// Starts a router; all other parts stand on one of its two sides from then on.
+fn start_router(launcher: &mut Launcher, seed: u64) -> io::Result<Part> {
+    let seed = seed.to_string();
+    let mut router = launcher.start(BenchPart::Router, &["router", "--seed", &seed])?;
+    match router.hear()? {
+        FromRouter::Open { shop, beyond } => launcher.site = site(&shop, &beyond)?,
+        FromRouter::Counts { .. } => return Err(odd("the router", "counts")),
+    }
+    Ok(router)
+}
+
 /// Starts the processor of a shop, which keeps its ledger in a folder.
 pub(super) fn start_processor(
-    (program, folder): (&Path, &Path),
+    (launcher, folder): (&Launcher, &Path),
     (shop, seed): (&Shop, u64),
-    log: &PartLog,
 ) -> io::Result<(Part, u16)> {
-    let mut started = Part::start(program, &["processor".to_owned()], (BenchPart::Processor, log))?;
+    let mut started = launcher.start(BenchPart::Processor, &["processor"])?;
     let FromProcessor::Open(port) = started.hear()? else {
         return Err(odd("the processor", "that"));
     };
@@ -196,27 +227,31 @@ pub(super) fn start_processor(
 
 /// Starts the admin of a shop, which keeps its orders in a folder.
 pub(super) fn start_admin(
-    (program, folder): (&Path, &Path),
+    (launcher, folder): (&Launcher, &Path),
     shop: &Shop,
-    log: &PartLog,
 ) -> io::Result<(Part, u16)> {
-    let mut started = Part::start(program, &["admin".to_owned()], (BenchPart::Admin, log))?;
+    let mut started = launcher.start(BenchPart::Admin, &["admin"])?;
     let FromAdmin::Open(port) = started.hear()? else { return Err(odd("the admin", "that")) };
     let _done: FromAdmin =
         started.ask(&ToAdmin::Open { shop: Box::new(shop.clone()), books: folder.to_owned() })?;
     Ok((started, port))
 }
 
-/// Starts the line to these two ports; returns its own two.
+/// Starts the line to these two ports; returns its own two doors.
 pub(super) fn start_line(
-    program: &Path,
+    launcher: &Launcher,
     (processor, admin): (u16, u16),
-    log: &PartLog,
-) -> io::Result<(Part, (u16, u16))> {
-    let words = ["line", "--processor", &processor.to_string(), "--admin", &admin.to_string()];
-    let mut line = Part::start(program, &words.map(str::to_owned), (BenchPart::Line, log))?;
+) -> io::Result<(Part, Doors)> {
+    let address = launcher.site.line();
+    let (listen, processor, admin) =
+        (address.to_string(), processor.to_string(), admin.to_string());
+    let words = ["line", "--listen", &listen, "--processor", &processor, "--admin", &admin];
+    let mut line = launcher.start(BenchPart::Line, &words)?;
     match line.hear()? {
-        FromLine::Open { processor, admin } => Ok((line, (processor, admin))),
+        FromLine::Open { processor, admin } => {
+            let door = |port| SocketAddr::from((address, port));
+            Ok((line, (door(processor), door(admin))))
+        }
         FromLine::Done | FromLine::Leaked { .. } => Err(odd("the line", "that")),
     }
 }

@@ -1,13 +1,13 @@
 //! The process of the line: it takes what tills send, and carries it on, back, or nowhere.
 
 use core::time::Duration;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use std::thread;
 use std::time::Instant;
 
-use super::serve::{listen, serve};
+use super::serve::{listen_at, serve};
 use super::words::{Door, FromLine, ToLine};
 use crate::numbers::{Numbers, look_alike};
 
@@ -16,22 +16,23 @@ const SILENCE: Duration = Duration::from_secs(10);
 /// How often it looks who knocks.
 const LOOK: Duration = Duration::from_micros(200);
 
-/// Runs the line between tills and what listens at two ports, until nobody tells it anything more.
+/// Runs the line between tills, which find it at an address, and what listens at two ports, until nobody tells it anything more.
 ///
 /// # Errors
 ///
 /// [`io::Error`] where a connection breaks that should not.
 pub fn serve_line(
+    address: Ipv4Addr,
     (processor, admin): (u16, u16),
     told: impl BufRead,
     said: impl Write,
 ) -> io::Result<()> {
-    let (to_processor, processor_door) = listen()?;
-    let (to_admin, admin_door) = listen()?;
+    let (to_processor, processor_door) = listen_at(address)?;
+    let (to_admin, admin_door) = listen_at(address)?;
     to_processor.set_nonblocking(true)?;
     to_admin.set_nonblocking(true)?;
     let doors = [(to_processor, processor), (to_admin, admin)];
-    let mut line = Line { doors, held: BTreeMap::new(), numbers: Numbers::default(), leak: None };
+    let mut line = Line::between(doors, address != Ipv4Addr::LOCALHOST);
     let first = FromLine::Open { processor: processor_door, admin: admin_door };
     serve((told, said), Some(first), |told| {
         match told {
@@ -52,6 +53,10 @@ struct Line {
     /// Connections by the door and the port that the till sends from: towards another door the same
     /// port may be in use as well.
     held: BTreeMap<(Door, u16), Held>,
+    /// What was lost before it came here, over a router: it is let in no more.
+    lost: BTreeSet<(Door, u16)>,
+    /// Whether there is a router between the tills and here.
+    over_router: bool,
     numbers: Numbers,
     /// What is to be said of what was carried last.
     leak: Option<FromLine>,
@@ -64,6 +69,11 @@ struct Held {
 }
 
 impl Line {
+    fn between(doors: [(TcpListener, u16); 2], over_router: bool) -> Self {
+        let (held, lost) = (BTreeMap::new(), BTreeSet::new());
+        Self { doors, held, lost, over_router, numbers: Numbers::default(), leak: None }
+    }
+
     const fn door(&self, door: Door) -> &(TcpListener, u16) {
         match door {
             Door::Processor => &self.doors[0],
@@ -78,9 +88,7 @@ impl Line {
     fn let_in(&mut self, door: Door, port: u16) -> io::Result<()> {
         let patience = Instant::now() + SILENCE;
         loop {
-            while let Some((till, from)) = knocking(&self.door(door).0)? {
-                self.held.insert((door, from), Held { till, beyond: None });
-            }
+            self.take_in(door)?;
             if self.held.contains_key(&(door, port)) {
                 return Ok(());
             }
@@ -91,7 +99,18 @@ impl Line {
         }
     }
 
+    /// Takes in all that knocks.
+    fn take_in(&mut self, door: Door) -> io::Result<()> {
+        while let Some((till, from)) = knocking(&self.door(door).0)? {
+            if !self.lost.remove(&(door, from)) {
+                self.held.insert((door, from), Held { till, beyond: None });
+            }
+        }
+        Ok(())
+    }
+
     fn deliver(&mut self, door: Door, port: u16) -> io::Result<()> {
+        self.lost.remove(&(door, port));
         self.let_in(door, port)?;
         let beyond_port = self.door(door).1;
         let held = self.held.get_mut(&(door, port)).ok_or(io::ErrorKind::NotFound)?;
@@ -127,8 +146,15 @@ impl Line {
     }
 
     fn lose(&mut self, door: Door, port: u16) -> io::Result<()> {
-        self.let_in(door, port)?;
-        let Some(mut held) = self.held.remove(&(door, port)) else { return Ok(()) };
+        if self.over_router {
+            self.take_in(door)?;
+        } else {
+            self.let_in(door, port)?;
+        }
+        let Some(mut held) = self.held.remove(&(door, port)) else {
+            self.lost.insert((door, port));
+            return Ok(());
+        };
         if held.beyond.is_none() {
             let mut request = Vec::new();
             // A till that is killed may break off: whatever there is was said.
@@ -189,7 +215,8 @@ fn leak(numbers: &Numbers, bytes: &[u8], (door, way): (Door, &str)) -> Option<Fr
 
 #[cfg(test)]
 mod tests {
-    use super::{BTreeMap, Door, FromLine, Line, Numbers, listen};
+    use super::super::serve::listen;
+    use super::{Door, FromLine, Line, Numbers};
     use std::io::{Read, Write};
     use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 
@@ -205,7 +232,7 @@ mod tests {
         to_admin.set_nonblocking(true).unwrap();
         let doors = [(to_processor, beyond_port), (to_admin, 0)];
         let numbers = Numbers::of(&[DIGITS.to_owned()]);
-        let line = Line { doors, held: BTreeMap::new(), numbers, leak: None };
+        let line = Line { numbers, ..Line::between(doors, false) };
         let mut till = TcpStream::connect((Ipv4Addr::LOCALHOST, door)).unwrap();
         till.write_all(sent).unwrap();
         till.shutdown(Shutdown::Write).unwrap();

@@ -25,6 +25,7 @@ use crate::watch::PartLog;
 
 use super::hub::{odd, start_admin, start_line, start_processor};
 use super::part::Part;
+use super::site::{Doors, Launcher};
 use super::stall::stall;
 use super::words::{FromAdmin, FromLine, FromProcessor, ToAdmin, ToLine, ToProcessor};
 use crate::measure::{Latency, Ledger, Load, LoadNews, LoadReport, Pace, Probe};
@@ -129,13 +130,15 @@ impl Run<'_> {
         let goods = stall(*tills)?;
         let folder = RunFolder::make("deadzone-load-")?;
         prepare_journals(folder.path(), *tills)?;
-        let mut central = Central::start((program, folder.path()), &goods)?;
+        let launcher = Launcher::on_loopback(program.clone(), PartLog::default());
+        let mut central = Central::start((&launcher, folder.path()), &goods)?;
         let wallet = Mutex::new(Wallet::of(SEED, &goods.cards));
         let orders = AtomicU32::new(0);
         let ended = AtomicBool::new(false);
         let floor = Floor {
             run: self,
             shop: &goods,
+            launcher: &launcher,
             folder: folder.path(),
             doors: central.doors,
             wallet: &wallet,
@@ -193,15 +196,14 @@ struct Central {
     processor: Part,
     admin: Part,
     line: Part,
-    doors: (u16, u16),
+    doors: Doors,
 }
 
 impl Central {
-    fn start(place: (&Path, &Path), shop: &Shop) -> io::Result<Self> {
-        let log = PartLog::default();
-        let (mut processor, processor_port) = start_processor(place, (shop, SEED), &log)?;
-        let (mut admin, admin_port) = start_admin(place, shop, &log)?;
-        let (mut line, doors) = start_line(place.0, (processor_port, admin_port), &log)?;
+    fn start(place: (&Launcher, &Path), shop: &Shop) -> io::Result<Self> {
+        let (mut processor, processor_port) = start_processor(place, (shop, SEED))?;
+        let (mut admin, admin_port) = start_admin(place, shop)?;
+        let (mut line, doors) = start_line(place.0, (processor_port, admin_port))?;
         let _done: FromProcessor = processor.ask(&ToProcessor::Serve)?;
         let _done: FromAdmin = admin.ask(&ToAdmin::Serve)?;
         let _done: FromLine = line.ask(&ToLine::Serve)?;
@@ -246,8 +248,9 @@ enum News {
 struct Floor<'l> {
     run: Run<'l>,
     shop: &'l Shop,
+    launcher: &'l Launcher,
     folder: &'l Path,
-    doors: (u16, u16),
+    doors: Doors,
     wallet: &'l Mutex<Wallet>,
     orders: &'l AtomicU32,
     stops: [&'l AtomicBool; 2],
@@ -268,7 +271,7 @@ impl Floor<'_> {
         news: &Sender<News>,
     ) -> io::Result<()> {
         let place = (self.profile(number), self.doors, self.wallet);
-        let mut till = BusyTill::start(&self.run.load.program, self.folder, place)?;
+        let mut till = BusyTill::start(self.launcher, self.folder, place)?;
         if !till.is_online() {
             return Err(io::Error::other("a till is not online"));
         }

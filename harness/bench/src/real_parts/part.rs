@@ -45,16 +45,14 @@ impl Drop for Part {
 }
 
 impl Part {
-    /// Starts `deadzone till …`, or `deadzone device …` for any other part.
+    /// Starts a program as a part.
     pub(super) fn start(
         program: &Path,
         arguments: &[String],
         (who, log): (BenchPart, &PartLog),
     ) -> io::Result<Self> {
-        let name = arguments.first().cloned().unwrap_or_default();
-        let command = if name == "till" { &[][..] } else { &["device".to_owned()][..] };
-        let arguments: Vec<String> = command.iter().chain(arguments).cloned().collect();
-        let child = Child::start(&program.to_string_lossy(), &arguments)?;
+        let name = arguments.iter().find(|word| *word != "device").cloned().unwrap_or_default();
+        let child = Child::start(&program.to_string_lossy(), arguments)?;
         log.note(who, child.id(), Fate::Started);
         Ok(Self { name, child, downfall: None, who, log: log.clone(), end: Fate::Ended })
     }

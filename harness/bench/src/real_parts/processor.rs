@@ -122,11 +122,16 @@ impl House {
 }
 
 /// Reads the one message of a connection.
-pub(super) fn read(connection: &mut TcpStream) -> io::Result<Message> {
+fn read(connection: &mut TcpStream) -> io::Result<Message> {
     let mut bytes = Vec::new();
     connection.read_to_end(&mut bytes)?;
+    message_in(&bytes)
+}
+
+/// Reads the one message in bytes.
+pub(super) fn message_in(bytes: &[u8]) -> io::Result<Message> {
     let mut framer = Framer::new(LONGEST);
-    framer.push(&bytes);
+    framer.push(bytes);
     let message = framer.next_message().map_err(io::Error::other)?;
     let message = message.ok_or_else(|| io::Error::other("half a message"))?;
     decode(&message).map_err(io::Error::other)

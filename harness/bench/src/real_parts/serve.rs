@@ -37,7 +37,12 @@ fn say(said: &mut impl Write, word: &impl Serialize) -> io::Result<()> {
 
 /// Opens a port on loopback that nobody uses.
 pub(super) fn listen() -> io::Result<(TcpListener, u16)> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    listen_at(Ipv4Addr::LOCALHOST)
+}
+
+/// Opens a port at an address that nobody uses.
+pub(super) fn listen_at(address: Ipv4Addr) -> io::Result<(TcpListener, u16)> {
+    let listener = TcpListener::bind((address, 0))?;
     let port = listener.local_addr()?.port();
     Ok((listener, port))
 }

@@ -16,10 +16,11 @@ use pos_protocol::{Fact, Hello, VERSION};
 use sim_kernel::Stream;
 use sim_world::{DiskHealth, Parcel, StaysDown, Terminal};
 
-use crate::watch::{BenchPart, PartLog};
+use crate::watch::BenchPart;
 
 use super::hub::{Hub, odd};
 use super::part::Part;
+use super::site::{Doors, Launcher};
 use super::till::open;
 use super::words::{Door, FromReader, FromTill, ToReader, ToTill, When};
 use crate::recording::App;
@@ -57,7 +58,7 @@ impl TillProcess {
         let reader = self.reader.borrow().as_ref().map_or(0, |(_, port)| *port);
         let part = BenchPart::Till(self.profile.till);
         let place = (self.hub.doors, reader);
-        launch(&self.hub.program, &self.journal, place, (part, &self.hub.log))
+        launch(&self.hub.launcher, &self.journal, place, part)
     }
 
     const fn this_start(&self) -> App {
@@ -240,10 +241,10 @@ pub(super) fn prepare(journal: &Path, session: Session) -> Result<(), JournalErr
 
 /// Starts the app of a till on a journal, between two doors of the line and a reader.
 pub(super) fn launch(
-    program: &Path,
+    launcher: &Launcher,
     journal: &Path,
-    ((processor, admin), reader): ((u16, u16), u16),
-    (part, log): (BenchPart, &PartLog),
+    ((processor, admin), reader): (Doors, u16),
+    part: BenchPart,
 ) -> io::Result<Part> {
     let (journal, processor) = (journal.to_string_lossy(), processor.to_string());
     let (admin, reader) = (admin.to_string(), reader.to_string());
@@ -258,11 +259,11 @@ pub(super) fn launch(
         "--reader",
         &reader,
     ];
-    Part::start(program, &words.map(str::to_owned), (part, log))
+    launcher.start(part, &words)
 }
 
 fn start_reader(hub: &Hub, who: BenchPart) -> io::Result<(Part, u16)> {
-    let mut started = Part::start(&hub.program, &["reader".to_owned()], (who, &hub.log))?;
+    let mut started = hub.launcher.start(who, &["reader"])?;
     match started.hear()? {
         FromReader::Open(port) => Ok((started, port)),
         FromReader::Done => Err(odd("the reader", "Done")),

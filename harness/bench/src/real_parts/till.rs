@@ -3,8 +3,8 @@
 
 use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::{Ipv4Addr, Shutdown, TcpStream};
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 
 use pos_core::{
@@ -15,8 +15,9 @@ use pos_protocol::{Answer, Fact, Hello, ServedTill};
 use pos_wire::dialect::{Attempt, Dialect, Question, Sending};
 use pos_wire::iso8583::{encode, frame};
 
+use super::connection::Connection;
 use super::http;
-use super::processor::{SHOP, read};
+use super::processor::{SHOP, message_in};
 use super::serve::serve;
 use super::words::{FromTill, ToTill, When};
 
@@ -28,10 +29,10 @@ const MANY: usize = 64;
 pub struct TillPlace {
     /// The file of its journal.
     pub journal: PathBuf,
-    /// The port of the way to the processor.
-    pub processor: u16,
-    /// The port of the way to the admin.
-    pub admin: u16,
+    /// The way to the processor.
+    pub processor: SocketAddr,
+    /// The way to the admin.
+    pub admin: SocketAddr,
     /// The port of its reader.
     pub reader: u16,
 }
@@ -68,7 +69,7 @@ struct TillDevice {
     /// The payments that this start of the app has asked for, and that nobody answered for good.
     sent: BTreeSet<Key>,
     /// The connections of requests that nobody has answered.
-    open: BTreeMap<u64, (TcpStream, bool)>,
+    open: BTreeMap<u64, (Connection, bool)>,
     reader: Option<BufReader<TcpStream>>,
     dialect: Dialect,
     wall: Wall,
@@ -159,13 +160,11 @@ impl TillDevice {
             let message = pos_protocol::Message::of(request.message.clone(), shop);
             (self.place.admin, http::request("/till", &message)?)
         };
-        let mut connection = TcpStream::connect((Ipv4Addr::LOCALHOST, door))?;
-        connection.write_all(&bytes)?;
-        connection.shutdown(Shutdown::Write)?;
-        let port = connection.local_addr()?.port();
+        let connection = Connection::say(door, bytes)?;
+        let port = connection.port()?;
         self.open.insert(request.id.0, (connection, is_payment));
         if self.open.len() > MANY {
-            self.open.retain(|_, (connection, _)| !is_closed(connection));
+            self.open.retain(|_, (connection, _)| !connection.is_closed());
         }
         Ok(port)
     }
@@ -184,17 +183,16 @@ impl TillDevice {
 
     fn read_answer(&mut self, request: u64) -> io::Result<Answer> {
         let open = self.open.remove(&request);
-        let (mut connection, is_payment) =
+        let (connection, is_payment) =
             open.ok_or_else(|| io::Error::other("an answer to nothing"))?;
+        let bytes = connection.answer()?;
         if is_payment {
-            let message = read(&mut connection)?;
+            let message = message_in(&bytes)?;
             let reply = self.dialect.read_reply(&message).map_err(io::Error::other)?;
             let answer = reply.answer().ok_or_else(|| io::Error::other("an echo"))?;
             self.forget_answered(&answer);
             return Ok(answer.into());
         }
-        let mut bytes = Vec::new();
-        connection.read_to_end(&mut bytes)?;
         http::read_answer(&bytes)
     }
 
@@ -231,14 +229,6 @@ impl TillDevice {
     }
 }
 
-/// Tells whether the other side has closed a connection without an answer.
-fn is_closed(connection: &TcpStream) -> bool {
-    let looks = connection.set_nonblocking(true);
-    let closed = matches!(connection.peek(&mut [0]), Ok(0));
-    let waits = connection.set_nonblocking(false);
-    closed || looks.is_err() || waits.is_err()
-}
-
 /// Opens the journal in a file.
 pub(super) fn open(path: &Path) -> Result<DurableJournal, JournalError> {
     DurableJournal::open(FileDisk::open(path)?)
@@ -265,7 +255,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let journal = folder.path().join("till.journal");
         fs::write(&journal, "a shopping list".repeat(99)).unwrap();
-        let place = TillPlace { journal, processor: 1, admin: 1, reader: 1 };
+        let nobody = ([127, 0, 0, 1], 1).into();
+        let place = TillPlace { journal, processor: nobody, admin: nobody, reader: 1 };
         let mut said = Vec::new();
         serve_till(&place, HELLO.replace('\n', "").as_bytes(), &mut said).unwrap();
         let said: FromTill = serde_json::from_slice(&said).unwrap();

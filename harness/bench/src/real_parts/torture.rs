@@ -22,6 +22,7 @@ use super::killer::Prey;
 use super::stall::stall;
 use crate::measure::{Torture, TortureReport};
 use crate::real_time::Leaps;
+use crate::tier::Tier;
 
 impl Torture {
     /// Plays it until it is over or `stop` is set.
@@ -32,8 +33,12 @@ impl Torture {
     /// [`io::ErrorKind::Interrupted`] where `stop` was set.
     pub fn run(&self, stop: &AtomicBool) -> io::Result<TortureReport> {
         let plan = plan::plan(self, stall(1)?);
-        let loopback =
-            RealParts { program: self.program.clone(), speed: self.speed, leaps: Leaps::Idle };
+        let loopback = RealParts {
+            program: self.program.clone(),
+            tier: Tier::Loopback,
+            speed: self.speed,
+            leaps: Leaps::Idle,
+        };
         let (prey, began) = (Arc::new(Prey::default()), Instant::now());
         let hunted = Arc::clone(&prey);
         // The last payments go in peace, so that every kill meets one that is under way.

@@ -66,7 +66,7 @@ pub(super) enum ToLine {
     Deliver(Door, u16),
     /// Carries the answer back.
     Return(Door, u16),
-    /// Loses what is under way, without a word to either side.
+    /// Loses what is under way, without a word to either side; over a router it may never arrive.
     Lose(Door, u16),
     /// Carries everything there and back by itself from now on.
     Serve,
@@ -85,6 +85,29 @@ pub(super) enum FromLine {
         place: String,
         last_four: String,
     },
+}
+
+/// What a router lets pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Passing {
+    All,
+    NothingSilently,
+    NothingAndSaysSo,
+    NoRouter,
+}
+
+/// To the process of the router.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum ToRouter {
+    Pass(Passing),
+    Count,
+}
+
+/// From the process of the router: who holds its two networks, first of all.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum FromRouter {
+    Open { shop: String, beyond: String },
+    Counts { carried: u64, cut: u64, lost: u64 },
 }
 
 /// To the process of the processor.

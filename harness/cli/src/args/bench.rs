@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use harness_bench::Leaps;
 
+use super::Tier;
 use super::measure::{LoadArgs, TortureArgs};
 use super::recording::{KeepArgs, ReplayArgs};
 
@@ -24,7 +25,8 @@ pub(crate) enum BenchCommand {
     #[command(after_help = "Examples:
   deadzone bench compare
   deadzone bench compare scenarios/faults --speed 20
-  deadzone bench compare --filter 'tag(smoke)' --no-leaps")]
+  deadzone bench compare --filter 'tag(smoke)' --no-leaps
+  deadzone bench compare --tier full scenarios/hardware")]
     Compare(CompareArgs),
     /// Put many tills at once, each a process of its own, under load against one processor.
     Load(LoadArgs),
@@ -54,6 +56,9 @@ pub(crate) struct CompareArgs {
     /// How many scenarios play at once [default: one a core].
     #[arg(short, long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
+    /// Which real parts.
+    #[arg(long, value_enum, value_name = "TIER", default_value_t = Tier::Loopback)]
+    pub(crate) tier: Tier,
     /// How many seconds of a scenario pass in a real second.
     #[arg(long, value_name = "N", default_value_t = 60)]
     #[arg(value_parser = clap::value_parser!(u32).range(1..))]

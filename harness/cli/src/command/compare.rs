@@ -29,7 +29,7 @@ pub(crate) fn compare(args: &CompareArgs, output: Output) -> Exit {
         Err(exit) => return exit,
     };
     catalogue.forget_snapshots();
-    let bench = match Bench::new(args.speed, args.leaps()) {
+    let bench = match Bench::new(args.tier.into(), args.speed, args.leaps()) {
         Ok(bench) => bench,
         Err(reason) => return output.failed(Exit::BENCH, &reason.to_string()),
     };

@@ -3,30 +3,43 @@
 use std::io;
 
 use harness_bench::{
-    TillPlace, serve_admin, serve_line, serve_processor, serve_reader, serve_till,
+    Held, TillPlace, enter, serve_admin, serve_line, serve_processor, serve_reader, serve_router,
+    serve_till,
 };
 
-use crate::args::{DeviceCommand, TillArgs};
+use crate::args::{DeviceArgs, DeviceCommand, TillArgs};
 use crate::exit::Exit;
 use crate::output::Output;
 
 /// Runs a till until nobody tells it anything more.
 pub(crate) fn till(args: TillArgs, output: Output) -> Exit {
-    let TillArgs { journal, processor, admin, reader } = args;
+    let TillArgs { journal, processor, admin, reader, within } = args;
     let place = TillPlace { journal, processor, admin, reader };
-    ended(serve_till(&place, io::stdin().lock(), io::stdout().lock()), output)
+    let serve = || serve_till(&place, io::stdin().lock(), io::stdout().lock());
+    ended(stand(within).and_then(|()| serve()), output)
 }
 
 /// Runs another part until nobody tells it anything more.
-pub(crate) fn device(command: DeviceCommand, output: Output) -> Exit {
+pub(crate) fn device(DeviceArgs { within, part }: DeviceArgs, output: Output) -> Exit {
+    ended(stand(within).and_then(|()| serve(part)), output)
+}
+
+fn serve(part: DeviceCommand) -> io::Result<()> {
     let (told, said) = (io::stdin().lock(), io::stdout().lock());
-    let served = match command {
-        DeviceCommand::Line { processor, admin } => serve_line((processor, admin), told, said),
+    match part {
+        DeviceCommand::Line { listen, processor, admin } => {
+            serve_line(listen, (processor, admin), told, said)
+        }
         DeviceCommand::Processor => serve_processor(told, said),
         DeviceCommand::Admin => serve_admin(told, said),
         DeviceCommand::Reader => serve_reader(told, said),
-    };
-    ended(served, output)
+        DeviceCommand::Router { seed } => serve_router(seed, told, said),
+    }
+}
+
+/// Goes where the part stands, before it has a second thread.
+fn stand(within: Option<Held>) -> io::Result<()> {
+    within.map_or(Ok(()), enter)
 }
 
 fn ended(served: io::Result<()>, output: Output) -> Exit {

@@ -127,7 +127,11 @@ fn play(
     desk: &Arc<SharedDesk>,
 ) -> Exit {
     let real = RealTime::new(args.time.speed);
-    let bench = match args.time.bench.map(|_| Bench::new(args.time.speed, args.time.leaps())) {
+    let bench = match args
+        .time
+        .bench
+        .map(|tier| Bench::new(tier.into(), args.time.speed, args.time.leaps()))
+    {
         Some(Err(reason)) => return desk.output().failed(Exit::BENCH, &reason.to_string()),
         Some(Ok(bench)) => Some(bench),
         None => None,

@@ -16,10 +16,11 @@ use pos_core::{
 use pos_protocol::{Deed, Fact, Hello, Payment, Said, VERSION};
 use sim_world::{CardId, Wallet};
 
-use crate::watch::{BenchPart, PartLog};
+use crate::watch::BenchPart;
 
 use super::super::part::Part;
 use super::super::serve::listen;
+use super::super::site::{Doors, Launcher};
 use super::super::terminal::{launch, prepare};
 use super::super::words::{FromTill, ToTill, When};
 
@@ -66,14 +67,14 @@ pub(super) struct BusyTill<'w> {
 impl<'w> BusyTill<'w> {
     /// Starts a till in a folder, between the two doors of the line, and brings it online.
     pub(super) fn start(
-        program: &Path,
+        launcher: &Launcher,
         folder: &Path,
-        (profile, doors, wallet): (Profile, (u16, u16), &'w Mutex<Wallet>),
+        (profile, doors, wallet): (Profile, Doors, &'w Mutex<Wallet>),
     ) -> io::Result<Self> {
         let journal = journal_of(folder, profile.till);
         let (listener, door) = listen()?;
         let who = BenchPart::Till(profile.till);
-        let mut part = launch(program, &journal, (doors, door), (who, &PartLog::default()))?;
+        let mut part = launch(launcher, &journal, (doors, door), who)?;
         let (started, id, shop) = (Instant::now(), profile.till, profile.currency);
         let hello =
             Fact::Hello(Hello { protocol: VERSION, profile: profile.into(), journal: Vec::new() });

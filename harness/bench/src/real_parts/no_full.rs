@@ -1,0 +1,29 @@
+//! What the tier `full` has beyond the tier `loopback`, where this is no Linux: nothing.
+
+use std::io::{self, BufRead, Write};
+
+use sim_world::Passage;
+
+use super::site::Site;
+use super::words::Passing;
+
+fn not_here<T>() -> io::Result<T> {
+    Err(io::Error::new(io::ErrorKind::Unsupported, "the full bench needs Linux"))
+}
+
+/// Runs nothing.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::Unsupported`].
+pub fn serve_router(_: u64, _: impl BufRead, _: impl Write) -> io::Result<()> {
+    not_here()
+}
+
+pub(super) fn site(_: &str, _: &str) -> io::Result<Site> {
+    not_here()
+}
+
+pub(super) const fn passing(_: Passage, _: u64) -> Passing {
+    Passing::All
+}

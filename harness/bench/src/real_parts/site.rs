@@ -1,0 +1,87 @@
+//! Where the parts of a run stand, and how each is started there.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use harness_hardware::Held;
+
+use crate::watch::{BenchPart, PartLog};
+
+use super::part::Part;
+
+/// Where the parts of a run stand: all on loopback, or on the two sides of a router.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) enum Site {
+    /// All share the network and the files of this machine.
+    #[default]
+    Loopback,
+    /// Two networks of the run's own.
+    TwoNetworks {
+        /// Who holds the network and the mounts of the shop: tills, readers, customers.
+        shop: Held,
+        /// Who holds the network beyond the shop's line.
+        beyond: Held,
+        /// Where the tills find what is beyond.
+        host: Ipv4Addr,
+    },
+}
+
+impl Site {
+    /// Names who holds the networks that a part stands in.
+    const fn holder_of(self, who: BenchPart) -> Option<Held> {
+        let Self::TwoNetworks { shop, beyond, .. } = self else { return None };
+        match who {
+            BenchPart::Till(_)
+            | BenchPart::Reader(_)
+            | BenchPart::Disk(_)
+            | BenchPart::PcscDaemon
+            | BenchPart::Customer => Some(shop),
+            BenchPart::Line | BenchPart::Processor | BenchPart::Admin | BenchPart::Issuer => {
+                Some(beyond)
+            }
+            BenchPart::Router => None,
+        }
+    }
+
+    /// Returns the address at which tills find the line.
+    pub(super) const fn line(self) -> Ipv4Addr {
+        match self {
+            Self::Loopback => Ipv4Addr::LOCALHOST,
+            Self::TwoNetworks { host, .. } => host,
+        }
+    }
+}
+
+/// The two doors of the line: to the processor, and to the admin.
+pub(super) type Doors = (SocketAddr, SocketAddr);
+
+/// Starts parts of a run: `deadzone till …`, or `deadzone device …`, each where it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Launcher {
+    pub(super) program: PathBuf,
+    pub(super) log: PartLog,
+    pub(super) site: Site,
+}
+
+impl Launcher {
+    /// Starts parts on loopback.
+    pub(super) fn on_loopback(program: PathBuf, log: PartLog) -> Self {
+        Self { program, log, site: Site::Loopback }
+    }
+
+    /// Starts a part with its arguments, the first of which is what it is.
+    pub(super) fn start(&self, who: BenchPart, words: &[&str]) -> io::Result<Part> {
+        let held = self.site.holder_of(who).map(|held| held.to_string());
+        let within = held.iter().flat_map(|held| ["--within", held]);
+        let command = if matches!(who, BenchPart::Till(_)) { &[][..] } else { &["device"][..] };
+        let arguments: Vec<String> = match words.split_first() {
+            Some((what, rest)) => {
+                let words = command.iter().chain([what]).copied().chain(within);
+                words.chain(rest.iter().copied()).map(str::to_owned).collect()
+            }
+            None => Vec::new(),
+        };
+        Part::start(&self.program, &arguments, (who, &self.log))
+    }
+}
