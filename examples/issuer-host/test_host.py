@@ -126,7 +126,8 @@ class Asked(unittest.TestCase):
         if places == "inside":
             return self.ask(payment(seal(secret, self.seals, written(tags)), **how))
         data = seal(secret, self.seals)
-        return self.ask(payment(data + written(tags), **how))
+        parts = [written(tags), data] if places == "before" else [data, written(tags)]
+        return self.ask(payment(b"".join(parts), **how))
 
 
 class Keys(unittest.TestCase):
@@ -155,9 +156,11 @@ class Tags(unittest.TestCase):
         self.assertEqual({tag.tag: tag.value for tag in read}, list_of)
 
     def test_what_is_no_list_of_tags_is_refused(self):
-        for bad in ("00", "9F", "82", "8202AB", "828105", "8280", "82830000", "DF8181", "9F2682"):
-            with self.assertRaises(tlv.TlvError, msg=bad):
-                tlv.read(bytes.fromhex(bad))
+        bad = ["0001AA", "0000", "9F", "82", "8202AB", "8280", "82830000", "DF8181", "9F2682"]
+        bad += ["DF81810100", "828105" + "00" * 5, "82820080" + "00" * 128]
+        for each in bad:
+            with self.assertRaises(tlv.TlvError, msg=each):
+                tlv.read(bytes.fromhex(each))
 
 
 class Cards(Asked):
@@ -201,6 +204,30 @@ class Cards(Asked):
             self.assertEqual((fields[39], record["why"]), ("05", why))
         self.assertEqual(self.ask(payment(seal(track, 2)))[1][39], "00")
 
+    def test_what_is_sealed_stands_in_its_place_once(self):
+        data = seal(written({0x5A: bytes.fromhex(NUMBER)}), 1)
+        tags = [data[tag.begins : tag.ends] for tag in tlv.read(data)]
+        ksn, masked, secret, code = tags
+        twice, order = "tag 9F41 stands there twice", "the tags DF70 to DF73 are not in their order"
+        stray = tlv.write(0x9F41, b"1")
+        short = tlv.write(0xDF70, bytes(11))
+        for parts, why in (
+            ([*tags, stray, stray], twice),
+            ([ksn, masked, secret, stray, code], "the code DF73 is not right"),
+            ([masked, ksn, secret, code], order),
+            ([ksn, masked, code, secret], order),
+            ([ksn, masked, secret], "one of the tags DF70 to DF73 is missing"),
+            ([short, masked, secret, code], "tag DF70 has not 12 bytes, or tag DF73 not 16"),
+            ([ksn, masked, secret, code[:-2]], "DE 55: the tags end too early, at byte 50"),
+        ):
+            _, fields, record = self.ask(payment(b"".join(parts)))
+            self.assertEqual((fields[39], record["why"]), ("05", why))
+
+    def test_a_sequence_number_is_two_digits(self):
+        for value in (b"", b"\x0a", b"\x00\x01"):
+            _, fields, record = self.pay({0x5F34: value})
+            self.assertEqual((fields[39], record["why"]), ("05", "tag 5F34 is no number of two digits"))
+
     def test_data_of_the_person_in_clear_are_refused(self):
         for tag in sealed_card.PERSONAL:
             _, fields, record = self.pay({tag: b"1234"})
@@ -228,7 +255,7 @@ class Chips(Asked):
         return key, {**tags, 0x9F26: made}
 
     def test_a_right_cryptogram_is_approved_with_an_answer_for_the_card(self):
-        for places in ("inside", "after"):
+        for places in ("inside", "before", "after"):
             key, tags = self.right()
             _, fields, record = self.pay(tags, places=places)
             self.assertEqual((fields[39], record["verified"]), ("00", True))
@@ -288,6 +315,9 @@ class Chips(Asked):
         self.assertEqual((fields[39], record["verified"]), ("05", True))
         _, tags = self.right(x9F27=b"\x40")
         self.assertEqual(self.pay(tags)[2]["cryptogram"], "TC")
+        _, tags = self.right(x9F27=b"\xc0")
+        _, fields, record = self.pay(tags)
+        self.assertEqual((fields[39], record["why"]), ("88", "tag 9F27 names no kind of cryptogram"))
 
     def test_a_repeat_has_the_same_answer_and_is_no_replay(self):
         _, tags = self.right()
@@ -304,6 +334,14 @@ class Chips(Asked):
         record = self.pay(other, count=2)[2]
         self.assertEqual((record["replayed"], record["verified"]), (True, True))
         self.assertNotIn("replayed", self.pay(self.right(counter=2)[1], count=3)[2])
+
+    def test_two_cards_may_have_counted_as_far(self):
+        _, tags = self.right()
+        self.pay(tags)
+        other = written({0x5A: bytes.fromhex(NUMBER), 0x5F34: b"\x01"})
+        tags[0x9F26] = arqc(tags, self.AMOUNT, sequence="01")[1]
+        record = self.pay(tags, secret=other)[2]
+        self.assertEqual((record["verified"], record.get("replayed")), (True, None))
 
     def test_the_same_cryptogram_under_another_key_is_noted(self):
         _, tags = self.right()
@@ -349,9 +387,10 @@ class Messages(Asked):
                 self.host.answer(bytes.fromhex(bad))
 
     def test_a_key_in_another_form_is_refused(self):
-        for field, text in ((41, "9999999 "), (37, "99999900000A"), (37, "4294967296  "), (11, "000003")):
-            with self.assertRaises(wire.Refused):
-                self.host.answer(TABLE.write("0800", {**self.ECHO, field: text}))
+        beyond = {37: f"{1 << 32:012}", 11: f"{(1 << 32) % 999_999 + 1:06}"}
+        for changed in ({41: "9999999 "}, {37: "99999900000A"}, beyond, {11: "000003"}):
+            with self.assertRaisesRegex(wire.Refused, "DE 37 and 41|DE 11"):
+                self.host.answer(TABLE.write("0800", {**self.ECHO, **changed}))
 
     def test_a_message_cut_or_changed_anywhere_is_answered_or_refused(self):
         for message in (lines()[0], lines()[20]):
@@ -362,6 +401,31 @@ class Messages(Asked):
                         self.host.answer(changed)
                     except wire.Refused as error:
                         self.assertNotRegex(str(error), r"\d{8}")
+
+
+class Frames(unittest.TestCase):
+    def read(self, data):
+        here, there = socket.socketpair()
+        with here, there:
+            there.sendall(data)
+            there.shutdown(socket.SHUT_WR)
+            return wire.read_frame(here, 5)
+
+    def test_a_frame_is_as_long_as_it_says(self):
+        self.assertIsNone(self.read(b""))
+        self.assertEqual(self.read(b"\x00\x02abc"), b"ab")
+        longest = bytes(wire.MOST)
+        self.assertEqual(self.read(wire.frame(longest)), longest)
+
+    def test_half_a_frame_and_one_that_is_too_long_are_refused(self):
+        for data, why in (
+            (b"\x00", "half a frame, and the end: 1 bytes lack"),
+            (b"\x00\x05ab", "half a frame, and the end: 3 bytes lack"),
+            (b"\x00\x00", "a frame of 0 bytes"),
+            (wire.frame(bytes(wire.MOST + 1)), "a frame of 4097 bytes"),
+        ):
+            with self.assertRaisesRegex(wire.Refused, why):
+                self.read(data)
 
 
 class Served(unittest.TestCase):
@@ -419,9 +483,10 @@ class Served(unittest.TestCase):
         self.assertEqual(silent.recv(1), b"")
         self.assertIn("half a frame, and no more of it", self.said(1)[0]["why"])
         waiting = self.connect()
-        time.sleep(0.5)
-        waiting.sendall(wire.frame(lines()[0]))
-        self.assertEqual(TABLE.read(wire.read_frame(waiting, 20))[0], "0210")
+        for message in lines()[:2]:
+            time.sleep(0.5)
+            waiting.sendall(wire.frame(message))
+            self.assertEqual(TABLE.read(wire.read_frame(waiting, 20))[0], "0210")
 
     def test_a_connection_that_breaks_ends_no_host(self):
         for _ in range(5):
@@ -433,6 +498,7 @@ class Served(unittest.TestCase):
         connection = self.connect()
         connection.sendall(wire.frame(lines()[1]))
         self.assertEqual(TABLE.read(wire.read_frame(connection, 20))[1][39], "00")
+        self.assertNotIn("a mistake of the host", self.log.read_text(encoding="utf-8"))
 
     def test_a_table_that_is_none_or_a_port_that_is_taken_is_said(self):
         for given in (["--fields", "nowhere"], ["--port", str(self.port)], ["--port", "70000"]):
@@ -448,7 +514,7 @@ class Checked(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "messages"
             text = (FOLDER / "messages.hex").read_text(encoding="ascii")
-            path.write_text(text + "\nno digits\n0200\n", encoding="ascii")
+            path.write_text(text + "\nno digits é\n0200\n", encoding="utf-8")
             command = [sys.executable, "-B", FOLDER / "host.py", "--check", path]
             done = subprocess.run(command, capture_output=True, check=True, env=os.environ)
         said = [json.loads(line) for line in done.stdout.splitlines()]
