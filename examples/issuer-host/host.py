@@ -17,6 +17,9 @@ from pathlib import Path
 
 NOT_INSTALLED = 77
 
+if sys.version_info < (3, 10):
+    print("host: needs Python 3.10 or later", file=sys.stderr)
+    sys.exit(NOT_INSTALLED)
 try:
     import chip
     import sealed_card
