@@ -240,6 +240,13 @@ class Cards(Asked):
             self.assertTrue(record["number_in_clear"])
             self.assertNotIn(NUMBER, json.dumps(record))
 
+    def test_an_answer_that_repeats_a_number_is_not_printed(self):
+        kind, fields = TABLE.read(payment(seal(written({0x5A: bytes.fromhex(NUMBER)}), 1)))
+        message = TABLE.write(kind, {**fields, 90: NUMBER.zfill(42)})
+        said = host.verdict(message.hex(), self.host)
+        self.assertEqual((said["answer"], said["number_in_clear"]), ("00", True))
+        self.assertNotIn(NUMBER, json.dumps(said))
+
     def test_a_serial_number_of_keys_under_two_cards_is_noted(self):
         secrets = [written({0x5A: bytes.fromhex(NUMBER)}), written({0x57: bytes.fromhex(NUMBER)})]
         found = [self.ask(payment(seal(secrets[which], 9)))[2] for which in (0, 0, 1)]
