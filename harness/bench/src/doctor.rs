@@ -27,6 +27,7 @@ pub fn examine() -> Vec<Found> {
             "pyiso8583",
             python("import iso8583", "the other ISO 8583 codec: pip install pyiso8583"),
         ),
+        part("pyemv", python("import pyemv", "the independent issuer host: pip install pyemv")),
     ]
 }
 
