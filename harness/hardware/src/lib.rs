@@ -21,6 +21,12 @@ pub mod router;
 #[cfg(target_os = "linux")]
 mod tun;
 
+#[cfg(all(target_os = "linux", feature = "fuse"))]
+pub use disk::faulty::FaultyDisk;
+#[cfg(all(target_os = "linux", feature = "fuse"))]
+pub use disk::unsynced::Fates;
+#[cfg(all(target_os = "linux", feature = "fuse"))]
+pub use disk::volume::{Space, Syncs};
 #[cfg(target_os = "linux")]
 pub use disk::{PowerDisk, SmallDisk};
 pub use error::HardwareError;
