@@ -15,10 +15,9 @@ use fuser::{
     ReplyWrite, Request, TimeOrNow, WriteFlags,
 };
 
-use super::unmount;
-use super::unmount_at_last;
 use super::unsynced::Fates;
 use super::volume::{Space, Syncs, Volume};
+use super::{unmount, unmount_at_last};
 use crate::error::{Doing as _, HardwareError};
 
 /// The kernel keeps nothing: after a power cut all is different.
@@ -228,12 +227,12 @@ impl Filesystem for Files {
         reply: ReplyCreate,
     ) {
         let mut volume = self.volume();
-        let made = volume.make_file(parent.0, name).and_then(|(number, _)| {
+        let created = volume.make_file(parent.0, name).and_then(|(number, _)| {
             volume.set_mode(number, mode & !umask & 0o7777)?;
             let handle = volume.open(number)?;
             Ok((number, handle, volume.look(number, Some(handle))?))
         });
-        match made {
+        match created {
             Ok((number, handle, file)) => {
                 let (file, opened) = (attributes(number, &file), FileHandle(handle));
                 let flags = FopenFlags::FOPEN_DIRECT_IO;

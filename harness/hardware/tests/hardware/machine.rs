@@ -10,8 +10,8 @@ use std::process::{Child, Command, ExitCode, Stdio};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
+use harness_hardware::addresses::HOST;
 use harness_hardware::namespace::own_users;
-use harness_hardware::router::HOST;
 use harness_hardware::{Held, Router, Weather, Which, probe};
 use libtest_mimic::{Failed, Trial};
 
