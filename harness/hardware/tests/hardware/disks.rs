@@ -39,7 +39,9 @@ fn play(name: &str, test: Test) -> Result<(), Failed> {
     fs::create_dir(folder.path().join("disk"))?;
     let played = || {
         leave_mounts()?;
-        test(folder.path())
+        test(folder.path())?;
+        let mounts = fs::read_to_string("/proc/thread-self/mounts")?;
+        check(!mounts.contains(&*folder.path().to_string_lossy()), "nothing to stay mounted")
     };
     let played: io::Result<()> =
         thread::scope(|scope| scope.spawn(played).join().expect("it does not panic"));
