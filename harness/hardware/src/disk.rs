@@ -15,7 +15,13 @@ use crate::error::{Doing as _, HardwareError};
 use crate::namespace::mount_tmpfs;
 use loop_device::LoopDevice;
 
+#[cfg(feature = "fuse")]
+pub(crate) mod faulty;
 mod loop_device;
+#[cfg(feature = "fuse")]
+pub(crate) mod unsynced;
+#[cfg(feature = "fuse")]
+pub(crate) mod volume;
 
 /// Tells `EXT4_IOC_SHUTDOWN` to write nothing more, not even the journal that is in memory.
 const WITHOUT_FLUSH: u32 = 2;

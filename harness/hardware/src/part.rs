@@ -2,6 +2,18 @@
 
 use core::fmt;
 
+/// The names of all parts.
+pub(crate) const NAMES: [&str; 8] = [
+    "user namespaces",
+    "network namespaces",
+    "TUN",
+    "ext4 on a loop device",
+    "tmpfs",
+    "FUSE",
+    "libfaketime",
+    "time namespaces",
+];
+
 /// A part that the full bench needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {

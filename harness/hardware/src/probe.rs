@@ -1,5 +1,6 @@
 //! Which parts of the full bench this machine has: each is tried in a process of its own.
 
+use core::sync::atomic::{AtomicU32, Ordering};
 use core::time::Duration;
 use std::fs::{self, File};
 use std::io;
@@ -11,12 +12,13 @@ use nix::mount::{MsFlags, mount};
 use nix::sched::{CloneFlags, unshare};
 use nix::unistd::getpid;
 
+use crate::addresses::{PREFIX, TILL};
 use crate::calls::apart;
 use crate::clock::{WallClock, find_library, spawn_booted};
 use crate::disk::{PowerDisk, SmallDisk};
 use crate::error::{Doing as _, HardwareError};
 use crate::namespace::{leave_mounts, leave_network, loopback_up, own_users};
-use crate::part::Part;
+use crate::part::{NAMES, Part};
 use crate::tun::Tun;
 
 /// What an attempt tells: what was found.
@@ -24,17 +26,9 @@ type Attempt = fn(&Path) -> Result<String, HardwareError>;
 
 /// Tries every part, and leaves nothing behind. It takes less than a second.
 pub fn probe() -> Vec<Part> {
-    let attempts: [(&'static str, Attempt); 8] = [
-        ("user namespaces", users),
-        ("network namespaces", network),
-        ("TUN", tun),
-        ("ext4 on a loop device", ext4),
-        ("tmpfs", tmpfs),
-        ("FUSE", fuse),
-        ("libfaketime", faketime),
-        ("time namespaces", time),
-    ];
-    attempts.map(|(name, attempt)| Part { name, found: tried(attempt) }).into()
+    let attempts: [Attempt; 8] = [users, network, tun, ext4, tmpfs, fuse, faketime, time];
+    let parts = NAMES.into_iter().zip(attempts);
+    parts.map(|(name, attempt)| Part { name, found: tried(attempt) }).collect()
 }
 
 fn tried(attempt: Attempt) -> Result<String, String> {
@@ -44,16 +38,15 @@ fn tried(attempt: Attempt) -> Result<String, String> {
     told.unwrap_or_else(|error| Err(error.to_string()))
 }
 
+/// How many attempts this process has made.
+static NUMBER: AtomicU32 = AtomicU32::new(0);
+
 /// A folder for one attempt, which goes with it.
 struct Folder(PathBuf);
 
 impl Folder {
     fn make() -> io::Result<Self> {
-        let number = std::sync::atomic::AtomicU32::fetch_add(
-            &NUMBER,
-            1,
-            std::sync::atomic::Ordering::Relaxed,
-        );
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("deadzone-probe-{}-{number}", getpid());
         let folder = Self(std::env::temp_dir().join(name));
         fs::create_dir(&folder.0)?;
@@ -61,8 +54,6 @@ impl Folder {
         Ok(folder)
     }
 }
-
-static NUMBER: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
 
 impl Drop for Folder {
     fn drop(&mut self) {
@@ -85,7 +76,7 @@ fn network(_: &Path) -> Result<String, HardwareError> {
 fn tun(_: &Path) -> Result<String, HardwareError> {
     own_users()?;
     leave_network()?;
-    Tun::open("probe", crate::router::TILL, 24)?;
+    Tun::open("probe", TILL, PREFIX)?;
     Ok("/dev/net/tun".to_owned())
 }
 

@@ -1,6 +1,5 @@
 //! The router: two threads hold a network each, a third carries packets between them.
 
-use core::net::Ipv4Addr;
 use core::sync::atomic::{AtomicBool, Ordering};
 use core::time::Duration;
 use std::fs;
@@ -15,28 +14,18 @@ use nix::poll::{PollFd, PollFlags, ppoll};
 use nix::sys::eventfd::{EfdFlags, EventFd};
 use nix::sys::time::TimeSpec;
 
+use crate::addresses::{HOST, PREFIX, TILL};
 use crate::error::{Doing as _, HardwareError};
 use crate::held::Held;
 use crate::namespace::{leave_mounts, leave_network, loopback_up, mount_tmpfs};
+use crate::orders::{Counts, Order, Passage, Weather};
 use crate::tun::Tun;
 use line::{Line, Side};
-use orders::{Counts, Order, Passage, Weather};
 
 mod checksum;
 mod line;
-pub(crate) mod orders;
 mod packet;
 
-/// The till's address.
-pub const TILL: Ipv4Addr = Ipv4Addr::new(10, 77, 1, 2);
-/// The router's address on the network of the till.
-pub const ROUTER_AT_TILL: Ipv4Addr = Ipv4Addr::new(10, 77, 1, 1);
-/// The address of the host: processor, admin, whatever else is reached over the line.
-pub const HOST: Ipv4Addr = Ipv4Addr::new(203, 0, 113, 10);
-/// The router's address on the side of the host: the till's packets come from it.
-pub const ROUTER_AT_HOST: Ipv4Addr = Ipv4Addr::new(203, 0, 113, 1);
-
-const PREFIX: u8 = 24;
 /// The name of the interface on both sides.
 const INTERFACE: &str = "wan0";
 /// Where pcscd has its socket and its lock.

@@ -8,9 +8,9 @@ use std::time::Instant;
 
 use sim_kernel::{Chance, Purpose, below, happens};
 
-use super::orders::{Counts, Order, Passage, Weather};
 use super::packet::Packet;
-use super::{ROUTER_AT_HOST, ROUTER_AT_TILL, TILL};
+use crate::addresses::{ROUTER_AT_HOST, ROUTER_AT_TILL, TILL};
+use crate::orders::{Counts, Order, Passage, Weather};
 
 /// What chance decides of a packet. The numbers are the router's own: its seed is no world's.
 const LOSS: Purpose = Purpose(0x4101);

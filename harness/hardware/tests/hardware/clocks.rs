@@ -1,10 +1,9 @@
 //! Clocks of a child, as the child reads them.
 
-use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::io;
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
-use harness_hardware::HardwareError;
 use harness_hardware::clock::{WallClock, spawn_booted};
 use libtest_mimic::Trial;
 
@@ -69,16 +68,5 @@ impl Lines {
         let wanted = wall.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
         check(read.abs_diff(wanted) <= 5, &format!("{wanted} on the wall, not {read}"))?;
         check((10..2_000).contains(&slept), &format!("10 ms of sleep, not {slept}"))
-    }
-
-    fn ask(&mut self, what: &str) -> io::Result<String> {
-        let (input, output) = (self.0.stdin.as_mut(), self.0.stdout.as_mut());
-        let (Some(input), Some(output)) = (input, output) else {
-            return Err(HardwareError::NeedsLinux { what: "pipes" }.into());
-        };
-        writeln!(input, "{what}")?;
-        let mut line = String::new();
-        BufReader::new(output).read_line(&mut line)?;
-        Ok(line.trim().to_owned())
     }
 }

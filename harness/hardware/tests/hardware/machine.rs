@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 use std::env;
 use std::fs;
-use std::io::{self, BufRead as _, ErrorKind};
+use std::io::{self, BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::process::CommandExt as _;
+use std::path::Path;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use harness_hardware::namespace::own_users;
-use harness_hardware::router::HOST;
-use harness_hardware::{Held, Router, Weather, Which, probe};
+use harness_hardware::addresses::HOST;
+use harness_hardware::namespace::{leave_mounts, leave_network, loopback_up, own_users};
+use harness_hardware::{Held, PowerDisk, Router, Weather, Which, probe};
 use libtest_mimic::{Failed, Trial};
 
 /// The variable that makes this program play a part instead of testing.
@@ -49,6 +50,18 @@ impl Lines {
     pub(crate) fn new(child: Child) -> Self {
         Self(child)
     }
+
+    /// Writes a line to it, and reads its answer.
+    pub(crate) fn ask(&mut self, what: &str) -> io::Result<String> {
+        let (input, output) = (self.0.stdin.as_mut(), self.0.stdout.as_mut());
+        let (Some(input), Some(output)) = (input, output) else {
+            return Err(io::Error::other("the child has no pipes"));
+        };
+        writeln!(input, "{what}")?;
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line)?;
+        Ok(line.trim().to_owned())
+    }
 }
 
 impl Drop for Lines {
@@ -66,6 +79,7 @@ pub(crate) fn plays_a_part() -> Option<ExitCode> {
         ("uptime", _) => say_uptime(),
         ("wall", _) => say_wall(),
         ("connect", held) => connect(held),
+        ("hold", folder) => hold(Path::new(folder)),
         ("users", _) => be_root(),
         _ => Err(io::Error::other(format!("there is no part {part}"))),
     };
@@ -110,10 +124,19 @@ fn be_root() -> io::Result<()> {
     let map = fs::read_to_string("/proc/self/uid_map")?;
     let map: Vec<&str> = map.split_whitespace().collect();
     check(map == ["0", "65534", "1"], &format!("to be root as nobody, not {map:?}"))?;
-    harness_hardware::namespace::leave_network()?;
-    harness_hardware::namespace::loopback_up()?;
-    harness_hardware::namespace::leave_mounts()?;
+    leave_network()?;
+    loopback_up()?;
+    leave_mounts()?;
     TcpListener::bind(("127.0.0.1", 8_583)).map(drop)
+}
+
+/// Holds a router and a disk until it is killed.
+fn hold(folder: &Path) -> io::Result<()> {
+    leave_mounts()?;
+    let _router = Router::start(1, Weather::CALM)?;
+    let _disk = PowerDisk::make(&folder.join("image"), 16, folder)?;
+    println!("held");
+    io::stdin().read_to_end(&mut Vec::new()).map(drop)
 }
 
 pub(crate) fn trials() -> Vec<Trial> {
@@ -124,6 +147,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         trial("a_process_enters_what_a_thread_of_another_holds", a_process_enters),
         trial("who_is_not_root_is_root_among_its_own_users", own_users_of_nobody),
         trial("a_thread_that_is_gone_cannot_be_entered", a_thread_that_is_gone),
+        trial("a_process_that_is_killed_leaves_nothing", a_process_that_is_killed),
         trial("every_probe_says_what_it_found", every_probe),
     ]
 }
@@ -167,6 +191,33 @@ fn a_thread_that_is_gone() -> io::Result<()> {
     check(error.starts_with(&format!("opening /proc/{}/task/", held.pid)), &error)
 }
 
+fn a_process_that_is_killed() -> io::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let mut command = part(&format!("hold {}", folder.path().display()))?;
+    let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+    let mut child = Lines::new(child);
+    let said = child.ask("")?;
+    if said != "held" {
+        return Err(io::Error::new(ErrorKind::Unsupported, said));
+    }
+    let image = folder.path().join("image");
+    check(loops_over(&image) == 1, "one loop device")?;
+    drop(child);
+    let start = Instant::now();
+    while loops_over(&image) > 0 && start.elapsed() < Duration::from_secs(5) {
+        thread::sleep(Duration::from_millis(10));
+    }
+    check(loops_over(&image) == 0, "no loop device")
+}
+
+/// How many loop devices there are over what begins so.
+fn loops_over(beginning: &Path) -> usize {
+    let devices = fs::read_dir("/sys/block").into_iter().flatten().flatten();
+    let files = devices.map(|device| device.path().join("loop/backing_file"));
+    let files = files.filter_map(|file| fs::read_to_string(file).ok());
+    files.filter(|file| file.starts_with(&*beginning.to_string_lossy())).count()
+}
+
 fn every_probe() -> io::Result<()> {
     let parts = probe();
     for part in &parts {
@@ -180,7 +231,7 @@ fn every_probe() -> io::Result<()> {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Left {
     mounts: BTreeSet<String>,
-    loops: BTreeSet<String>,
+    loops: usize,
     interfaces: BTreeSet<String>,
     threads: usize,
 }
@@ -191,14 +242,10 @@ impl Left {
             let entries = fs::read_dir(folder).into_iter().flatten().flatten();
             entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
         };
-        let is_ours = |name: &String| {
-            let file = fs::read_to_string(format!("/sys/block/{name}/loop/backing_file"));
-            file.is_ok_and(|file| file.starts_with(&*env::temp_dir().to_string_lossy()))
-        };
         let mounts = fs::read_to_string("/proc/self/mounts").unwrap_or_default();
         Self {
             mounts: mounts.lines().map(str::to_owned).collect(),
-            loops: names("/sys/block").into_iter().filter(is_ours).collect(),
+            loops: loops_over(&env::temp_dir()),
             interfaces: names("/sys/class/net"),
             threads: names("/proc/self/task").len(),
         }

@@ -12,6 +12,8 @@
 mod clocks;
 #[cfg(target_os = "linux")]
 mod disks;
+#[cfg(all(target_os = "linux", feature = "fuse"))]
+mod faults;
 #[cfg(target_os = "linux")]
 mod machine;
 #[cfg(target_os = "linux")]
@@ -26,6 +28,8 @@ fn main() -> std::process::ExitCode {
     let arguments = Arguments::from_args();
     let before = machine::Left::behind();
     let trials = [network::trials(), disks::trials(), clocks::trials(), machine::trials()];
+    #[cfg(feature = "fuse")]
+    let trials = trials.into_iter().chain([faults::trials()]);
     let conclusion = libtest_mimic::run(&arguments, trials.into_iter().flatten().collect());
     before.is_what_is_left();
     conclusion.exit_code()

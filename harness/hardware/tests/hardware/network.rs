@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use harness_hardware::router::{HOST, ROUTER_AT_HOST, ROUTER_AT_TILL};
+use harness_hardware::addresses::{HOST, ROUTER_AT_HOST, ROUTER_AT_TILL};
 use harness_hardware::{Held, Passage, Router, Weather, Which};
 use libtest_mimic::{Failed, Trial};
 
