@@ -63,6 +63,7 @@ pub use disk::volume::{Space, Syncs};
 pub use disk::{PowerDisk, SmallDisk};
 #[cfg(not(target_os = "linux"))]
 pub use elsewhere::{Controls, PowerDisk, Router, SmallDisk, Tun, clock, namespace, probe};
+pub use addresses::HOST;
 pub use error::HardwareError;
 pub use held::{Held, Which};
 pub use orders::{Counts, Order, Passage, Weather};

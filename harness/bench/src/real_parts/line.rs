@@ -157,7 +157,9 @@ impl Line {
         };
         if held.beyond.is_none() {
             let mut request = Vec::new();
-            // A till that is killed may break off: whatever there is was said.
+            // Over a router that is cut the rest never comes. A till that is killed may break off as
+            // well: whatever there is was said.
+            held.till.set_nonblocking(self.over_router)?;
             drop(held.till.read_to_end(&mut request));
             self.leak = leak(&self.numbers, &request, (door, "to"));
         }

@@ -4,7 +4,7 @@ use core::time::Duration;
 use std::io::{self, BufRead, Write};
 
 use harness_hardware::namespace::own_users;
-use harness_hardware::router::HOST;
+use harness_hardware::HOST;
 use harness_hardware::{Held, Passage as Carried, Router, Weather};
 use sim_world::{PartsPerMillion, Passage};
 
