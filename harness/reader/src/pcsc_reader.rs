@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use emv::core::apdu::{Cla, Command, Ins, Response, sw};
 use emv::core::card_reader::CardReader;
-use pcsc::{Card, Context, Error, Protocols, ReaderState, Scope, ShareMode, State};
+use pcsc::{Card, Context, Disposition, Error, Protocols, ReaderState, Scope, ShareMode, State};
 use thiserror::Error as Explained;
 
 use crate::lost::Lost;
@@ -40,6 +40,8 @@ pub enum Waiting {
     Reader,
     /// The reader with this name has no card.
     Card(String),
+    /// The card in the reader with this name does not answer: it has to be taken out first.
+    Mute(String),
     /// The reader with this name still has its card.
     Removal(String),
 }
@@ -50,6 +52,12 @@ impl fmt::Display for Waiting {
             Self::Service => out.write_str("Waiting for the card service: is pcscd running?"),
             Self::Reader => out.write_str("Please plug in the card reader."),
             Self::Card(reader) => write!(out, "Please insert the test card into {reader}."),
+            Self::Mute(reader) => {
+                write!(
+                    out,
+                    "The card in {reader} is silent: please take it out and insert it anew."
+                )
+            }
             Self::Removal(reader) => write!(out, "Please take the card out of {reader}."),
         }
     }
@@ -96,7 +104,7 @@ impl PcscReader {
                 Err(error) if is_card_gone(error) => return Ok(None),
                 connected => connected?,
             };
-            Ok(Some(CardInReader(card)))
+            Ok(Some(CardInReader { card: Some(card), is_gone: false }))
         })
     }
 
@@ -114,6 +122,7 @@ impl PcscReader {
         loop {
             let waiting = match self.look() {
                 Ok(Look::Ready(reader)) => Waiting::Removal(shown(&reader)),
+                Ok(Look::NotYet(Waiting::Mute(reader))) => Waiting::Removal(reader),
                 Ok(Look::NotYet(Waiting::Card(_) | Waiting::Reader)) => return Ok(()),
                 Ok(Look::NotYet(waiting)) => waiting,
                 Err(error) => return Err(NoCard::Service(error.to_string())),
@@ -194,9 +203,13 @@ impl PcscReader {
         let mut states = [ReaderState::new(reader.clone(), State::UNAWARE)];
         context.get_status_change(LOOK, &mut states)?;
         let state = states[0].event_state();
-        let is_ready = state.contains(State::PRESENT) && !state.intersects(State::MUTE);
-        let waiting = Waiting::Card(shown(&reader));
-        Ok(if is_ready { Look::Ready(reader) } else { Look::NotYet(waiting) })
+        Ok(if state.contains(State::MUTE) {
+            Look::NotYet(Waiting::Mute(shown(&reader)))
+        } else if state.contains(State::PRESENT) {
+            Look::Ready(reader)
+        } else {
+            Look::NotYet(Waiting::Card(shown(&reader)))
+        })
     }
 }
 
@@ -241,8 +254,12 @@ fn is_card_gone(error: Error) -> bool {
     )
 }
 
-/// A card in a reader, which nobody else can talk to meanwhile. Dropped, it is let go.
-pub struct CardInReader(Card);
+/// A card in a reader, which nobody else can talk to meanwhile. Dropped, it is reset and let go.
+pub struct CardInReader {
+    /// Until it is let go.
+    card: Option<Card>,
+    is_gone: bool,
+}
 
 /// The connection to the card has nothing to show.
 impl fmt::Debug for CardInReader {
@@ -256,7 +273,8 @@ impl CardInReader {
         let garbled = |reason: emv::Error| Lost::Garbled(reason.to_string());
         let command = command.to_bytes().map_err(garbled)?;
         let mut room = [0; pcsc::MAX_BUFFER_SIZE];
-        match self.0.transmit(&command, &mut room) {
+        let Some(card) = &self.card else { return Err(Lost::Card) };
+        match card.transmit(&command, &mut room) {
             // What comes of a card while it is pulled.
             Ok([]) => Err(Lost::Card),
             Ok(answer) => Response::parse(answer).map_err(garbled),
@@ -274,7 +292,13 @@ impl CardReader for CardInReader {
         let mut command = command.clone();
         let mut answer = Vec::new();
         for _ in 0..MOST_PARTS {
-            let response = self.once(&command)?;
+            let response = match self.once(&command) {
+                Ok(response) => response,
+                Err(lost) => {
+                    self.is_gone = true;
+                    return Err(lost);
+                }
+            };
             answer.extend_from_slice(response.data());
             match response.status_word() & 0xFF00 {
                 sw::BYTES_AVAILABLE_BASE => command = the_rest(response.sw2()),
@@ -286,6 +310,16 @@ impl CardReader for CardInReader {
             }
         }
         Err(Lost::Garbled("it comes to no end".to_owned()))
+    }
+}
+
+impl Drop for CardInReader {
+    /// A card that is gone cannot be reset: the service would take it for one that is silent, and
+    /// the next one, where it comes soon, for the same.
+    fn drop(&mut self) {
+        let rest = if self.is_gone { Disposition::LeaveCard } else { Disposition::ResetCard };
+        // A connection that cannot be ended is dropped all the same.
+        let _ended = self.card.take().map(|card| card.disconnect(rest));
     }
 }
 
