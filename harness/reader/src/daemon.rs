@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -101,6 +102,8 @@ impl VirtualReader {
             .stdin(Stdio::null())
             .stdout(said.try_clone()?)
             .stderr(said)
+            // Ctrl-C is for us: we end it when we no longer need it.
+            .process_group(0)
             .spawn()?;
         let mut reader = Self { daemon, port, context: None, folder };
         reader.wait_until_it_answers()?;

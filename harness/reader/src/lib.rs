@@ -6,9 +6,9 @@
 //! a reader over PC/SC. [`VirtualReader`] is a reader without hardware, made of the daemon `pcscd`
 //! and a driver that takes its cards over a socket; into it one puts the same cards of `sim-card`.
 
-#[cfg(feature = "pcsc")]
+#[cfg(all(feature = "pcsc", target_os = "linux"))]
 mod at_reader;
-#[cfg(feature = "pcsc")]
+#[cfg(all(feature = "pcsc", target_os = "linux"))]
 mod daemon;
 #[cfg(feature = "pcsc")]
 mod in_hand;
@@ -21,9 +21,9 @@ mod terminal;
 #[cfg(feature = "pcsc")]
 mod transaction;
 
-#[cfg(feature = "pcsc")]
+#[cfg(all(feature = "pcsc", target_os = "linux"))]
 pub use at_reader::Inserted;
-#[cfg(feature = "pcsc")]
+#[cfg(all(feature = "pcsc", target_os = "linux"))]
 pub use daemon::{VirtualReader, VirtualReaderFailed};
 #[cfg(feature = "pcsc")]
 pub use emv::core::card_reader::CardReader;

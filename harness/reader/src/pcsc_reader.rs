@@ -40,6 +40,8 @@ pub enum Waiting {
     Reader,
     /// The reader with this name has no card.
     Card(String),
+    /// Another program has the card in the reader with this name.
+    Taken(String),
     /// The card in the reader with this name does not answer: it has to be taken out first.
     Mute(String),
     /// The reader with this name still has its card.
@@ -52,6 +54,9 @@ impl fmt::Display for Waiting {
             Self::Service => out.write_str("Waiting for the card service: is pcscd running?"),
             Self::Reader => out.write_str("Please plug in the card reader."),
             Self::Card(reader) => write!(out, "Please insert the test card into {reader}."),
+            Self::Taken(reader) => {
+                write!(out, "Another program uses the card in {reader}: please end it.")
+            }
             Self::Mute(reader) => {
                 write!(
                     out,
@@ -163,6 +168,7 @@ impl PcscReader {
         match take(context, &reader) {
             Ok(Some(taken)) => Ok(Ok(taken)),
             Ok(None) => Ok(Err(Waiting::Card(shown(&reader)))),
+            Err(Error::SharingViolation) => Ok(Err(Waiting::Taken(shown(&reader)))),
             Err(error) => self.survive(error).map(Err),
         }
     }

@@ -60,6 +60,11 @@ fn a_torn_card() {
 }
 
 #[test]
+fn how_long_it_takes() {
+    println!("{}", places::how_long_it_takes(&mut Hand::default(), 20));
+}
+
+#[test]
 fn what_was_read_does_not_show_the_number() {
     let read = begin(InHand::new(places::card(Ways::SOUND)), &ASKED).unwrap();
     let shown = format!("{read:?}");

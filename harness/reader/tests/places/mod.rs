@@ -1,6 +1,8 @@
 //! Sales with a card, the same wherever the card is: in hand, or in a reader.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+use std::time::{Duration, Instant};
+
 use harness_reader::{Asked, CardReader, Finished, Lost, NotRead, Outcome, begin, finish};
 use sim_card::{
     COMMANDS_TO_CRYPTOGRAM, Card, ChipData, Cryptogram, Entry, ISSUER_COMMANDS, Number, Personal,
@@ -223,4 +225,28 @@ pub(crate) fn a_torn_card<P: Place>(place: &mut P) -> Vec<String> {
         }
     }
     lines
+}
+
+/// Says how long the parts of a sale take, on average of so many.
+pub(crate) fn how_long_it_takes<P: Place>(place: &mut P, sales: u32) -> String {
+    let mut parts = [Duration::ZERO; 4];
+    for _ in 0..sales {
+        let card = card(Ways::SOUND);
+        let mut began = Instant::now();
+        let mut lap = |part: usize| {
+            parts[part] += began.elapsed();
+            began = Instant::now();
+        };
+        place.insert(card);
+        let reader = place.reader();
+        lap(0);
+        let read = begin(reader, &ASKED).unwrap();
+        lap(1);
+        assert!(matches!(finish(read.started, Outcome::NoAnswer), Finished::Approved(_)));
+        lap(2);
+        place.remove();
+        lap(3);
+    }
+    let [insert, begin, finish, remove] = parts.map(|part| part / sales);
+    format!("insert {insert:?}, begin {begin:?}, finish {finish:?}, remove {remove:?}")
 }
