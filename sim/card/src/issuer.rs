@@ -19,3 +19,32 @@ pub fn arpc(number: &Number, sequence: u8, chip: &ChipData, code: [u8; 2]) -> [u
     let key = session_key(number, sequence, chip.counter);
     response_cryptogram(&key, chip.cryptogram, code)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Signed with the right key over everything, and still not by the rules of our cards.
+    #[test]
+    fn a_cryptogram_of_another_version_is_none_of_ours() {
+        let number = Number::new("9999990000000014").unwrap();
+        let terms = Terms { amount_minor: 1, currency: 392, country: 392, kind: 0 };
+        let signed = |issuer_data| {
+            let mut chip = ChipData {
+                cryptogram: [0; 8],
+                information: 0x80,
+                counter: 1,
+                unpredictable: [0; 4],
+                verification: [0; 5],
+                profile: [0; 2],
+                date: [0x26, 0x11, 0x29],
+                issuer_data,
+            };
+            chip.cryptogram =
+                application_cryptogram(&session_key(&number, 1, 1), &chip.signed(&terms));
+            verify(&number, 1, &chip, &terms)
+        };
+        assert!(signed([0x06, 0x01, 0x12, 0x03, 0xA0, 0, 0]));
+        assert!(!signed([0x06, 0x01, 0x0A, 0x03, 0xA0, 0, 0]));
+    }
+}
