@@ -19,8 +19,13 @@ use crate::at_reader::Inserted;
 
 /// What the reader is called; the service puts numbers behind it.
 const NAME: &str = "Virtual reader";
-const DRIVER: &str = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
-const DAEMON: &str = "/usr/sbin/pcscd";
+/// Where systems keep the driver, and the daemon.
+const DRIVERS: [&str; 3] = [
+    "/usr/lib/pcsc/drivers/serial/libifdvpcd.so",
+    "/usr/lib64/pcsc/drivers/serial/libifdvpcd.so",
+    "/usr/local/lib/pcsc/drivers/serial/libifdvpcd.so",
+];
+const DAEMONS: [&str; 3] = ["/usr/sbin/pcscd", "/usr/bin/pcscd", "/usr/local/sbin/pcscd"];
 /// The daemon answers within 30 ms on a machine that is not busy.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long it may take for an end in good order.
@@ -75,11 +80,8 @@ impl VirtualReader {
     ///
     /// [`VirtualReaderFailed::Missing`] with the first file that is not there.
     pub fn probe() -> Result<(), VirtualReaderFailed> {
-        for (path, package) in [(DAEMON, "pcscd"), (DRIVER, "vsmartcard-vpcd")] {
-            if !Path::new(path).exists() {
-                return Err(VirtualReaderFailed::Missing { path: path.into(), package });
-            }
-        }
+        found(&DAEMONS, "pcscd")?;
+        found(&DRIVERS, "vsmartcard-vpcd")?;
         Ok(())
     }
 
@@ -90,13 +92,13 @@ impl VirtualReader {
     ///
     /// [`VirtualReaderFailed`] where something is missing, it cannot be started, ends or is silent.
     pub fn start(port: u16) -> Result<Self, VirtualReaderFailed> {
-        Self::probe()?;
+        let (program, driver) = (found(&DAEMONS, "pcscd")?, found(&DRIVERS, "vsmartcard-vpcd")?);
         let folder = tempfile::Builder::new().prefix("deadzone-pcscd-").tempdir()?;
         let readers = folder.path().join("readers");
         fs::create_dir(&readers)?;
-        fs::write(readers.join("virtual"), configuration(port))?;
+        fs::write(readers.join("virtual"), configuration(port, driver))?;
         let said = fs::File::create(folder.path().join("said"))?;
-        let daemon = Command::new(DAEMON)
+        let daemon = Command::new(program)
             .args(["--foreground", "--auto-exit", "--config"])
             .arg(&readers)
             .stdin(Stdio::null())
@@ -185,11 +187,24 @@ fn answering() -> Option<Context> {
     readers.iter().any(|reader| reader.to_string_lossy().starts_with(NAME)).then_some(context)
 }
 
-fn configuration(port: u16) -> String {
+/// Returns the first of these files that is there.
+fn found(
+    files: &[&'static str],
+    package: &'static str,
+) -> Result<&'static str, VirtualReaderFailed> {
+    let first = files.iter().find(|file| Path::new(file).exists());
+    first.copied().ok_or_else(|| {
+        let path = files.first().copied().unwrap_or_default().into();
+        VirtualReaderFailed::Missing { path, package }
+    })
+}
+
+/// Describes the reader to the daemon.
+fn configuration(port: u16, driver: &str) -> String {
     format!(
         "FRIENDLYNAME \"{NAME}\"\n\
          DEVICENAME /dev/null:{port:#06X}\n\
-         LIBPATH {DRIVER}\n\
+         LIBPATH {driver}\n\
          CHANNELID {port:#06X}\n"
     )
 }

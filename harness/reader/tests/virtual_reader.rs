@@ -20,6 +20,8 @@ use sim_card::{COMMANDS_TO_CRYPTOGRAM, Card, Ways};
 
 const PORT: u16 = 35_963;
 const PATIENCE: Duration = Duration::from_secs(10);
+/// A dozen commands take 15 ms, and half a second where each waits for an acknowledgement.
+const UNACKNOWLEDGED: Duration = Duration::from_millis(300);
 /// Makes the namespaces a place where a service can be: its own loopback, its own `/run`.
 const PREPARE: &str = "ip link set lo up && mount -t tmpfs none /run && exec \"$@\"";
 
@@ -120,7 +122,9 @@ fn inside() {
     a_slow_card(&mut place);
     a_card_that_another_program_has(&mut place);
     no_card_in_time(&mut place);
-    println!("{}", places::how_long_it_takes(&mut place, 5));
+    let (shown, quickest) = places::how_long_it_takes(&mut place, 5);
+    println!("{shown}");
+    assert!(quickest < UNACKNOWLEDGED, "the socket waits: {quickest:?}");
     let place = the_service_is_killed_and_comes_back(place);
     let id = place.service.id();
     drop(place);
