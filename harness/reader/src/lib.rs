@@ -1,9 +1,9 @@
 //! A card reader at a till: one that is plugged in, one that is virtual, or none but the card itself.
 //!
 //! Without the feature `pcsc`, which needs `libpcsclite-dev` to build, there is nothing in here.
-//! With it, [`begin`] and [`finish`] play an EMV transaction with a card over whatever is a
-//! [`CardReader`]: [`InHand`] asks a card of `sim-card` in this process, [`PcscReader`] finds one in
-//! a reader over PC/SC. [`VirtualReader`] is a reader without hardware, made of the daemon `pcscd`
+//! With it, `begin` and `finish` play an EMV transaction with a card over whatever is a
+//! `CardReader`: `InHand` asks a card of `sim-card` in this process, `PcscReader` finds one in
+//! a reader over PC/SC. `VirtualReader` is a reader without hardware, made of the daemon `pcscd`
 //! and a driver that takes its cards over a socket; into it one puts the same cards of `sim-card`.
 
 #[cfg(all(feature = "pcsc", target_os = "linux"))]

@@ -12,7 +12,7 @@ use emv::contact::transaction_flow::{
 use emv::core::card_reader::CardReader;
 use emv::core::generate_ac::GenerateAcResponse;
 use emv::de::authorisation_response_code::AuthorisationResponseCode;
-use sim_card::{ChipData, Number};
+use sim_card::{ChipData, Number, Terms};
 use thiserror::Error;
 
 use crate::lost::Lost;
@@ -31,6 +31,10 @@ use watched::Watched;
 type Running<'t, R> = Transaction<'t, Watched<R>, HostMediated>;
 type Failure = DriverError<Lost, core::convert::Infallible>;
 
+const TOO_MUCH: &str =
+    "the till asks for more than a card hears: 12 digits of amount, 3 of currency and country";
+/// The type of a sale (9C).
+const PURCHASE: u8 = 0;
 /// The code by which an issuer approves (8A).
 const APPROVED: [u8; 2] = *b"00";
 
@@ -51,6 +55,18 @@ pub struct Asked {
     pub unpredictable: [u8; 4],
     /// Which scheme's application the till takes, by its index.
     pub application: u8,
+}
+
+impl Asked {
+    /// Returns what the card's issuer has to be told of the sale beside the chip's data.
+    pub fn terms(&self) -> Terms {
+        Terms {
+            amount_minor: self.amount_minor,
+            currency: self.currency.0,
+            country: self.country,
+            kind: PURCHASE,
+        }
+    }
 }
 
 /// What a card said up to its question for the host.
@@ -146,6 +162,9 @@ pub enum Finished {
 ///
 /// [`NotRead`] where it does not come to that. The card is not charged then.
 pub fn begin<R: CardReader<Error = Lost>>(reader: R, asked: &Asked) -> Result<Read<R>, NotRead> {
+    if !asked.terms().fit() {
+        return Err(NotRead::Kernel(TOO_MUCH.to_owned()));
+    }
     let terminal = terminal(asked.country, asked.application);
     let card = Watched::new(reader);
     let mut running = Transaction::new(card, &terminal, inputs(asked), HostMediated);
@@ -252,6 +271,7 @@ fn inputs(asked: &Asked) -> TransactionInputs {
         transaction_date: asked.date,
         transaction_time: asked.time,
         unpredictable_number: asked.unpredictable,
+        transaction_type: PURCHASE,
         ..TransactionInputs::default()
     }
 }

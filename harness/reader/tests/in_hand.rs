@@ -4,7 +4,7 @@
 
 mod places;
 
-use harness_reader::{InHand, begin};
+use harness_reader::{Asked, InHand, NotRead, begin};
 use places::{ASKED, Place, personal};
 use sim_card::{Card, Ways};
 
@@ -57,6 +57,14 @@ fn a_torn_card() {
     for line in places::a_torn_card(&mut Hand::default()) {
         println!("{line}");
     }
+}
+
+#[test]
+fn an_amount_that_a_card_cannot_hear_is_refused() {
+    let asked = Asked { amount_minor: 1_000_000_000_000, ..ASKED };
+    let hand = InHand::new(places::card(Ways::SOUND));
+    assert!(matches!(begin(hand.clone(), &asked), Err(NotRead::Kernel(_))));
+    assert_eq!(hand.card().counter(), 0);
 }
 
 #[test]

@@ -36,6 +36,20 @@ pub struct Terms {
     pub kind: u8,
 }
 
+/// As much as twelve digits can say.
+const MOST_MINOR: u64 = 999_999_999_999;
+/// As much as three digits can say.
+const MOST_NUMBER: u16 = 999;
+
+impl Terms {
+    /// Tells whether a terminal can say so to a card: twelve digits of amount, three of each number.
+    pub fn fit(&self) -> bool {
+        self.amount_minor <= MOST_MINOR
+            && self.currency <= MOST_NUMBER
+            && self.country <= MOST_NUMBER
+    }
+}
+
 impl ChipData {
     /// Lays out what is signed, in the order in which the card has it.
     pub(crate) fn signed(&self, terms: &Terms) -> Vec<u8> {

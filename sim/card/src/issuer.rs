@@ -10,7 +10,8 @@ pub(crate) const VERSION: [u8; 3] = [0x06, 0x01, 0x12];
 /// Tells whether a cryptogram is that of this card over exactly this sale.
 pub fn verify(number: &Number, sequence: u8, chip: &ChipData, terms: &Terms) -> bool {
     let key = session_key(number, sequence, chip.counter);
-    chip.issuer_data.starts_with(&VERSION)
+    terms.fit()
+        && chip.issuer_data.starts_with(&VERSION)
         && application_cryptogram(&key, &chip.signed(terms)) == chip.cryptogram
 }
 

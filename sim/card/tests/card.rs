@@ -59,6 +59,9 @@ fn whatever_is_changed_on_the_way_is_seen() {
     let number = personal().number;
     let others = [
         Terms { amount_minor: 12_51, ..TERMS },
+        // The same twelve digits at the end.
+        Terms { amount_minor: 1_000_000_000_000 + 12_50, ..TERMS },
+        Terms { currency: 10_392, ..TERMS },
         Terms { currency: 840, ..TERMS },
         Terms { country: 840, ..TERMS },
         Terms { kind: 0x20, ..TERMS },

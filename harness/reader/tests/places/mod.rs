@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use harness_reader::{Asked, CardReader, Finished, Lost, NotRead, Outcome, begin, finish};
 use sim_card::{
     COMMANDS_TO_CRYPTOGRAM, Card, ChipData, Cryptogram, Entry, ISSUER_COMMANDS, Number, Personal,
-    Scheme, Terms, Ways, issuer,
+    Scheme, Ways, issuer,
 };
 
 pub(crate) const ASKED: Asked = Asked {
@@ -18,7 +18,6 @@ pub(crate) const ASKED: Asked = Asked {
     unpredictable: [0xDE, 0xAD, 0x20, 0x0E],
     application: 2,
 };
-const TERMS: Terms = Terms { amount_minor: 12_50, currency: 392, country: 392, kind: 0 };
 /// What a terminal with no floor limit finds of a sound card.
 const OVER_FLOOR_LIMIT: [u8; 5] = [0, 0, 0, 0x80, 0];
 
@@ -66,7 +65,7 @@ fn sell<P: Place>(
 }
 
 fn verify(chip: &ChipData) -> bool {
-    issuer::verify(&personal().number, 1, chip, &TERMS)
+    issuer::verify(&personal().number, 1, chip, &ASKED.terms())
 }
 
 fn arpc(chip: &ChipData, code: [u8; 2]) -> [u8; 8] {
