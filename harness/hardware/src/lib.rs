@@ -53,6 +53,7 @@ mod router;
 #[cfg(target_os = "linux")]
 mod tun;
 
+pub use addresses::HOST;
 #[cfg(all(target_os = "linux", feature = "fuse"))]
 pub use disk::faulty::FaultyDisk;
 #[cfg(all(target_os = "linux", feature = "fuse"))]
@@ -63,7 +64,6 @@ pub use disk::volume::{Space, Syncs};
 pub use disk::{PowerDisk, SmallDisk};
 #[cfg(not(target_os = "linux"))]
 pub use elsewhere::{Controls, PowerDisk, Router, SmallDisk, Tun, clock, namespace, probe};
-pub use addresses::HOST;
 pub use error::HardwareError;
 pub use held::{Held, Which};
 pub use orders::{Counts, Order, Passage, Weather};

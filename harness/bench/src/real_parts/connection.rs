@@ -13,12 +13,13 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    /// Says a request at an address; over a router that is cut, it is said as soon as one passes.
+    /// Says a request at an address; over a router that nothing passes, it is said as soon as
+    /// something does.
     ///
     /// # Errors
     ///
     /// Where there is no socket, or nobody at all listens on loopback.
-    pub(super) fn say(to: SocketAddr, request: Vec<u8>) -> io::Result<Self> {
+    pub(super) fn say(to: SocketAddr, request: Vec<u8>, passes: bool) -> io::Result<Self> {
         if to.ip().is_loopback() {
             let mut stream = TcpStream::connect(to)?;
             say(&mut stream, &request)?;
@@ -27,7 +28,9 @@ impl Connection {
         let stream = begin(to)?;
         let mut other = stream.try_clone()?;
         let saying = thread::spawn(move || say(&mut other, &request));
-        Ok(Self { stream, saying: Some(saying) })
+        let connection = Self { stream, saying: Some(saying) };
+        // What is said is under way also where the app dies right after.
+        if passes { connection.said() } else { Ok(connection) }
     }
 
     /// Returns the port that it comes from.
@@ -35,12 +38,17 @@ impl Connection {
         Ok(self.stream.local_addr()?.port())
     }
 
-    /// Reads the whole answer.
-    pub(super) fn answer(self) -> io::Result<Vec<u8>> {
-        let Self { mut stream, saying } = self;
-        if let Some(saying) = saying {
+    /// Waits until the request is said.
+    fn said(mut self) -> io::Result<Self> {
+        if let Some(saying) = self.saying.take() {
             saying.join().map_err(|_| io::Error::other("a request was not said"))??;
         }
+        Ok(self)
+    }
+
+    /// Reads the whole answer.
+    pub(super) fn answer(self) -> io::Result<Vec<u8>> {
+        let mut stream = self.said()?.stream;
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer)?;
         Ok(answer)

@@ -3,7 +3,7 @@
 //! A port of the world cannot fail. So the first thing that goes wrong is kept, every part is still
 //! from then on, and it takes the place of the trace.
 
-use core::cell::{OnceCell, RefCell};
+use core::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::net::SocketAddr;
@@ -15,7 +15,9 @@ use pos_core::{Currency, Profile, Session};
 use pos_protocol::{Fact, Said};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sim_world::{Acquirer, Carrier, Office, Parcel, Parts, Passage, Plan, Shop, Terminal, Wallet};
+use sim_world::{
+    Acquirer, Carrier, Office, Parcel, Parts, Passage, Plan, Shop, Terminal, Uplink, Wallet,
+};
 
 use crate::numbers::Numbers;
 use crate::other_pos::living::RunFolder;
@@ -30,8 +32,8 @@ use super::part::Part;
 use super::site::{Doors, Launcher};
 use super::terminal::TillProcess;
 use super::words::{
-    Door, FromAdmin, FromLine, FromProcessor, FromRouter, ToAdmin, ToLine, ToProcessor, ToRouter,
-    When,
+    Door, FromAdmin, FromLine, FromProcessor, FromRouter, Passing, ToAdmin, ToLine, ToProcessor,
+    ToRouter, When,
 };
 
 /// The first thing that went wrong.
@@ -50,6 +52,11 @@ pub(super) struct Hub {
     line: RefCell<Option<Part>>,
     router: RefCell<Option<Part>>,
     seed: u64,
+    /// Whether the router stands between all tills and what is beyond: one that is on a network
+    /// with a line of its own must not be cut with the others, and the line alone loses messages.
+    cuts: bool,
+    /// Whether messages pass the router.
+    pub(super) passes: Cell<bool>,
     pub(super) doors: Doors,
     /// The connection that each message goes over.
     pub(super) ports: RefCell<BTreeMap<Parcel, (Door, u16)>>,
@@ -92,6 +99,8 @@ impl Hub {
             line: RefCell::new(Some(line)),
             router: RefCell::new(router),
             seed: plan.seed,
+            cuts: plan.shop.networks.iter().all(|network| network.internet != Uplink::Own),
+            passes: Cell::new(true),
             doors,
             ports: RefCell::default(),
             delivered: RefCell::default(),
@@ -155,8 +164,10 @@ impl Hub {
 
     /// Lets pass what the world says that passes, where there is a router.
     pub(super) fn set_passage(&self, passage: Passage) {
-        if self.router.borrow().is_some() {
-            let told = ToRouter::Pass(passing(passage, self.seed));
+        if self.cuts && self.router.borrow().is_some() {
+            let passing = passing(passage, self.seed);
+            self.passes.set(passing == Passing::All);
+            let told = ToRouter::Pass(passing);
             let _said: Option<FromRouter> = self.ask(&self.router, &told);
         }
     }

@@ -65,6 +65,11 @@ impl TillProcess {
         App { till: self.profile.till, start: self.boots }
     }
 
+    fn when(&self, moment: Moment) -> When {
+        let at_ms = u64::try_from(moment.up.as_millis()).unwrap_or(u64::MAX);
+        When { at_ms, wall_ms: moment.wall.as_millis(), passes: self.hub.passes.get() }
+    }
+
     fn ask(&self, told: &ToTill) -> Option<FromTill> {
         if self.hub.is_still() {
             return None;
@@ -149,11 +154,6 @@ const fn is_read(entry: Entry, scheme: Scheme) -> bool {
     !matches!(entry, Entry::Manual) && !matches!(scheme, Scheme::GiftCard)
 }
 
-fn when(moment: Moment) -> When {
-    let at_ms = u64::try_from(moment.up.as_millis()).unwrap_or(u64::MAX);
-    When { at_ms, wall_ms: moment.wall.as_millis() }
-}
-
 impl Terminal for TillProcess {
     fn start(
         &mut self,
@@ -170,7 +170,7 @@ impl Terminal for TillProcess {
         *self.app.borrow_mut() = app;
         let profile = profile.clone().into();
         let mut hello = Hello { protocol: VERSION, profile, journal: Vec::new() };
-        let told = ToTill::Tell(when(moment), Fact::Hello(hello.clone()));
+        let told = ToTill::Tell(self.when(moment), Fact::Hello(hello.clone()));
         let mut reply = self.ask(&told).ok_or(StaysDown)?;
         if let Some(why) = &reply.why {
             self.hub.complain(format!("a till does not come up: {why}"));
@@ -180,15 +180,15 @@ impl Terminal for TillProcess {
         }
         self.boots += 1;
         hello.journal = reply.records.take().unwrap_or_default();
-        self.hub.record(self.this_start(), (when(moment), Fact::Hello(hello)), &reply.said);
+        self.hub.record(self.this_start(), (self.when(moment), Fact::Hello(hello)), &reply.said);
         self.take(reply, outputs);
         Ok(())
     }
 
     fn handle(&mut self, moment: Moment, input: Input, outputs: &mut Vec<Output>) {
         let fact = Fact::of(input.clone(), self.shop);
-        if let Some(reply) = self.tell(when(moment), input) {
-            self.hub.record(self.this_start(), (when(moment), fact), &reply.said);
+        if let Some(reply) = self.tell(self.when(moment), input) {
+            self.hub.record(self.this_start(), (self.when(moment), fact), &reply.said);
             self.take(reply, outputs);
         }
     }

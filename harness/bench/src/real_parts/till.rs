@@ -54,6 +54,7 @@ pub fn serve_till(place: &TillPlace, told: impl BufRead, said: impl Write) -> io
         reader: None,
         dialect: Dialect::new(SHOP),
         wall: Wall::from_millis(0),
+        passes: true,
     };
     serve((told, said), None, |told| device.answer(told))
 }
@@ -73,6 +74,8 @@ struct TillDevice {
     reader: Option<BufReader<TcpStream>>,
     dialect: Dialect,
     wall: Wall,
+    /// Whether messages pass the router.
+    passes: bool,
 }
 
 impl TillDevice {
@@ -110,6 +113,7 @@ impl TillDevice {
             }
         };
         self.shop = Some(hello.profile.currency);
+        self.passes = when.passes;
         let reader = TcpStream::connect((Ipv4Addr::LOCALHOST, self.place.reader))?;
         self.reader = Some(BufReader::new(reader));
         let mut outputs = Vec::new();
@@ -123,6 +127,7 @@ impl TillDevice {
     fn tell(&mut self, when: When, fact: Fact) -> io::Result<FromTill> {
         let till = self.till.as_mut().ok_or_else(|| io::Error::other("the app is not started"))?;
         let mut outputs = Vec::new();
+        self.passes = when.passes;
         till.handle(moment(when), fact, &mut outputs).map_err(io::Error::other)?;
         self.wall = Wall::from_millis(when.wall_ms);
         self.obey(outputs)
@@ -160,7 +165,7 @@ impl TillDevice {
             let message = pos_protocol::Message::of(request.message.clone(), shop);
             (self.place.admin, http::request("/till", &message)?)
         };
-        let connection = Connection::say(door, bytes)?;
+        let connection = Connection::say(door, bytes, self.passes)?;
         let port = connection.port()?;
         self.open.insert(request.id.0, (connection, is_payment));
         if self.open.len() > MANY {

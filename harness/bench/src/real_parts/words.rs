@@ -12,6 +12,13 @@ use sim_world::{AdminChange, Card, CardId, ProcessorChange, ProcessorSpec, Reply
 pub(super) struct When {
     pub(super) at_ms: u64,
     pub(super) wall_ms: i64,
+    /// Whether messages pass the router then, so that what is sent is under way at once.
+    #[serde(default = "all_passes")]
+    pub(super) passes: bool,
+}
+
+const fn all_passes() -> bool {
+    true
 }
 
 /// To the process of a till.

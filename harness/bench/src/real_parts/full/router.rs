@@ -3,8 +3,8 @@
 use core::time::Duration;
 use std::io::{self, BufRead, Write};
 
-use harness_hardware::namespace::own_users;
 use harness_hardware::HOST;
+use harness_hardware::namespace::own_users;
 use harness_hardware::{Held, Passage as Carried, Router, Weather};
 use sim_world::{PartsPerMillion, Passage};
 
