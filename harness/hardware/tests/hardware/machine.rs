@@ -114,6 +114,8 @@ fn connect(held: &str) -> io::Result<()> {
     let folder = env::current_dir()?;
     held.parse::<Held>()?.enter(Which::ALL)?;
     check(env::current_dir()? == folder, "the same working folder")?;
+    let mounts = fs::read_to_string("/proc/self/mounts")?;
+    check(mounts.contains("tmpfs /run/pcscd "), "a place for pcscd of its own")?;
     check(fs::read_dir("/run/pcscd")?.next().is_none(), "an empty folder for pcscd")?;
     TcpStream::connect_timeout(&(HOST, 8_583).into(), Duration::from_secs(5)).map(drop)
 }
