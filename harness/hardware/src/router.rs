@@ -85,6 +85,9 @@ impl Controls {
 impl Router {
     /// Makes both networks and starts to carry, in this weather.
     ///
+    /// The till's side has a place of its own for the socket of pcscd, at `/run/pcscd`; where the
+    /// machine has no such folder it is made, as pcscd itself does.
+    ///
     /// What chance decides of a packet depends on the seed, its direction and its number alone;
     /// which packet has which number is up to the kernels at both ends.
     ///
@@ -231,9 +234,14 @@ impl Carrier {
         let files = [self.at_till.as_fd(), self.at_host.as_fd(), self.shared.wake.as_fd()];
         let mut files = files.map(|file| PollFd::new(file, PollFlags::POLLIN));
         match ppoll(&mut files, Some(TimeSpec::from_duration(span.min(LONGEST_SLEEP))), None) {
-            Err(nix::errno::Errno::EINTR) | Ok(_) => Ok(()),
-            Err(other) => Err(other),
+            Err(nix::errno::Errno::EINTR) | Ok(_) => (),
+            Err(other) => return Err(other),
         }
+        // Somebody in the namespace has removed the interface: nothing passes any more.
+        let is_gone = |file: &PollFd<'_>| {
+            file.revents().is_some_and(|events| events.contains(PollFlags::POLLERR))
+        };
+        if files.iter().any(is_gone) { Err(nix::errno::Errno::ENODEV) } else { Ok(()) }
     }
 
     fn side(&self, side: Side) -> &Tun {

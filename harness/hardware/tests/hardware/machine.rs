@@ -28,12 +28,17 @@ pub(crate) fn check(holds: bool, what: &str) -> io::Result<()> {
 
 /// Runs a test whose lack of a package or a right is a named skip.
 pub(crate) fn skipped_without(name: &str, test: fn() -> io::Result<()>) -> Result<(), Failed> {
-    let lacks = [ErrorKind::NotFound, ErrorKind::PermissionDenied, ErrorKind::Unsupported];
     match test() {
-        Err(error) if lacks.contains(&error.kind()) => println!("skipped: {name}: {error}"),
+        Err(error) if is_a_lack(&error) => println!("skipped: {name}: {error}"),
         played => played?,
     }
     Ok(())
+}
+
+/// Tells whether the machine lacks a part or a right.
+pub(crate) fn is_a_lack(error: &io::Error) -> bool {
+    let lacks = [ErrorKind::NotFound, ErrorKind::PermissionDenied, ErrorKind::Unsupported];
+    lacks.contains(&error.kind())
 }
 
 /// This program, in a part.

@@ -9,7 +9,7 @@ use harness_hardware::addresses::{HOST, ROUTER_AT_HOST, ROUTER_AT_TILL};
 use harness_hardware::{Held, Passage, Router, Weather, Which};
 use libtest_mimic::{Failed, Trial};
 
-use crate::machine::check;
+use crate::machine::{check, is_a_lack};
 
 const PORT: u16 = 8_583;
 const MS: Duration = Duration::from_millis(1);
@@ -45,12 +45,12 @@ struct Shop {
 }
 
 fn play(name: &str, test: Test) -> Result<(), Failed> {
-    let router = match Router::start(7, Weather::CALM) {
-        Ok(router) => router,
-        Err(error) => {
+    let router = match Router::start(7, Weather::CALM).map_err(io::Error::from) {
+        Err(error) if is_a_lack(&error) => {
             println!("skipped: {name}: {error}");
             return Ok(());
         }
+        router => router?,
     };
     let listener = inside(router.host_side(), || TcpListener::bind((HOST, PORT)))?;
     test(&Shop { router, listener }).map_err(Failed::from)
