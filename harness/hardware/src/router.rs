@@ -30,6 +30,7 @@ mod packet;
 const INTERFACE: &str = "wan0";
 /// Where pcscd has its socket and its lock.
 const PCSCD: &str = "/run/pcscd";
+const RUN: &str = "/run";
 const PCSCD_OCTETS: u64 = 4 << 20;
 /// The router looks for the end at least so often, should nobody wake it.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
@@ -86,7 +87,8 @@ impl Router {
     /// Makes both networks and starts to carry, in this weather.
     ///
     /// The till's side has a place of its own for the socket of pcscd, at `/run/pcscd`; where the
-    /// machine has no such folder it is made, as pcscd itself does.
+    /// machine has no such folder it is made, as pcscd itself does, or `/run` is covered as a whole
+    /// where that is not allowed.
     ///
     /// What chance decides of a packet depends on the seed, its direction and its number alone;
     /// which packet has which number is up to the kernels at both ends.
@@ -194,11 +196,17 @@ fn network_of_the_till() -> Result<Tun, HardwareError> {
     leave_network()?;
     leave_mounts()?;
     loopback_up()?;
-    // Without the folder there is no pcscd here, and that one misses it says nothing new.
-    if fs::create_dir_all(PCSCD).is_ok() {
-        mount_tmpfs(Path::new(PCSCD), PCSCD_OCTETS)?;
-    }
+    make_place_for_pcscd()?;
     Tun::open(INTERFACE, TILL, PREFIX)
+}
+
+/// Covers the folder of pcscd; where there is none and it may not be made, all of `/run`.
+fn make_place_for_pcscd() -> Result<(), HardwareError> {
+    if fs::create_dir_all(PCSCD).is_err() {
+        mount_tmpfs(Path::new(RUN), PCSCD_OCTETS)?;
+        fs::create_dir_all(PCSCD).doing(|| format!("making {PCSCD}"))?;
+    }
+    mount_tmpfs(Path::new(PCSCD), PCSCD_OCTETS)
 }
 
 fn network_of_the_host() -> Result<Tun, HardwareError> {
