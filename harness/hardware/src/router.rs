@@ -32,6 +32,8 @@ const INTERFACE: &str = "wan0";
 const PCSCD: &str = "/run/pcscd";
 const RUN: &str = "/run";
 const PCSCD_OCTETS: u64 = 4 << 20;
+/// How many packets are taken from one side before the other has its turn.
+const BURST: usize = 64;
 /// The router looks for the end at least so often, should nobody wake it.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 
@@ -261,7 +263,8 @@ impl Carrier {
 
     /// Takes in what has come; the lock is let go between packets, so that an order can get in.
     fn take(&self, side: Side) {
-        while let Ok(octets) = self.side(side).read() {
+        for _ in 0..BURST {
+            let Ok(octets) = self.side(side).read() else { return };
             self.shared.line().take(side, octets, Instant::now());
         }
     }
