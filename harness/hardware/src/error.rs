@@ -45,8 +45,9 @@ pub enum HardwareError {
 
 /// Says what helps against what the kernel said.
 fn remedy(source: &io::Error) -> &'static str {
-    match source.kind() {
-        io::ErrorKind::PermissionDenied => " (run as root, or where user namespaces are allowed)",
+    match source.raw_os_error() {
+        Some(libc::EPERM) => " (run as root, or where user namespaces are allowed)",
+        Some(libc::EACCES) => " (run as root, or as a user whom its permissions let in)",
         _ => "",
     }
 }

@@ -34,9 +34,8 @@ impl<'a> Named<'a> {
     }
 
     pub(crate) fn set_address(&self, (address, prefix): Address) -> Result<(), HardwareError> {
-        let mask = u32::MAX.checked_shl(32 - u32::from(prefix)).unwrap_or(0);
         self.ask(&SET_ADDRESS, &socket_address(address), "giving an address to")?;
-        self.ask(&SET_MASK, &socket_address(Ipv4Addr::from_bits(mask)), "giving a mask to")
+        self.ask(&SET_MASK, &socket_address(mask(prefix)), "giving a mask to")
     }
 
     pub(crate) fn route_everything(&self) -> Result<(), HardwareError> {
@@ -83,10 +82,36 @@ fn octets(name: &str) -> Result<[u8; NAME], HardwareError> {
     Ok(octets)
 }
 
+/// The mask of a network of so many bits; more than 32 are 32.
+fn mask(prefix: u8) -> Ipv4Addr {
+    let host = 32_u32.saturating_sub(u32::from(prefix));
+    Ipv4Addr::from_bits(u32::MAX.checked_shl(host).unwrap_or(0))
+}
+
 /// `struct sockaddr_in`: the family in the machine's order, no port, the address.
 fn socket_address(address: Ipv4Addr) -> [u8; 8] {
     let mut octets = [0; 8];
     octets[..2].copy_from_slice(&FAMILY.to_ne_bytes());
     octets[4..].copy_from_slice(&address.octets());
     octets
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_prefix_has_a_mask() {
+        let masks = [0, 8, 24, 32, 33, 255].map(|prefix| mask(prefix).to_string());
+        let all = "255.255.255.255";
+        assert_eq!(masks, ["0.0.0.0", "255.0.0.0", "255.255.255.0", all, all, all]);
+    }
+
+    #[test]
+    fn a_name_that_the_kernel_would_cut_is_refused() {
+        for name in ["", "an-interface-too-long"] {
+            let error = octets(name).unwrap_err().to_string();
+            assert!(error.contains("1 to 15 letters"), "{error}");
+        }
+    }
 }

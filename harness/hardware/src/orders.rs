@@ -5,7 +5,7 @@ use core::time::Duration;
 /// How the line treats packets, in either direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Weather {
-    /// How long each packet takes, one way.
+    /// How long each packet takes, one way; an hour at most.
     pub delay: Duration,
     /// By how much that may be more or less; packets do not overtake each other by it.
     pub jitter: Duration,

@@ -81,6 +81,7 @@ fn tun(_: &Path) -> Result<String, HardwareError> {
 }
 
 fn ext4(folder: &Path) -> Result<String, HardwareError> {
+    own_users()?;
     leave_mounts()?;
     let disk = PowerDisk::make(&folder.join("image"), 8, &folder.join("disk"))?;
     disk.cut_power()?;

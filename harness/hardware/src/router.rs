@@ -30,7 +30,10 @@ mod packet;
 const INTERFACE: &str = "wan0";
 /// Where pcscd has its socket and its lock.
 const PCSCD: &str = "/run/pcscd";
+const RUN: &str = "/run";
 const PCSCD_OCTETS: u64 = 4 << 20;
+/// How many packets are taken from one side before the other has its turn.
+const BURST: usize = 64;
 /// The router looks for the end at least so often, should nobody wake it.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 
@@ -84,6 +87,10 @@ impl Controls {
 
 impl Router {
     /// Makes both networks and starts to carry, in this weather.
+    ///
+    /// The till's side has a place of its own for the socket of pcscd, at `/run/pcscd`; where the
+    /// machine has no such folder it is made, as pcscd itself does, or `/run` is covered as a whole
+    /// where that is not allowed.
     ///
     /// What chance decides of a packet depends on the seed, its direction and its number alone;
     /// which packet has which number is up to the kernels at both ends.
@@ -191,11 +198,17 @@ fn network_of_the_till() -> Result<Tun, HardwareError> {
     leave_network()?;
     leave_mounts()?;
     loopback_up()?;
-    // Without the folder there is no pcscd here, and that one misses it says nothing new.
-    if fs::create_dir_all(PCSCD).is_ok() {
-        mount_tmpfs(Path::new(PCSCD), PCSCD_OCTETS)?;
-    }
+    make_place_for_pcscd()?;
     Tun::open(INTERFACE, TILL, PREFIX)
+}
+
+/// Covers the folder of pcscd; where there is none and it may not be made, all of `/run`.
+fn make_place_for_pcscd() -> Result<(), HardwareError> {
+    if fs::create_dir_all(PCSCD).is_err() {
+        mount_tmpfs(Path::new(RUN), PCSCD_OCTETS)?;
+        fs::create_dir_all(PCSCD).doing(|| format!("making {PCSCD}"))?;
+    }
+    mount_tmpfs(Path::new(PCSCD), PCSCD_OCTETS)
 }
 
 fn network_of_the_host() -> Result<Tun, HardwareError> {
@@ -231,9 +244,14 @@ impl Carrier {
         let files = [self.at_till.as_fd(), self.at_host.as_fd(), self.shared.wake.as_fd()];
         let mut files = files.map(|file| PollFd::new(file, PollFlags::POLLIN));
         match ppoll(&mut files, Some(TimeSpec::from_duration(span.min(LONGEST_SLEEP))), None) {
-            Err(nix::errno::Errno::EINTR) | Ok(_) => Ok(()),
-            Err(other) => Err(other),
+            Err(nix::errno::Errno::EINTR) | Ok(_) => (),
+            Err(other) => return Err(other),
         }
+        // Somebody in the namespace has removed the interface: nothing passes any more.
+        let is_gone = |file: &PollFd<'_>| {
+            file.revents().is_some_and(|events| events.contains(PollFlags::POLLERR))
+        };
+        if files.iter().any(is_gone) { Err(nix::errno::Errno::ENODEV) } else { Ok(()) }
     }
 
     fn side(&self, side: Side) -> &Tun {
@@ -245,7 +263,8 @@ impl Carrier {
 
     /// Takes in what has come; the lock is let go between packets, so that an order can get in.
     fn take(&self, side: Side) {
-        while let Ok(octets) = self.side(side).read() {
+        for _ in 0..BURST {
+            let Ok(octets) = self.side(side).read() else { return };
             self.shared.line().take(side, octets, Instant::now());
         }
     }

@@ -19,6 +19,8 @@ const REORDERED: Purpose = Purpose(0x4103);
 const JITTER: Purpose = Purpose(0x4104);
 /// How much longer a packet takes that is held back: long enough for those that are sent at once.
 const HELD_BACK: Duration = Duration::from_millis(5);
+/// The longest delay and the longest jitter: beyond that a packet is as good as lost.
+const LONGEST: Duration = Duration::from_hours(1);
 /// How many packets are under way at most, so that no weather fills the memory.
 const MOST: usize = 10_000;
 
@@ -227,9 +229,9 @@ impl Line {
 
 /// Draws how long a packet takes: the delay, more or less by up to the jitter.
 fn span(weather: Weather, drawn: u64) -> Duration {
-    let jitter = u64::try_from(weather.jitter.as_nanos()).unwrap_or(u64::MAX / 4).min(u64::MAX / 4);
-    let more = Duration::from_nanos(below(drawn, 2 * jitter + 1));
-    (weather.delay + more).saturating_sub(Duration::from_nanos(jitter))
+    let (delay, jitter) = (weather.delay.min(LONGEST), weather.jitter.min(LONGEST));
+    let nanos = u64::try_from(jitter.as_nanos()).unwrap_or(0);
+    (delay + Duration::from_nanos(below(drawn, 2 * nanos + 1))).saturating_sub(jitter)
 }
 
 #[cfg(test)]

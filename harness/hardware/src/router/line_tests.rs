@@ -134,3 +134,19 @@ fn only_a_router_that_lives_answers_at_its_own_address() {
         assert_eq!(all(&mut line, at).len(), answers, "{passage:?}");
     }
 }
+
+#[test]
+fn no_weather_makes_the_router_panic() {
+    let at = Instant::now();
+    let most = u32::MAX;
+    let weather = Weather {
+        delay: Duration::MAX,
+        jitter: Duration::MAX,
+        loss_ppm: 0,
+        doubled_ppm: most,
+        reordered_ppm: most,
+    };
+    let mut line = connected(weather, at);
+    line.take(Side::Till, segment(ACK, b"a"), at);
+    assert!(line.next().unwrap() <= at + Duration::from_hours(3));
+}

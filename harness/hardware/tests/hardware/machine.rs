@@ -12,7 +12,9 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use harness_hardware::addresses::HOST;
-use harness_hardware::namespace::{leave_mounts, leave_network, loopback_up, own_users};
+use harness_hardware::namespace::{
+    leave_mounts, leave_network, loopback_up, mount_tmpfs, own_users,
+};
 use harness_hardware::{Held, PowerDisk, Router, Weather, Which, probe};
 use libtest_mimic::{Failed, Trial};
 
@@ -28,12 +30,17 @@ pub(crate) fn check(holds: bool, what: &str) -> io::Result<()> {
 
 /// Runs a test whose lack of a package or a right is a named skip.
 pub(crate) fn skipped_without(name: &str, test: fn() -> io::Result<()>) -> Result<(), Failed> {
-    let lacks = [ErrorKind::NotFound, ErrorKind::PermissionDenied, ErrorKind::Unsupported];
     match test() {
-        Err(error) if lacks.contains(&error.kind()) => println!("skipped: {name}: {error}"),
+        Err(error) if is_a_lack(&error) => println!("skipped: {name}: {error}"),
         played => played?,
     }
     Ok(())
+}
+
+/// Tells whether the machine lacks a part or a right.
+pub(crate) fn is_a_lack(error: &io::Error) -> bool {
+    let lacks = [ErrorKind::NotFound, ErrorKind::PermissionDenied, ErrorKind::Unsupported];
+    lacks.contains(&error.kind())
 }
 
 /// This program, in a part.
@@ -75,11 +82,13 @@ impl Drop for Lines {
 /// Plays the part that the environment names, if it names one.
 pub(crate) fn plays_a_part() -> Option<ExitCode> {
     let part = env::var(PART).ok()?;
-    let played = match part.split_once(' ').unwrap_or((&part, "")) {
+    let played = match part.split_once(':').unwrap_or((&part, "")) {
         ("uptime", _) => say_uptime(),
         ("wall", _) => say_wall(),
         ("connect", held) => connect(held),
         ("hold", folder) => hold(Path::new(folder)),
+        ("hold users", _) => hold_users(),
+        ("enter", held) => enter_users(held),
         ("users", _) => be_root(),
         _ => Err(io::Error::other(format!("there is no part {part}"))),
     };
@@ -114,6 +123,8 @@ fn connect(held: &str) -> io::Result<()> {
     let folder = env::current_dir()?;
     held.parse::<Held>()?.enter(Which::ALL)?;
     check(env::current_dir()? == folder, "the same working folder")?;
+    let mounts = fs::read_to_string("/proc/self/mounts")?;
+    check(mounts.contains("tmpfs /run/pcscd "), "a place for pcscd of its own")?;
     check(fs::read_dir("/run/pcscd")?.next().is_none(), "an empty folder for pcscd")?;
     TcpStream::connect_timeout(&(HOST, 8_583).into(), Duration::from_secs(5)).map(drop)
 }
@@ -146,6 +157,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     vec![
         trial("a_process_enters_what_a_thread_of_another_holds", a_process_enters),
         trial("who_is_not_root_is_root_among_its_own_users", own_users_of_nobody),
+        trial("who_is_not_root_enters_the_users_of_another_process", users_are_entered),
         trial("a_thread_that_is_gone_cannot_be_entered", a_thread_that_is_gone),
         trial("a_process_that_is_killed_leaves_nothing", a_process_that_is_killed),
         trial("every_probe_says_what_it_found", every_probe),
@@ -166,20 +178,65 @@ fn a_process_enters() -> io::Result<()> {
         TcpListener::bind((HOST, 8_583))
     };
     let _listener = thread::scope(|scope| scope.spawn(listen).join().expect("no panic"))?;
-    played(&mut part(&format!("connect {}", router.till_side()))?)
+    played(&mut part(&format!("connect:{}", router.till_side()))?)
+}
+
+/// This program where nobody else can read it, and what plays parts as `nobody`.
+struct Nobody {
+    copy: tempfile::TempDir,
+}
+
+impl Nobody {
+    fn new() -> io::Result<Self> {
+        if !fs::read_to_string("/proc/self/uid_map")?.trim_end().ends_with("4294967295") {
+            let lack = "only the root of the machine can be nobody";
+            return Err(io::Error::new(ErrorKind::PermissionDenied, lack));
+        }
+        let copy = tempfile::Builder::new().prefix("hardware").tempdir()?;
+        let program = copy.path().join("program");
+        fs::copy(env::current_exe()?, &program)?;
+        let open = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o755);
+        fs::set_permissions(copy.path(), open.clone())?;
+        fs::set_permissions(&program, open)?;
+        Ok(Self { copy })
+    }
+
+    fn part(&self, name: &str) -> Command {
+        let mut command = Command::new(self.copy.path().join("program"));
+        command.env(PART, name).current_dir("/").uid(NOBODY).gid(NOBODY).stdin(Stdio::null());
+        command
+    }
 }
 
 fn own_users_of_nobody() -> io::Result<()> {
-    // The program itself may be where nobody else can read it.
-    let copy = tempfile::Builder::new().prefix("hardware").tempdir()?;
-    let program = copy.path().join("program");
-    fs::copy(env::current_exe()?, &program)?;
-    let open = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o755);
-    fs::set_permissions(copy.path(), open.clone())?;
-    fs::set_permissions(&program, open)?;
-    let mut command = Command::new(program);
-    command.env(PART, "users").current_dir("/").uid(NOBODY).gid(NOBODY);
-    played(command.stdin(Stdio::null()))
+    played(&mut Nobody::new()?.part("users"))
+}
+
+fn users_are_entered() -> io::Result<()> {
+    let nobody = Nobody::new()?;
+    let mut holder = nobody.part("hold users");
+    let holder = holder.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+    let mut holder = Lines::new(holder);
+    let held = holder.ask("")?;
+    played(&mut nobody.part(&format!("enter:{held}")))
+}
+
+/// Says who holds the namespaces, and holds them until it is killed.
+fn hold_users() -> io::Result<()> {
+    own_users()?;
+    leave_network()?;
+    leave_mounts()?;
+    loopback_up()?;
+    let _listener = TcpListener::bind(("127.0.0.1", 8_583))?;
+    println!("{}", Held::here());
+    io::stdin().read_to_end(&mut Vec::new()).map(drop)
+}
+
+/// Becomes root among the users of another process, and reaches what it has in its network.
+fn enter_users(held: &str) -> io::Result<()> {
+    held.parse::<Held>()?.enter(Which::ALL)?;
+    mount_tmpfs(Path::new("/mnt"), 65_536)?;
+    TcpStream::connect(("127.0.0.1", 8_583)).map(drop)
 }
 
 fn a_thread_that_is_gone() -> io::Result<()> {
@@ -193,7 +250,7 @@ fn a_thread_that_is_gone() -> io::Result<()> {
 
 fn a_process_that_is_killed() -> io::Result<()> {
     let folder = tempfile::tempdir()?;
-    let mut command = part(&format!("hold {}", folder.path().display()))?;
+    let mut command = part(&format!("hold:{}", folder.path().display()))?;
     let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
     let mut child = Lines::new(child);
     let said = child.ask("")?;

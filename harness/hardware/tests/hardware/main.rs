@@ -25,6 +25,8 @@ fn main() -> std::process::ExitCode {
     if let Some(answer) = machine::plays_a_part() {
         return answer;
     }
+    // Where that is not allowed either, each test says what it misses.
+    let _ = harness_hardware::namespace::own_users();
     let arguments = Arguments::from_args();
     let before = machine::Left::behind();
     let trials = [network::trials(), disks::trials(), clocks::trials(), machine::trials()];
