@@ -259,11 +259,9 @@ fn unreadable(why: &NotRead) -> io::Result<Unreadable> {
     match why {
         NotRead::Torn | NotRead::Removed => Ok(Unreadable::Torn),
         NotRead::Refused(_) => Ok(Unreadable::WornOut),
-        NotRead::Expired
-        | NotRead::Declined
-        | NotRead::NoApplication
-        | NotRead::Reader(_)
-        | NotRead::Kernel(_) => Err(io::Error::other(why.to_string())),
+        NotRead::Declined | NotRead::NoApplication | NotRead::Reader(_) | NotRead::Kernel(_) => {
+            Err(io::Error::other(why.to_string()))
+        }
     }
 }
 
