@@ -112,7 +112,7 @@ impl TillProcess {
             let what = "a card was to be asked for its approval, and its payment is not durable";
             self.hub.complain(what.to_owned());
         }
-        self.reader.complete(completion);
+        self.reader.complete(cryptogram, completion);
     }
 
     fn tell(&self, when: When, input: Input) -> Option<FromTill> {
@@ -140,6 +140,15 @@ impl TillProcess {
                 Some(told)
             }
             other => self.ask(&ToTill::Tell(when, Fact::of(other, self.shop))),
+        }
+    }
+
+    /// Holds what a till finds on its disk against what cards have approved.
+    fn hold_against_cards(&self, journal: &[Record]) {
+        let is_there = |cryptogram| journal.iter().any(|record| holds_payment(record, cryptogram));
+        if self.reader.approved().into_iter().any(|cryptogram| !is_there(cryptogram)) {
+            let what = "a card has approved a payment, and the disk does not have it any more";
+            self.hub.complain(what.to_owned());
         }
     }
 
@@ -181,6 +190,7 @@ impl Terminal for TillProcess {
         }
         self.boots += 1;
         hello.journal = reply.records.take().unwrap_or_default();
+        self.hold_against_cards(&hello.journal);
         self.hub.record(self.this_start(), (self.when(moment), Fact::Hello(hello)), &reply.said);
         self.take(reply, outputs);
         Ok(())
