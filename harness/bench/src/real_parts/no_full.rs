@@ -30,6 +30,15 @@ pub fn serve_disk(_: (&Path, &Path), _: impl BufRead, _: impl Write) -> io::Resu
     not_here()
 }
 
+/// Runs nothing.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::Unsupported`].
+pub fn serve_chip_reader(_: u16, _: impl BufRead, _: impl Write) -> io::Result<()> {
+    not_here()
+}
+
 pub(super) const fn no_power_disk() -> Option<&'static str> {
     Some("ext4 on a loop device needs Linux")
 }
@@ -40,4 +49,8 @@ pub(super) fn site(_: &str, _: &str) -> io::Result<Site> {
 
 pub(super) const fn passing(_: Passage, _: u64) -> Passing {
     Passing::All
+}
+
+pub(super) fn chips_can_be_asked() -> Result<(), String> {
+    Err("the full bench needs Linux".to_owned())
 }
