@@ -43,7 +43,7 @@ pub(super) fn chip_of(tags: &[Tlv]) -> Result<Option<Chip>, SealError> {
         counter: next(&mut left)?,
         unpredictable: next(&mut left)?,
     };
-    let same = Vec::from(chip_tags(&chip)) == tags;
+    let same = chip_tags(&chip) == tags;
     if same { Ok(Some(chip)) } else { Err(SealError::MoreThanANumber) }
 }
 
