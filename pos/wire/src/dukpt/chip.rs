@@ -1,7 +1,5 @@
 //! What a chip says, as the clear tags beside a sealed card number.
 
-use alloc::vec::Vec;
-
 use pos_core::Chip;
 
 use super::SealError;
