@@ -40,8 +40,8 @@ pub use measure::{
 };
 pub use other_pos::{PosCommand, leave_nothing_behind, play_against_command};
 pub use real_parts::{
-    RealParts, TillPlace, serve_admin, serve_line, serve_processor, serve_reader, serve_router,
-    serve_till,
+    RealParts, TillPlace, serve_admin, serve_chip_reader, serve_line, serve_processor,
+    serve_reader, serve_router, serve_till,
 };
 pub use real_time::{Leaps, RealTime};
 pub use recording::{Difference, NoRecording, Replayed, WrongLine, replay};

@@ -39,6 +39,11 @@ impl Pace {
         ahead.saturating_mul(self.speed)
     }
 
+    /// Takes a real span out of bench time.
+    pub(crate) fn stand(&mut self, span: Duration) {
+        self.started = self.started.checked_add(span).unwrap_or(self.started);
+    }
+
     /// Returns by how much `at` has passed, in real time.
     pub(crate) fn lag(&self, at: Time) -> Duration {
         Instant::now().saturating_duration_since(self.due(at))

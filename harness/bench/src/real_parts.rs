@@ -8,6 +8,7 @@
 //! seen as a difference.
 
 mod admin;
+mod at_reader;
 mod books;
 mod central;
 mod connection;
@@ -32,7 +33,7 @@ mod till;
 mod torture;
 mod words;
 
-use core::cell::OnceCell;
+use core::cell::{Cell, OnceCell};
 use core::time::Duration;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -49,7 +50,7 @@ use crate::tier::Tier;
 use crate::watch::{PartLog, Watch, Witness, play_watched};
 
 pub use admin::serve_admin;
-pub use full::serve_router;
+pub use full::{serve_chip_reader, serve_router};
 pub use line::serve_line;
 pub use processor::serve_processor;
 pub use reader::serve_reader;
@@ -125,13 +126,15 @@ impl RealParts {
         let fault = Rc::new(OnceCell::new());
         let log = PartLog::default();
         let launcher = Launcher::on_loopback(self.program.clone(), log.clone());
-        let hub = Hub::start(launcher, (plan, self.tier), (&fault, prey));
+        let stood = Rc::new(Cell::new(Duration::ZERO));
+        let hub = Hub::start(launcher, (plan, self.tier), (&fault, prey, Rc::clone(&stood)));
         log.tell(Duration::ZERO, witness);
         let hub = hub?;
         *hub.tape.borrow_mut() = tape;
         let mut parts = Processes { hub };
         let mut watch = Watch { witness, parts: log };
-        let driver = RealTime::new(self.speed, self.leaps)?.until(Rc::clone(&fault), stop);
+        let driver = RealTime::new(self.speed, self.leaps)?;
+        let driver = driver.until(Rc::clone(&fault), stop).standing(stood);
         let (trace, driver) = play_watched(plan, &mut parts, driver, &mut watch);
         let worst_lag = driver.worst_lag();
         // Whoever may still say what is broken is gone before it is looked at.

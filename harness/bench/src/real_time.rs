@@ -1,6 +1,6 @@
 //! The driver in real time: a timer of tokio in the place of the agenda's next entry.
 
-use core::cell::OnceCell;
+use core::cell::{Cell, OnceCell};
 use core::time::Duration;
 use std::collections::BTreeMap;
 use std::io;
@@ -48,6 +48,8 @@ pub struct RealTime<'s> {
     broken: Rc<OnceCell<io::Error>>,
     /// Set when nobody wants the rest.
     stop: Option<&'s AtomicBool>,
+    /// How long the clock stood since it was looked at.
+    stood: Rc<Cell<Duration>>,
 }
 
 impl<'s> RealTime<'s> {
@@ -71,6 +73,7 @@ impl<'s> RealTime<'s> {
             leapt: None,
             broken: Rc::default(),
             stop: None,
+            stood: Rc::default(),
         })
     }
 
@@ -78,6 +81,12 @@ impl<'s> RealTime<'s> {
     #[must_use]
     pub fn until(self, broken: Rc<OnceCell<io::Error>>, stop: &'s AtomicBool) -> Self {
         Self { broken, stop: Some(stop), ..self }
+    }
+
+    /// Takes out of the time what is put into this, since the clock was looked at.
+    #[must_use]
+    pub(crate) fn standing(self, stood: Rc<Cell<Duration>>) -> Self {
+        Self { stood, ..self }
     }
 
     /// Returns by how much the latest thing was late, in real time.
@@ -96,6 +105,7 @@ impl<'s> RealTime<'s> {
     }
 
     fn wait_for(&mut self, at: Time) {
+        self.pace.stand(self.stood.take());
         let (pace, leaps) = (&mut self.pace, self.leaps == Leaps::Idle && self.messages == 0);
         self.leapt = self.runtime.block_on(async {
             let by = if leaps { pace.leap_to(at) } else { Duration::ZERO };

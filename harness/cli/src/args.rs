@@ -525,6 +525,12 @@ pub(crate) enum DeviceCommand {
     Admin,
     /// A card reader.
     Reader,
+    /// A card reader that asks chips, with a virtual reader of PC/SC.
+    ChipReader {
+        /// Whose reader: the number of the till.
+        #[arg(long)]
+        till: u16,
+    },
     /// The router between the shop and what is beyond, with a network on each side.
     Router {
         /// What chance does to packets.

@@ -11,15 +11,13 @@ use sim_card::{application, ca_key};
 /// Attended, of a merchant, which can approve without the host.
 const ATTENDED: u8 = 0x22;
 const SHOP: u16 = 5999;
-/// Of the action codes, byte two: the application is expired.
-const IF_EXPIRED: [u8; 5] = [0, 0x40, 0, 0, 0];
 const ALWAYS: [u8; 5] = [0xFF; 5];
 const NEVER: [u8; 5] = [0; 5];
 
 /// Makes a terminal that knows the application of one scheme.
 ///
-/// Its floor limit is nothing and its online code is everything, so that it always asks the host. It
-/// refuses an expired card by itself. Where the host has no answer nothing that it found is against
+/// Its floor limit is nothing and its online code is everything, so that it always asks the host:
+/// also about a card that is past its date, which is for the issuer to decline. Where the host has no answer nothing that it found is against
 /// an approval: it leaves that to the card.
 pub(crate) fn terminal(country: u16, scheme: u8) -> Terminal {
     Terminal {
@@ -56,7 +54,7 @@ fn of_scheme(scheme: u8) -> TerminalApplication {
         terminal_risk_management_data: None,
         default_ddol: Some(vec![0x9F, 0x37, 4]),
         default_tdol: None,
-        tac_denial: Some(IF_EXPIRED),
+        tac_denial: Some(NEVER),
         tac_online: Some(ALWAYS),
         tac_default: Some(NEVER),
         rts_target_percentage: None,

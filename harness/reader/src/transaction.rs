@@ -107,9 +107,6 @@ pub enum NotRead {
     /// It was gone before it said anything.
     #[error("the card was taken out before it was read: insert it again")]
     Removed,
-    /// It is past its date.
-    #[error("the card has expired: take another one")]
-    Expired,
     /// It refused the transaction, with this status.
     #[error("the card refuses the transaction (status {0:04X}): take another one")]
     Refused(u16),
@@ -243,9 +240,6 @@ fn not_asked<R: CardReader<Error = Lost>>(
         TransactionFlowStep::Terminated {
             reason: TerminationReason::NoMutuallySupportedApplication,
         } => running.card.refusal_to_begin().map_or(NotRead::NoApplication, NotRead::Refused),
-        TransactionFlowStep::Declined { .. } if running.ctx.tvr.expired_application => {
-            NotRead::Expired
-        }
         TransactionFlowStep::Declined { .. } => NotRead::Declined,
         step => NotRead::Kernel(format!("it came to another end: {}", name(step))),
     }

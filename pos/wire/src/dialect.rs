@@ -39,6 +39,8 @@ use pos_core::{Answer, Key, PaymentRequest, ResponseCode, TillId, Wall};
 
 use crate::iso8583::{Message, MessageType};
 
+pub use clock::date_and_time;
+pub(crate) use codes::number_of;
 pub use error::DialectError;
 
 /// What both ends of a line agree on.

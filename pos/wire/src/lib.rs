@@ -14,4 +14,5 @@ extern crate alloc;
 pub mod dialect;
 pub mod dukpt;
 pub mod iso8583;
+pub mod numbers;
 pub mod tlv;

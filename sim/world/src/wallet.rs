@@ -218,6 +218,12 @@ impl Wallet {
         u16::try_from(card).ok().map(CardId)
     }
 
+    /// Returns what the reader of a till is loaded with before its first card.
+    pub fn loaded(&self, till: TillId) -> Device {
+        let id = id_of(till);
+        Device::new(&initial_key(&self.base, id), id)
+    }
+
     /// Finds a card by its last four digits.
     pub(crate) fn by_last_four(&self, last_four: LastFour) -> Option<CardId> {
         let card = self.numbers.iter().position(|number| number.last_four() == last_four)?;

@@ -1,8 +1,15 @@
 //! What the tier `full` has beyond the tier `loopback`: networks of its own with a router between
 //! them, disks whose power can be cut, chip cards at real readers.
 
+#[cfg(feature = "pcsc")]
+mod chip_reader;
+#[cfg(not(feature = "pcsc"))]
+#[path = "full/no_chip_reader.rs"]
+mod chip_reader;
 mod router;
 
+pub(super) use chip_reader::chips_can_be_asked;
+pub use chip_reader::serve_chip_reader;
 pub use router::serve_router;
 
 pub(super) use router::{passing, site};

@@ -4,6 +4,7 @@
 //! from then on, and it takes the place of the trace.
 
 use core::cell::{Cell, OnceCell, RefCell};
+use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::net::SocketAddr;
@@ -11,12 +12,15 @@ use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use pos_core::{Currency, Profile, Session};
+use pos_core::{Currency, Profile, Session, TillId};
 use pos_protocol::{Fact, Said};
+use pos_wire::dukpt::Device;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sim_kernel::Chance;
 use sim_world::{
-    Acquirer, Carrier, Office, Parcel, Parts, Passage, Plan, Shop, Terminal, Uplink, Wallet,
+    Acquirer, Card, CardId, Carrier, Office, Parcel, Parts, Passage, Plan, Shop, Terminal, Uplink,
+    Wallet,
 };
 
 use crate::numbers::Numbers;
@@ -26,14 +30,14 @@ use crate::tier::Tier;
 use crate::watch::BenchPart;
 
 use super::central::{AdminProcess, LineProcess, ProcessorProcess};
-use super::full::{passing, site};
+use super::full::{chips_can_be_asked, passing, site};
 use super::killer::Prey;
 use super::part::Part;
 use super::site::{Doors, Launcher};
 use super::terminal::TillProcess;
 use super::words::{
-    Door, FromAdmin, FromLine, FromProcessor, FromRouter, Passing, ToAdmin, ToLine, ToProcessor,
-    ToRouter, When,
+    ChipCard, Door, FromAdmin, FromLine, FromProcessor, FromRouter, Passing, ToAdmin, ToLine,
+    ToProcessor, ToRouter, When,
 };
 
 /// The first thing that went wrong.
@@ -52,6 +56,14 @@ pub(super) struct Hub {
     line: RefCell<Option<Part>>,
     router: RefCell<Option<Part>>,
     seed: u64,
+    pub(super) chance: Chance,
+    /// The cards of the customers, with their numbers.
+    wallet: Wallet,
+    cards: Vec<Card>,
+    /// Whether readers ask the chips of cards.
+    pub(super) asks_chips: bool,
+    /// How long customers' hands were at readers since the clock was looked at.
+    pub(super) stood: Rc<Cell<Duration>>,
     /// Whether the router stands between all tills and what is beyond: one that is on a network
     /// with a line of its own must not be cut with the others, and the line alone loses messages.
     cuts: bool,
@@ -75,7 +87,7 @@ impl Hub {
     pub(super) fn start(
         mut launcher: Launcher,
         (plan, tier): (&Plan, Tier),
-        (fault, prey): (&FirstFault, Arc<Prey>),
+        (fault, prey, stood): (&FirstFault, Arc<Prey>, Rc<Cell<Duration>>),
     ) -> io::Result<Rc<Self>> {
         let folder = RunFolder::make("deadzone-bench-")?;
         let router = match tier {
@@ -86,7 +98,8 @@ impl Hub {
         let (processor, processor_port) = start_processor(place, (&plan.shop, plan.seed))?;
         let (admin, admin_port) = start_admin(place, &plan.shop)?;
         let (mut line, doors) = start_line(&launcher, (processor_port, admin_port))?;
-        let digits = Wallet::of(plan.seed, &plan.shop.cards).digits();
+        let wallet = Wallet::of(plan.seed, &plan.shop.cards);
+        let digits = wallet.digits();
         let numbers = Numbers::of(&digits);
         let _done: FromLine = line.ask(&ToLine::Watch(digits))?;
         Ok(Rc::new(Self {
@@ -99,6 +112,11 @@ impl Hub {
             line: RefCell::new(Some(line)),
             router: RefCell::new(router),
             seed: plan.seed,
+            chance: Chance::new(plan.seed, 0),
+            wallet,
+            cards: plan.shop.cards.clone(),
+            asks_chips: tier == Tier::Full && chips_can_be_asked().is_ok(),
+            stood,
             cuts: plan.shop.networks.iter().all(|network| network.internet != Uplink::Own),
             passes: Cell::new(true),
             doors,
@@ -136,6 +154,18 @@ impl Hub {
         }
         let mut part = part.borrow_mut();
         self.ok(part.as_mut()?.ask(told))
+    }
+
+    /// Makes the card that a customer holds.
+    pub(super) fn chip_card(&self, id: CardId, unpredictable: u32) -> Option<ChipCard> {
+        let card = self.cards.get(usize::from(id.0))?;
+        let digits = self.wallet.digits().into_iter().nth(usize::from(id.0))?;
+        Some(ChipCard { id, digits, schemes: card.schemes.clone(), chip: card.chip, unpredictable })
+    }
+
+    /// Returns what the reader of a till is loaded with.
+    pub(super) fn keys_of(&self, till: TillId) -> Device {
+        self.wallet.loaded(till)
     }
 
     pub(super) fn deliver(&self, parcel: Parcel) -> Option<()> {

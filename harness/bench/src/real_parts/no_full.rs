@@ -20,10 +20,23 @@ pub fn serve_router(_: u64, _: impl BufRead, _: impl Write) -> io::Result<()> {
     not_here()
 }
 
+/// Runs nothing.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::Unsupported`].
+pub fn serve_chip_reader(_: u16, _: impl BufRead, _: impl Write) -> io::Result<()> {
+    not_here()
+}
+
 pub(super) fn site(_: &str, _: &str) -> io::Result<Site> {
     not_here()
 }
 
 pub(super) const fn passing(_: Passage, _: u64) -> Passing {
     Passing::All
+}
+
+pub(super) fn chips_can_be_asked() -> Result<(), String> {
+    Err("the full bench needs Linux".to_owned())
 }

@@ -16,7 +16,7 @@ pub fn serve_reader(told: impl BufRead, said: impl Write) -> io::Result<()> {
     let mut till: Option<TcpStream> = None;
     listener.set_nonblocking(true)?;
     serve((told, said), Some(FromReader::Open(port)), |told| {
-        let ToReader::Present(card) = told;
+        let ToReader::Present(card) = told else { return Ok(FromReader::Done) };
         // A till that was started again connects anew: the last one counts.
         while let Ok((connection, _)) = listener.accept() {
             till = Some(connection);

@@ -8,21 +8,20 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use memchr::memmem;
-use pos_core::{
-    Answer, Batch, Currency, Entry, Input, Moment, Output, Profile, Record, Scheme, Session, Till,
-};
+use pos_core::{Answer, Batch, Currency, Input, Moment, Output, Profile, Record, Session, Till};
 use pos_journal::{Journal, JournalError};
 use pos_protocol::{Fact, Hello, VERSION};
 use sim_kernel::Stream;
-use sim_world::{DiskHealth, Parcel, StaysDown, Terminal};
+use sim_world::{DiskHealth, HeldCard, Parcel, StaysDown, Terminal};
 
 use crate::watch::BenchPart;
 
-use super::hub::{Hub, odd};
+use super::at_reader::{ReaderProcess, is_read};
+use super::hub::Hub;
 use super::part::Part;
 use super::site::{Doors, Launcher};
 use super::till::open;
-use super::words::{Door, FromReader, FromTill, ToReader, ToTill, When};
+use super::words::{Completion, Door, FromTill, ToTill, When};
 use crate::recording::App;
 
 /// A till in a process of its own, with its reader in another.
@@ -31,7 +30,7 @@ pub(super) struct TillProcess {
     hub: Rc<Hub>,
     shop: Currency,
     journal: PathBuf,
-    reader: RefCell<Option<(Part, u16)>>,
+    reader: ReaderProcess,
     app: RefCell<Option<Part>>,
     profile: Profile,
     boots: u32,
@@ -42,12 +41,12 @@ impl TillProcess {
     pub(super) fn prepare(hub: &Rc<Hub>, profile: &Profile, session: Session) -> Self {
         let journal = hub.folder.path().join(format!("till-{}.redb", profile.till.0));
         hub.ok(prepare(&journal, session).map_err(io::Error::other));
-        let reader = hub.ok(start_reader(hub, BenchPart::Reader(profile.till)));
+        let reader = ReaderProcess::start(hub, profile);
         Self {
             hub: Rc::clone(hub),
             shop: profile.currency,
             journal,
-            reader: RefCell::new(reader),
+            reader,
             app: RefCell::new(None),
             profile: profile.clone(),
             boots: 0,
@@ -55,9 +54,8 @@ impl TillProcess {
     }
 
     fn launch(&self) -> io::Result<Part> {
-        let reader = self.reader.borrow().as_ref().map_or(0, |(_, port)| *port);
         let part = BenchPart::Till(self.profile.till);
-        let place = (self.hub.doors, reader);
+        let place = (self.hub.doors, self.reader.port());
         launch(&self.hub.launcher, &self.journal, place, part)
     }
 
@@ -100,8 +98,21 @@ impl TillProcess {
                 let door = if for_processor { Door::Processor } else { Door::Admin };
                 self.hub.ports.borrow_mut().insert(parcel, (door, port));
             }
+            if let Some((cryptogram, completion)) = self.reader.watch(&output) {
+                self.complete(cryptogram, completion);
+            }
             outputs.push(output);
         }
+    }
+
+    /// Tells a card what came of its question: never before its payment is on the disk.
+    fn complete(&self, cryptogram: [u8; 8], completion: Completion) {
+        let records = self.records();
+        if !records.iter().any(|record| holds_payment(record, cryptogram)) {
+            let what = "a card was to be asked for its approval, and its payment is not durable";
+            self.hub.complain(what.to_owned());
+        }
+        self.reader.complete(completion);
     }
 
     fn tell(&self, when: When, input: Input) -> Option<FromTill> {
@@ -123,14 +134,9 @@ impl TillProcess {
                 Some(told)
             }
             Input::CardPresented(card) if is_read(card.entry, card.scheme) => {
-                let mut reader = self.reader.borrow_mut();
-                let (reader, _) = reader.as_mut()?;
-                let handed: Option<FromReader> = self.hub.ok(reader.ask(&ToReader::Present(card)));
-                handed?;
+                self.reader.present(card)?;
                 let told = self.ask(&ToTill::ReadCard(when))?;
-                if told.card != Some(card) {
-                    self.hub.complain("a till read another card than was presented".to_owned());
-                }
+                self.reader.note_read(told.card, card);
                 Some(told)
             }
             other => self.ask(&ToTill::Tell(when, Fact::of(other, self.shop))),
@@ -147,11 +153,6 @@ impl TillProcess {
         drop(fs::remove_file(&copy));
         records
     }
-}
-
-/// A typed number and a gift card go into the app; the reader has no part in them.
-const fn is_read(entry: Entry, scheme: Scheme) -> bool {
-    !matches!(entry, Entry::Manual) && !matches!(scheme, Scheme::GiftCard)
 }
 
 impl Terminal for TillProcess {
@@ -185,9 +186,16 @@ impl Terminal for TillProcess {
         Ok(())
     }
 
+    fn hold_card(&mut self, held: HeldCard) {
+        self.reader.hold(held);
+    }
+
     fn handle(&mut self, moment: Moment, input: Input, outputs: &mut Vec<Output>) {
         let fact = Fact::of(input.clone(), self.shop);
+        self.reader.note_clock(moment.wall);
         if let Some(reply) = self.tell(self.when(moment), input) {
+            // What the reader handed over is what the app was told.
+            let fact = reply.card.map_or(fact, Fact::CardPresented);
             self.hub.record(self.this_start(), (self.when(moment), fact), &reply.said);
             self.take(reply, outputs);
         }
@@ -207,6 +215,7 @@ impl Terminal for TillProcess {
 
     fn kill(&mut self, _: &mut Stream) {
         self.hub.prey.show(None);
+        self.reader.give_back();
         if let Some(app) = self.app.borrow_mut().take() {
             app.kill();
         }
@@ -262,10 +271,9 @@ pub(super) fn launch(
     launcher.start(part, &words)
 }
 
-fn start_reader(hub: &Hub, who: BenchPart) -> io::Result<(Part, u16)> {
-    let mut started = hub.launcher.start(who, &["reader"])?;
-    match started.hear()? {
-        FromReader::Open(port) => Ok((started, port)),
-        FromReader::Done => Err(odd("the reader", "Done")),
-    }
+/// Tells whether a record has the payment that a chip made this cryptogram for.
+fn holds_payment(record: &Record, cryptogram: [u8; 8]) -> bool {
+    let Record::Order(order) = record else { return false };
+    let mut chips = order.tenders.iter().filter_map(|tender| tender.card()?.chip);
+    chips.any(|chip| chip.cryptogram == cryptogram)
 }

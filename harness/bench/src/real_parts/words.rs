@@ -2,10 +2,16 @@
 
 use std::path::PathBuf;
 
-use pos_core::{Money, OrderId, PaymentRequest, Presentation, Record, Settings};
+use pos_core::{
+    Country, Currency, Entry, Money, OrderId, PaymentRequest, Presentation, Record, Scheme,
+    Settings, Wall,
+};
 use pos_protocol::{Fact, Message, Said};
+use pos_wire::dukpt::Device;
 use serde::{Deserialize, Serialize};
-use sim_world::{AdminChange, Card, CardId, ProcessorChange, ProcessorSpec, Reply, Shop, Undone};
+use sim_world::{
+    AdminChange, Card, CardChip, CardId, ProcessorChange, ProcessorSpec, Reply, Shop, Undone,
+};
 
 /// A reading of a till's clocks, and the number of the fact that comes then.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -182,7 +188,47 @@ pub(super) enum FromAdmin {
 /// To the process of a reader.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum ToReader {
+    /// Loads the keys that it seals with.
+    Load(Box<Device>),
+    /// Hands this over: no chip is asked.
     Present(Presentation),
+    /// Uses the keys of a card that another than this process hands over.
+    PassOver,
+    /// The customer holds a card to it, whose chip is asked.
+    Ask { card: ChipCard, sale: Sale, entry: Entry, scheme: Scheme },
+    /// Tells the card what came of its question.
+    Complete(Completion),
+    /// The customer takes the card back.
+    GiveBack,
+}
+
+/// A card that a customer holds.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct ChipCard {
+    pub(super) id: CardId,
+    pub(super) digits: String,
+    pub(super) schemes: Vec<Scheme>,
+    pub(super) chip: CardChip,
+    /// What the card cannot foresee.
+    pub(super) unpredictable: u32,
+}
+
+/// What a card is asked to pay.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Sale {
+    pub(super) amount: Money,
+    pub(super) currency: Currency,
+    pub(super) country: Country,
+    pub(super) wall: Wall,
+}
+
+/// What came of a card's question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Completion {
+    /// Nobody answered, and the payment is stored.
+    NoAnswer,
+    /// Its issuer did: the code, and what it has to say to the card.
+    Answered { code: [u8; 2], data: Option<[u8; 10]> },
 }
 
 /// From the process of a reader.
@@ -190,6 +236,25 @@ pub(super) enum ToReader {
 pub(super) enum FromReader {
     Open(u16),
     Done,
+    NotRead(Unreadable),
+    /// What the card said in the end; none where no card waited.
+    Completed(Option<ChipWord>),
+}
+
+/// Why a card was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Unreadable {
+    Torn,
+    WornOut,
+}
+
+/// The last word of a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum ChipWord {
+    Approved,
+    Declined,
+    Gone,
+    Refused,
 }
 
 /// Writes a payment down as the two sides compare it.

@@ -3,8 +3,8 @@
 use std::io;
 
 use harness_bench::{
-    Held, TillPlace, enter, serve_admin, serve_line, serve_processor, serve_reader, serve_router,
-    serve_till,
+    Held, TillPlace, enter, serve_admin, serve_chip_reader, serve_line, serve_processor,
+    serve_reader, serve_router, serve_till,
 };
 
 use crate::args::{DeviceArgs, DeviceCommand, TillArgs};
@@ -33,6 +33,7 @@ fn serve(part: DeviceCommand) -> io::Result<()> {
         DeviceCommand::Processor => serve_processor(told, said),
         DeviceCommand::Admin => serve_admin(told, said),
         DeviceCommand::Reader => serve_reader(told, said),
+        DeviceCommand::ChipReader { till } => serve_chip_reader(till, told, said),
         DeviceCommand::Router { seed } => serve_router(seed, told, said),
     }
 }

@@ -99,7 +99,7 @@ pub(crate) static CHIP: Group = Group {
         may(
             "torn_after",
             Kind::Whole,
-            "it is pulled out after so many commands: below 9 it was not read",
+            "it is pulled out after so many commands: below 11 it was not read",
         ),
         may("slow", Kind::Span, "it takes this long over each command"),
         may(

@@ -32,11 +32,33 @@ impl Stamp {
     }
 }
 
-/// Returns month and day of a day counted from 1970-01-01, in the Gregorian calendar.
+/// Returns month and day of a day counted from 1970-01-01.
+fn month_and_day(days: i64) -> (i64, i64) {
+    let (_, month, day) = date(days);
+    (month, day)
+}
+
+/// Writes a moment as a card has it told, two decimal digits a byte: year, month and day; hour,
+/// minute and second, by UTC. Source: EMV Book 3 annex A, tags 9A and 9F21.
+pub fn date_and_time(wall: Wall) -> ([u8; 3], [u8; 3]) {
+    let millis = wall.as_millis();
+    let (year, month, day) = date(millis.div_euclid(DAY_MS));
+    let seconds = millis.rem_euclid(DAY_MS) / 1000;
+    let time = [seconds / 3600, seconds / 60 % 60, seconds % 60];
+    ([year.rem_euclid(100), month, day].map(two_digits), time.map(two_digits))
+}
+
+/// Packs a number below a hundred.
+fn two_digits(number: i64) -> u8 {
+    let (tens, units) = (number / 10, number % 10);
+    u8::try_from((Saturating(tens) * Saturating(16) + Saturating(units)).0).unwrap_or(0)
+}
+
+/// Returns year, month and day of a day counted from 1970-01-01, in the Gregorian calendar.
 ///
 /// Years begin in March here, so that the leap day is the last, and repeat after 400.
 /// Source: H. Hinnant, *chrono-compatible low-level date algorithms*, `civil_from_days`.
-fn month_and_day(days: i64) -> (i64, i64) {
+fn date(days: i64) -> (i64, i64, i64) {
     let s = Saturating;
     let day_of_era = (s(days) + s(719_468)).0.rem_euclid(146_097);
     let leaps = s(day_of_era / 36_524) - s(day_of_era / 1_460) - s(day_of_era / 146_096);
@@ -47,7 +69,11 @@ fn month_and_day(days: i64) -> (i64, i64) {
     let month_begins = (s(153) * s(month_from_march) + s(2)).0 / 5;
     let day = day_of_year - s(month_begins) + s(1);
     let month_from_january = (s(month_from_march) + s(2)).0.rem_euclid(12);
-    ((s(month_from_january) + s(1)).0, day.0)
+    let month = s(month_from_january) + s(1);
+    let eras = s(s(days).0.saturating_add(719_468).div_euclid(146_097));
+    let begun = s(i64::from(month.0 <= 2));
+    let civil = eras * s(400) + s(year) + begun;
+    (civil.0, month.0, day.0)
 }
 
 #[cfg(test)]
@@ -56,7 +82,7 @@ mod tests {
 
     use pos_core::Wall;
 
-    use super::{DAY_MS, Stamp, month_and_day};
+    use super::{DAY_MS, Stamp, date, date_and_time, month_and_day};
 
     #[test]
     fn four_hundred_years_have_their_days() {
@@ -66,12 +92,19 @@ mod tests {
             let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
             for (month, length) in (1..).zip(MONTHS) {
                 let length = if is_leap && month == 2 { 29 } else { length };
-                for date in 1..=length {
-                    assert_eq!(month_and_day(day), (month, date), "day {day}, {year}");
+                for of_month in 1..=length {
+                    assert_eq!(month_and_day(day), (month, of_month), "day {day}, {year}");
+                    assert_eq!(date(day).0, year, "day {day}");
                     day += 1;
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_card_is_told_a_date_of_two_digits_a_byte() {
+        let wall = Wall::from_millis(1_772_460_061_000);
+        assert_eq!(date_and_time(wall), ([0x26, 0x03, 0x02], [0x14, 0x01, 0x01]));
     }
 
     #[test]

@@ -19,7 +19,7 @@ const CURRENCIES: &str = "AED784 AFN971 ALL008 AMD051 AOA973 ARS032 AUD036 AWG53
      ZWG924";
 
 /// Returns the number of a currency.
-pub(super) fn number_of(currency: Currency) -> Option<&'static str> {
+pub(crate) fn number_of(currency: Currency) -> Option<&'static str> {
     rows().find(|(code, _)| *code == currency.code()).map(|(_, number)| number)
 }
 

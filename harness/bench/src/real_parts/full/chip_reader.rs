@@ -1,0 +1,292 @@
+//! The process of a reader that asks chips: the kernel of a terminal over PC/SC, and the customer
+//! who holds the card.
+//!
+//! It has a daemon of PC/SC to itself, in mounts of its own, with a virtual reader; the customer
+//! puts our own test card into it. What the card says is sealed with the keys of the reader, and
+//! handed to the till.
+
+use core::time::Duration;
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+
+use harness_hardware::namespace::{leave_mounts, mount_tmpfs};
+use harness_reader::{
+    Asked, CardInReader, Finished, Inserted, NotRead, Outcome, PcscReader, Started, VirtualReader,
+    begin, finish,
+};
+use pos_core::{Chip, Entry, LastFour, MaskedPan, Presentation, Scheme};
+use pos_wire::dialect::date_and_time;
+use pos_wire::dukpt::{Device, SealedCard, chip_tags, number_tag};
+use pos_wire::numbers::{number_of_country, number_of_currency};
+use sim_card::{Card, ChipData, Number, Personal, Ways};
+use sim_world::{CardChip, CardId};
+
+use super::super::serve::{listen, serve};
+use super::super::words::{ChipCard, ChipWord, Completion, FromReader, Sale, ToReader, Unreadable};
+
+/// Where the daemon of PC/SC has its socket.
+const SERVICE: &str = "/run/pcscd";
+const SERVICE_OCTETS: u64 = 4 << 20;
+/// The first port that a card is put into a virtual reader by; each reader has two.
+const FIRST_PORT: u16 = 35_963;
+/// How long the service may take to see a card come or go.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// The sequence number of all cards.
+const SEQUENCE: u8 = 0;
+/// Year and month with the end of which cards expire, and those that have.
+const EXPIRES: (u16, u8) = (2049, 12);
+
+/// Runs the reader of a till until nobody tells it anything more.
+///
+/// # Errors
+///
+/// [`io::Error`] where there is no virtual reader, or its till cannot be reached.
+pub fn serve_chip_reader(till: u16, told: impl BufRead, said: impl Write) -> io::Result<()> {
+    leave_mounts().map_err(io::Error::other)?;
+    mount_tmpfs(Path::new(SERVICE), SERVICE_OCTETS).map_err(io::Error::other)?;
+    let port = FIRST_PORT.wrapping_add(till.wrapping_mul(2));
+    let virtual_reader = VirtualReader::start(port).map_err(io::Error::other)?;
+    let (listener, port) = listen()?;
+    listener.set_nonblocking(true)?;
+    let terminal = PcscReader::new(Some(virtual_reader.name().to_owned()));
+    let mut reader = ChipReader {
+        virtual_reader,
+        terminal,
+        counters: BTreeMap::new(),
+        held: None,
+        started: None,
+        device: None,
+        listener,
+        till: None,
+    };
+    serve((told, said), Some(FromReader::Open(port)), |told| reader.answer(told))
+}
+
+#[derive(Debug)]
+struct ChipReader {
+    virtual_reader: VirtualReader,
+    terminal: PcscReader,
+    /// How many transactions each card has made.
+    counters: BTreeMap<CardId, u16>,
+    /// The card that the customer holds to it.
+    held: Option<(CardId, Inserted)>,
+    /// The transaction that waits for its end.
+    started: Option<Started<CardInReader>>,
+    device: Option<Device>,
+    listener: TcpListener,
+    till: Option<TcpStream>,
+}
+
+impl ChipReader {
+    fn answer(&mut self, told: ToReader) -> io::Result<FromReader> {
+        match told {
+            ToReader::Load(device) => {
+                self.device = Some(*device);
+                Ok(FromReader::Done)
+            }
+            ToReader::Present(card) => {
+                self.pass_over()?;
+                self.hand_over(&card)
+            }
+            ToReader::PassOver => self.pass_over().map(|()| FromReader::Done),
+            ToReader::Ask { card, sale, entry, scheme } => self.ask(&card, &sale, (entry, scheme)),
+            ToReader::Complete(completion) => Ok(FromReader::Completed(self.complete(completion))),
+            ToReader::GiveBack => self.give_back().map(|()| FromReader::Done),
+        }
+    }
+
+    /// Uses the keys of a card that is read without its chip.
+    fn pass_over(&mut self) -> io::Result<()> {
+        let nothing = number_tag(b"00000000").ok_or_else(|| io::Error::other("no number"))?;
+        self.seal(&[nothing]).map(drop)
+    }
+
+    fn seal(&mut self, tags: &[pos_wire::tlv::Tlv]) -> io::Result<SealedCard> {
+        let device = self.device.as_mut().ok_or_else(|| io::Error::other("it has no keys"))?;
+        device
+            .seal(tags, |_| Ok::<(), io::Error>(()))
+            .map_err(|why| io::Error::other(why.to_string()))
+    }
+
+    /// Hands a card to the till: the last one that is connected.
+    fn hand_over(&mut self, card: &Presentation) -> io::Result<FromReader> {
+        while let Ok((connection, _)) = self.listener.accept() {
+            self.till = Some(connection);
+        }
+        let till = self.till.as_mut().ok_or_else(|| io::Error::other("no till is connected"))?;
+        let mut line = serde_json::to_vec(card)?;
+        line.push(b'\n');
+        till.write_all(&line)?;
+        Ok(FromReader::Done)
+    }
+
+    /// Has the customer put a card in, and asks its chip for a cryptogram.
+    fn ask(
+        &mut self,
+        card: &ChipCard,
+        sale: &Sale,
+        (entry, scheme): (Entry, Scheme),
+    ) -> io::Result<FromReader> {
+        self.give_back()?;
+        let asked = asked(card, sale, scheme)?;
+        let counter = self.counters.get(&card.id).copied().unwrap_or_default();
+        let made =
+            Card::new(personal(card)?, ways(card.chip), counter).map_err(io::Error::other)?;
+        self.held = Some((card.id, self.virtual_reader.insert(made)?));
+        let in_reader =
+            self.terminal.wait_for_card(PATIENCE, &mut |_| {}).map_err(io::Error::other);
+        match begin(in_reader?, &asked) {
+            Ok(read) => {
+                self.started = Some(read.started);
+                let presentation =
+                    self.sealed((read.number.digits(), read.chip), (&asked, entry, scheme))?;
+                self.hand_over(&presentation)
+            }
+            Err(why) => {
+                self.give_back()?;
+                unreadable(&why).map(FromReader::NotRead)
+            }
+        }
+    }
+
+    fn sealed(
+        &mut self,
+        (digits, data): (&str, ChipData),
+        (asked, entry, scheme): (&Asked, Entry, Scheme),
+    ) -> io::Result<Presentation> {
+        let wrong = || io::Error::other("the card has no number that can be sealed");
+        let chip = chip(&data, asked.country);
+        let number = number_tag(digits.as_bytes()).ok_or_else(wrong)?;
+        let tags: Vec<_> = core::iter::once(number).chain(chip_tags(&chip)).collect();
+        let (sealed, chip) = self.seal(&tags)?.kept().map_err(io::Error::other)?;
+        let last_four = digits.as_bytes().last_chunk().copied().map(LastFour);
+        debug_assert_eq!(MaskedPan::hide(digits.as_bytes()), Some(sealed.masked));
+        Ok(Presentation { entry, scheme, last_four: last_four.ok_or_else(wrong)?, sealed, chip })
+    }
+
+    /// Tells the card what came of its question; none where no card waits for it.
+    fn complete(&mut self, completion: Completion) -> Option<ChipWord> {
+        let started = self.started.take()?;
+        let outcome = match completion {
+            Completion::NoAnswer => Outcome::NoAnswer,
+            Completion::Answered { code, data } => {
+                let arpc = data.and_then(|data| data.first_chunk().copied());
+                Outcome::Online { code, arpc }
+            }
+        };
+        Some(match finish(started, outcome) {
+            Finished::Approved(_) => ChipWord::Approved,
+            Finished::Declined(_) => ChipWord::Declined,
+            Finished::Gone => ChipWord::Gone,
+            Finished::Refused(_) | Finished::Failed(_) => ChipWord::Refused,
+        })
+    }
+
+    /// Has the customer take the card back.
+    fn give_back(&mut self) -> io::Result<()> {
+        self.started = None;
+        let Some((id, inserted)) = self.held.take() else { return Ok(()) };
+        let card = inserted.remove()?;
+        self.counters.insert(id, card.counter());
+        self.terminal.wait_for_removal(PATIENCE, &mut |_| {}).map_err(io::Error::other)
+    }
+}
+
+fn personal(card: &ChipCard) -> io::Result<Personal> {
+    let schemes = card.schemes.iter().map(|scheme| sim_card::Scheme {
+        label: scheme_name(*scheme).to_owned(),
+        index: scheme_index(*scheme),
+    });
+    Ok(Personal {
+        number: Number::new(&card.digits).map_err(io::Error::other)?,
+        sequence: SEQUENCE,
+        schemes: schemes.collect(),
+        expires: EXPIRES,
+        holder: "TEST/CARD".to_owned(),
+    })
+}
+
+/// The name of a scheme, and its place among all: the application of the card.
+fn scheme_name(scheme: Scheme) -> &'static str {
+    Scheme::NAMES.iter().find(|row| row.1 == scheme).map_or("card", |row| row.0)
+}
+
+fn scheme_index(scheme: Scheme) -> u8 {
+    let place = Scheme::NAMES.iter().position(|row| row.1 == scheme).unwrap_or_default();
+    u8::try_from(place).unwrap_or(u8::MAX).saturating_add(1)
+}
+
+const fn ways(chip: CardChip) -> Ways {
+    let sound = Ways::SOUND;
+    match chip {
+        CardChip::Sound => sound,
+        CardChip::TornAfter(commands) => Ways { torn_after: Some(commands), ..sound },
+        CardChip::Slow(each) => {
+            let millis = each.as_millis();
+            let delay_ms = if millis > 60_000 { 60_000 } else { millis as u32 };
+            Ways { delay_ms, ..sound }
+        }
+        CardChip::WrongCryptogram => Ways { wrong_cryptogram: true, ..sound },
+        CardChip::CountersExhausted => Ways { offline_counters_exhausted: true, ..sound },
+        CardChip::Expired => Ways { expired: true, ..sound },
+        CardChip::UnknownKey => Ways { unknown_key: true, ..sound },
+        CardChip::Used(used) => Ways { used, ..sound },
+    }
+}
+
+fn asked(card: &ChipCard, sale: &Sale, scheme: Scheme) -> io::Result<Asked> {
+    let unknown = || io::Error::other("a currency or country without a number");
+    let (date, time) = date_and_time(sale.wall);
+    Ok(Asked {
+        amount_minor: u64::try_from(sale.amount.minor()).unwrap_or_default(),
+        currency: (
+            number_of_currency(sale.currency).ok_or_else(unknown)?,
+            sale.currency.decimals(),
+        ),
+        country: number_of_country(sale.country).ok_or_else(unknown)?,
+        date,
+        time,
+        unpredictable: card.unpredictable.to_be_bytes(),
+        application: scheme_index(scheme),
+    })
+}
+
+/// Says in the words of the world why a card was not read; what the world does not know of is a
+/// fault of the bench.
+fn unreadable(why: &NotRead) -> io::Result<Unreadable> {
+    match why {
+        NotRead::Torn | NotRead::Removed => Ok(Unreadable::Torn),
+        NotRead::Refused(_) => Ok(Unreadable::WornOut),
+        NotRead::Declined | NotRead::NoApplication | NotRead::Reader(_) | NotRead::Kernel(_) => {
+            Err(io::Error::other(why.to_string()))
+        }
+    }
+}
+
+/// Takes what the till keeps of what a chip said.
+const fn chip(data: &ChipData, country: u16) -> Chip {
+    Chip {
+        cryptogram: data.cryptogram,
+        information: [data.information],
+        counter: data.counter.to_be_bytes(),
+        unpredictable: data.unpredictable,
+        verification: data.verification,
+        profile: data.profile,
+        date: data.date,
+        country: packed(country),
+        issuer_data: data.issuer_data,
+    }
+}
+
+/// Packs a number of three digits into two bytes, two digits a byte.
+const fn packed(number: u16) -> [u8; 2] {
+    let (hundreds, tens, units) = (number / 100 % 10, number / 10 % 10, number % 10);
+    [hundreds as u8, (tens * 16 + units) as u8]
+}
+
+/// Tells what is missing for chips to be asked.
+pub(in crate::real_parts) fn chips_can_be_asked() -> Result<(), String> {
+    VirtualReader::probe().map_err(|missing| missing.to_string())
+}
