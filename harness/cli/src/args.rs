@@ -530,6 +530,9 @@ pub(crate) enum DeviceCommand {
         /// Whose reader: the number of the till.
         #[arg(long)]
         till: u16,
+        /// The folder of the run: the disks in it are not for the reader.
+        #[arg(long)]
+        folder: PathBuf,
     },
     /// The disk of a till, whose power can be cut.
     Disk {

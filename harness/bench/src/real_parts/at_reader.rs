@@ -198,9 +198,12 @@ pub(super) const fn is_read(entry: Entry, scheme: Scheme) -> bool {
 }
 
 fn start(hub: &Hub, till: TillId) -> io::Result<(Part, u16)> {
-    let number = till.0.to_string();
-    let words: &[&str] =
-        if hub.asks_chips { &["chip-reader", "--till", &number] } else { &["reader"] };
+    let (number, folder) = (till.0.to_string(), hub.folder.path().to_string_lossy());
+    let words: &[&str] = if hub.asks_chips {
+        &["chip-reader", "--till", &number, "--folder", &folder]
+    } else {
+        &["reader"]
+    };
     let mut started = hub.launcher.start(BenchPart::Reader(till), words)?;
     let port = match started.hear()? {
         FromReader::Open(port) => port,

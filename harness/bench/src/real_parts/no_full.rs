@@ -35,7 +35,7 @@ pub fn serve_disk(_: (&Path, &Path), _: impl BufRead, _: impl Write) -> io::Resu
 /// # Errors
 ///
 /// [`io::ErrorKind::Unsupported`].
-pub fn serve_chip_reader(_: u16, _: impl BufRead, _: impl Write) -> io::Result<()> {
+pub fn serve_chip_reader(_: (u16, &Path), _: impl BufRead, _: impl Write) -> io::Result<()> {
     not_here()
 }
 

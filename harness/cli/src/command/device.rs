@@ -33,7 +33,9 @@ fn serve(part: DeviceCommand) -> io::Result<()> {
         DeviceCommand::Processor => serve_processor(told, said),
         DeviceCommand::Admin => serve_admin(told, said),
         DeviceCommand::Reader => serve_reader(told, said),
-        DeviceCommand::ChipReader { till } => serve_chip_reader(till, told, said),
+        DeviceCommand::ChipReader { till, folder } => {
+            serve_chip_reader((till, &folder), told, said)
+        }
         DeviceCommand::Disk { image, folder } => serve_disk((&image, &folder), told, said),
         DeviceCommand::Router { seed } => serve_router(seed, told, said),
     }

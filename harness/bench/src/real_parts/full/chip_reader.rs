@@ -11,7 +11,7 @@ use std::io::{self, BufRead, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 
-use harness_hardware::namespace::{leave_mounts, mount_tmpfs};
+use harness_hardware::namespace::{leave_mounts, mount_tmpfs, unmount_below};
 use harness_reader::{
     Asked, CardInReader, Finished, Inserted, NotRead, Outcome, PcscReader, Started, VirtualReader,
     begin, finish,
@@ -43,8 +43,13 @@ const EXPIRES: (u16, u8) = (2049, 12);
 /// # Errors
 ///
 /// [`io::Error`] where there is no virtual reader, or its till cannot be reached.
-pub fn serve_chip_reader(till: u16, told: impl BufRead, said: impl Write) -> io::Result<()> {
+pub fn serve_chip_reader(
+    (till, folder): (u16, &Path),
+    told: impl BufRead,
+    said: impl Write,
+) -> io::Result<()> {
     leave_mounts().map_err(io::Error::other)?;
+    unmount_below(folder).map_err(io::Error::other)?;
     mount_tmpfs(Path::new(SERVICE), SERVICE_OCTETS).map_err(io::Error::other)?;
     let port = FIRST_PORT.wrapping_add(till.wrapping_mul(2));
     let virtual_reader = VirtualReader::start(port).map_err(io::Error::other)?;
