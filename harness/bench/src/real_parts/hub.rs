@@ -29,6 +29,7 @@ use crate::recording::{App, Tape};
 use crate::tier::Tier;
 use crate::watch::BenchPart;
 
+use super::RealParts;
 use super::central::{AdminProcess, LineProcess, ProcessorProcess};
 use super::full::{chips_can_be_asked, passing, site};
 use super::killer::Prey;
@@ -63,6 +64,8 @@ pub(super) struct Hub {
     cards: Vec<Card>,
     /// Whether readers ask the chips of cards.
     pub(super) asks_chips: bool,
+    /// A part of the name of the reader that is plugged in, where it is no virtual one.
+    pub(super) plugged_in: Option<String>,
     /// How long customers' hands were at readers since the clock was looked at.
     pub(super) stood: Rc<Cell<Duration>>,
     /// Whether the router stands between all tills and what is beyond: one that is on a network
@@ -87,11 +90,11 @@ impl Hub {
     /// Starts the parts that all tills share.
     pub(super) fn start(
         mut launcher: Launcher,
-        (plan, tier): (&Plan, Tier),
+        (plan, bench): (&Plan, &RealParts),
         (fault, prey, stood): (&FirstFault, Arc<Prey>, Rc<Cell<Duration>>),
     ) -> io::Result<Rc<Self>> {
         let folder = RunFolder::make("deadzone-bench-")?;
-        let router = match tier {
+        let router = match bench.tier {
             Tier::Loopback => None,
             Tier::Full => Some(start_router(&mut launcher, plan.seed)?),
         };
@@ -116,7 +119,8 @@ impl Hub {
             chance: Chance::new(plan.seed, 0),
             wallet,
             cards: plan.shop.cards.clone(),
-            asks_chips: tier == Tier::Full && chips_can_be_asked().is_ok(),
+            asks_chips: bench.tier == Tier::Full && chips_can_be_asked().is_ok(),
+            plugged_in: bench.reader.clone(),
             stood,
             cuts: plan.shop.networks.iter().all(|network| network.internet != Uplink::Own),
             passes: Cell::new(true),
@@ -162,6 +166,11 @@ impl Hub {
         let card = self.cards.get(usize::from(id.0))?;
         let digits = self.wallet.digits().into_iter().nth(usize::from(id.0))?;
         Some(ChipCard { id, digits, schemes: card.schemes.clone(), chip: card.chip, unpredictable })
+    }
+
+    /// Tells whether people hold cards to a reader that is plugged in.
+    pub(super) fn is_plugged_in(&self) -> bool {
+        self.plugged_in.is_some()
     }
 
     /// Returns what the reader of a till is loaded with.

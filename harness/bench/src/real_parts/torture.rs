@@ -36,6 +36,7 @@ impl Torture {
         let loopback = RealParts {
             program: self.program.clone(),
             tier: Tier::Loopback,
+            reader: None,
             speed: self.speed,
             leaps: Leaps::Idle,
         };
