@@ -19,9 +19,13 @@ mod full;
 mod full;
 mod http;
 mod hub;
+mod issuer;
+mod judge;
 mod killer;
 mod line;
 mod load;
+#[cfg(feature = "pcsc")]
+mod our_issuer;
 mod part;
 mod processor;
 mod reader;
@@ -44,6 +48,7 @@ use std::sync::atomic::AtomicBool;
 use sim_world::{Act, DiskHealth, Plan, TillChange};
 
 use crate::RealTimeRun;
+use crate::issuer_command::IssuerCommand;
 use crate::real_time::{Leaps, RealTime};
 use crate::recording::Tape;
 use crate::tier::Tier;
@@ -51,6 +56,7 @@ use crate::watch::{PartLog, Watch, Witness, play_watched};
 
 pub use admin::serve_admin;
 pub use full::{serve_chip_reader, serve_router};
+pub use issuer::become_issuer;
 pub use line::serve_line;
 pub use processor::serve_processor;
 pub use reader::serve_reader;
@@ -71,6 +77,8 @@ pub struct RealParts {
     pub speed: u32,
     /// Whether the clock leaps over what nobody waits through.
     pub leaps: Leaps,
+    /// The issuer host that judges payments; none where this program judges them.
+    pub issuer: Option<IssuerCommand>,
 }
 
 impl RealParts {
@@ -127,7 +135,7 @@ impl RealParts {
         let log = PartLog::default();
         let launcher = Launcher::on_loopback(self.program.clone(), log.clone());
         let stood = Rc::new(Cell::new(Duration::ZERO));
-        let hub = Hub::start(launcher, (plan, self.tier), (&fault, prey, Rc::clone(&stood)));
+        let hub = Hub::start(launcher, (plan, self), (&fault, prey, Rc::clone(&stood)));
         log.tell(Duration::ZERO, witness);
         let hub = hub?;
         *hub.tape.borrow_mut() = tape;
@@ -137,6 +145,7 @@ impl RealParts {
         let driver = driver.until(Rc::clone(&fault), stop).standing(stood);
         let (trace, driver) = play_watched(plan, &mut parts, driver, &mut watch);
         let worst_lag = driver.worst_lag();
+        parts.hub.hear_issuer(plan);
         // Whoever may still say what is broken is gone before it is looked at.
         drop((parts, driver));
         watch.parts.tell(Duration::from_nanos(trace.ended_at().as_nanos()), watch.witness);

@@ -3,8 +3,8 @@
 use std::io;
 
 use harness_bench::{
-    Held, TillPlace, enter, serve_admin, serve_chip_reader, serve_line, serve_processor,
-    serve_reader, serve_router, serve_till,
+    Held, TillPlace, become_issuer, enter, serve_admin, serve_chip_reader, serve_line,
+    serve_processor, serve_reader, serve_router, serve_till,
 };
 
 use crate::args::{DeviceArgs, DeviceCommand, TillArgs};
@@ -34,6 +34,7 @@ fn serve(part: DeviceCommand) -> io::Result<()> {
         DeviceCommand::Admin => serve_admin(told, said),
         DeviceCommand::Reader => serve_reader(told, said),
         DeviceCommand::ChipReader { till } => serve_chip_reader(till, told, said),
+        DeviceCommand::Issuer { command } => become_issuer(&command),
         DeviceCommand::Router { seed } => serve_router(seed, told, said),
     }
 }
