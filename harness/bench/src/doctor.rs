@@ -18,7 +18,8 @@ pub struct Found {
 
 /// Looks for everything that a bench is made of.
 pub fn examine() -> Vec<Found> {
-    vec![
+    let asked_of_the_kernel = harness_hardware::probe().into_iter().map(hardware);
+    let programs = [
         needed("sockets on loopback", sockets()),
         needed("files that are synced", files()),
         needed("processes", processes()),
@@ -28,7 +29,8 @@ pub fn examine() -> Vec<Found> {
             python("import iso8583", "the other ISO 8583 codec: pip install pyiso8583"),
         ),
         part("pyemv", python("import pyemv", "the independent issuer host: pip install pyemv")),
-    ]
+    ];
+    programs.into_iter().chain(asked_of_the_kernel).collect()
 }
 
 const fn needed(name: &'static str, found: Result<String, String>) -> Found {
@@ -37,6 +39,10 @@ const fn needed(name: &'static str, found: Result<String, String>) -> Found {
 
 const fn part(name: &'static str, found: Result<String, String>) -> Found {
     Found { name, needed_for_loopback: false, found }
+}
+
+fn hardware(tried: harness_hardware::Part) -> Found {
+    part(tried.name, tried.found)
 }
 
 fn sockets() -> Result<String, String> {

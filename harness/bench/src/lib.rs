@@ -42,7 +42,7 @@ pub use measure::{
 };
 pub use other_pos::{PosCommand, leave_nothing_behind, play_against_command};
 pub use real_parts::{
-    RealParts, TillPlace, become_issuer, serve_admin, serve_chip_reader, serve_line,
+    RealParts, TillPlace, become_issuer, serve_admin, serve_chip_reader, serve_disk, serve_line,
     serve_processor, serve_reader, serve_router, serve_till,
 };
 pub use real_time::{Leaps, RealTime};

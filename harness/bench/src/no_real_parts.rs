@@ -113,6 +113,15 @@ pub fn serve_router(_: u64, _: impl BufRead, _: impl Write) -> io::Result<()> {
 /// # Errors
 ///
 /// [`io::ErrorKind::Unsupported`].
+pub fn serve_disk(_: (&Path, &Path), _: impl BufRead, _: impl Write) -> io::Result<()> {
+    not_here()
+}
+
+/// Runs nothing.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::Unsupported`].
 pub fn serve_till(_: &TillPlace, _: impl BufRead, _: impl Write) -> io::Result<()> {
     not_here()
 }

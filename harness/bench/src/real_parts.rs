@@ -32,6 +32,7 @@ mod reader;
 mod serve;
 mod site;
 mod stall;
+mod storage;
 mod terminal;
 mod till;
 mod torture;
@@ -55,7 +56,7 @@ use crate::tier::Tier;
 use crate::watch::{PartLog, Watch, Witness, play_watched};
 
 pub use admin::serve_admin;
-pub use full::{serve_chip_reader, serve_router};
+pub use full::{serve_chip_reader, serve_disk, serve_router};
 pub use issuer::become_issuer;
 pub use line::serve_line;
 pub use processor::serve_processor;

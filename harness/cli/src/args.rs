@@ -545,6 +545,15 @@ pub(crate) enum DeviceCommand {
         #[arg(last = true, required = true)]
         command: Vec<String>,
     },
+    /// The disk of a till, whose power can be cut.
+    Disk {
+        /// The file that it is in.
+        #[arg(long)]
+        image: PathBuf,
+        /// Where it is mounted.
+        #[arg(long)]
+        folder: PathBuf,
+    },
     /// The router between the shop and what is beyond, with a network on each side.
     Router {
         /// What chance does to packets.

@@ -310,5 +310,19 @@ pub mod clock {
 
 /// Says of every part that it needs Linux.
 pub fn probe() -> Vec<Part> {
-    crate::part::NAMES.map(|name| Part { name, found: Err("it needs Linux".to_owned()) }).into()
+    crate::part::NAMES.map(lacking).into()
+}
+
+/// Says that it needs Linux.
+pub fn power_disk() -> Part {
+    lacking(crate::part::EXT4)
+}
+
+/// Says that it needs Linux.
+pub fn fuse() -> Part {
+    lacking(crate::part::FUSE)
+}
+
+fn lacking(name: &'static str) -> Part {
+    Part { name, found: Err("it needs Linux".to_owned()) }
 }

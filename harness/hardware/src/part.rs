@@ -2,14 +2,19 @@
 
 use core::fmt;
 
+/// The name of a disk whose power can be cut.
+pub(crate) const EXT4: &str = "ext4 on a loop device";
+/// The name of what file systems in a process are made of.
+pub(crate) const FUSE: &str = "FUSE";
+
 /// The names of all parts.
 pub(crate) const NAMES: [&str; 8] = [
     "user namespaces",
     "network namespaces",
     "TUN",
-    "ext4 on a loop device",
+    EXT4,
     "tmpfs",
-    "FUSE",
+    FUSE,
     "libfaketime",
     "time namespaces",
 ];

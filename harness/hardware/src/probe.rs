@@ -18,17 +18,32 @@ use crate::clock::{WallClock, find_library, spawn_booted};
 use crate::disk::{PowerDisk, SmallDisk};
 use crate::error::{Doing as _, HardwareError};
 use crate::namespace::{leave_mounts, leave_network, loopback_up, own_users};
-use crate::part::{NAMES, Part};
+use crate::part::{EXT4, FUSE, NAMES, Part};
 use crate::tun::Tun;
 
 /// What an attempt tells: what was found.
 type Attempt = fn(&Path) -> Result<String, HardwareError>;
 
+/// In the order of their names.
+const ATTEMPTS: [Attempt; 8] = [users, network, tun, ext4, tmpfs, fuse_mount, faketime, time];
+
 /// Tries every part, and leaves nothing behind. It takes less than a second.
 pub fn probe() -> Vec<Part> {
-    let attempts: [Attempt; 8] = [users, network, tun, ext4, tmpfs, fuse, faketime, time];
-    let parts = NAMES.into_iter().zip(attempts);
-    parts.map(|(name, attempt)| Part { name, found: tried(attempt) }).collect()
+    NAMES.into_iter().zip(ATTEMPTS).map(part).collect()
+}
+
+/// Tries a disk whose power can be cut, and leaves nothing behind.
+pub fn power_disk() -> Part {
+    part((EXT4, ext4))
+}
+
+/// Tries FUSE, and leaves nothing behind.
+pub fn fuse() -> Part {
+    part((FUSE, fuse_mount))
+}
+
+fn part((name, attempt): (&'static str, Attempt)) -> Part {
+    Part { name, found: tried(attempt) }
 }
 
 fn tried(attempt: Attempt) -> Result<String, String> {
@@ -97,7 +112,7 @@ fn tmpfs(folder: &Path) -> Result<String, HardwareError> {
 }
 
 /// Mounts without serving: the kernel asks for nothing before somebody looks.
-fn fuse(folder: &Path) -> Result<String, HardwareError> {
+fn fuse_mount(folder: &Path) -> Result<String, HardwareError> {
     own_users()?;
     leave_mounts()?;
     let path = "/dev/fuse";

@@ -14,7 +14,7 @@ use sim_world::{HeldCard, Unread, asks_chip};
 
 use super::hub::{Hub, odd};
 use super::part::Part;
-use super::words::{Completion, FromReader, Sale, ToReader, Unreadable};
+use super::words::{ChipWord, Completion, FromReader, Sale, ToReader, Unreadable};
 use crate::watch::BenchPart;
 
 /// What a card cannot foresee.
@@ -37,6 +37,8 @@ pub(super) struct ReaderProcess {
     waiting: Cell<Option<[u8; 8]>>,
     /// What the issuer had to say to the card.
     issuer: Cell<Option<[u8; 10]>>,
+    /// The payments that cards have approved, by their first cryptograms.
+    approved: RefCell<Vec<[u8; 8]>>,
 }
 
 impl ReaderProcess {
@@ -53,6 +55,7 @@ impl ReaderProcess {
             held: Cell::new(0),
             waiting: Cell::new(None),
             issuer: Cell::new(None),
+            approved: RefCell::default(),
         }
     }
 
@@ -169,8 +172,16 @@ impl ReaderProcess {
     }
 
     /// Tells the card that waits what came of its question.
-    pub(super) fn complete(&self, completion: Completion) {
-        self.ask(&ToReader::Complete(completion));
+    pub(super) fn complete(&self, cryptogram: [u8; 8], completion: Completion) {
+        let said = self.ask(&ToReader::Complete(completion));
+        if matches!(said, Some(FromReader::Completed(Some(ChipWord::Approved)))) {
+            self.approved.borrow_mut().push(cryptogram);
+        }
+    }
+
+    /// Lists the payments that cards have approved, by their first cryptograms.
+    pub(super) fn approved(&self) -> Vec<[u8; 8]> {
+        self.approved.borrow().clone()
     }
 
     /// Has the customer take the card back, whatever came of it: the till is dead.

@@ -6,10 +6,13 @@ mod chip_reader;
 #[cfg(not(feature = "pcsc"))]
 #[path = "full/no_chip_reader.rs"]
 mod chip_reader;
+mod disk;
 mod router;
 
 pub(super) use chip_reader::chips_can_be_asked;
 pub use chip_reader::serve_chip_reader;
+pub use disk::serve_disk;
 pub use router::serve_router;
 
+pub(super) use disk::no_power_disk;
 pub(super) use router::{passing, site};

@@ -58,7 +58,8 @@ pub(super) struct Hub {
     fault: FirstFault,
     line: RefCell<Option<Part>>,
     router: RefCell<Option<Part>>,
-    seed: u64,
+    /// How often the line was cut.
+    cut: Cell<u32>,
     pub(super) chance: Chance,
     /// The cards of the customers, with their numbers.
     wallet: Wallet,
@@ -121,7 +122,7 @@ impl Hub {
             fault: Rc::clone(fault),
             line: RefCell::new(Some(line)),
             router: RefCell::new(router),
-            seed: plan.seed,
+            cut: Cell::new(0),
             chance: Chance::new(plan.seed, 0),
             wallet,
             cards: plan.shop.cards.clone(),
@@ -207,7 +208,9 @@ impl Hub {
     /// Lets pass what the world says that passes, where there is a router.
     pub(super) fn set_passage(&self, passage: Passage) {
         if self.cuts && self.router.borrow().is_some() {
-            let passing = passing(passage, self.seed);
+            let cuts = self.cut.get();
+            let passing = passing(passage, cuts);
+            self.cut.set(cuts.wrapping_add(u32::from(passage == Passage::LineDead)));
             self.passes.set(passing == Passing::All);
             let told = ToRouter::Pass(passing);
             let _said: Option<FromRouter> = self.ask(&self.router, &told);

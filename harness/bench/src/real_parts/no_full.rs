@@ -1,6 +1,7 @@
 //! What the tier `full` has beyond the tier `loopback`, where this is no Linux: nothing.
 
 use std::io::{self, BufRead, Write};
+use std::path::Path;
 
 use sim_world::Passage;
 
@@ -25,15 +26,28 @@ pub fn serve_router(_: u64, _: impl BufRead, _: impl Write) -> io::Result<()> {
 /// # Errors
 ///
 /// [`io::ErrorKind::Unsupported`].
+pub fn serve_disk(_: (&Path, &Path), _: impl BufRead, _: impl Write) -> io::Result<()> {
+    not_here()
+}
+
+/// Runs nothing.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::Unsupported`].
 pub fn serve_chip_reader(_: u16, _: impl BufRead, _: impl Write) -> io::Result<()> {
     not_here()
+}
+
+pub(super) const fn no_power_disk() -> Option<&'static str> {
+    Some("ext4 on a loop device needs Linux")
 }
 
 pub(super) fn site(_: &str, _: &str) -> io::Result<Site> {
     not_here()
 }
 
-pub(super) const fn passing(_: Passage, _: u64) -> Passing {
+pub(super) const fn passing(_: Passage, _: u32) -> Passing {
     Passing::All
 }
 

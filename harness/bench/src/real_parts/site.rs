@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use harness_hardware::Held;
 
@@ -42,6 +42,20 @@ impl Site {
             }
             BenchPart::Router => None,
         }
+    }
+
+    /// Tells whether the shop has mounts of its own.
+    pub(super) const fn has_mounts(self) -> bool {
+        matches!(self, Self::TwoNetworks { .. })
+    }
+
+    /// Names a file of the shop as this process reaches it, which is not in the shop's mounts.
+    pub(super) fn reach(self, path: &Path) -> PathBuf {
+        let Self::TwoNetworks { shop: Held { pid, tid }, .. } = self else {
+            return path.to_owned();
+        };
+        let root = PathBuf::from(format!("/proc/{pid}/task/{tid}/root"));
+        root.join(path.strip_prefix("/").unwrap_or(path))
     }
 
     /// Returns the address at which tills find the line.

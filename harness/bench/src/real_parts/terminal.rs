@@ -4,7 +4,7 @@ use core::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::rc::Rc;
 
 use memchr::memmem;
@@ -20,6 +20,7 @@ use super::at_reader::{ReaderProcess, is_read};
 use super::hub::Hub;
 use super::part::Part;
 use super::site::{Doors, Launcher};
+use super::storage::Storage;
 use super::till::open;
 use super::words::{Completion, Door, FromTill, ToTill, When};
 use crate::recording::App;
@@ -29,7 +30,7 @@ use crate::recording::App;
 pub(super) struct TillProcess {
     hub: Rc<Hub>,
     shop: Currency,
-    journal: PathBuf,
+    storage: Option<Storage>,
     reader: ReaderProcess,
     app: RefCell<Option<Part>>,
     profile: Profile,
@@ -39,13 +40,15 @@ pub(super) struct TillProcess {
 impl TillProcess {
     /// Writes the session of somebody who is at work into a new journal, and starts the reader.
     pub(super) fn prepare(hub: &Rc<Hub>, profile: &Profile, session: Session) -> Self {
-        let journal = hub.folder.path().join(format!("till-{}.redb", profile.till.0));
-        hub.ok(prepare(&journal, session).map_err(io::Error::other));
+        let storage = hub.ok(Storage::make(&hub.launcher, (hub.folder.path(), profile.till)));
+        if let Some(storage) = &storage {
+            hub.ok(prepare(storage.reached(), session).map_err(io::Error::other));
+        }
         let reader = ReaderProcess::start(hub, profile);
         Self {
             hub: Rc::clone(hub),
             shop: profile.currency,
-            journal,
+            storage,
             reader,
             app: RefCell::new(None),
             profile: profile.clone(),
@@ -56,7 +59,11 @@ impl TillProcess {
     fn launch(&self) -> io::Result<Part> {
         let part = BenchPart::Till(self.profile.till);
         let place = (self.hub.doors, self.reader.port());
-        launch(&self.hub.launcher, &self.journal, place, part)
+        launch(&self.hub.launcher, self.storage()?.journal(), place, part)
+    }
+
+    fn storage(&self) -> io::Result<&Storage> {
+        self.storage.as_ref().ok_or_else(|| io::Error::other("the till has no storage"))
     }
 
     const fn this_start(&self) -> App {
@@ -112,7 +119,7 @@ impl TillProcess {
             let what = "a card was to be asked for its approval, and its payment is not durable";
             self.hub.complain(what.to_owned());
         }
-        self.reader.complete(completion);
+        self.reader.complete(cryptogram, completion);
     }
 
     fn tell(&self, when: When, input: Input) -> Option<FromTill> {
@@ -148,15 +155,32 @@ impl TillProcess {
         }
     }
 
+    /// Holds what a till finds on its disk against what cards have approved.
+    fn hold_against_cards(&self, journal: &[Record]) {
+        let is_there = |cryptogram| journal.iter().any(|record| holds_payment(record, cryptogram));
+        if self.reader.approved().into_iter().any(|cryptogram| !is_there(cryptogram)) {
+            let what = "a card has approved a payment, and the disk does not have it any more";
+            self.hub.complain(what.to_owned());
+        }
+    }
+
     /// Reads the journal as it stands in the file, also while the app holds it.
-    fn read_file(&self) -> Result<Vec<Record>, JournalError> {
-        let copy = self.journal.with_extension("copy");
-        let copied = fs::copy(&self.journal, &copy);
-        copied.map_err(|source| JournalError::File { path: self.journal.clone(), source })?;
+    fn read_file(&self) -> io::Result<Vec<Record>> {
+        let name = format!("till-{}.copy", self.profile.till.0);
+        let copy = self.hub.folder.path().join(name);
+        fs::copy(self.storage()?.reached(), &copy)?;
         let records = open(&copy).and_then(|journal| journal.read());
         // Whatever is left goes with the folder.
         drop(fs::remove_file(&copy));
-        records
+        records.map_err(io::Error::other)
+    }
+
+    /// Ends the app as the power does that is cut, and brings back what that left on the disk.
+    fn lose_power(&self, app: Part) -> io::Result<()> {
+        let storage = self.storage()?;
+        storage.cut_power()?;
+        app.kill();
+        storage.restore()
     }
 }
 
@@ -186,6 +210,7 @@ impl Terminal for TillProcess {
         }
         self.boots += 1;
         hello.journal = reply.records.take().unwrap_or_default();
+        self.hold_against_cards(&hello.journal);
         self.hub.record(self.this_start(), (self.when(moment), Fact::Hello(hello)), &reply.said);
         self.take(reply, outputs);
         Ok(())
@@ -222,18 +247,16 @@ impl Terminal for TillProcess {
         self.hub.prey.show(None);
         self.reader.give_back();
         if let Some(app) = self.app.borrow_mut().take() {
-            app.kill();
+            self.hub.ok(self.lose_power(app));
         }
     }
 
     fn set_disk(&mut self, health: DiskHealth) {
-        if health != DiskHealth::Ok {
-            self.hub.complain(format!("no disk of this bench can be made {health:?}"));
-        }
+        self.hub.ok(self.storage().and_then(|storage| storage.set_health(health)));
     }
 
     fn records(&self) -> Vec<Record> {
-        self.hub.ok(self.read_file().map_err(io::Error::other)).unwrap_or_default()
+        self.hub.ok(self.read_file()).unwrap_or_default()
     }
 
     fn screens(&self, profile: &Profile, moment: Moment) -> Vec<Output> {
@@ -243,7 +266,7 @@ impl Terminal for TillProcess {
     }
 
     fn holds(&self, bytes: &[u8]) -> bool {
-        let file = self.hub.ok(fs::read(&self.journal));
+        let file = self.hub.ok(self.storage().and_then(|storage| fs::read(storage.reached())));
         file.is_some_and(|file| memmem::find(&file, bytes).is_some())
     }
 }

@@ -126,6 +126,22 @@ pub(super) enum FromRouter {
     Counts { carried: u64, cut: u64, lost: u64 },
 }
 
+/// To the process of a till's disk.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum ToDisk {
+    /// Cuts its power: what was not synced is gone, and nothing of it can be used.
+    Cut,
+    /// Brings it back.
+    Restore,
+}
+
+/// From the process of a till's disk: that it is mounted, first of all.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum FromDisk {
+    Open,
+    Done,
+}
+
 /// To the process of the processor.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum ToProcessor {

@@ -3,7 +3,7 @@
 use std::io;
 
 use harness_bench::{
-    Held, TillPlace, become_issuer, enter, serve_admin, serve_chip_reader, serve_line,
+    Held, TillPlace, become_issuer, enter, serve_admin, serve_chip_reader, serve_disk, serve_line,
     serve_processor, serve_reader, serve_router, serve_till,
 };
 
@@ -35,6 +35,7 @@ fn serve(part: DeviceCommand) -> io::Result<()> {
         DeviceCommand::Reader => serve_reader(told, said),
         DeviceCommand::ChipReader { till } => serve_chip_reader(till, told, said),
         DeviceCommand::Issuer { command } => become_issuer(&command),
+        DeviceCommand::Disk { image, folder } => serve_disk((&image, &folder), told, said),
         DeviceCommand::Router { seed } => serve_router(seed, told, said),
     }
 }

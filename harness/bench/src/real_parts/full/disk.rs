@@ -1,0 +1,40 @@
+//! The process of a till's disk: ext4 in the shop, whose power is cut in earnest.
+
+use std::io::{self, BufRead, Write};
+use std::path::Path;
+use std::sync::OnceLock;
+
+use harness_hardware::{PowerDisk, power_disk};
+
+use super::super::serve::serve;
+use super::super::words::{FromDisk, ToDisk};
+
+/// How large it is: a till's journal has room in it many times over, and it is made in no time.
+const MEBIBYTES: u32 = 16;
+
+/// Runs a disk in a file, mounted at a folder, until nobody tells it anything more.
+///
+/// # Errors
+///
+/// [`io::Error`] where there is no ext4 on a loop device here, or the disk stays in use.
+pub fn serve_disk(
+    (image, folder): (&Path, &Path),
+    told: impl BufRead,
+    said: impl Write,
+) -> io::Result<()> {
+    let disk = PowerDisk::make(image, MEBIBYTES, folder).map_err(io::Error::other)?;
+    serve((told, said), Some(FromDisk::Open), |told| {
+        match told {
+            ToDisk::Cut => disk.cut_power(),
+            ToDisk::Restore => disk.restore(),
+        }
+        .map_err(io::Error::other)?;
+        Ok(FromDisk::Done)
+    })
+}
+
+/// Says why tills have no disks here whose power can be cut; it is tried once.
+pub(in crate::real_parts) fn no_power_disk() -> Option<&'static str> {
+    static TRIED: OnceLock<Option<String>> = OnceLock::new();
+    TRIED.get_or_init(|| power_disk().found.err()).as_deref()
+}
