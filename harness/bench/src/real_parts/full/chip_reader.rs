@@ -6,7 +6,6 @@
 //! handed to the till.
 
 use core::time::Duration;
-use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
@@ -21,7 +20,7 @@ use pos_wire::dialect::date_and_time;
 use pos_wire::dukpt::{Device, SealedCard, chip_tags, number_tag};
 use pos_wire::numbers::{number_of_country, number_of_currency};
 use sim_card::{Card, ChipData, Number, Personal, Ways};
-use sim_world::{CardChip, CardId};
+use sim_world::CardChip;
 
 use super::super::ReaderPlace;
 use super::super::serve::{listen, serve};
@@ -66,7 +65,6 @@ pub fn serve_chip_reader(
     let mut reader = ChipReader {
         customer,
         terminal: PcscReader::new(Some(name)),
-        counters: BTreeMap::new(),
         started: None,
         device: None,
         listener,
@@ -89,7 +87,7 @@ fn own_reader(place: &ReaderPlace) -> io::Result<VirtualReader> {
 #[derive(Debug)]
 enum Customer {
     /// We do, with our own card at a virtual reader.
-    Ours(VirtualReader, Option<(CardId, Inserted)>),
+    Ours(VirtualReader, Option<Inserted>),
     /// Somebody at a reader that is plugged in.
     Operator(String),
 }
@@ -97,8 +95,6 @@ enum Customer {
 struct ChipReader<'s> {
     customer: Customer,
     terminal: PcscReader,
-    /// How many transactions each card has made.
-    counters: BTreeMap<CardId, u16>,
     /// The transaction that waits for its end.
     started: Option<Started<CardInReader>>,
     device: Option<Device>,
@@ -121,7 +117,7 @@ impl ChipReader<'_> {
             ToReader::PassOver => self.pass_over().map(|()| FromReader::Done),
             ToReader::Ask { card, sale, entry, scheme } => self.ask(&card, &sale, (entry, scheme)),
             ToReader::Complete(completion) => Ok(FromReader::Completed(self.complete(completion))),
-            ToReader::GiveBack => self.give_back().map(|()| FromReader::Done),
+            ToReader::GiveBack => self.give_back().map(|_| FromReader::Done),
         }
     }
 
@@ -162,28 +158,28 @@ impl ChipReader<'_> {
         match begin(self.inserted(card)?, &asked) {
             Ok(read) => {
                 self.started = Some(read.started);
+                let said = FromReader::Read { transactions: read.chip.counter };
                 if matches!(self.customer, Customer::Operator(_)) {
                     // Whose number that is stays in the reader: the scenario's card pays.
-                    return Ok(FromReader::Done);
+                    return Ok(said);
                 }
                 let presentation =
                     self.sealed((read.number.digits(), read.chip), (&asked, entry, scheme))?;
-                self.hand_over(&presentation)
+                self.hand_over(&presentation).map(|_| said)
             }
             Err(why) => {
-                self.give_back()?;
-                unreadable(&why).map(FromReader::NotRead)
+                let transactions = self.give_back()?.unwrap_or(card.transactions);
+                Ok(FromReader::NotRead { why: unreadable(&why)?, transactions })
             }
         }
     }
 
     /// Has a card put into the reader, and waits until it is there.
     fn inserted(&mut self, card: &ChipCard) -> io::Result<CardInReader> {
-        let counter = self.counters.get(&card.id).copied().unwrap_or_default();
         let patience = match &mut self.customer {
             Customer::Ours(reader, held) => {
-                let made = Card::new(personal(card)?, ways(card.chip), counter);
-                *held = Some((card.id, reader.insert(made.map_err(io::Error::other)?)?));
+                let made = Card::new(personal(card)?, ways(card.chip), card.transactions);
+                *held = Some(reader.insert(made.map_err(io::Error::other)?)?);
                 PATIENCE
             }
             Customer::Operator(_) => OPERATOR,
@@ -227,22 +223,21 @@ impl ChipReader<'_> {
         })
     }
 
-    /// Has the customer take the card back.
-    fn give_back(&mut self) -> io::Result<()> {
+    /// Has the customer take the card back; returns how many transactions ours has made.
+    fn give_back(&mut self) -> io::Result<Option<u16>> {
         let was_asked = self.started.take().is_some();
-        let patience = match &mut self.customer {
+        let (transactions, patience) = match &mut self.customer {
             Customer::Ours(_, held) => {
-                let Some((id, inserted)) = held.take() else { return Ok(()) };
-                self.counters.insert(id, inserted.remove()?.counter());
-                PATIENCE
+                let Some(inserted) = held.take() else { return Ok(None) };
+                (Some(inserted.remove()?.counter()), PATIENCE)
             }
-            Customer::Operator(_) if was_asked => OPERATOR,
-            Customer::Operator(_) => return Ok(()),
+            Customer::Operator(_) if was_asked => (None, OPERATOR),
+            Customer::Operator(_) => return Ok(None),
         };
         let say = &mut *self.say;
         let gone =
             self.terminal.wait_for_removal(patience, &mut |waiting| say(&waiting.to_string()));
-        gone.map_err(io::Error::other)
+        gone.map(|()| transactions).map_err(io::Error::other)
     }
 }
 
