@@ -55,6 +55,11 @@ impl RealParts {
         Some("the bench needs a Unix system".to_owned())
     }
 
+    /// Lists nothing.
+    pub const fn lacks(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Plays nothing.
     ///
     /// # Errors

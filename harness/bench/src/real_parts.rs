@@ -63,6 +63,7 @@ pub use processor::serve_processor;
 pub use reader::serve_reader;
 pub use till::{TillPlace, serve_till};
 
+use full::{chips_can_be_asked, no_power_disk, no_router};
 use hub::{Hub, Processes};
 use killer::Prey;
 use site::Launcher;
@@ -88,23 +89,21 @@ pub struct RealParts {
 impl RealParts {
     /// Says why a plan cannot be played here; none where it can.
     pub fn cannot_play(&self, plan: &Plan) -> Option<String> {
-        if self.reader.is_some() {
-            if let Some(reason) = by_hand(plan) {
-                return Some(reason);
-            }
+        let nowhere = (self.tier == Tier::Full).then(no_router).flatten();
+        let nobody = || self.reader.is_some().then(|| by_hand(plan)).flatten();
+        let nowhere = nowhere.map(|why| format!("no networks of its own: {why}"));
+        nowhere.or_else(nobody).or_else(|| no_such_disk(plan))
+    }
+
+    /// Lists what the bench plays by a model, or not at all, since this machine or this command has
+    /// no such part.
+    pub fn lacks(&self) -> Vec<String> {
+        if self.tier == Tier::Loopback || no_router().is_some() {
+            return Vec::new();
         }
-        let sick = plan.steps.iter().find_map(|step| match &step.act {
-            Act::Till(TillChange::Disk(health)) if *health != DiskHealth::Ok => Some(*health),
-            _ => None,
-        })?;
-        Some(
-            match sick {
-                DiskHealth::Full => "the disk of the loopback bench cannot be full",
-                DiskHealth::FailSync => "the disk of the loopback bench does not fail",
-                DiskHealth::Lies | DiskHealth::Ok => "the disk of the loopback bench does not lie",
-            }
-            .to_owned(),
-        )
+        let chips = chips_can_be_asked().err().map(|why| format!("chips are models: {why}"));
+        let disks = no_power_disk().map(|why| format!("a crash cuts no power: {why}"));
+        chips.into_iter().chain(disks).collect()
     }
 
     /// Plays a plan; a witness is told what happens as it happens.
@@ -172,4 +171,20 @@ fn by_hand(plan: &Plan) -> Option<String> {
     }
     let special = plan.shop.cards.iter().find(|card| card.chip != CardChip::Sound)?;
     Some(format!("nobody can make the chip of {} by hand: it needs a virtual reader", special.name))
+}
+
+/// Says why no disk of the bench can be what a plan makes of it.
+fn no_such_disk(plan: &Plan) -> Option<String> {
+    let sick = plan.steps.iter().find_map(|step| match &step.act {
+        Act::Till(TillChange::Disk(health)) if *health != DiskHealth::Ok => Some(*health),
+        _ => None,
+    })?;
+    Some(
+        match sick {
+            DiskHealth::Full => "the disk of the loopback bench cannot be full",
+            DiskHealth::FailSync => "the disk of the loopback bench does not fail",
+            DiskHealth::Lies | DiskHealth::Ok => "the disk of the loopback bench does not lie",
+        }
+        .to_owned(),
+    )
 }

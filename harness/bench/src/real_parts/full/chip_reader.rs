@@ -337,3 +337,21 @@ const fn packed(number: u16) -> [u8; 2] {
 pub(in crate::real_parts) fn chips_can_be_asked() -> Result<(), String> {
     VirtualReader::probe().map_err(|missing| missing.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use sim_card::COMMANDS_TO_CRYPTOGRAM;
+
+    use super::packed;
+
+    #[test]
+    fn the_world_knows_when_our_card_gives_its_cryptogram() {
+        // The world counts the command that makes it; the card, those before.
+        assert_eq!(sim_world::COMMANDS_TO_CRYPTOGRAM, COMMANDS_TO_CRYPTOGRAM + 1);
+    }
+
+    #[test]
+    fn a_country_is_packed_two_digits_a_byte() {
+        assert_eq!([840, 36, 4].map(packed), [[0x08, 0x40], [0x00, 0x36], [0x00, 0x04]]);
+    }
+}
