@@ -36,6 +36,7 @@ mod storage;
 mod terminal;
 mod till;
 mod torture;
+mod wall_clock;
 mod words;
 
 use core::cell::{Cell, OnceCell};
