@@ -57,6 +57,7 @@ use crate::tier::Tier;
 use crate::watch::{PartLog, Watch, Witness, play_watched};
 
 pub use admin::serve_admin;
+pub(crate) use full::chips_can_be_asked;
 pub use full::{serve_chip_reader, serve_disk, serve_router};
 pub use issuer::become_issuer;
 pub use line::serve_line;
