@@ -47,7 +47,7 @@ pub use real_parts::{
 };
 pub use real_time::{Leaps, RealTime};
 pub use recording::{Difference, NoRecording, Replayed, WrongLine, replay};
-pub use tier::Tier;
+pub use tier::{ReaderPlace, Tier};
 pub use watch::{BenchPart, Fate, Leap, News, Nobody, PartNews, Witness};
 
 /// A run in real time.
@@ -84,4 +84,13 @@ pub fn play_in_real_time(
 /// [`std::io::Error`] where the thread is gone, the right is missing, or this is no Linux.
 pub fn enter(held: Held) -> std::io::Result<()> {
     held.enter(harness_hardware::Which::ALL).map_err(std::io::Error::other)
+}
+
+/// Enters the network alone that a thread holds.
+///
+/// # Errors
+///
+/// As [`enter`].
+pub fn enter_network(held: Held) -> std::io::Result<()> {
+    held.enter(harness_hardware::Which::NETWORK).map_err(std::io::Error::other)
 }

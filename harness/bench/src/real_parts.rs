@@ -47,13 +47,13 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use sim_world::{Act, DiskHealth, Plan, TillChange};
+use sim_world::{Act, CardChip, DiskHealth, Plan, TillChange};
 
 use crate::RealTimeRun;
 use crate::issuer_command::IssuerCommand;
 use crate::real_time::{Leaps, RealTime};
 use crate::recording::Tape;
-use crate::tier::Tier;
+use crate::tier::{ReaderPlace, Tier};
 use crate::watch::{PartLog, Watch, Witness, play_watched};
 
 pub use admin::serve_admin;
@@ -65,6 +65,7 @@ pub use processor::serve_processor;
 pub use reader::serve_reader;
 pub use till::{TillPlace, serve_till};
 
+use full::{chips_can_be_asked, no_power_disk, no_router};
 use hub::{Hub, Processes};
 use killer::Prey;
 use site::Launcher;
@@ -76,6 +77,9 @@ pub struct RealParts {
     pub program: PathBuf,
     /// What the parts are.
     pub tier: Tier,
+    /// A part of the name of the card reader that is plugged in, on the tier `full`; its operator is
+    /// asked for the test card.
+    pub reader: Option<String>,
     /// How many times as fast as the clock on the wall.
     pub speed: u32,
     /// Whether the clock leaps over what nobody waits through.
@@ -87,18 +91,21 @@ pub struct RealParts {
 impl RealParts {
     /// Says why a plan cannot be played here; none where it can.
     pub fn cannot_play(&self, plan: &Plan) -> Option<String> {
-        let sick = plan.steps.iter().find_map(|step| match &step.act {
-            Act::Till(TillChange::Disk(health)) if *health != DiskHealth::Ok => Some(*health),
-            _ => None,
-        })?;
-        Some(
-            match sick {
-                DiskHealth::Full => "the disk of the loopback bench cannot be full",
-                DiskHealth::FailSync => "the disk of the loopback bench does not fail",
-                DiskHealth::Lies | DiskHealth::Ok => "the disk of the loopback bench does not lie",
-            }
-            .to_owned(),
-        )
+        let nowhere = (self.tier == Tier::Full).then(no_router).flatten();
+        let nobody = || self.reader.is_some().then(|| by_hand(plan)).flatten();
+        let nowhere = nowhere.map(|why| format!("no networks of its own: {why}"));
+        nowhere.or_else(nobody).or_else(|| no_such_disk(plan))
+    }
+
+    /// Lists what the bench plays by a model, or not at all, since this machine or this command has
+    /// no such part.
+    pub fn lacks(&self) -> Vec<String> {
+        if self.tier == Tier::Loopback || no_router().is_some() {
+            return Vec::new();
+        }
+        let chips = chips_can_be_asked().err().map(|why| format!("chips are models: {why}"));
+        let disks = no_power_disk().map(|why| format!("a crash cuts no power: {why}"));
+        chips.into_iter().chain(disks).collect()
     }
 
     /// Plays a plan; a witness is told what happens as it happens.
@@ -157,4 +164,29 @@ impl RealParts {
             None => Ok(RealTimeRun { trace, worst_lag }),
         }
     }
+}
+
+/// Says why people at one reader cannot play a plan.
+fn by_hand(plan: &Plan) -> Option<String> {
+    if plan.shop.tills.len() > 1 {
+        return Some("one reader is plugged in, and the shop has several tills".to_owned());
+    }
+    let special = plan.shop.cards.iter().find(|card| card.chip != CardChip::Sound)?;
+    Some(format!("nobody can make the chip of {} by hand: it needs a virtual reader", special.name))
+}
+
+/// Says why no disk of the bench can be what a plan makes of it.
+fn no_such_disk(plan: &Plan) -> Option<String> {
+    let sick = plan.steps.iter().find_map(|step| match &step.act {
+        Act::Till(TillChange::Disk(health)) if *health != DiskHealth::Ok => Some(*health),
+        _ => None,
+    })?;
+    Some(
+        match sick {
+            DiskHealth::Full => "the disk of the loopback bench cannot be full",
+            DiskHealth::FailSync => "the disk of the loopback bench does not fail",
+            DiskHealth::Lies | DiskHealth::Ok => "the disk of the loopback bench does not lie",
+        }
+        .to_owned(),
+    )
 }

@@ -332,6 +332,10 @@ pub(crate) struct TimeArgs {
     /// With `--bench full`, have the issuer host that COMMAND starts judge payments.
     #[arg(long, value_name = "COMMAND", requires = "bench", value_parser = issuer_command)]
     pub(crate) issuer: Option<IssuerCommand>,
+    /// With `--bench full`, use the card reader that is plugged in and has NAME in its name; you are
+    /// asked for the test card.
+    #[arg(long, value_name = "NAME", requires = "bench")]
+    pub(crate) reader: Option<String>,
 }
 
 /// Reads the command of an issuer host.
@@ -538,6 +542,12 @@ pub(crate) enum DeviceCommand {
         /// Whose reader: the number of the till.
         #[arg(long)]
         till: u16,
+        /// The folder of the run: the disks in it are not for the reader.
+        #[arg(long)]
+        folder: PathBuf,
+        /// A part of the name of the reader that is plugged in, not a virtual one.
+        #[arg(long)]
+        plugged_in: Option<String>,
     },
     /// An issuer host that is another program, with the base key of the run.
     Issuer {

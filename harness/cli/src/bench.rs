@@ -36,7 +36,7 @@ impl Bench {
     /// Where the system does not say what program this is.
     pub(crate) fn new(tier: Tier, speed: u32, leaps: Leaps) -> io::Result<Self> {
         let program = env::current_exe()?;
-        let parts = RealParts { program, tier, speed, leaps, issuer: None };
+        let parts = RealParts { program, tier, speed, leaps, issuer: None, reader: None };
         Ok(Self { parts, failed: AtomicBool::new(false) })
     }
 
@@ -44,6 +44,17 @@ impl Bench {
     pub(crate) fn judged_by(mut self, issuer: Option<IssuerCommand>) -> Self {
         self.parts.issuer = issuer;
         self
+    }
+
+    /// Has people hold cards to a reader that is plugged in.
+    pub(crate) fn at_reader(mut self, reader: Option<String>) -> Self {
+        self.parts.reader = reader;
+        self
+    }
+
+    /// Lists what it plays by a model, for want of the part.
+    pub(crate) fn lacks(&self) -> Vec<String> {
+        self.parts.lacks()
     }
 
     /// Plays a plan.

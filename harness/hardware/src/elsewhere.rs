@@ -322,6 +322,11 @@ pub fn power_disk() -> Part {
 }
 
 /// Says that it needs Linux.
+pub fn networks() -> Part {
+    lacking(crate::part::TUN)
+}
+
+/// Says that it needs Linux.
 pub fn fuse() -> Part {
     lacking(crate::part::FUSE)
 }

@@ -15,4 +15,4 @@ pub use disk::serve_disk;
 pub use router::serve_router;
 
 pub(super) use disk::no_power_disk;
-pub(super) use router::{passing, site};
+pub(super) use router::{no_router, passing, site};

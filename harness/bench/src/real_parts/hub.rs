@@ -67,6 +67,10 @@ pub(super) struct Hub {
     cards: Vec<Card>,
     /// Whether readers ask the chips of cards.
     pub(super) asks_chips: bool,
+    /// How many transactions each card has made: it goes from till to till, and counts on.
+    transactions: RefCell<BTreeMap<CardId, u16>>,
+    /// A part of the name of the reader that is plugged in, where it is no virtual one.
+    pub(super) plugged_in: Option<String>,
     /// How long customers' hands were at readers since the clock was looked at.
     pub(super) stood: Rc<Cell<Duration>>,
     /// Whether the router stands between all tills and what is beyond: one that is on a network
@@ -128,6 +132,8 @@ impl Hub {
             wallet,
             cards: plan.shop.cards.clone(),
             asks_chips: bench.tier == Tier::Full && chips_can_be_asked().is_ok(),
+            transactions: RefCell::default(),
+            plugged_in: bench.reader.clone(),
             stood,
             cuts: plan.shop.networks.iter().all(|network| network.internet != Uplink::Own),
             passes: Cell::new(true),
@@ -182,7 +188,19 @@ impl Hub {
     pub(super) fn chip_card(&self, id: CardId, unpredictable: u32) -> Option<ChipCard> {
         let card = self.cards.get(usize::from(id.0))?;
         let digits = self.wallet.digits().into_iter().nth(usize::from(id.0))?;
-        Some(ChipCard { id, digits, schemes: card.schemes.clone(), chip: card.chip, unpredictable })
+        let transactions = self.transactions.borrow().get(&id).copied().unwrap_or_default();
+        let (schemes, chip) = (card.schemes.clone(), card.chip);
+        Some(ChipCard { digits, schemes, chip, transactions, unpredictable })
+    }
+
+    /// Notes how many transactions a card has made.
+    pub(super) fn note_transactions(&self, card: CardId, transactions: u16) {
+        self.transactions.borrow_mut().insert(card, transactions);
+    }
+
+    /// Tells whether people hold cards to a reader that is plugged in.
+    pub(super) fn is_plugged_in(&self) -> bool {
+        self.plugged_in.is_some()
     }
 
     /// Returns what the reader of a till is loaded with.

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use sim_world::Passage;
 
+use super::ReaderPlace;
 use super::site::Site;
 use super::words::Passing;
 
@@ -35,7 +36,12 @@ pub fn serve_disk(_: (&Path, &Path), _: impl BufRead, _: impl Write) -> io::Resu
 /// # Errors
 ///
 /// [`io::ErrorKind::Unsupported`].
-pub fn serve_chip_reader(_: u16, _: impl BufRead, _: impl Write) -> io::Result<()> {
+pub fn serve_chip_reader(
+    _: &ReaderPlace,
+    _: &mut dyn FnMut(&str),
+    _: impl BufRead,
+    _: impl Write,
+) -> io::Result<()> {
     not_here()
 }
 
@@ -53,4 +59,8 @@ pub(super) const fn passing(_: Passage, _: u32) -> Passing {
 
 pub(crate) fn chips_can_be_asked() -> Result<(), String> {
     Err("the full bench needs Linux".to_owned())
+}
+
+pub(super) const fn no_router() -> Option<&'static str> {
+    Some("the full bench needs Linux")
 }

@@ -120,9 +120,10 @@ impl TillProcess {
     }
 
     /// Tells a card what came of its question: never before its payment is on the disk.
-    fn complete(&self, cryptogram: [u8; 8], completion: Completion) {
+    fn complete(&self, cryptogram: Option<[u8; 8]>, completion: Completion) {
         let records = self.records();
-        if !records.iter().any(|record| holds_payment(record, cryptogram)) {
+        let is_there = |cryptogram| records.iter().any(|record| holds_payment(record, cryptogram));
+        if !cryptogram.is_none_or(is_there) {
             let what = "a card was to be asked for its approval, and its payment is not durable";
             self.hub.complain(what.to_owned());
         }

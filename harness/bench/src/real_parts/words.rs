@@ -253,10 +253,11 @@ pub(super) enum ToReader {
 /// A card that a customer holds.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct ChipCard {
-    pub(super) id: CardId,
     pub(super) digits: String,
     pub(super) schemes: Vec<Scheme>,
     pub(super) chip: CardChip,
+    /// How many transactions it has made in this run and before, wherever it was held.
+    pub(super) transactions: u16,
     /// What the card cannot foresee.
     pub(super) unpredictable: u32,
 }
@@ -284,7 +285,15 @@ pub(super) enum Completion {
 pub(super) enum FromReader {
     Open(u16),
     Done,
-    NotRead(Unreadable),
+    /// A card was read; how many transactions it has made.
+    Read {
+        transactions: u16,
+    },
+    /// It was not; how many it has made all the same.
+    NotRead {
+        why: Unreadable,
+        transactions: u16,
+    },
     /// What the card said in the end; none where no card waited.
     Completed(Option<ChipWord>),
 }

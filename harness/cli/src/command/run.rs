@@ -39,7 +39,7 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
     if args.sweep.crash_sweep {
         return sweep(args, output);
     }
-    let meant = each_its_own(args).and_then(|()| issuer_has_its_place(&args.time));
+    let meant = each_its_own(args).and_then(|()| have_their_place(&args.time));
     let other = match meant.and_then(|()| OtherPos::read(&args.other)) {
         Ok(other) => other,
         Err(reason) => return output.failed(Exit::USAGE, &reason),
@@ -83,13 +83,16 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
     }
 }
 
-/// Only the full bench has a place for an issuer host.
-fn issuer_has_its_place(time: &TimeArgs) -> Result<(), String> {
-    match (&time.issuer, time.bench) {
-        (Some(_), Some(Tier::Loopback) | None) => {
-            Err("an issuer host needs `--bench full`".to_owned())
-        }
-        (Some(_), Some(Tier::Full)) | (None, _) => Ok(()),
+/// Only the full bench has a place for an issuer host, or a reader that is plugged in.
+fn have_their_place(time: &TimeArgs) -> Result<(), String> {
+    let what = match (&time.issuer, &time.reader) {
+        (Some(_), _) => "an issuer host",
+        (None, Some(_)) => "a reader that is plugged in",
+        (None, None) => return Ok(()),
+    };
+    match time.bench {
+        Some(Tier::Full) => Ok(()),
+        Some(Tier::Loopback) | None => Err(format!("{what} needs `--bench full`")),
     }
 }
 
@@ -142,8 +145,13 @@ fn play(
     let bench = time.bench.map(|tier| Bench::new(tier.into(), time.speed, time.leaps()));
     let bench = match bench.transpose() {
         Err(reason) => return desk.output().failed(Exit::BENCH, &reason.to_string()),
-        Ok(bench) => bench.map(|bench| bench.judged_by(time.issuer.clone())),
+        Ok(bench) => {
+            bench.map(|bench| bench.judged_by(time.issuer.clone()).at_reader(time.reader.clone()))
+        }
     };
+    for lacking in bench.iter().flat_map(Bench::lacks) {
+        desk.output().say(format!("note: {lacking}"));
+    }
     let screen = desk.screen(jobs(args).get().min(catalogue.scenarios.len()), manner(args).shows);
     let standing = Standing::default();
     let (scenarios, speed) = (catalogue.scenarios.as_slice(), args.time.speed);

@@ -6,12 +6,11 @@
 //! handed to the till.
 
 use core::time::Duration;
-use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 
-use harness_hardware::namespace::{leave_mounts, mount_tmpfs};
+use harness_hardware::namespace::{leave_mounts, mount_tmpfs, unmount_below};
 use harness_reader::{
     Asked, CardInReader, Finished, Inserted, NotRead, Outcome, PcscReader, Started, VirtualReader,
     begin, finish,
@@ -21,8 +20,9 @@ use pos_wire::dialect::date_and_time;
 use pos_wire::dukpt::{Device, SealedCard, chip_tags, number_tag};
 use pos_wire::numbers::{number_of_country, number_of_currency};
 use sim_card::{Card, ChipData, Number, Personal, Ways};
-use sim_world::{CardChip, CardId};
+use sim_world::CardChip;
 
+use super::super::ReaderPlace;
 use super::super::serve::{listen, serve};
 use super::super::words::{ChipCard, ChipWord, Completion, FromReader, Sale, ToReader, Unreadable};
 
@@ -38,48 +38,72 @@ const SEQUENCE: u8 = 0;
 /// Year and month with the end of which cards expire, and those that have.
 const EXPIRES: (u16, u8) = (2049, 12);
 
-/// Runs the reader of a till until nobody tells it anything more.
+/// How long an operator may take to put a card in, or take it out.
+const OPERATOR: Duration = Duration::from_secs(60);
+
+/// Runs the reader of a till until nobody tells it anything more; `say` is what an operator reads.
 ///
 /// # Errors
 ///
-/// [`io::Error`] where there is no virtual reader, or its till cannot be reached.
-pub fn serve_chip_reader(till: u16, told: impl BufRead, said: impl Write) -> io::Result<()> {
-    leave_mounts().map_err(io::Error::other)?;
-    mount_tmpfs(Path::new(SERVICE), SERVICE_OCTETS).map_err(io::Error::other)?;
-    let port = FIRST_PORT.wrapping_add(till.wrapping_mul(2));
-    let virtual_reader = VirtualReader::start(port).map_err(io::Error::other)?;
+/// [`io::Error`] where there is no such reader, no card in time, or its till cannot be reached.
+pub fn serve_chip_reader(
+    place: &ReaderPlace,
+    say: &mut dyn FnMut(&str),
+    told: impl BufRead,
+    said: impl Write,
+) -> io::Result<()> {
     let (listener, port) = listen()?;
     listener.set_nonblocking(true)?;
-    let terminal = PcscReader::new(Some(virtual_reader.name().to_owned()));
+    let customer = match &place.plugged_in {
+        Some(name) => Customer::Operator(name.clone()),
+        None => Customer::Ours(own_reader(place)?, None),
+    };
+    let name = match &customer {
+        Customer::Operator(name) => name.clone(),
+        Customer::Ours(reader, _) => reader.name().to_owned(),
+    };
     let mut reader = ChipReader {
-        virtual_reader,
-        terminal,
-        counters: BTreeMap::new(),
-        held: None,
+        customer,
+        terminal: PcscReader::new(Some(name)),
         started: None,
         device: None,
         listener,
         till: None,
+        say,
     };
     serve((told, said), Some(FromReader::Open(port)), |told| reader.answer(told))
 }
 
+/// Starts a virtual reader, with a daemon of PC/SC of its own.
+fn own_reader(place: &ReaderPlace) -> io::Result<VirtualReader> {
+    leave_mounts().map_err(io::Error::other)?;
+    unmount_below(&place.folder).map_err(io::Error::other)?;
+    mount_tmpfs(Path::new(SERVICE), SERVICE_OCTETS).map_err(io::Error::other)?;
+    let port = FIRST_PORT.wrapping_add(place.till.wrapping_mul(2));
+    VirtualReader::start(port).map_err(io::Error::other)
+}
+
+/// Who holds cards to the reader.
 #[derive(Debug)]
-struct ChipReader {
-    virtual_reader: VirtualReader,
+enum Customer {
+    /// We do, with our own card at a virtual reader.
+    Ours(VirtualReader, Option<Inserted>),
+    /// Somebody at a reader that is plugged in.
+    Operator(String),
+}
+
+struct ChipReader<'s> {
+    customer: Customer,
     terminal: PcscReader,
-    /// How many transactions each card has made.
-    counters: BTreeMap<CardId, u16>,
-    /// The card that the customer holds to it.
-    held: Option<(CardId, Inserted)>,
     /// The transaction that waits for its end.
     started: Option<Started<CardInReader>>,
     device: Option<Device>,
     listener: TcpListener,
     till: Option<TcpStream>,
+    say: &'s mut dyn FnMut(&str),
 }
 
-impl ChipReader {
+impl ChipReader<'_> {
     fn answer(&mut self, told: ToReader) -> io::Result<FromReader> {
         match told {
             ToReader::Load(device) => {
@@ -93,7 +117,7 @@ impl ChipReader {
             ToReader::PassOver => self.pass_over().map(|()| FromReader::Done),
             ToReader::Ask { card, sale, entry, scheme } => self.ask(&card, &sale, (entry, scheme)),
             ToReader::Complete(completion) => Ok(FromReader::Completed(self.complete(completion))),
-            ToReader::GiveBack => self.give_back().map(|()| FromReader::Done),
+            ToReader::GiveBack => self.give_back().map(|_| FromReader::Done),
         }
     }
 
@@ -131,24 +155,39 @@ impl ChipReader {
     ) -> io::Result<FromReader> {
         self.give_back()?;
         let asked = asked(card, sale, scheme)?;
-        let counter = self.counters.get(&card.id).copied().unwrap_or_default();
-        let made =
-            Card::new(personal(card)?, ways(card.chip), counter).map_err(io::Error::other)?;
-        self.held = Some((card.id, self.virtual_reader.insert(made)?));
-        let in_reader =
-            self.terminal.wait_for_card(PATIENCE, &mut |_| {}).map_err(io::Error::other);
-        match begin(in_reader?, &asked) {
+        match begin(self.inserted(card)?, &asked) {
             Ok(read) => {
                 self.started = Some(read.started);
+                let said = FromReader::Read { transactions: read.chip.counter };
+                if matches!(self.customer, Customer::Operator(_)) {
+                    // Whose number that is stays in the reader: the scenario's card pays.
+                    return Ok(said);
+                }
                 let presentation =
                     self.sealed((read.number.digits(), read.chip), (&asked, entry, scheme))?;
-                self.hand_over(&presentation)
+                self.hand_over(&presentation).map(|_| said)
             }
             Err(why) => {
-                self.give_back()?;
-                unreadable(&why).map(FromReader::NotRead)
+                let transactions = self.give_back()?.unwrap_or(card.transactions);
+                Ok(FromReader::NotRead { why: unreadable(&why)?, transactions })
             }
         }
+    }
+
+    /// Has a card put into the reader, and waits until it is there.
+    fn inserted(&mut self, card: &ChipCard) -> io::Result<CardInReader> {
+        let patience = match &mut self.customer {
+            Customer::Ours(reader, held) => {
+                let made = Card::new(personal(card)?, ways(card.chip), card.transactions);
+                *held = Some(reader.insert(made.map_err(io::Error::other)?)?);
+                PATIENCE
+            }
+            Customer::Operator(_) => OPERATOR,
+        };
+        let say = &mut *self.say;
+        let waited =
+            self.terminal.wait_for_card(patience, &mut |waiting| say(&waiting.to_string()));
+        waited.map_err(io::Error::other)
     }
 
     fn sealed(
@@ -184,13 +223,21 @@ impl ChipReader {
         })
     }
 
-    /// Has the customer take the card back.
-    fn give_back(&mut self) -> io::Result<()> {
-        self.started = None;
-        let Some((id, inserted)) = self.held.take() else { return Ok(()) };
-        let card = inserted.remove()?;
-        self.counters.insert(id, card.counter());
-        self.terminal.wait_for_removal(PATIENCE, &mut |_| {}).map_err(io::Error::other)
+    /// Has the customer take the card back; returns how many transactions ours has made.
+    fn give_back(&mut self) -> io::Result<Option<u16>> {
+        let was_asked = self.started.take().is_some();
+        let (transactions, patience) = match &mut self.customer {
+            Customer::Ours(_, held) => {
+                let Some(inserted) = held.take() else { return Ok(None) };
+                (Some(inserted.remove()?.counter()), PATIENCE)
+            }
+            Customer::Operator(_) if was_asked => (None, OPERATOR),
+            Customer::Operator(_) => return Ok(None),
+        };
+        let say = &mut *self.say;
+        let gone =
+            self.terminal.wait_for_removal(patience, &mut |waiting| say(&waiting.to_string()));
+        gone.map(|()| transactions).map_err(io::Error::other)
     }
 }
 
@@ -289,4 +336,22 @@ const fn packed(number: u16) -> [u8; 2] {
 /// Tells what is missing for chips to be asked.
 pub(crate) fn chips_can_be_asked() -> Result<(), String> {
     VirtualReader::probe().map_err(|missing| missing.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use sim_card::COMMANDS_TO_CRYPTOGRAM;
+
+    use super::packed;
+
+    #[test]
+    fn the_world_knows_when_our_card_gives_its_cryptogram() {
+        // The world counts the command that makes it; the card, those before.
+        assert_eq!(sim_world::COMMANDS_TO_CRYPTOGRAM, COMMANDS_TO_CRYPTOGRAM + 1);
+    }
+
+    #[test]
+    fn a_country_is_packed_two_digits_a_byte() {
+        assert_eq!([840, 36, 4].map(packed), [[0x08, 0x40], [0x00, 0x36], [0x00, 0x04]]);
+    }
 }
