@@ -62,6 +62,12 @@ impl TillClock {
     }
 }
 
+/// Says why no till can have such a clock; none where it can.
+pub(super) fn no_wall_clock() -> Option<String> {
+    let file = std::env::temp_dir().join(format!("deadzone-clock-{}", std::process::id()));
+    WallClock::make(&file).err().map(|why| why.to_string())
+}
+
 /// Reads the clock on the wall of this process, in milliseconds since 1970.
 pub(super) fn now_ms() -> i64 {
     let now = SystemTime::now();
