@@ -177,3 +177,8 @@ pub fn serve_reader(_: impl BufRead, _: impl Write) -> io::Result<()> {
 pub fn become_issuer(_: &[String]) -> io::Result<()> {
     not_here()
 }
+
+/// Tells that no chips can be asked.
+pub(crate) fn chips_can_be_asked() -> Result<(), String> {
+    Err("the bench needs a Unix system".to_owned())
+}

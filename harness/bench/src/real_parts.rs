@@ -36,6 +36,7 @@ mod storage;
 mod terminal;
 mod till;
 mod torture;
+mod wall_clock;
 mod words;
 
 use core::cell::{Cell, OnceCell};
@@ -63,10 +64,12 @@ pub use processor::serve_processor;
 pub use reader::serve_reader;
 pub use till::{TillPlace, serve_till};
 
-use full::{chips_can_be_asked, no_power_disk, no_router};
+pub(crate) use full::chips_can_be_asked;
+use full::{no_power_disk, no_router};
 use hub::{Hub, Processes};
 use killer::Prey;
 use site::Launcher;
+use wall_clock::no_wall_clock;
 
 /// How a plan is played on real parts.
 #[derive(Clone, Debug)]
@@ -103,7 +106,9 @@ impl RealParts {
         }
         let chips = chips_can_be_asked().err().map(|why| format!("chips are models: {why}"));
         let disks = no_power_disk().map(|why| format!("a crash cuts no power: {why}"));
-        chips.into_iter().chain(disks).collect()
+        let clocks =
+            no_wall_clock().map(|why| format!("no till has a wall clock of its own: {why}"));
+        chips.into_iter().chain(disks).chain(clocks).collect()
     }
 
     /// Plays a plan; a witness is told what happens as it happens.

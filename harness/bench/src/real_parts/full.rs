@@ -9,7 +9,7 @@ mod chip_reader;
 mod disk;
 mod router;
 
-pub(super) use chip_reader::chips_can_be_asked;
+pub(crate) use chip_reader::chips_can_be_asked;
 pub use chip_reader::serve_chip_reader;
 pub use disk::serve_disk;
 pub use router::serve_router;

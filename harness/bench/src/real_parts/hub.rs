@@ -38,6 +38,7 @@ use super::killer::Prey;
 use super::part::Part;
 use super::site::{Doors, Launcher};
 use super::terminal::TillProcess;
+use super::wall_clock::TillClock;
 use super::words::{
     ChipCard, Door, FromAdmin, FromLine, FromProcessor, FromRouter, Passing, ToAdmin, ToLine,
     ToProcessor, ToRouter, When,
@@ -146,6 +147,14 @@ impl Hub {
             prey,
             folder,
         }))
+    }
+
+    /// Makes the clock on the wall of a till, where tills have one of their own.
+    pub(super) fn clock_of(&self, till: TillId) -> Option<TillClock> {
+        if self.router.borrow().is_none() {
+            return None;
+        }
+        TillClock::make(self.folder.path(), till)
     }
 
     pub(super) fn ok<T>(&self, done: io::Result<T>) -> Option<T> {

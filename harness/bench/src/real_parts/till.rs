@@ -19,6 +19,7 @@ use super::connection::Connection;
 use super::http;
 use super::processor::{SHOP, message_in};
 use super::serve::serve;
+use super::wall_clock::now_ms;
 use super::words::{FromTill, ToTill, When};
 
 /// With more connections than these, those are let go that the line has closed.
@@ -56,7 +57,10 @@ pub fn serve_till(place: &TillPlace, told: impl BufRead, said: impl Write) -> io
         wall: Wall::from_millis(0),
         passes: true,
     };
-    serve((told, said), None, |told| device.answer(told))
+    serve((told, said), None, |told| {
+        let wall_ms = now_ms();
+        Ok(FromTill { wall_ms, ..device.answer(told)? })
+    })
 }
 
 #[derive(Debug)]

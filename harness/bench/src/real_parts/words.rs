@@ -43,6 +43,18 @@ pub(super) enum ToTill {
     Reopen,
 }
 
+impl ToTill {
+    /// Tells what the clock on the wall shows when a fact comes.
+    pub(super) const fn wall_ms(&self) -> Option<i64> {
+        match self {
+            Self::Tell(when, _) | Self::ReadCard(when) | Self::ReadAnswer(when, _) => {
+                Some(when.wall_ms)
+            }
+            Self::Commit(_) | Self::Reopen => None,
+        }
+    }
+}
+
 /// From the process of a till.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct FromTill {
@@ -50,6 +62,8 @@ pub(super) struct FromTill {
     pub(super) up: bool,
     /// Why it is not, and what a person can do about it.
     pub(super) why: Option<String>,
+    /// What the clock on its wall showed when it was told, in milliseconds since 1970.
+    pub(super) wall_ms: i64,
     /// What it orders.
     pub(super) said: Vec<Said>,
     /// The ports that it sends its requests from.

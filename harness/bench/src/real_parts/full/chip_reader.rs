@@ -334,7 +334,7 @@ const fn packed(number: u16) -> [u8; 2] {
 }
 
 /// Tells what is missing for chips to be asked.
-pub(in crate::real_parts) fn chips_can_be_asked() -> Result<(), String> {
+pub(crate) fn chips_can_be_asked() -> Result<(), String> {
     VirtualReader::probe().map_err(|missing| missing.to_string())
 }
 
