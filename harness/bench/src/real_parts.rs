@@ -25,6 +25,8 @@ mod load;
 mod part;
 mod processor;
 mod reader;
+#[cfg_attr(not(feature = "pcsc"), cfg(test))]
+mod reader_state;
 mod serve;
 mod site;
 mod stall;
