@@ -279,17 +279,17 @@ class Chips(Asked):
         _, tags = self.right()
         tags[0x9F26] = bytes(8)
         _, fields, record = self.pay(tags)
-        self.assertEqual((fields[39], record["verified"]), ("88", False))
+        self.assertEqual((fields[39], record["verified"]), ("82", False))
         self.assertNotIn(55, fields)
 
     def test_each_thing_that_the_cryptogram_covers_is_covered(self):
         _, tags = self.right()
         for tag in (0x82, 0x95, 0x9A, 0x9F10, 0x9F1A, 0x9F36, 0x9F37):
             value = tags[tag][:-1] + bytes([tags[tag][-1] ^ 1])
-            self.assertEqual(self.pay({**tags, tag: value})[1][39], "88", f"{tag:X}")
-        self.assertEqual(self.pay(tags, amount="000000012346")[1][39], "88")
+            self.assertEqual(self.pay({**tags, tag: value})[1][39], "82", f"{tag:X}")
+        self.assertEqual(self.pay(tags, amount="000000012346")[1][39], "82")
         other = written({0x5A: bytes.fromhex(NUMBER), 0x5F34: b"\x01"})
-        self.assertEqual(self.pay(tags, secret=other)[1][39], "88")
+        self.assertEqual(self.pay(tags, secret=other)[1][39], "82")
         self.assertEqual(self.pay(tags)[1][39], "00")
 
     def test_the_sequence_number_is_heeded_in_clear_and_sealed(self):
@@ -298,22 +298,22 @@ class Chips(Asked):
         sealed = written({0x5A: bytes.fromhex(NUMBER), 0x5F34: b"\x01"})
         self.assertEqual(self.pay(tags, secret=sealed)[1][39], "00")
         self.assertEqual(self.pay({**tags, 0x5F34: b"\x01"})[1][39], "00")
-        self.assertEqual(self.pay(tags)[1][39], "88")
+        self.assertEqual(self.pay(tags)[1][39], "82")
 
     def test_a_tag_that_is_missing_or_too_long_is_named(self):
         _, tags = self.right()
         for tag in tags:
             rest = {other: value for other, value in tags.items() if other != tag}
             _, fields, record = self.pay(rest)
-            self.assertEqual((fields[39], record["why"]), ("88", f"tag {tag:X} is missing"))
+            self.assertEqual((fields[39], record["why"]), ("82", f"tag {tag:X} is missing"))
             _, fields, record = self.pay({**tags, tag: bytes(33)})
-            self.assertEqual((fields[39], record["why"]), ("88", f"tag {tag:X} has 33 bytes"))
+            self.assertEqual((fields[39], record["why"]), ("82", f"tag {tag:X} has 33 bytes"))
 
     def test_tags_that_contradict_the_message_are_refused(self):
         _, tags = self.right()
         for tag, value in ((0x9F02, bytes(6)), (0x5F2A, b"\x09\x78"), (0x9C, b"\x20")):
             _, fields, record = self.pay({**tags, tag: value})
-            self.assertEqual(fields[39], "88")
+            self.assertEqual(fields[39], "82")
             self.assertEqual(record["why"], f"tag {tag:X} says otherwise than the message")
 
     def test_a_card_that_declined_is_not_paid_with(self):
@@ -324,7 +324,7 @@ class Chips(Asked):
         self.assertEqual(self.pay(tags)[2]["cryptogram"], "TC")
         _, tags = self.right(x9F27=b"\xc0")
         _, fields, record = self.pay(tags)
-        self.assertEqual((fields[39], record["why"]), ("88", "tag 9F27 names no kind of cryptogram"))
+        self.assertEqual((fields[39], record["why"]), ("82", "tag 9F27 names no kind of cryptogram"))
 
     def test_a_repeat_has_the_same_answer_and_is_no_replay(self):
         _, tags = self.right()
@@ -479,9 +479,9 @@ class Served(unittest.TestCase):
         for begin in range(0, len(stream), 97):
             connection.sendall(stream[begin : begin + 97])
         answers = [TABLE.read(wire.read_frame(connection, 20))[1] for _ in messages]
-        self.assertEqual([answer[39] for answer in answers], ["00"] * 21 + ["88"])
+        self.assertEqual([answer[39] for answer in answers], ["00"] * 21 + ["82"])
         log = self.said(len(messages))
-        self.assertEqual([record["answer"] for record in log], ["00"] * 21 + ["88"])
+        self.assertEqual([record["answer"] for record in log], ["00"] * 21 + ["82"])
         self.assertIsNone(re.search(r"9999990\d", self.log.read_text(encoding="utf-8")))
 
     def test_a_half_frame_is_not_waited_for_and_the_host_goes_on(self):
@@ -526,7 +526,7 @@ class Checked(unittest.TestCase):
             done = subprocess.run(command, capture_output=True, check=True, env=os.environ)
         said = [json.loads(line) for line in done.stdout.splitlines()]
         self.assertEqual(done.stderr, b"")
-        self.assertEqual([record.get("answer") for record in said], ["00"] * 21 + ["88", None, None])
+        self.assertEqual([record.get("answer") for record in said], ["00"] * 21 + ["82", None, None])
         self.assertEqual(said[22]["why"], "these are no hexadecimal digits")
         self.assertEqual([said[0]["line"], said[22]["line"]], [2, 25])
 

@@ -47,7 +47,7 @@ pub use real_parts::{
 };
 pub use real_time::{Leaps, RealTime};
 pub use recording::{Difference, NoRecording, Replayed, WrongLine, replay};
-pub use tier::Tier;
+pub use tier::{ReaderPlace, Tier};
 pub use watch::{BenchPart, Fate, Leap, News, Nobody, PartNews, Witness};
 
 /// A run in real time.

@@ -22,6 +22,8 @@ pub struct RealParts {
     pub program: PathBuf,
     /// What the parts are.
     pub tier: Tier,
+    /// A part of the name of the card reader that is plugged in.
+    pub reader: Option<String>,
     /// How many times as fast as the clock on the wall.
     pub speed: u32,
     /// Whether the clock leaps over what nobody waits through.

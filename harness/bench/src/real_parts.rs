@@ -49,7 +49,7 @@ use sim_world::{Act, DiskHealth, Plan, TillChange};
 use crate::RealTimeRun;
 use crate::real_time::{Leaps, RealTime};
 use crate::recording::Tape;
-use crate::tier::Tier;
+use crate::tier::{ReaderPlace, Tier};
 use crate::watch::{PartLog, Watch, Witness, play_watched};
 
 pub use admin::serve_admin;
@@ -70,6 +70,9 @@ pub struct RealParts {
     pub program: PathBuf,
     /// What the parts are.
     pub tier: Tier,
+    /// A part of the name of the card reader that is plugged in, on the tier `full`; its operator is
+    /// asked for the test card.
+    pub reader: Option<String>,
     /// How many times as fast as the clock on the wall.
     pub speed: u32,
     /// Whether the clock leaps over what nobody waits through.
@@ -130,7 +133,7 @@ impl RealParts {
         let log = PartLog::default();
         let launcher = Launcher::on_loopback(self.program.clone(), log.clone());
         let stood = Rc::new(Cell::new(Duration::ZERO));
-        let hub = Hub::start(launcher, (plan, self.tier), (&fault, prey, Rc::clone(&stood)));
+        let hub = Hub::start(launcher, (plan, self), (&fault, prey, Rc::clone(&stood)));
         log.tell(Duration::ZERO, witness);
         let hub = hub?;
         *hub.tape.borrow_mut() = tape;

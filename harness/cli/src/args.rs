@@ -530,6 +530,12 @@ pub(crate) enum DeviceCommand {
         /// Whose reader: the number of the till.
         #[arg(long)]
         till: u16,
+        /// The folder of the run: the disks in it are not for the reader.
+        #[arg(long)]
+        folder: PathBuf,
+        /// A part of the name of the reader that is plugged in, not a virtual one.
+        #[arg(long)]
+        plugged_in: Option<String>,
     },
     /// The disk of a till, whose power can be cut.
     Disk {

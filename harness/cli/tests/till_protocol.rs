@@ -5,9 +5,10 @@
 mod schema;
 mod traffic;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -16,8 +17,8 @@ use harness_bench::{PosCommand, play_against_command};
 use harness_runner::{Catalogue, read_catalogue};
 use harness_scenario::Scenario;
 use pos_protocol::{FactLine, SCHEMA, Said};
-use schema::Schema;
-use serde_json::Value;
+use schema::{Schema, Shapes};
+use serde_json::{Value, json};
 use sim_world::{play, play_against};
 use traffic::Wiretap;
 
@@ -62,46 +63,97 @@ fn the_catalogue_through_the_protocol_has_the_traces_of_our_own_till() {
 #[test]
 fn every_line_of_the_catalogue_is_of_the_schema_and_every_kind_of_line_is_said() {
     let schema = Schema::read(SCHEMA);
-    let mut seen = BTreeSet::new();
-    for scenario in scenarios() {
-        let wiretap = Wiretap::new(DEADZONE);
+    let (tapped, lines) = (Mutex::new(Tapped::new(&schema)), AtomicUsize::new(0));
+    each_of(&scenarios(), |scenario| {
+        let wiretap = Wiretap::default();
         play_against(&scenario.plan, &wiretap);
         for line in wiretap.into_lines() {
-            let line = serde_json::from_str(&line).unwrap();
-            if seen.insert(kinds(&line)) {
-                schema.check(&line).unwrap_or_else(|why| panic!("{why} in {line}"));
-            }
+            lines.fetch_add(1, Ordering::Relaxed);
+            let checked = tapped.lock().unwrap().take(&line);
+            checked.unwrap_or_else(|why| panic!("{why} in {line}"));
         }
-    }
-    let seen: BTreeSet<String> = seen.into_iter().flatten().collect();
-    let known = ["said", "message", "screen", "input", "deed", "answer"].map(|of| schema.tags(of));
-    // Only a disk that cannot even be read says that a journal cannot be opened again.
-    let rare = "input reopen_failed";
-    let tags = known.into_iter().flatten().filter(|tag| tag != rare);
-    let unheard: Vec<String> = tags.filter(|tag| !seen.contains(tag)).collect();
-    assert_eq!(unheard, Vec::<String>::new(), "kinds of lines that nobody said");
+    });
+    let (tapped, lines) = (tapped.into_inner().unwrap(), lines.into_inner());
+    println!("{lines} lines of {} shapes", tapped.shapes.len());
+    assert!(lines > 20_000 && tapped.shapes.len() > 300);
+    assert_eq!(tapped.unheard(), Vec::<String>::new(), "kinds of lines that nobody said");
 }
 
-/// The tags of a line, from outside to inside, and which keys it has: lines that share them differ
-/// in values alone.
-fn kinds(line: &Value) -> Vec<String> {
-    fn walk(value: &Value, path: &str, kinds: &mut Vec<String>) {
-        match value {
-            Value::Object(fields) => {
-                for (key, inner) in fields {
-                    kinds.push(format!("{path} {key}"));
-                    walk(inner, of(path, key), kinds);
-                }
-            }
-            Value::Array(list) => list.iter().for_each(|inner| walk(inner, "list", kinds)),
-            Value::String(word) if word.len() < 30 => kinds.push(format!("{path} = {word}")),
-            _ => kinds.push(format!("{path} {}", value.is_null())),
-        }
+#[test]
+fn a_line_that_is_wrong_among_many_is_seen() {
+    let schema = Schema::read(SCHEMA);
+    let mut tapped = Tapped::new(&schema);
+    for order in [0, 1, 9, 10, 99_999] {
+        let right = json!({"show": {"refused": {"order": order, "reason": "offer-left"}}});
+        assert_eq!(tapped.take(&right.to_string()), Ok(()));
     }
-    let mut kinds = Vec::new();
-    let is_fact = line.get("input").is_some();
-    walk(line, if is_fact { "fact" } else { "said" }, &mut kinds);
-    kinds
+    assert_eq!((tapped.outlines.len(), tapped.shapes.len()), (3, 2));
+    for wrong in [
+        json!({"show": {"refused": {"order": -1, "reason": "offer-left"}}}),
+        json!({"show": {"refused": {"order": 1.5, "reason": "offer-left"}}}),
+        json!({"show": {"refused": {"order": 4_294_967_296_u64, "reason": "offer-left"}}}),
+        json!({"show": {"refused": {"order": "one", "reason": "offer-left"}}}),
+        json!({"show": {"refused": {"order": 1, "reason": "offer-lost"}}}),
+        json!({"show": {"refused": {"order": 1, "reason": null}}}),
+        json!({"show": {"refused": {"order": 1}}}),
+        json!({"show": {"refused": {"order": 1, "reason": "offer-left", "why": 3}}}),
+        json!({"show": {"refusal": {"order": 1, "reason": "offer-left"}}}),
+    ] {
+        assert!(tapped.take(&wrong.to_string()).is_err(), "{wrong}");
+    }
+}
+
+/// The lines that were said, one of each shape: the schema says of all others the same.
+struct Tapped<'s> {
+    schema: &'s Schema,
+    by: Shapes,
+    outlines: HashSet<String>,
+    shapes: BTreeSet<String>,
+    /// The tags, each after what it opens.
+    tags: BTreeSet<String>,
+}
+
+impl<'s> Tapped<'s> {
+    fn new(schema: &'s Schema) -> Self {
+        let (outlines, shapes, tags) = (HashSet::new(), BTreeSet::new(), BTreeSet::new());
+        Self { schema, by: schema.shapes(), outlines, shapes, tags }
+    }
+
+    /// Checks a line whose shape is new.
+    fn take(&mut self, line: &str) -> Result<(), String> {
+        if !self.outlines.insert(self.by.outline(line)) {
+            return Ok(());
+        }
+        let line = serde_json::from_str(line).map_err(|why| why.to_string())?;
+        if !self.shapes.insert(self.by.shape(&line).to_string()) {
+            return Ok(());
+        }
+        let is_fact = line.get("input").is_some();
+        note_tags(&line, if is_fact { "fact" } else { "said" }, &mut self.tags);
+        self.schema.check(&line)
+    }
+
+    fn unheard(&self) -> Vec<String> {
+        let known = ["said", "message", "screen", "input", "deed", "answer"];
+        let known = known.into_iter().flat_map(|of| self.schema.tags(of));
+        // Only a disk that cannot even be read says that a journal cannot be opened again.
+        let rare = "input reopen_failed";
+        known.filter(|tag| tag != rare && !self.tags.contains(tag)).collect()
+    }
+}
+
+/// Notes the tags of a line, from outside to inside; words are no tags.
+fn note_tags(value: &Value, path: &str, tags: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (key, inner) in fields {
+                tags.insert(format!("{path} {key}"));
+                note_tags(inner, of(path, key), tags);
+            }
+        }
+        Value::Array(list) => list.iter().for_each(|inner| note_tags(inner, "list", tags)),
+        Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Null => {}
+    }
 }
 
 /// Returns what a tag opens: the name that the schema has for it.

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
-use nix::mount::{MsFlags, mount};
+use nix::mount::{MntFlags, MsFlags, mount, umount2};
 use nix::sched::{CloneFlags, setns, unshare};
 use nix::unistd::{getegid, geteuid, getpid, gettid};
 
@@ -75,6 +75,24 @@ pub fn mount_tmpfs(folder: &Path, octets: u64) -> Result<(), HardwareError> {
     let options = format!("size={octets},mode=0755");
     mount(Some("tmpfs"), folder, Some("tmpfs"), flags, Some(options.as_str()))
         .doing(|| format!("mounting a tmpfs at {}", folder.display()))
+}
+
+/// Unmounts, in the current mount namespace alone, all that is mounted below a folder.
+///
+/// A disk that is mounted in two namespaces stays dead after a power cut until both have let it go:
+/// whoever leaves the mounts of others lets go of their disks first of all.
+///
+/// # Errors
+///
+/// Where the mounts cannot be read, or the right is missing.
+pub fn unmount_below(folder: &Path) -> Result<(), HardwareError> {
+    let mounts = "/proc/thread-self/mounts";
+    let mounted = fs::read_to_string(mounts).doing(|| format!("reading {mounts}"))?;
+    let places = mounted.lines().filter_map(|line| line.split(' ').nth(1)).map(Path::new);
+    for place in places.filter(|place| place.starts_with(folder) && *place != folder) {
+        umount2(place, MntFlags::MNT_DETACH).doing(|| format!("unmounting {}", place.display()))?;
+    }
+    Ok(())
 }
 
 impl Held {

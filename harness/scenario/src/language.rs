@@ -21,8 +21,8 @@ pub(crate) use meant_keys::MeantKey;
 pub use ranges::{KnownRange, RANGES};
 pub(crate) use shop::READER_ALIAS;
 pub(crate) use shop::{
-    BY_AGE, CARD, CHIP, FORWARDING, LINE, NETWORK, OFFLINE, PROCESSOR, RETRY, ROLE, STAFF_MEMBER,
-    STORE, TILL,
+    BY_AGE, CARD, FORWARDING, LINE, NETWORK, OFFLINE, PROCESSOR, RETRY, ROLE, STAFF_MEMBER, STORE,
+    TILL,
 };
 pub(crate) use steps::{
     ADMIN, CONTACT, INTERNET, LOG_IN, ORDER, PAY, PROCESSOR_CHANGE, RECEIPT, SALE, SEARCH, STEP,

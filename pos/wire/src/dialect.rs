@@ -16,6 +16,7 @@
 //! | 41, 42 | the till, `T0000007`, and the shop |
 //! | 55 | the [sealed card](crate::dukpt::SealedCard): tag DF70 the serial number of its keys, DF71 the masked number, DF72 the number encrypted, DF73 the code over them |
 //! | 60, 63 | private, `KEY=VALUE` with `;` between them: `DEFERRED=1` where the card was taken offline; `ORDER`, `SCHEME` and `TAKEN`, the milliseconds of the till's clock. Where they stand is for the [`Places`] to say |
+//! | 55 of an answer | tag 91, the word of the issuer to a chip card: a cryptogram and DE 39 once more |
 //! | 70 | `301`, an echo |
 //! | 90 | the payment that a reversal undoes: `0200`, its DE 11, and zeros for what the till does not know |
 //!
@@ -153,11 +154,15 @@ impl Question {
     }
 }
 
+/// What the issuer of a chip card says to the card itself, tag 91: a cryptogram of eight bytes over
+/// the answer, and the answer. Source: EMV Book 2 section 8.2.1, Book 3 annex A.
+pub type IssuerAuthentication = [u8; 10];
+
 /// What a processor says to a till.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reply {
-    /// The answer to a payment.
-    Payment(Key, ResponseCode),
+    /// The answer to a payment, with the word of the issuer to the card where there is one.
+    Payment(Key, ResponseCode, Option<IssuerAuthentication>),
     /// The reversal was noted.
     Reversed(Key),
     /// Somebody is there.
@@ -165,10 +170,11 @@ pub enum Reply {
 }
 
 impl Reply {
-    /// Takes the reply out of an answer to the core; none where it is the admin's.
+    /// Takes the reply out of an answer to the core, which knows of no issuer; none where it is the
+    /// admin's.
     pub const fn of(answer: &Answer) -> Option<Self> {
         match answer {
-            Answer::Payment(key, code) => Some(Self::Payment(*key, *code)),
+            Answer::Payment(key, code) => Some(Self::Payment(*key, *code, None)),
             Answer::Reversed(key) => Some(Self::Reversed(*key)),
             Answer::Here(_)
             | Answer::Synced(_)
@@ -181,7 +187,7 @@ impl Reply {
     /// Returns the answer to the core that it is; none for an echo, which the core does not know.
     pub const fn answer(self) -> Option<Answer> {
         match self {
-            Self::Payment(key, code) => Some(Answer::Payment(key, code)),
+            Self::Payment(key, code, _) => Some(Answer::Payment(key, code)),
             Self::Reversed(key) => Some(Answer::Reversed(key)),
             Self::Echo(_) => None,
         }
@@ -251,7 +257,8 @@ impl Dialect {
     ///
     /// # Errors
     /// [`DialectError::NotAQuestion`], [`DialectError::Missing`], [`DialectError::Unreadable`] for
-    /// the question; [`DialectError::AnotherQuestion`] where the reply is not to this one.
+    /// the question; [`DialectError::AnotherQuestion`] where the reply is not to this one;
+    /// [`DialectError::Differs`] where the issuer says another answer than the processor.
     pub fn reply(&self, reply: &Reply, to: &Message) -> Result<Message, DialectError> {
         answer::write(reply, to)
     }

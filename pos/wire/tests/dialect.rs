@@ -6,8 +6,8 @@ use pos_core::{
     Scheme, Sealed, TillId, Wall,
 };
 use pos_wire::dialect::{
-    Attempt, Dialect, DialectError, Echo, Heard, Places, PrivateField, Question, Reply, Reversals,
-    Sending,
+    Attempt, Dialect, DialectError, Echo, Heard, IssuerAuthentication, Places, PrivateField,
+    Question, Reply, Reversals, Sending,
 };
 use pos_wire::dukpt::{Device, Host, KeyId, SecretKey, card_number, initial_key, number_tag};
 use pos_wire::iso8583::{Message, MessageType, Value, decode, encode};
@@ -218,13 +218,13 @@ fn a_message_of_another_kind_is_neither_question_nor_reply() {
 fn a_reply_answers_its_own_question_alone() {
     let code = ResponseCode::INSUFFICIENT_FUNDS;
     let another = Key { count: 1, ..KEY };
-    for reply in [Reply::Payment(another, code), Reply::Reversed(KEY)] {
+    for reply in [Reply::Payment(another, code, None), Reply::Reversed(KEY)] {
         assert_eq!(dialect().reply(&reply, &stored()), Err(DialectError::AnotherQuestion));
     }
-    let answer = dialect().reply(&Reply::Payment(KEY, code), &stored()).unwrap();
+    let answer = dialect().reply(&Reply::Payment(KEY, code, None), &stored()).unwrap();
     assert_eq!((answer.kind(), text(&answer, 39)), (MessageType::PaymentAnswer, "51"));
     assert_eq!(
-        dialect().reply(&Reply::Payment(KEY, code), &answer).unwrap_err().to_string(),
+        dialect().reply(&Reply::Payment(KEY, code, None), &answer).unwrap_err().to_string(),
         "0210 is not a question of a till"
     );
 }
@@ -239,9 +239,32 @@ fn a_reversal_that_was_not_noted_is_not_taken_for_one() {
     assert_eq!(dialect().read_reply(&stray), Err(DialectError::Differs { field: 55 }));
 }
 
+/// Writes a cryptogram and an answer as an issuer does.
+fn issuer(cryptogram: [u8; 8], code: ResponseCode) -> IssuerAuthentication {
+    [&cryptogram[..], code.code().as_bytes()].concat().try_into().unwrap()
+}
+
+#[test]
+fn the_word_of_an_issuer_says_what_the_processor_says_or_is_not_taken() {
+    let (code, differs) = (ResponseCode::APPROVED, DialectError::Differs { field: 55 });
+    let reply = Reply::Payment(KEY, code, Some(issuer([7; 8], code)));
+    let answer = dialect().reply(&reply, &stored()).unwrap();
+    let written = [&[0x91, 10][..], &[7; 8], b"00"].concat();
+    assert_eq!(answer.get(55), Some(&Value::Bytes(written.clone())));
+    assert_eq!(dialect().read_reply(&answer), Ok(reply));
+    let other = issuer([7; 8], ResponseCode::INSUFFICIENT_FUNDS);
+    assert_eq!(dialect().reply(&Reply::Payment(KEY, code, Some(other)), &stored()), Err(differs));
+    assert_eq!(dialect().read_reply(&answer.clone().with(39, "51")), Err(differs));
+    for odd in [&written[..11], &[&written[..], &[0]].concat(), &written[2..], &[]] {
+        let read = dialect().read_reply(&answer.clone().with(55, odd.to_vec()));
+        assert_eq!(read, Err(DialectError::Unreadable { field: 55 }), "{odd:?}");
+    }
+}
+
 #[test]
 fn an_answer_outside_of_the_table_is_not_understood() {
-    let answer = dialect().reply(&Reply::Payment(KEY, ResponseCode::APPROVED), &stored()).unwrap();
+    let answer =
+        dialect().reply(&Reply::Payment(KEY, ResponseCode::APPROVED, None), &stored()).unwrap();
     let unknown = dialect().read_reply(&answer.with(39, "Z9"));
     assert_eq!(unknown, Err(DialectError::Unreadable { field: 39 }));
 }
@@ -342,6 +365,7 @@ proptest! {
         (dialect, question) in (any_dialect(), any_question()),
         attempt in prop::sample::select(vec![Attempt::First, Attempt::Repeat]),
         code in prop::sample::select(ResponseCode::all().map(|row| row.0).collect::<Vec<_>>()),
+        cryptogram in prop::option::of(any::<[u8; 8]>()),
     ) {
         let attempt = if matches!(question, Question::Echo(_)) { Attempt::First } else { attempt };
         let sent = dialect.ask(&question, Sending { at: NOON, attempt }).unwrap();
@@ -351,8 +375,10 @@ proptest! {
         prop_assert_eq!(dialect.hear(&arrived).unwrap(), heard);
 
         let reply = match question {
-            Question::Payment(request) =>
-                Reply::Payment(request.key, ResponseCode::find(code).unwrap()),
+            Question::Payment(request) => {
+                let code = ResponseCode::find(code).unwrap();
+                Reply::Payment(request.key, code, cryptogram.map(|made| issuer(made, code)))
+            }
             Question::Reversal(key) => Reply::Reversed(key),
             Question::Echo(echo) => Reply::Echo(echo),
         };

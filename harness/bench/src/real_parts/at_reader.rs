@@ -14,7 +14,7 @@ use sim_world::{HeldCard, Unread, asks_chip};
 
 use super::hub::{Hub, odd};
 use super::part::Part;
-use super::words::{Completion, FromReader, Sale, ToReader, Unreadable};
+use super::words::{ChipWord, Completion, FromReader, Sale, ToReader, Unreadable};
 use crate::watch::BenchPart;
 
 /// What a card cannot foresee.
@@ -33,10 +33,12 @@ pub(super) struct ReaderProcess {
     wall: Cell<Wall>,
     /// How many cards were held to it.
     held: Cell<u64>,
-    /// The cryptogram of the card that waits for its end.
-    waiting: Cell<Option<[u8; 8]>>,
+    /// The card that waits for its end: its cryptogram, where the till has it.
+    waiting: Cell<Option<Option<[u8; 8]>>>,
     /// What the issuer had to say to the card.
     issuer: Cell<Option<[u8; 10]>>,
+    /// The payments that cards have approved, by their first cryptograms.
+    approved: RefCell<Vec<[u8; 8]>>,
 }
 
 impl ReaderProcess {
@@ -53,6 +55,7 @@ impl ReaderProcess {
             held: Cell::new(0),
             waiting: Cell::new(None),
             issuer: Cell::new(None),
+            approved: RefCell::default(),
         }
     }
 
@@ -121,7 +124,7 @@ impl ReaderProcess {
 
     /// Hands a card to the till, unless the reader has done so when it asked the chip.
     pub(super) fn present(&self, card: Presentation) -> Option<()> {
-        if self.asked_chip_of(&card) {
+        if self.asked_chip_of(&card) && !self.hub.is_plugged_in() {
             return Some(());
         }
         self.ask(&ToReader::Present(card)).map(drop)
@@ -131,7 +134,8 @@ impl ReaderProcess {
     /// beside the number, and all else is the same.
     pub(super) fn note_read(&self, read: Option<Presentation>, presented: Presentation) {
         let mut wanted = presented;
-        if let Some(read) = read.filter(|_| self.asked_chip_of(&presented)) {
+        let asked = self.asked_chip_of(&presented);
+        if let Some(read) = read.filter(|_| asked && !self.hub.is_plugged_in()) {
             wanted.chip = read.chip;
             wanted.sealed.code = read.sealed.code;
             if read.chip.is_none() {
@@ -141,7 +145,8 @@ impl ReaderProcess {
         if read != Some(wanted) {
             self.hub.complain("a till read another card than was presented".to_owned());
         }
-        self.waiting.set(read.and_then(|read| read.chip).map(|chip| chip.cryptogram));
+        let cryptogram = read.and_then(|read| read.chip).map(|chip| chip.cryptogram);
+        self.waiting.set(asked.then_some(cryptogram));
     }
 
     fn asked_chip_of(&self, card: &Presentation) -> bool {
@@ -150,7 +155,7 @@ impl ReaderProcess {
 
     /// Watches what the till shows: what it asks for, and what came of a payment. Returns what the
     /// card that waits is to be told, with its cryptogram.
-    pub(super) fn watch(&self, output: &Output) -> Option<([u8; 8], Completion)> {
+    pub(super) fn watch(&self, output: &Output) -> Option<(Option<[u8; 8]>, Completion)> {
         let Output::Show(screen) = output else { return None };
         let completion = match screen {
             Screen::Prompt(prompt) => {
@@ -169,8 +174,16 @@ impl ReaderProcess {
     }
 
     /// Tells the card that waits what came of its question.
-    pub(super) fn complete(&self, completion: Completion) {
-        self.ask(&ToReader::Complete(completion));
+    pub(super) fn complete(&self, cryptogram: Option<[u8; 8]>, completion: Completion) {
+        let said = self.ask(&ToReader::Complete(completion));
+        if matches!(said, Some(FromReader::Completed(Some(ChipWord::Approved)))) {
+            self.approved.borrow_mut().extend(cryptogram);
+        }
+    }
+
+    /// Lists the payments that cards have approved, by their first cryptograms.
+    pub(super) fn approved(&self) -> Vec<[u8; 8]> {
+        self.approved.borrow().clone()
     }
 
     /// Has the customer take the card back, whatever came of it: the till is dead.
@@ -187,16 +200,24 @@ pub(super) const fn is_read(entry: Entry, scheme: Scheme) -> bool {
 }
 
 fn start(hub: &Hub, till: TillId) -> io::Result<(Part, u16)> {
-    let number = till.0.to_string();
-    let words: &[&str] =
-        if hub.asks_chips { &["chip-reader", "--till", &number] } else { &["reader"] };
-    let mut started = hub.launcher.start(BenchPart::Reader(till), words)?;
+    let (number, folder) = (till.0.to_string(), hub.folder.path().to_string_lossy());
+    let mut words = vec!["reader"];
+    if hub.asks_chips {
+        words = vec!["chip-reader", "--till", &number, "--folder", &folder];
+    }
+    if let Some(name) = &hub.plugged_in {
+        words.extend(["--plugged-in", name]);
+    }
+    let mut started = hub.launcher.start(BenchPart::Reader(till), &words)?;
     let port = match started.hear()? {
         FromReader::Open(port) => port,
         FromReader::Done | FromReader::NotRead(_) | FromReader::Completed(_) => {
             return Err(odd("the reader", "that"));
         }
     };
+    if hub.is_plugged_in() {
+        started.wait_for_people();
+    }
     if hub.asks_chips {
         let _done: FromReader = started.ask(&ToReader::Load(Box::new(hub.keys_of(till))))?;
     }

@@ -29,6 +29,7 @@ use crate::recording::{App, Tape};
 use crate::tier::Tier;
 use crate::watch::BenchPart;
 
+use super::RealParts;
 use super::central::{AdminProcess, LineProcess, ProcessorProcess};
 use super::full::{chips_can_be_asked, passing, site};
 use super::killer::Prey;
@@ -55,13 +56,16 @@ pub(super) struct Hub {
     fault: FirstFault,
     line: RefCell<Option<Part>>,
     router: RefCell<Option<Part>>,
-    seed: u64,
+    /// How often the line was cut.
+    cut: Cell<u32>,
     pub(super) chance: Chance,
     /// The cards of the customers, with their numbers.
     wallet: Wallet,
     cards: Vec<Card>,
     /// Whether readers ask the chips of cards.
     pub(super) asks_chips: bool,
+    /// A part of the name of the reader that is plugged in, where it is no virtual one.
+    pub(super) plugged_in: Option<String>,
     /// How long customers' hands were at readers since the clock was looked at.
     pub(super) stood: Rc<Cell<Duration>>,
     /// Whether the router stands between all tills and what is beyond: one that is on a network
@@ -86,11 +90,11 @@ impl Hub {
     /// Starts the parts that all tills share.
     pub(super) fn start(
         mut launcher: Launcher,
-        (plan, tier): (&Plan, Tier),
+        (plan, bench): (&Plan, &RealParts),
         (fault, prey, stood): (&FirstFault, Arc<Prey>, Rc<Cell<Duration>>),
     ) -> io::Result<Rc<Self>> {
         let folder = RunFolder::make("deadzone-bench-")?;
-        let router = match tier {
+        let router = match bench.tier {
             Tier::Loopback => None,
             Tier::Full => Some(start_router(&mut launcher, plan.seed)?),
         };
@@ -111,11 +115,12 @@ impl Hub {
             fault: Rc::clone(fault),
             line: RefCell::new(Some(line)),
             router: RefCell::new(router),
-            seed: plan.seed,
+            cut: Cell::new(0),
             chance: Chance::new(plan.seed, 0),
             wallet,
             cards: plan.shop.cards.clone(),
-            asks_chips: tier == Tier::Full && chips_can_be_asked().is_ok(),
+            asks_chips: bench.tier == Tier::Full && chips_can_be_asked().is_ok(),
+            plugged_in: bench.reader.clone(),
             stood,
             cuts: plan.shop.networks.iter().all(|network| network.internet != Uplink::Own),
             passes: Cell::new(true),
@@ -163,6 +168,11 @@ impl Hub {
         Some(ChipCard { id, digits, schemes: card.schemes.clone(), chip: card.chip, unpredictable })
     }
 
+    /// Tells whether people hold cards to a reader that is plugged in.
+    pub(super) fn is_plugged_in(&self) -> bool {
+        self.plugged_in.is_some()
+    }
+
     /// Returns what the reader of a till is loaded with.
     pub(super) fn keys_of(&self, till: TillId) -> Device {
         self.wallet.loaded(till)
@@ -195,7 +205,9 @@ impl Hub {
     /// Lets pass what the world says that passes, where there is a router.
     pub(super) fn set_passage(&self, passage: Passage) {
         if self.cuts && self.router.borrow().is_some() {
-            let passing = passing(passage, self.seed);
+            let cuts = self.cut.get();
+            let passing = passing(passage, cuts);
+            self.cut.set(cuts.wrapping_add(u32::from(passage == Passage::LineDead)));
             self.passes.set(passing == Passing::All);
             let told = ToRouter::Pass(passing);
             let _said: Option<FromRouter> = self.ask(&self.router, &told);

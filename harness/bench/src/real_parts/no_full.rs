@@ -5,6 +5,7 @@ use std::path::Path;
 
 use sim_world::Passage;
 
+use super::ReaderPlace;
 use super::site::Site;
 use super::words::Passing;
 
@@ -35,7 +36,12 @@ pub fn serve_disk(_: (&Path, &Path), _: impl BufRead, _: impl Write) -> io::Resu
 /// # Errors
 ///
 /// [`io::ErrorKind::Unsupported`].
-pub fn serve_chip_reader(_: u16, _: impl BufRead, _: impl Write) -> io::Result<()> {
+pub fn serve_chip_reader(
+    _: &ReaderPlace,
+    _: &mut dyn FnMut(&str),
+    _: impl BufRead,
+    _: impl Write,
+) -> io::Result<()> {
     not_here()
 }
 
@@ -47,7 +53,7 @@ pub(super) fn site(_: &str, _: &str) -> io::Result<Site> {
     not_here()
 }
 
-pub(super) const fn passing(_: Passage, _: u64) -> Passing {
+pub(super) const fn passing(_: Passage, _: u32) -> Passing {
     Passing::All
 }
 

@@ -26,6 +26,8 @@ pub(super) struct Part {
     log: PartLog,
     /// What is said of it when it is gone.
     end: Fate,
+    /// How long it may take to answer, in real time.
+    patience: Duration,
 }
 
 /// How a part came to its end that was not meant to.
@@ -54,7 +56,20 @@ impl Part {
         let name = arguments.iter().find(|word| *word != "device").cloned().unwrap_or_default();
         let child = Child::start(&program.to_string_lossy(), arguments)?;
         log.note(who, child.id(), Fate::Started);
-        Ok(Self { name, child, downfall: None, who, log: log.clone(), end: Fate::Ended })
+        Ok(Self {
+            name,
+            child,
+            downfall: None,
+            who,
+            log: log.clone(),
+            end: Fate::Ended,
+            patience: PATIENCE,
+        })
+    }
+
+    /// Gives it more time to answer, where a person has to.
+    pub(super) const fn wait_for_people(&mut self) {
+        self.patience = Duration::from_mins(5);
     }
 
     /// Returns the id of the process, which is that of its group.
@@ -64,7 +79,7 @@ impl Part {
 
     /// Reads what it says.
     pub(super) fn hear<R: DeserializeOwned>(&mut self) -> io::Result<R> {
-        let said = match self.child.read_line(Instant::now() + PATIENCE) {
+        let said = match self.child.read_line(Instant::now() + self.patience) {
             Ok(said) => said,
             Err(wrong) => return Err(self.fail(&wrong)),
         };
@@ -76,7 +91,7 @@ impl Part {
     pub(super) fn ask<R: DeserializeOwned>(&mut self, told: &impl Serialize) -> io::Result<R> {
         let mut line = serde_json::to_string(told)?;
         line.push('\n');
-        match self.child.write(line.as_bytes(), Instant::now() + PATIENCE) {
+        match self.child.write(line.as_bytes(), Instant::now() + self.patience) {
             Ok(()) => self.hear(),
             Err(wrong) => Err(self.fail(&wrong)),
         }

@@ -105,7 +105,7 @@ impl House {
         let cryptogram = Cryptogram::as_planned(&self.cards, card, &request);
         let reply = self.model.take(&Asked { request, card, age, cryptogram })?;
         if let Some(reply) = &reply {
-            self.say(connection, Answered::Payment(request.key, reply.code), message)?;
+            self.say(connection, Answered::Payment(request.key, reply.code, None), message)?;
         }
         let request = match written(&request) {
             pos_protocol::Message::Payment(request) => request,

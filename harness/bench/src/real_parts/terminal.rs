@@ -118,13 +118,14 @@ impl TillProcess {
     }
 
     /// Tells a card what came of its question: never before its payment is on the disk.
-    fn complete(&self, cryptogram: [u8; 8], completion: Completion) {
+    fn complete(&self, cryptogram: Option<[u8; 8]>, completion: Completion) {
         let records = self.records();
-        if !records.iter().any(|record| holds_payment(record, cryptogram)) {
+        let is_there = |cryptogram| records.iter().any(|record| holds_payment(record, cryptogram));
+        if !cryptogram.is_none_or(is_there) {
             let what = "a card was to be asked for its approval, and its payment is not durable";
             self.hub.complain(what.to_owned());
         }
-        self.reader.complete(completion);
+        self.reader.complete(cryptogram, completion);
     }
 
     fn tell(&self, when: When, input: Input) -> Option<FromTill> {
@@ -152,6 +153,15 @@ impl TillProcess {
                 Some(told)
             }
             other => self.ask(&ToTill::Tell(when, Fact::of(other, self.shop))),
+        }
+    }
+
+    /// Holds what a till finds on its disk against what cards have approved.
+    fn hold_against_cards(&self, journal: &[Record]) {
+        let is_there = |cryptogram| journal.iter().any(|record| holds_payment(record, cryptogram));
+        if self.reader.approved().into_iter().any(|cryptogram| !is_there(cryptogram)) {
+            let what = "a card has approved a payment, and the disk does not have it any more";
+            self.hub.complain(what.to_owned());
         }
     }
 
@@ -226,6 +236,7 @@ impl Terminal for TillProcess {
             self.hub.prey.note_recovery(restored.elapsed());
         }
         hello.journal = reply.records.take().unwrap_or_default();
+        self.hold_against_cards(&hello.journal);
         self.hub.record(self.this_start(), (self.when(moment), Fact::Hello(hello)), &reply.said);
         self.take(reply, outputs);
         Ok(())

@@ -37,6 +37,7 @@ impl Torture {
         let loopback = RealParts {
             program: self.program.clone(),
             tier: Tier::Loopback,
+            reader: None,
             speed: self.speed,
             leaps: Leaps::Idle,
         };

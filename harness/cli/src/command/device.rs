@@ -1,9 +1,10 @@
 //! `deadzone till` and `deadzone device`: one part of the bench.
 
-use std::io;
+use std::fs::OpenOptions;
+use std::io::{self, Write as _};
 
 use harness_bench::{
-    Held, TillPlace, enter, serve_admin, serve_chip_reader, serve_disk, serve_line,
+    Held, ReaderPlace, TillPlace, enter, serve_admin, serve_chip_reader, serve_disk, serve_line,
     serve_processor, serve_reader, serve_router, serve_till,
 };
 
@@ -33,7 +34,10 @@ fn serve(part: DeviceCommand) -> io::Result<()> {
         DeviceCommand::Processor => serve_processor(told, said),
         DeviceCommand::Admin => serve_admin(told, said),
         DeviceCommand::Reader => serve_reader(told, said),
-        DeviceCommand::ChipReader { till } => serve_chip_reader(till, told, said),
+        DeviceCommand::ChipReader { till, folder, plugged_in } => {
+            let place = ReaderPlace { till, folder, plugged_in };
+            serve_chip_reader(&place, &mut ask_operator, told, said)
+        }
         DeviceCommand::Disk { image, folder } => serve_disk((&image, &folder), told, said),
         DeviceCommand::Router { seed } => serve_router(seed, told, said),
     }
@@ -42,6 +46,13 @@ fn serve(part: DeviceCommand) -> io::Result<()> {
 /// Goes where the part stands, before it has a second thread.
 fn stand(within: Option<Held>) -> io::Result<()> {
     within.map_or(Ok(()), enter)
+}
+
+/// Asks whoever sits at the terminal for something; where there is none, nobody is asked.
+fn ask_operator(what: &str) {
+    let terminal = OpenOptions::new().write(true).open("/dev/tty");
+    // Without a terminal nobody can answer: the reader waits its time, and says what it missed.
+    drop(terminal.and_then(|mut terminal| writeln!(terminal, "{what}")));
 }
 
 fn ended(served: io::Result<()>, output: Output) -> Exit {

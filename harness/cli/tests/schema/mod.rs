@@ -1,6 +1,10 @@
 //! As much of JSON Schema as the till protocol uses; a word that is not known here fails.
 
+mod shape;
+
 use serde_json::Value;
+
+pub(crate) use shape::Shapes;
 
 /// A schema, read.
 pub(crate) struct Schema(Value);
@@ -12,6 +16,11 @@ impl Schema {
     /// Reads a schema.
     pub(crate) fn read(text: &str) -> Self {
         Self(serde_json::from_str(text).unwrap())
+    }
+
+    /// Tells what it tells values by.
+    pub(crate) fn shapes(&self) -> Shapes {
+        Shapes::of(&self.0)
     }
 
     /// Checks a value.
@@ -31,26 +40,26 @@ impl Schema {
         words.iter().try_for_each(|(word, wanted)| self.holds_word((word, wanted), schema, value))
     }
 
-    fn holds_word(
+    fn holds_word<'s>(
         &self,
-        (word, wanted): (&str, &Value),
+        (word, wanted): (&str, &'s Value),
         schema: &Value,
         value: &Value,
     ) -> Result<(), String> {
-        let all = |list: &Value| list.as_array().unwrap().clone();
+        let all = |list: &'s Value| list.as_array().unwrap().iter();
         let fits = |one: &Value| self.holds(one, value).is_ok();
         let holds = match word {
             _ if SILENT.contains(&word) => true,
             "$ref" => return self.holds(self.definition(wanted.as_str().unwrap()), value),
             "type" => has_type(wanted.as_str().unwrap(), value),
             "const" => wanted == value,
-            "enum" => all(wanted).contains(value),
-            "oneOf" => all(wanted).iter().filter(|one| fits(one)).count() == 1,
-            "anyOf" => all(wanted).iter().any(fits),
+            "enum" => all(wanted).any(|one| one == value),
+            "oneOf" => all(wanted).filter(|one| fits(one)).count() == 1,
+            "anyOf" => all(wanted).any(fits),
             "minimum" => value.as_i64().is_none_or(|number| number >= wanted.as_i64().unwrap()),
             "maximum" => value.as_i64().is_none_or(|number| number <= wanted.as_i64().unwrap()),
             "pattern" => value.as_str().is_none_or(|text| matches(wanted.as_str().unwrap(), text)),
-            "required" => all(wanted).iter().all(|key| value.get(key.as_str().unwrap()).is_some()),
+            "required" => all(wanted).all(|key| value.get(key.as_str().unwrap()).is_some()),
             "items" => {
                 let items = value.as_array().into_iter().flatten();
                 return items.into_iter().try_for_each(|item| self.holds(wanted, item));

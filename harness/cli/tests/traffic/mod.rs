@@ -1,45 +1,34 @@
 //! Our own till behind the protocol, with somebody who listens.
+//!
+//! It is in this process, since lines are what is wanted; that the command says the same lines is
+//! for the traces of the whole catalogue to show.
 
 use std::cell::RefCell;
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::rc::Rc;
+use std::time::Duration;
 
-use pos_core::{Input, Moment, Output};
-use pos_protocol::{Dialogue, Heard};
+use pos_core::{Input, Moment, Output, Wall};
+use pos_protocol::{Dialogue, Fact, FactLine, Heard, Said, ServedTill};
 use sim_world::{Launch, Pos, StartPos};
 
 /// All that was said, both ways.
 type Lines = Rc<RefCell<Vec<String>>>;
 
 /// Starts tills and writes down what they are told and what they say.
-#[derive(Debug)]
-pub(crate) struct Wiretap {
-    program: &'static str,
-    lines: Lines,
-}
+#[derive(Debug, Default)]
+pub(crate) struct Wiretap(Lines);
 
 impl Wiretap {
-    pub(crate) fn new(program: &'static str) -> Self {
-        Self { program, lines: Rc::default() }
-    }
-
     pub(crate) fn into_lines(self) -> Vec<String> {
-        self.lines.take()
+        self.0.take()
     }
 }
 
 impl StartPos for Wiretap {
     fn start(&self, launch: Launch, outputs: &mut Vec<Output>) -> Box<dyn Pos> {
-        let mut command = Command::new(self.program);
-        command.arg("pos-stdio").stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut process = command.spawn().unwrap();
         let Launch { profile, journal, moment } = launch;
         let (dialogue, hello) = Dialogue::begin(profile, journal, moment).unwrap();
-        let facts = process.stdin.take();
-        let orders = BufReader::new(process.stdout.take().unwrap());
-        let lines = Rc::clone(&self.lines);
-        let mut tapped = Tapped { process, facts, orders, dialogue, lines };
+        let mut tapped = Tapped { app: None, dialogue, lines: Rc::clone(&self.0) };
         tapped.ask(&hello, outputs);
         Box::new(tapped)
     }
@@ -47,27 +36,37 @@ impl StartPos for Wiretap {
 
 #[derive(Debug)]
 struct Tapped {
-    process: Child,
-    facts: Option<ChildStdin>,
-    orders: BufReader<ChildStdout>,
+    app: Option<ServedTill>,
     dialogue: Dialogue,
     lines: Lines,
 }
 
 impl Tapped {
     fn ask(&mut self, told: &str, outputs: &mut Vec<Output>) {
-        self.facts.as_mut().unwrap().write_all(told.as_bytes()).unwrap();
         self.lines.borrow_mut().push(told.to_owned());
-        loop {
-            let mut line = String::new();
-            self.orders.read_line(&mut line).unwrap();
+        for said in self.answer(serde_json::from_str(told).unwrap()) {
+            let line = serde_json::to_string(&said).unwrap();
             let heard = self.dialogue.hear(&line).unwrap();
             self.lines.borrow_mut().push(line);
-            match heard {
-                Heard::Order(output) => outputs.push(output),
-                Heard::Done => return,
-            }
+            outputs.extend(match heard {
+                Heard::Order(output) => Some(output),
+                Heard::Done => None,
+            });
         }
+    }
+
+    fn answer(&mut self, FactLine { fact, at_ms, wall_ms, input }: FactLine) -> Vec<Said> {
+        let moment = Moment { up: Duration::from_millis(at_ms), wall: Wall::from_millis(wall_ms) };
+        let mut outputs = Vec::new();
+        match (input, &mut self.app) {
+            (Fact::Hello(hello), _) => {
+                self.app = Some(ServedTill::start(hello, moment, &mut outputs).unwrap());
+            }
+            (fact, app) => app.as_mut().unwrap().handle(moment, fact, &mut outputs).unwrap(),
+        }
+        let app = self.app.as_mut().unwrap();
+        let said = outputs.into_iter().map(|output| app.order(output));
+        said.chain([Said::Done { fact }]).collect()
     }
 }
 
@@ -75,12 +74,5 @@ impl Pos for Tapped {
     fn handle(&mut self, moment: Moment, input: Input, outputs: &mut Vec<Output>) {
         let told = self.dialogue.tell(moment, input).unwrap();
         self.ask(&told, outputs);
-    }
-}
-
-impl Drop for Tapped {
-    fn drop(&mut self) {
-        drop(self.facts.take());
-        self.process.wait().unwrap();
     }
 }

@@ -1,7 +1,5 @@
 //! The keys of the shop.
 
-use sim_world::CardChip;
-
 use super::{Group, Kind, may, names, or, schemes};
 
 /// Where the shop is.
@@ -85,27 +83,12 @@ pub(crate) static CARD: Group = Group {
         ),
         or(
             "chip",
-            Kind::Either(&Kind::Word(chips), &Kind::Table(&CHIP)),
+            Kind::Text,
             "sound",
-            "what is special about its chip, which is asked where it is inserted or tapped",
-        ),
-    ],
-};
-
-/// What is special about a chip, where it takes a number to say it.
-pub(crate) static CHIP: Group = Group {
-    name: "`chip`",
-    words: &[
-        may(
-            "torn_after",
-            Kind::Whole,
-            "it is pulled out after so many commands: below 11 it was not read",
-        ),
-        may("slow", Kind::Span, "it takes this long over each command"),
-        may(
-            "used",
-            Kind::Whole,
-            "so many transactions lie behind it; after the 65535th it is dead",
+            "what is special about its chip, which is asked where it is inserted or tapped: \
+             \"wrong-cryptogram\", \"counters-exhausted\", \"expired\", \"unknown-key\"; \
+             \"torn after 3\" commands, where below 12 it was not read; \"slow 20ms\" over each \
+             command; \"used 65533\" times before, and dead after the 65535th",
         ),
     ],
 };
@@ -167,10 +150,6 @@ fn readers() -> Vec<&'static str> {
 /// The former name of a reader.
 pub(crate) const READER_ALIAS: (&str, pos_core::ReaderModel) =
     ("pos-go", pos_core::ReaderModel::PosTerminalReader);
-
-fn chips() -> Vec<&'static str> {
-    CardChip::NAMES.map(|row| row.0).to_vec()
-}
 
 fn own() -> Vec<&'static str> {
     vec!["own"]

@@ -86,17 +86,17 @@ fn card(shop: &Shop, card: &Card) -> String {
 }
 
 fn with_chip(table: Inline, chip: CardChip) -> Inline {
-    let special = match chip {
+    let text = match chip {
         CardChip::Sound => return table,
-        CardChip::TornAfter(commands) => inline().raw("torn_after", commands.to_string()),
-        CardChip::Slow(each) => inline().text("slow", &show_span(each)),
-        CardChip::Used(times) => inline().raw("used", times.to_string()),
+        CardChip::TornAfter(commands) => format!("torn after {commands}"),
+        CardChip::Slow(each) => format!("slow {}", show_span(each)),
+        CardChip::Used(times) => format!("used {times}"),
         CardChip::WrongCryptogram
         | CardChip::CountersExhausted
         | CardChip::Expired
-        | CardChip::UnknownKey => return table.text("chip", name_of(&CardChip::NAMES, chip)),
+        | CardChip::UnknownKey => name_of(&CardChip::NAMES, chip).to_owned(),
     };
-    table.raw("chip", special.close())
+    table.text("chip", &text)
 }
 
 fn by_age(before: Answering, until: core::time::Duration, then: Answering) -> String {

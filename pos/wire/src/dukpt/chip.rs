@@ -1,7 +1,5 @@
 //! What a chip says, as the clear tags beside a sealed card number.
 
-use alloc::vec::Vec;
-
 use pos_core::Chip;
 
 use super::SealError;
@@ -43,7 +41,7 @@ pub(super) fn chip_of(tags: &[Tlv]) -> Result<Option<Chip>, SealError> {
         counter: next(&mut left)?,
         unpredictable: next(&mut left)?,
     };
-    let same = Vec::from(chip_tags(&chip)) == tags;
+    let same = chip_tags(&chip) == tags;
     if same { Ok(Some(chip)) } else { Err(SealError::MoreThanANumber) }
 }
 

@@ -96,7 +96,8 @@ fn payment(nth: usize, reader: &mut Device) -> Message {
         currency: Currency::find(CURRENCIES[nth % 4]).unwrap(),
         scheme: Scheme::Visa,
         entry: ENTRIES[nth % 4],
-        sealed: seal(&[number_tag(number(nth).as_bytes()).unwrap()], reader).kept().unwrap(),
+        sealed: seal(&[number_tag(number(nth).as_bytes()).unwrap()], reader).kept().unwrap().0,
+        chip: None,
         presented: NOON,
         deferred: nth.is_multiple_of(3),
     };

@@ -156,12 +156,22 @@ fn draws_of_years_meet_the_closed_forms() {
     agree(&named(ageing(study), "the same without a limit"));
 }
 
-#[test]
-fn draws_that_share_a_factor_meet_the_closed_forms() {
+/// Two tills whose declines share a factor.
+fn shared() -> Study {
     let mut study = of_hours(coarse(), 2.0, 9);
     study.declines.shared = 0.5;
     study.tills = 2;
-    agree(&named(study.clone(), "shared"));
+    study
+}
+
+#[test]
+fn draws_that_share_a_factor_meet_the_closed_forms() {
+    agree(&named(shared(), "shared"));
+}
+
+#[test]
+fn draws_that_share_a_factor_without_a_limit_meet_the_closed_forms() {
+    let mut study = shared();
     study.policy.device_limit = None;
     agree(&named(study, "shared without a limit"));
 }

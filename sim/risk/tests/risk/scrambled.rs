@@ -115,7 +115,9 @@ fn a_sequence_is_part_of_what_a_study_is() {
     assert_ne!(plain.digest(), even.digest());
     assert!(!plain.canonical().contains("sequence"));
     assert!(Estimates::of(&plain, &fast(&even).block(0, 10)).is_err());
-    let outcomes =
-        |study: &Study| (0..200).map(|n| fast(study).outcomes(n)[0].loss).collect::<Vec<_>>();
+    let outcomes = |study: &Study| {
+        let fast = fast(study);
+        (0..200).map(|n| fast.outcomes(n)[0].loss).collect::<Vec<_>>()
+    };
     assert_ne!(outcomes(&plain), outcomes(&even));
 }

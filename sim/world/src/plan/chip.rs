@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// How many commands a reader gives a chip up to the one that makes the cryptogram, that one
 /// included: whoever pulls the card out before has paid nothing.
-pub const COMMANDS_TO_CRYPTOGRAM: u32 = 11;
+pub const COMMANDS_TO_CRYPTOGRAM: u32 = 12;
 
 /// The last transaction that a chip can count: its counter has two bytes, and never begins again.
 pub const LAST_TRANSACTION: u16 = u16::MAX;

@@ -11,7 +11,7 @@ use std::io::{self, BufRead, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 
-use harness_hardware::namespace::{leave_mounts, mount_tmpfs};
+use harness_hardware::namespace::{leave_mounts, mount_tmpfs, unmount_below};
 use harness_reader::{
     Asked, CardInReader, Finished, Inserted, NotRead, Outcome, PcscReader, Started, VirtualReader,
     begin, finish,
@@ -23,6 +23,7 @@ use pos_wire::numbers::{number_of_country, number_of_currency};
 use sim_card::{Card, ChipData, Number, Personal, Ways};
 use sim_world::{CardChip, CardId};
 
+use super::super::ReaderPlace;
 use super::super::serve::{listen, serve};
 use super::super::words::{ChipCard, ChipWord, Completion, FromReader, Sale, ToReader, Unreadable};
 
@@ -38,48 +39,75 @@ const SEQUENCE: u8 = 0;
 /// Year and month with the end of which cards expire, and those that have.
 const EXPIRES: (u16, u8) = (2049, 12);
 
-/// Runs the reader of a till until nobody tells it anything more.
+/// How long an operator may take to put a card in, or take it out.
+const OPERATOR: Duration = Duration::from_secs(60);
+
+/// Runs the reader of a till until nobody tells it anything more; `say` is what an operator reads.
 ///
 /// # Errors
 ///
-/// [`io::Error`] where there is no virtual reader, or its till cannot be reached.
-pub fn serve_chip_reader(till: u16, told: impl BufRead, said: impl Write) -> io::Result<()> {
-    leave_mounts().map_err(io::Error::other)?;
-    mount_tmpfs(Path::new(SERVICE), SERVICE_OCTETS).map_err(io::Error::other)?;
-    let port = FIRST_PORT.wrapping_add(till.wrapping_mul(2));
-    let virtual_reader = VirtualReader::start(port).map_err(io::Error::other)?;
+/// [`io::Error`] where there is no such reader, no card in time, or its till cannot be reached.
+pub fn serve_chip_reader(
+    place: &ReaderPlace,
+    say: &mut dyn FnMut(&str),
+    told: impl BufRead,
+    said: impl Write,
+) -> io::Result<()> {
     let (listener, port) = listen()?;
     listener.set_nonblocking(true)?;
-    let terminal = PcscReader::new(Some(virtual_reader.name().to_owned()));
+    let customer = match &place.plugged_in {
+        Some(name) => Customer::Operator(name.clone()),
+        None => Customer::Ours(own_reader(place)?, None),
+    };
+    let name = match &customer {
+        Customer::Operator(name) => name.clone(),
+        Customer::Ours(reader, _) => reader.name().to_owned(),
+    };
     let mut reader = ChipReader {
-        virtual_reader,
-        terminal,
+        customer,
+        terminal: PcscReader::new(Some(name)),
         counters: BTreeMap::new(),
-        held: None,
         started: None,
         device: None,
         listener,
         till: None,
+        say,
     };
     serve((told, said), Some(FromReader::Open(port)), |told| reader.answer(told))
 }
 
+/// Starts a virtual reader, with a daemon of PC/SC of its own.
+fn own_reader(place: &ReaderPlace) -> io::Result<VirtualReader> {
+    leave_mounts().map_err(io::Error::other)?;
+    unmount_below(&place.folder).map_err(io::Error::other)?;
+    mount_tmpfs(Path::new(SERVICE), SERVICE_OCTETS).map_err(io::Error::other)?;
+    let port = FIRST_PORT.wrapping_add(place.till.wrapping_mul(2));
+    VirtualReader::start(port).map_err(io::Error::other)
+}
+
+/// Who holds cards to the reader.
 #[derive(Debug)]
-struct ChipReader {
-    virtual_reader: VirtualReader,
+enum Customer {
+    /// We do, with our own card at a virtual reader.
+    Ours(VirtualReader, Option<(CardId, Inserted)>),
+    /// Somebody at a reader that is plugged in.
+    Operator(String),
+}
+
+struct ChipReader<'s> {
+    customer: Customer,
     terminal: PcscReader,
     /// How many transactions each card has made.
     counters: BTreeMap<CardId, u16>,
-    /// The card that the customer holds to it.
-    held: Option<(CardId, Inserted)>,
     /// The transaction that waits for its end.
     started: Option<Started<CardInReader>>,
     device: Option<Device>,
     listener: TcpListener,
     till: Option<TcpStream>,
+    say: &'s mut dyn FnMut(&str),
 }
 
-impl ChipReader {
+impl ChipReader<'_> {
     fn answer(&mut self, told: ToReader) -> io::Result<FromReader> {
         match told {
             ToReader::Load(device) => {
@@ -131,15 +159,13 @@ impl ChipReader {
     ) -> io::Result<FromReader> {
         self.give_back()?;
         let asked = asked(card, sale, scheme)?;
-        let counter = self.counters.get(&card.id).copied().unwrap_or_default();
-        let made =
-            Card::new(personal(card)?, ways(card.chip), counter).map_err(io::Error::other)?;
-        self.held = Some((card.id, self.virtual_reader.insert(made)?));
-        let in_reader =
-            self.terminal.wait_for_card(PATIENCE, &mut |_| {}).map_err(io::Error::other);
-        match begin(in_reader?, &asked) {
+        match begin(self.inserted(card)?, &asked) {
             Ok(read) => {
                 self.started = Some(read.started);
+                if matches!(self.customer, Customer::Operator(_)) {
+                    // Whose number that is stays in the reader: the scenario's card pays.
+                    return Ok(FromReader::Done);
+                }
                 let presentation =
                     self.sealed((read.number.digits(), read.chip), (&asked, entry, scheme))?;
                 self.hand_over(&presentation)
@@ -149,6 +175,23 @@ impl ChipReader {
                 unreadable(&why).map(FromReader::NotRead)
             }
         }
+    }
+
+    /// Has a card put into the reader, and waits until it is there.
+    fn inserted(&mut self, card: &ChipCard) -> io::Result<CardInReader> {
+        let counter = self.counters.get(&card.id).copied().unwrap_or_default();
+        let patience = match &mut self.customer {
+            Customer::Ours(reader, held) => {
+                let made = Card::new(personal(card)?, ways(card.chip), counter);
+                *held = Some((card.id, reader.insert(made.map_err(io::Error::other)?)?));
+                PATIENCE
+            }
+            Customer::Operator(_) => OPERATOR,
+        };
+        let say = &mut *self.say;
+        let waited =
+            self.terminal.wait_for_card(patience, &mut |waiting| say(&waiting.to_string()));
+        waited.map_err(io::Error::other)
     }
 
     fn sealed(
@@ -186,11 +229,20 @@ impl ChipReader {
 
     /// Has the customer take the card back.
     fn give_back(&mut self) -> io::Result<()> {
-        self.started = None;
-        let Some((id, inserted)) = self.held.take() else { return Ok(()) };
-        let card = inserted.remove()?;
-        self.counters.insert(id, card.counter());
-        self.terminal.wait_for_removal(PATIENCE, &mut |_| {}).map_err(io::Error::other)
+        let was_asked = self.started.take().is_some();
+        let patience = match &mut self.customer {
+            Customer::Ours(_, held) => {
+                let Some((id, inserted)) = held.take() else { return Ok(()) };
+                self.counters.insert(id, inserted.remove()?.counter());
+                PATIENCE
+            }
+            Customer::Operator(_) if was_asked => OPERATOR,
+            Customer::Operator(_) => return Ok(()),
+        };
+        let say = &mut *self.say;
+        let gone =
+            self.terminal.wait_for_removal(patience, &mut |waiting| say(&waiting.to_string()));
+        gone.map_err(io::Error::other)
     }
 }
 

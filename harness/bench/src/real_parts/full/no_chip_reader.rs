@@ -2,12 +2,19 @@
 
 use std::io::{self, BufRead, Write};
 
+use super::super::ReaderPlace;
+
 /// Runs nothing.
 ///
 /// # Errors
 ///
 /// [`io::ErrorKind::Unsupported`].
-pub fn serve_chip_reader(_: u16, _: impl BufRead, _: impl Write) -> io::Result<()> {
+pub fn serve_chip_reader(
+    _: &ReaderPlace,
+    _: &mut dyn FnMut(&str),
+    _: impl BufRead,
+    _: impl Write,
+) -> io::Result<()> {
     let missing = "this command is built without the feature pcsc";
     Err(io::Error::new(io::ErrorKind::Unsupported, missing))
 }

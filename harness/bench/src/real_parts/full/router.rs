@@ -54,11 +54,11 @@ pub(in crate::real_parts) fn site(shop: &str, beyond: &str) -> io::Result<Site> 
 }
 
 /// Says to a router what the world says of the line. A line that is cut fails in one of the two
-/// ways that lines fail in: the seed says which.
-pub(in crate::real_parts) const fn passing(passage: Passage, seed: u64) -> Passing {
+/// ways that lines fail in, by turns: silent at first, and saying so the next time.
+pub(in crate::real_parts) const fn passing(passage: Passage, cuts: u32) -> Passing {
     match passage {
         Passage::Open { loss: PartsPerMillion(_) } => Passing::All,
-        Passage::LineDead if seed.is_multiple_of(2) => Passing::NothingSilently,
+        Passage::LineDead if cuts.is_multiple_of(2) => Passing::NothingSilently,
         Passage::LineDead => Passing::NothingAndSaysSo,
         Passage::RouterDead => Passing::NoRouter,
     }

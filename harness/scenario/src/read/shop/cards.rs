@@ -6,9 +6,11 @@ use sim_world::{Answering, Card, CardChip, Issuer};
 use super::members::each;
 use super::{answering, money};
 use crate::code::Code;
-use crate::language::{BY_AGE, CARD, CHIP};
+use crate::language::{BY_AGE, CARD};
 use crate::mistake::Mistake;
+use crate::names::did_you_mean;
 use crate::read::fields::Fields;
+use crate::span::read_span;
 
 pub(super) fn cards(top: &Fields<'_>, currency: Currency) -> Vec<Card> {
     each(top, ("cards", &CARD), |fields, name| Card {
@@ -48,14 +50,28 @@ fn issuer(fields: &Fields<'_>) -> Issuer {
 }
 
 fn chip(fields: &Fields<'_>) -> CardChip {
-    if let Some(word) = fields.word("chip", &CardChip::NAMES) {
-        return word;
-    }
-    let table = fields.node("chip").and_then(|node| Fields::open(fields.ledger, node, &CHIP));
-    let Some(table) = table else { return CardChip::Sound };
-    table.exactly_one(&["torn_after", "slow", "used"]);
-    let torn = table.whole("torn_after", 1).map(CardChip::TornAfter);
-    let slow = || table.some_span("slow").map(CardChip::Slow);
-    let used = || table.whole("used", 0).map(CardChip::Used);
-    torn.or_else(slow).or_else(used).unwrap_or_default()
+    let Some((text, place)) = fields.text("chip") else { return CardChip::Sound };
+    read_chip(text).unwrap_or_else(|| {
+        let mistake = Mistake::new(Code::UnknownWord, place, format!("there is no chip `{text}`"));
+        let names = CardChip::NAMES.iter().map(|row| row.0);
+        let label = did_you_mean(text, names.chain(["torn after", "slow", "used"]));
+        fields.ledger.note(mistake.label(label).help(CHIPS));
+        CardChip::Sound
+    })
+}
+
+const CHIPS: &str = "`chip` takes \"sound\", \"wrong-cryptogram\", \"counters-exhausted\", \
+     \"expired\", \"unknown-key\", \"torn after 3\", \"slow 20ms\" or \"used 65533\"";
+
+fn read_chip(text: &str) -> Option<CardChip> {
+    let named = CardChip::NAMES.iter().find(|row| row.0 == text).map(|row| row.1);
+    named.or_else(|| {
+        let (what, rest) = text.rsplit_once(' ')?;
+        match what {
+            "torn after" => rest.parse().ok().filter(|n| *n > 0).map(CardChip::TornAfter),
+            "slow" => read_span(rest).ok().filter(|span| !span.is_zero()).map(CardChip::Slow),
+            "used" => rest.parse().ok().map(CardChip::Used),
+            _ => None,
+        }
+    })
 }
