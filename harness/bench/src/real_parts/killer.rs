@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use sim_kernel::{Chance, Purpose};
 
-use crate::other_pos::living::strike;
+use crate::other_pos::living::{freeze, strike};
 
 /// After how many messages a kill comes. The numbers are beyond those of the world.
 const AFTER: Purpose = Purpose(0x4001);
@@ -41,11 +41,23 @@ pub(super) struct Prey {
     disk: Mutex<Option<PathBuf>>,
     /// How long each restart took after a power cut, in microseconds.
     recoveries: Mutex<Vec<u64>>,
+    /// Whether the power is cut of what runs and of its disk.
+    with_its_disk: bool,
     kills: AtomicU32,
     over: AtomicBool,
 }
 
 impl Prey {
+    /// Is struck together with its disk.
+    pub(super) fn with_its_disk() -> Self {
+        Self { with_its_disk: true, ..Self::default() }
+    }
+
+    /// Tells whether the power is cut too often for a chip to be asked in between.
+    pub(super) const fn is_struck_with_its_disk(&self) -> bool {
+        self.with_its_disk
+    }
+
     pub(super) fn show(&self, till: Option<u32>) {
         *locked(&self.till) = till;
     }
@@ -136,6 +148,8 @@ impl Prey {
         let mut till = locked(&self.till);
         let Some(process) = *till else { return false };
         let disk = locked(&self.disk).clone();
+        // Nobody works without power: not for the moment either that the disk takes to lose its own.
+        freeze(process);
         // One that has no power already is cut off with its app as well.
         let cut = disk.is_some_and(|folder| harness_hardware::cut_power_at(&folder).is_ok());
         let struck = strike(process) && cut;

@@ -44,10 +44,11 @@ impl PowerCuts {
         let full = RealParts {
             program: self.program.clone(),
             tier: Tier::Full,
+            reader: None,
             speed: self.speed,
             leaps: Leaps::Idle,
         };
-        let (prey, began) = (Arc::new(Prey::default()), Instant::now());
+        let (prey, began) = (Arc::new(Prey::with_its_disk()), Instant::now());
         let hunted = Arc::clone(&prey);
         let run = thread::scope(|scope| {
             scope.spawn(|| hunted.stalk(self.cuts, self.seed));
@@ -80,7 +81,6 @@ fn judge(trace: &Trace) -> PowerCutReport {
             }
             What::AppStarted(_) => report.starts += 1,
             What::AppDied(_) => report.deaths += 1,
-            What::StepFinished(seen) => {}
             What::OnDisk(..) => report.journals_read += 1,
             What::Broken(breach) => {
                 report.breaches.push(format!("{}: {}", breach.rule, breach.detail));

@@ -59,12 +59,10 @@ const fn step(act: Act, at: When) -> Step {
     }
 }
 
-/// A card that is swiped: no chip takes its time over it.
 fn sale(nth: u32) -> Act {
     let total = Money::from_minor(100 + i64::from(nth % 5_000));
     let order = NewOrder { total, tip: Money::ZERO, sells_gift_card: false, contact: None };
-    let tendered =
-        Tendered::Card { card: CardId(0), entry: Entry::Swipe, pick: None, amount: None };
+    let tendered = Tendered::Card { card: CardId(0), entry: Entry::Tap, pick: None, amount: None };
     Act::Sale(Sale { order, tendered, offer: OfferChoice::Take })
 }
 
