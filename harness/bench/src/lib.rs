@@ -7,6 +7,7 @@
 //! protocol over its pipes, and virtual time stands still while it thinks.
 
 mod doctor;
+mod issuer_command;
 mod measure;
 #[cfg(unix)]
 mod numbers;
@@ -35,6 +36,7 @@ use watch::{PartLog, Watch, play_watched};
 
 pub use doctor::{Found, examine};
 pub use harness_hardware::Held;
+pub use issuer_command::IssuerCommand;
 pub use measure::{
     Latency, Ledger, Load, LoadNews, LoadReport, Memory, Pace, Probe, Stretch, Torture,
     TortureReport,
@@ -42,8 +44,8 @@ pub use measure::{
 pub use other_pos::{PosCommand, leave_nothing_behind, play_against_command};
 pub use power_cuts::{PowerCutReport, PowerCuts, Recovery};
 pub use real_parts::{
-    RealParts, TillPlace, serve_admin, serve_chip_reader, serve_disk, serve_line, serve_processor,
-    serve_reader, serve_router, serve_till,
+    RealParts, TillPlace, become_issuer, serve_admin, serve_chip_reader, serve_disk, serve_line,
+    serve_processor, serve_reader, serve_router, serve_till,
 };
 pub use real_time::{Leaps, RealTime};
 pub use recording::{Difference, NoRecording, Replayed, WrongLine, replay};
@@ -84,4 +86,13 @@ pub fn play_in_real_time(
 /// [`std::io::Error`] where the thread is gone, the right is missing, or this is no Linux.
 pub fn enter(held: Held) -> std::io::Result<()> {
     held.enter(harness_hardware::Which::ALL).map_err(std::io::Error::other)
+}
+
+/// Enters the network alone that a thread holds.
+///
+/// # Errors
+///
+/// As [`enter`].
+pub fn enter_network(held: Held) -> std::io::Result<()> {
+    held.enter(harness_hardware::Which::NETWORK).map_err(std::io::Error::other)
 }

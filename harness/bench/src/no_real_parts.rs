@@ -9,6 +9,7 @@ use sim_world::Plan;
 use core::sync::atomic::AtomicBool;
 
 use crate::RealTimeRun;
+use crate::issuer_command::IssuerCommand;
 use crate::measure::{Load, LoadNews, LoadReport, Torture, TortureReport};
 use crate::power_cuts::{PowerCutReport, PowerCuts};
 use crate::real_time::Leaps;
@@ -28,6 +29,8 @@ pub struct RealParts {
     pub speed: u32,
     /// Whether the clock leaps over what nobody waits through.
     pub leaps: Leaps,
+    /// The issuer host that judges payments; none where this program judges them.
+    pub issuer: Option<IssuerCommand>,
 }
 
 /// Where a till finds what is around it.
@@ -175,5 +178,14 @@ pub fn serve_admin(_: impl BufRead, _: impl Write) -> io::Result<()> {
 ///
 /// [`io::ErrorKind::Unsupported`].
 pub fn serve_reader(_: impl BufRead, _: impl Write) -> io::Result<()> {
+    not_here()
+}
+
+/// Starts nothing.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::Unsupported`].
+pub fn become_issuer(_: &[String]) -> io::Result<()> {
     not_here()
 }

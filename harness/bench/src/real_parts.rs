@@ -19,9 +19,13 @@ mod full;
 mod full;
 mod http;
 mod hub;
+mod issuer;
+mod judge;
 mod killer;
 mod line;
 mod load;
+#[cfg(feature = "pcsc")]
+mod our_issuer;
 mod part;
 mod processor;
 mod reader;
@@ -44,9 +48,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use sim_world::{Act, DiskHealth, Plan, TillChange};
+use sim_world::{Act, CardChip, DiskHealth, Plan, TillChange};
 
 use crate::RealTimeRun;
+use crate::issuer_command::IssuerCommand;
 use crate::real_time::{Leaps, RealTime};
 use crate::recording::Tape;
 use crate::tier::{ReaderPlace, Tier};
@@ -54,6 +59,7 @@ use crate::watch::{PartLog, Watch, Witness, play_watched};
 
 pub use admin::serve_admin;
 pub use full::{serve_chip_reader, serve_disk, serve_router};
+pub use issuer::become_issuer;
 pub use line::serve_line;
 pub use processor::serve_processor;
 pub use reader::serve_reader;
@@ -77,11 +83,18 @@ pub struct RealParts {
     pub speed: u32,
     /// Whether the clock leaps over what nobody waits through.
     pub leaps: Leaps,
+    /// The issuer host that judges payments; none where this program judges them.
+    pub issuer: Option<IssuerCommand>,
 }
 
 impl RealParts {
     /// Says why a plan cannot be played here; none where it can.
     pub fn cannot_play(&self, plan: &Plan) -> Option<String> {
+        if self.reader.is_some() {
+            if let Some(reason) = by_hand(plan) {
+                return Some(reason);
+            }
+        }
         let sick = plan.steps.iter().find_map(|step| match &step.act {
             Act::Till(TillChange::Disk(health)) if *health != DiskHealth::Ok => Some(*health),
             _ => None,
@@ -143,6 +156,7 @@ impl RealParts {
         let driver = driver.until(Rc::clone(&fault), stop).standing(stood);
         let (trace, driver) = play_watched(plan, &mut parts, driver, &mut watch);
         let worst_lag = driver.worst_lag();
+        parts.hub.hear_issuer(plan);
         // Whoever may still say what is broken is gone before it is looked at.
         drop((parts, driver));
         watch.parts.tell(Duration::from_nanos(trace.ended_at().as_nanos()), watch.witness);
@@ -151,4 +165,13 @@ impl RealParts {
             None => Ok(RealTimeRun { trace, worst_lag }),
         }
     }
+}
+
+/// Says why people at one reader cannot play a plan.
+fn by_hand(plan: &Plan) -> Option<String> {
+    if plan.shop.tills.len() > 1 {
+        return Some("one reader is plugged in, and the shop has several tills".to_owned());
+    }
+    let special = plan.shop.cards.iter().find(|card| card.chip != CardChip::Sound)?;
+    Some(format!("nobody can make the chip of {} by hand: it needs a virtual reader", special.name))
 }

@@ -20,7 +20,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueEnum};
-use harness_bench::{Held, Leaps};
+use harness_bench::{Held, IssuerCommand, Leaps};
 
 pub(crate) use beginning::{Amounts, Over, RiskExplainArgs, RiskFitArgs, RiskNewArgs, Unit};
 pub(crate) use bench::{BenchCommand, CompareArgs};
@@ -312,7 +312,7 @@ pub(crate) struct RunArgs {
 }
 
 /// Which time scenarios are played in.
-#[derive(Args, Clone, Copy, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(group = ArgGroup::new("clock").args(["real_time", "bench"]))]
 pub(crate) struct TimeArgs {
     /// Play in real time, not in virtual time.
@@ -329,11 +329,23 @@ pub(crate) struct TimeArgs {
     /// On the bench, wait through every second in which nothing is under way.
     #[arg(long, requires = "bench")]
     pub(crate) no_leaps: bool,
+    /// With `--bench full`, have the issuer host that COMMAND starts judge payments.
+    #[arg(long, value_name = "COMMAND", requires = "bench", value_parser = issuer_command)]
+    pub(crate) issuer: Option<IssuerCommand>,
+    /// With `--bench full`, use the card reader that is plugged in and has NAME in its name; you are
+    /// asked for the test card.
+    #[arg(long, value_name = "NAME", requires = "bench")]
+    pub(crate) reader: Option<String>,
+}
+
+/// Reads the command of an issuer host.
+fn issuer_command(text: &str) -> Result<IssuerCommand, String> {
+    IssuerCommand::read(text).ok_or_else(|| "it is empty, or a quote is open".to_owned())
 }
 
 impl TimeArgs {
     /// Says whether the clock of the bench leaps.
-    pub(crate) const fn leaps(self) -> Leaps {
+    pub(crate) const fn leaps(&self) -> Leaps {
         if self.no_leaps { Leaps::None } else { Leaps::Idle }
     }
 }
@@ -536,6 +548,12 @@ pub(crate) enum DeviceCommand {
         /// A part of the name of the reader that is plugged in, not a virtual one.
         #[arg(long)]
         plugged_in: Option<String>,
+    },
+    /// An issuer host that is another program, with the base key of the run.
+    Issuer {
+        /// The program and its arguments.
+        #[arg(last = true, required = true)]
+        command: Vec<String>,
     },
     /// The disk of a till, whose power can be cut.
     Disk {

@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use harness_bench::{Leaps, RealParts, RealTimeRun, Tier};
+use harness_bench::{IssuerCommand, Leaps, RealParts, RealTimeRun, Tier};
 use harness_scenario::Scenario;
 use reports_render::{Ending, Played};
 use sim_world::{Plan, Trace};
@@ -35,8 +35,21 @@ impl Bench {
     /// # Errors
     /// Where the system does not say what program this is.
     pub(crate) fn new(tier: Tier, speed: u32, leaps: Leaps) -> io::Result<Self> {
-        let parts = RealParts { program: env::current_exe()?, tier, speed, leaps };
+        let program = env::current_exe()?;
+        let parts = RealParts { program, tier, speed, leaps, issuer: None, reader: None };
         Ok(Self { parts, failed: AtomicBool::new(false) })
+    }
+
+    /// Has an issuer host judge the payments.
+    pub(crate) fn judged_by(mut self, issuer: Option<IssuerCommand>) -> Self {
+        self.parts.issuer = issuer;
+        self
+    }
+
+    /// Has people hold cards to a reader that is plugged in.
+    pub(crate) fn at_reader(mut self, reader: Option<String>) -> Self {
+        self.parts.reader = reader;
+        self
     }
 
     /// Plays a plan.

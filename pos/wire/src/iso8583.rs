@@ -20,3 +20,6 @@ pub use frame::{Framer, frame};
 pub use message::{Message, Value};
 pub use message_type::MessageType;
 pub use table::{Encoding, FIELDS, Field, Length};
+
+/// The same table as JSON, for who reads messages in another language.
+pub const FIELD_TABLE: &str = include_str!("../fields.json");

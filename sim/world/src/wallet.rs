@@ -230,6 +230,12 @@ impl Wallet {
         u16::try_from(card).ok().map(CardId)
     }
 
+    /// Returns the base key of all readers, which the host of the cards has. It is drawn for this
+    /// run and protects nothing.
+    pub const fn base_key(&self) -> &SecretKey {
+        &self.base
+    }
+
     /// Lists the numbers that nobody but reader and issuer may know.
     pub(crate) fn numbers(&self) -> &[CardNumber] {
         &self.numbers

@@ -45,7 +45,10 @@ impl Acquirer for ProcessorProcess {
         self.0.deliver(parcel)?;
         let age_ns = u64::try_from(asked.age.as_nanos()).unwrap_or(u64::MAX);
         match self.ask(&ToProcessor::Take { age_ns })? {
-            FromProcessor::Paid { request, card, reply } => {
+            FromProcessor::Paid { request, card, reply, issuer } => {
+                if let Some(issuer) = issuer {
+                    self.0.authentications.borrow_mut().insert(parcel, issuer);
+                }
                 if !same(&request, &asked.request) || card != asked.card {
                     self.0.complain("the processor read another payment than was sent".to_owned());
                 }

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use pos_core::{Currency, Profile, Session, TillId};
 use pos_protocol::{Fact, Said};
+use pos_wire::dialect::IssuerAuthentication;
 use pos_wire::dukpt::Device;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -32,6 +33,7 @@ use crate::watch::BenchPart;
 use super::RealParts;
 use super::central::{AdminProcess, LineProcess, ProcessorProcess};
 use super::full::{chips_can_be_asked, passing, site};
+use super::issuer::IssuerHost;
 use super::killer::Prey;
 use super::part::Part;
 use super::site::{Doors, Launcher};
@@ -79,6 +81,9 @@ pub(super) struct Hub {
     /// The messages that were carried on and wait for their answer.
     pub(super) delivered: RefCell<BTreeSet<Parcel>>,
     pub(super) processor: RefCell<Option<Part>>,
+    issuer: Option<IssuerHost>,
+    /// What the issuer says to the cards of payments whose answer is under way.
+    pub(super) authentications: RefCell<BTreeMap<Parcel, IssuerAuthentication>>,
     pub(super) admin: RefCell<Option<Part>>,
     /// What a killer sees of the run.
     pub(super) prey: Arc<Prey>,
@@ -99,10 +104,14 @@ impl Hub {
             Tier::Full => Some(start_router(&mut launcher, plan.seed)?),
         };
         let place = (&launcher, folder.path());
-        let (processor, processor_port) = start_processor(place, (&plan.shop, plan.seed))?;
+        let wallet = Wallet::of(plan.seed, &plan.shop.cards);
+        let issuer = bench.issuer.as_ref();
+        let issuer = issuer.map(|command| IssuerHost::start(place, command, wallet.base_key()));
+        let issuer = issuer.transpose()?;
+        let port = issuer.as_ref().map(IssuerHost::port);
+        let (processor, processor_port) = start_processor(place, (&plan.shop, plan.seed, port))?;
         let (admin, admin_port) = start_admin(place, &plan.shop)?;
         let (mut line, doors) = start_line(&launcher, (processor_port, admin_port))?;
-        let wallet = Wallet::of(plan.seed, &plan.shop.cards);
         let digits = wallet.digits();
         let numbers = Numbers::of(&digits);
         let _done: FromLine = line.ask(&ToLine::Watch(digits))?;
@@ -130,6 +139,8 @@ impl Hub {
             ports: RefCell::default(),
             delivered: RefCell::default(),
             processor: RefCell::new(Some(processor)),
+            issuer,
+            authentications: RefCell::default(),
             admin: RefCell::new(Some(admin)),
             prey,
             folder,
@@ -245,6 +256,14 @@ impl Hub {
         }
     }
 
+    /// Reads what the issuer host noted of the run, where there is one.
+    pub(super) fn hear_issuer(&self, plan: &Plan) {
+        let read = self.issuer.as_ref().map(|issuer| issuer.complaint(plan));
+        if let Some(complaint) = read.and_then(|read| self.ok(read)).flatten() {
+            self.complain(complaint);
+        }
+    }
+
     pub(super) fn complain(&self, what: String) {
         drop(self.fault.set(io::Error::other(what)));
     }
@@ -265,10 +284,11 @@ fn start_router(launcher: &mut Launcher, seed: u64) -> io::Result<Part> {
     Ok(router)
 }
 
-/// Starts the processor of a shop, which keeps its ledger in a folder.
+/// Starts the processor of a shop, which keeps its ledger in a folder, and asks the issuer host at a
+/// port where there is one.
 pub(super) fn start_processor(
     (launcher, folder): (&Launcher, &Path),
-    (shop, seed): (&Shop, u64),
+    (shop, seed, issuer): (&Shop, u64, Option<u16>),
 ) -> io::Result<(Part, u16)> {
     let mut started = launcher.start(BenchPart::Processor, &["processor"])?;
     let FromProcessor::Open(port) = started.hear()? else {
@@ -276,7 +296,7 @@ pub(super) fn start_processor(
     };
     let (spec, cards) = (shop.processor, shop.cards.clone());
     let _done: FromProcessor =
-        started.ask(&ToProcessor::Open { spec, cards, seed, books: folder.to_owned() })?;
+        started.ask(&ToProcessor::Open { spec, cards, seed, books: folder.to_owned(), issuer })?;
     Ok((started, port))
 }
 

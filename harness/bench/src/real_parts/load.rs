@@ -201,7 +201,7 @@ struct Central {
 
 impl Central {
     fn start(place: (&Launcher, &Path), shop: &Shop) -> io::Result<Self> {
-        let (mut processor, processor_port) = start_processor(place, (shop, SEED))?;
+        let (mut processor, processor_port) = start_processor(place, (shop, SEED, None))?;
         let (mut admin, admin_port) = start_admin(place, shop)?;
         let (mut line, doors) = start_line(place.0, (processor_port, admin_port))?;
         let _done: FromProcessor = processor.ask(&ToProcessor::Serve)?;

@@ -7,9 +7,10 @@ use std::net::{TcpListener, TcpStream};
 use pos_core::PaymentRequest;
 use pos_wire::dialect::{Dialect, Question, Reply as Answered};
 use pos_wire::iso8583::{Framer, Message, decode, encode, frame};
-use sim_world::{Asked, Card, Cryptogram, Processor, Wallet};
+use sim_world::{Asked, Card, CardId, Processor, Wallet};
 
 use super::books::LedgerOnFiles;
+use super::judge::{Issuer, Judged};
 use super::serve::{Shared, listen, serve};
 use super::words::{FromProcessor, PaymentMessage, ToProcessor, written};
 
@@ -29,11 +30,12 @@ pub fn serve_processor(told: impl BufRead, said: impl Write) -> io::Result<()> {
     let (listener, port) = listen()?;
     let mut house = None;
     serve((told, said), Some(FromProcessor::Open(port)), |told| match (told, &mut house) {
-        (ToProcessor::Open { spec, cards, seed, books }, _) => {
+        (ToProcessor::Open { spec, cards, seed, books, issuer }, _) => {
             let model = Processor::on(LedgerOnFiles::open(&books)?, spec, &cards);
             let wallet = Wallet::of(seed, &cards);
             let dialect = Dialect::new(SHOP);
-            house = Some(Shared::new(House { model, wallet, cards, dialect }));
+            let issuer = Issuer::at(issuer);
+            house = Some(Shared::new(House { model, wallet, cards, dialect, issuer }));
             Ok(FromProcessor::Done)
         }
         (ToProcessor::Serve, Some(house)) => {
@@ -53,6 +55,7 @@ struct House {
     wallet: Wallet,
     cards: Vec<Card>,
     dialect: Dialect,
+    issuer: Issuer,
 }
 
 impl House {
@@ -77,10 +80,15 @@ impl House {
     }
 
     fn take(&mut self, mut connection: TcpStream, age: Duration) -> io::Result<FromProcessor> {
-        let message = read(&mut connection)?;
+        let mut framed = Vec::new();
+        connection.read_to_end(&mut framed)?;
+        let message = message_in(&framed)?;
         let heard = self.dialect.hear(&message).map_err(io::Error::other)?;
         match heard.question {
-            Question::Payment(request) => self.pay(&mut connection, &message, (request, age)),
+            Question::Payment(request) => {
+                let judged = self.judge(&framed, &request)?;
+                self.pay(&mut connection, &message, (request, age, judged))
+            }
             Question::Reversal(key) => {
                 let undone = self.model.undo(key)?;
                 if undone.is_some() {
@@ -99,19 +107,31 @@ impl House {
         &mut self,
         connection: &mut TcpStream,
         message: &Message,
-        (request, age): (PaymentRequest, Duration),
+        (request, age, (card, judged)): (PaymentRequest, Duration, (Option<CardId>, Judged)),
     ) -> io::Result<FromProcessor> {
-        let card = self.wallet.card_under(request.sealed, request.chip);
-        let cryptogram = Cryptogram::as_planned(&self.cards, card, &request);
+        let cryptogram = judged.cryptogram;
         let reply = self.model.take(&Asked { request, card, age, cryptogram })?;
+        let issuer = reply.as_ref().and_then(|reply| judged.word(reply.code));
         if let Some(reply) = &reply {
-            self.say(connection, Answered::Payment(request.key, reply.code, None), message)?;
+            self.say(connection, Answered::Payment(request.key, reply.code, issuer), message)?;
         }
         let request = match written(&request) {
             pos_protocol::Message::Payment(request) => request,
             other => return Err(io::Error::other(format!("no payment: {other:?}"))),
         };
-        Ok(FromProcessor::Paid { request, card, reply })
+        Ok(FromProcessor::Paid { request, card, reply, issuer })
+    }
+
+    /// Has the issuer look at a payment before anything is decided.
+    fn judge(
+        &mut self,
+        framed: &[u8],
+        request: &PaymentRequest,
+    ) -> io::Result<(Option<CardId>, Judged)> {
+        let card = self.wallet.card_under(request.sealed, request.chip);
+        let place = (&self.wallet, self.cards.as_slice());
+        let judged = self.issuer.judge(place, (card, request), (&self.dialect, framed))?;
+        Ok((card, judged))
     }
 
     fn say(&self, connection: &mut TcpStream, reply: Answered, to: &Message) -> io::Result<()> {
@@ -119,13 +139,6 @@ impl House {
         let bytes = encode(&message).map_err(io::Error::other)?;
         connection.write_all(&frame(&bytes).map_err(io::Error::other)?)
     }
-}
-
-/// Reads the one message of a connection.
-fn read(connection: &mut TcpStream) -> io::Result<Message> {
-    let mut bytes = Vec::new();
-    connection.read_to_end(&mut bytes)?;
-    message_in(&bytes)
 }
 
 /// Reads the one message in bytes.

@@ -144,6 +144,11 @@ impl TillProcess {
                 if read.as_ref() != Some(&answer) {
                     self.hub.complain(format!("a till read {read:?} where {answer:?} was said"));
                 }
+                let said = self.hub.authentications.borrow_mut().remove(&parcel);
+                if told.issuer != said {
+                    self.hub.complain("a till read another word of the issuer".to_owned());
+                }
+                self.reader.note_issuer(told.issuer);
                 Some(told)
             }
             Input::CardPresented(card) if is_read(card.entry, card.scheme) => {

@@ -12,7 +12,7 @@ use pos_core::{
 };
 use pos_journal::{DurableJournal, FileDisk, Journal, JournalError};
 use pos_protocol::{Answer, Fact, Hello, ServedTill};
-use pos_wire::dialect::{Attempt, Dialect, Question, Sending};
+use pos_wire::dialect::{Attempt, Dialect, IssuerAuthentication, Question, Reply, Sending};
 use pos_wire::iso8583::{encode, frame};
 
 use super::connection::Connection;
@@ -89,9 +89,9 @@ impl TillDevice {
                 Ok(FromTill { card: Some(card), ..told })
             }
             ToTill::ReadAnswer(when, request) => {
-                let answer = self.read_answer(request)?;
+                let (answer, issuer) = self.read_answer(request)?;
                 let told = self.tell(when, Fact::Answered { request, answer: answer.clone() })?;
-                Ok(FromTill { answer: Some(answer), ..told })
+                Ok(FromTill { answer: Some(answer), issuer, ..told })
             }
             ToTill::Commit(batch) => {
                 let durable = self.commit(batch);
@@ -186,7 +186,8 @@ impl TillDevice {
         frame(&bytes).map_err(io::Error::other)
     }
 
-    fn read_answer(&mut self, request: u64) -> io::Result<Answer> {
+    /// Reads an answer, and what the issuer says to the card in it.
+    fn read_answer(&mut self, request: u64) -> io::Result<(Answer, Option<IssuerAuthentication>)> {
         let open = self.open.remove(&request);
         let (connection, is_payment) =
             open.ok_or_else(|| io::Error::other("an answer to nothing"))?;
@@ -196,9 +197,13 @@ impl TillDevice {
             let reply = self.dialect.read_reply(&message).map_err(io::Error::other)?;
             let answer = reply.answer().ok_or_else(|| io::Error::other("an echo"))?;
             self.forget_answered(&answer);
-            return Ok(answer.into());
+            let issuer = match reply {
+                Reply::Payment(_, _, issuer) => issuer,
+                Reply::Reversed(_) | Reply::Echo(_) => None,
+            };
+            return Ok((answer.into(), issuer));
         }
-        http::read_answer(&bytes)
+        Ok((http::read_answer(&bytes)?, None))
     }
 
     /// Forgets a payment that is answered for good: it is never sent again.

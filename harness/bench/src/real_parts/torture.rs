@@ -35,6 +35,7 @@ impl Torture {
     pub fn run(&self, stop: &AtomicBool) -> io::Result<TortureReport> {
         let plan = plan::plan(self, stall(1)?);
         let loopback = RealParts {
+            issuer: None,
             program: self.program.clone(),
             tier: Tier::Loopback,
             reader: None,

@@ -7,6 +7,7 @@ use pos_core::{
     Settings, Wall,
 };
 use pos_protocol::{Fact, Message, Said};
+use pos_wire::dialect::IssuerAuthentication;
 use pos_wire::dukpt::Device;
 use serde::{Deserialize, Serialize};
 use sim_world::{
@@ -55,6 +56,8 @@ pub(super) struct FromTill {
     pub(super) ports: Vec<(u64, u16)>,
     /// The answer that it read.
     pub(super) answer: Option<pos_protocol::Answer>,
+    /// What it read in that answer of the issuer to the card.
+    pub(super) issuer: Option<IssuerAuthentication>,
     /// The card that it read.
     pub(super) card: Option<Presentation>,
     /// Whether the batch is durable.
@@ -148,6 +151,8 @@ pub(super) enum ToProcessor {
         seed: u64,
         /// The folder that it keeps its ledger in.
         books: PathBuf,
+        /// The port of the issuer host that it asks, where there is one.
+        issuer: Option<u16>,
     },
     Change(ProcessorChange),
     /// Takes the next connection; the card was presented so long ago.
@@ -165,9 +170,22 @@ pub(super) enum ToProcessor {
 pub(super) enum FromProcessor {
     Open(u16),
     Done,
-    Paid { request: PaymentMessage, card: Option<CardId>, reply: Option<Reply> },
-    Reversed { key: pos_core::Key, undone: Option<Undone> },
-    Books { requests: u64, reversals: u64, captured_total: Money },
+    Paid {
+        request: PaymentMessage,
+        card: Option<CardId>,
+        reply: Option<Reply>,
+        /// What the issuer says to the card.
+        issuer: Option<IssuerAuthentication>,
+    },
+    Reversed {
+        key: pos_core::Key,
+        undone: Option<Undone>,
+    },
+    Books {
+        requests: u64,
+        reversals: u64,
+        captured_total: Money,
+    },
     Captures(u64),
 }
 

@@ -4,8 +4,9 @@ use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 
 use harness_bench::{
-    Held, ReaderPlace, TillPlace, enter, serve_admin, serve_chip_reader, serve_disk, serve_line,
-    serve_processor, serve_reader, serve_router, serve_till,
+    Held, ReaderPlace, TillPlace, become_issuer, enter, enter_network, serve_admin,
+    serve_chip_reader, serve_disk, serve_line, serve_processor, serve_reader, serve_router,
+    serve_till,
 };
 
 use crate::args::{DeviceArgs, DeviceCommand, TillArgs};
@@ -22,7 +23,14 @@ pub(crate) fn till(args: TillArgs, output: Output) -> Exit {
 
 /// Runs another part until nobody tells it anything more.
 pub(crate) fn device(DeviceArgs { within, part }: DeviceArgs, output: Output) -> Exit {
-    ended(stand(within).and_then(|()| serve(part)), output)
+    let stands = match &part {
+        // The service of a reader that is plugged in is among the files of this machine.
+        DeviceCommand::ChipReader { plugged_in: Some(_), .. } => {
+            within.map_or(Ok(()), enter_network)
+        }
+        _ => stand(within),
+    };
+    ended(stands.and_then(|()| serve(part)), output)
 }
 
 fn serve(part: DeviceCommand) -> io::Result<()> {
@@ -38,6 +46,7 @@ fn serve(part: DeviceCommand) -> io::Result<()> {
             let place = ReaderPlace { till, folder, plugged_in };
             serve_chip_reader(&place, &mut ask_operator, told, said)
         }
+        DeviceCommand::Issuer { command } => become_issuer(&command),
         DeviceCommand::Disk { image, folder } => serve_disk((&image, &folder), told, said),
         DeviceCommand::Router { seed } => serve_router(seed, told, said),
     }

@@ -13,7 +13,7 @@ use sim_world::Plan;
 use super::rounds::rounds;
 use super::settle::pending_in;
 use super::sweep::sweep;
-use crate::args::{RunArgs, UpdateArg};
+use crate::args::{RunArgs, Tier, TimeArgs, UpdateArg};
 use crate::asked::Asked;
 use crate::bench::{Bench, advice, make_room, recording};
 use crate::chosen::choose;
@@ -39,7 +39,8 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
     if args.sweep.crash_sweep {
         return sweep(args, output);
     }
-    let other = match each_its_own(args).and_then(|()| OtherPos::read(&args.other)) {
+    let meant = each_its_own(args).and_then(|()| have_their_place(&args.time));
+    let other = match meant.and_then(|()| OtherPos::read(&args.other)) {
         Ok(other) => other,
         Err(reason) => return output.failed(Exit::USAGE, &reason),
     };
@@ -79,6 +80,19 @@ pub(crate) fn run(args: &RunArgs, output: Output) -> Exit {
             say_what_is_next(next.into_inner(), args, output);
             unreferenced.settle(ended, output)
         }
+    }
+}
+
+/// Only the full bench has a place for an issuer host, or a reader that is plugged in.
+fn have_their_place(time: &TimeArgs) -> Result<(), String> {
+    let what = match (&time.issuer, &time.reader) {
+        (Some(_), _) => "an issuer host",
+        (None, Some(_)) => "a reader that is plugged in",
+        (None, None) => return Ok(()),
+    };
+    match time.bench {
+        Some(Tier::Full) => Ok(()),
+        Some(Tier::Loopback) | None => Err(format!("{what} needs `--bench full`")),
     }
 }
 
@@ -127,14 +141,13 @@ fn play(
     desk: &Arc<SharedDesk>,
 ) -> Exit {
     let real = RealTime::new(args.time.speed);
-    let bench = match args
-        .time
-        .bench
-        .map(|tier| Bench::new(tier.into(), args.time.speed, args.time.leaps()))
-    {
-        Some(Err(reason)) => return desk.output().failed(Exit::BENCH, &reason.to_string()),
-        Some(Ok(bench)) => Some(bench),
-        None => None,
+    let time = &args.time;
+    let bench = time.bench.map(|tier| Bench::new(tier.into(), time.speed, time.leaps()));
+    let bench = match bench.transpose() {
+        Err(reason) => return desk.output().failed(Exit::BENCH, &reason.to_string()),
+        Ok(bench) => {
+            bench.map(|bench| bench.judged_by(time.issuer.clone()).at_reader(time.reader.clone()))
+        }
     };
     let screen = desk.screen(jobs(args).get().min(catalogue.scenarios.len()), manner(args).shows);
     let standing = Standing::default();
