@@ -45,6 +45,7 @@ impl PowerCuts {
             program: self.program.clone(),
             tier: Tier::Full,
             reader: None,
+            issuer: None,
             speed: self.speed,
             leaps: Leaps::Idle,
         };
