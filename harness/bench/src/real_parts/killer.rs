@@ -41,6 +41,8 @@ pub(super) struct Prey {
     disk: Mutex<Option<PathBuf>>,
     /// How long each restart took after a power cut, in microseconds.
     recoveries: Mutex<Vec<u64>>,
+    /// How often the journal was read after a power cut.
+    journals: AtomicU32,
     /// Whether the power is cut of what runs and of its disk.
     with_its_disk: bool,
     kills: AtomicU32,
@@ -86,6 +88,15 @@ impl Prey {
 
     pub(super) fn note_sale(&self) {
         self.sales.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Notes that the journal could be read after a power cut.
+    pub(super) fn note_journal(&self) {
+        self.journals.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn journals(&self) -> u32 {
+        self.journals.load(Ordering::Relaxed)
     }
 
     /// Notes how long a till took to come back.

@@ -1,6 +1,7 @@
 //! The device of a till on the bench: its process, and that of its reader.
 
 use core::cell::{Cell, RefCell};
+use core::time::Duration;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -36,8 +37,8 @@ pub(super) struct TillProcess {
     app: RefCell<Option<Part>>,
     profile: Profile,
     boots: u32,
-    /// When the power came back that was cut with the last app.
-    restored: Cell<Option<Instant>>,
+    /// How long the disk took to come back whose power was cut with the last app.
+    restored: Cell<Option<Duration>>,
 }
 
 impl TillProcess {
@@ -201,13 +202,18 @@ impl TillProcess {
     }
 
     /// Ends the app as the power does that is cut, and brings back what that left on the disk.
-    fn lose_power(&self, app: Part) -> io::Result<Instant> {
+    fn lose_power(&self, app: Part) -> io::Result<Duration> {
         let storage = self.storage()?;
         storage.cut_power()?;
         app.kill();
-        let restored = Instant::now();
+        let cut = Instant::now();
         storage.restore()?;
-        Ok(restored)
+        let took = cut.elapsed();
+        if self.hub.prey.is_struck_with_its_disk() {
+            self.read_file()?;
+            self.hub.prey.note_journal();
+        }
+        Ok(took)
     }
 }
 
@@ -223,6 +229,7 @@ impl Terminal for TillProcess {
         }
         self.bury_the_struck();
         self.profile = profile.clone();
+        let launched = Instant::now();
         let app = self.hub.ok(self.launch());
         self.hub.prey.show(app.as_ref().map(Part::id));
         *self.app.borrow_mut() = app;
@@ -238,7 +245,7 @@ impl Terminal for TillProcess {
         }
         self.boots += 1;
         if let Some(restored) = self.restored.take() {
-            self.hub.prey.note_recovery(restored.elapsed());
+            self.hub.prey.note_recovery(restored.saturating_add(launched.elapsed()));
         }
         hello.journal = reply.records.take().unwrap_or_default();
         self.hold_against_cards(&hello.journal);

@@ -104,7 +104,7 @@ fn summarize_power(report: &PowerCutReport, output: Output) {
     ));
     output.say(format!(
         "the power cut {cuts} times, {deaths} at work and the others while the app came up; \
-         the journal read each time, {journals_read} times; started {starts} times"
+         the journal was readable after {journals_read}; started {starts} times"
     ));
     output.say(format!(
         "back on its journal after {} ms in the middle, {} ms at p99, {} ms at most",

@@ -58,7 +58,7 @@ impl PowerCuts {
         });
         let mut report = judge(&run?.trace);
         report.sales = self.sales;
-        report.cuts = prey.kills();
+        (report.cuts, report.journals_read) = (prey.kills(), prey.journals());
         report.recovery = recovery(&prey.recoveries());
         report.millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         report.wrong = wrong(self, &report);
@@ -82,7 +82,6 @@ fn judge(trace: &Trace) -> PowerCutReport {
             }
             What::AppStarted(_) => report.starts += 1,
             What::AppDied(_) => report.deaths += 1,
-            What::OnDisk(..) => report.journals_read += 1,
             What::Broken(breach) => {
                 report.breaches.push(format!("{}: {}", breach.rule, breach.detail));
             }
@@ -150,6 +149,8 @@ fn wrong(asked: &PowerCuts, report: &PowerCutReport) -> Vec<String> {
     must(never == 0, format!("{never} payments were confirmed and never captured"));
     must(more == 0, format!("{more} orders were captured more than once"));
     must(report.queued == Some(0), format!("the till still has {:?} to forward", report.queued));
+    let read = report.journals_read;
+    must(read >= cuts, format!("the journal was read after {read} of {cuts} power cuts"));
     must(cuts == asked.cuts, format!("the power was cut {cuts} times"));
     wrong
 }
