@@ -17,6 +17,7 @@ mod other_pos;
 #[path = "no_other_pos.rs"]
 mod other_pos;
 mod pace;
+mod power_cuts;
 #[cfg(unix)]
 mod real_parts;
 #[cfg(not(unix))]
@@ -41,6 +42,7 @@ pub use measure::{
     TortureReport,
 };
 pub use other_pos::{PosCommand, leave_nothing_behind, play_against_command};
+pub use power_cuts::{PowerCutReport, PowerCuts, Recovery};
 pub use real_parts::{
     RealParts, TillPlace, become_issuer, serve_admin, serve_chip_reader, serve_disk, serve_line,
     serve_processor, serve_reader, serve_router, serve_till,

@@ -11,6 +11,7 @@ use core::sync::atomic::AtomicBool;
 use crate::RealTimeRun;
 use crate::issuer_command::IssuerCommand;
 use crate::measure::{Load, LoadNews, LoadReport, Torture, TortureReport};
+use crate::power_cuts::{PowerCutReport, PowerCuts};
 use crate::real_time::Leaps;
 use crate::tier::Tier;
 use crate::watch::Witness;
@@ -102,6 +103,22 @@ impl Torture {
     ///
     /// [`io::ErrorKind::Unsupported`].
     pub fn run(&self, _: &AtomicBool) -> io::Result<TortureReport> {
+        not_here()
+    }
+}
+
+impl PowerCuts {
+    /// Says why no power can be cut on this machine.
+    pub fn cannot_play() -> Option<&'static str> {
+        Some("the bench needs a Unix system")
+    }
+
+    /// Cuts no power.
+    ///
+    /// # Errors
+    ///
+    /// [`io::ErrorKind::Unsupported`].
+    pub fn run(&self, _: &AtomicBool) -> io::Result<PowerCutReport> {
         not_here()
     }
 }

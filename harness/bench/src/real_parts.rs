@@ -29,6 +29,8 @@ mod our_issuer;
 mod part;
 mod processor;
 mod reader;
+#[cfg_attr(not(feature = "pcsc"), cfg(test))]
+mod reader_state;
 mod serve;
 mod site;
 mod stall;

@@ -89,9 +89,7 @@ impl PowerDisk {
     ///
     /// Where the folder cannot be opened: the power was cut before, or nothing is mounted.
     pub fn cut_power(&self) -> Result<(), HardwareError> {
-        let doing = || format!("cutting the power of {}", self.folder.display());
-        let folder = File::open(&self.folder).doing(doing)?;
-        SHUT_DOWN.send(&folder, &mut { WITHOUT_FLUSH }).map(drop).doing(doing)
+        cut_power_at(&self.folder)
     }
 
     /// Brings the disk back, as what its journal makes of it.
@@ -109,6 +107,18 @@ impl Drop for PowerDisk {
     fn drop(&mut self) {
         let _ = unmount_at_last(&self.folder);
     }
+}
+
+/// Cuts the power of the disk that is mounted at a folder, for who does not hold the [`PowerDisk`]:
+/// a folder of another mount namespace is reached by `/proc/PID/task/TID/root`.
+///
+/// # Errors
+///
+/// As [`PowerDisk::cut_power`].
+pub fn cut_power_at(folder: &Path) -> Result<(), HardwareError> {
+    let doing = || format!("cutting the power of {}", folder.display());
+    let folder = File::open(folder).doing(doing)?;
+    SHUT_DOWN.send(&folder, &mut { WITHOUT_FLUSH }).map(drop).doing(doing)
 }
 
 /// Makes ext4 in a file.

@@ -317,6 +317,15 @@ pub fn probe() -> Vec<Part> {
 }
 
 /// Says that it needs Linux.
+///
+/// # Errors
+///
+/// Always.
+pub fn cut_power_at(_: &Path) -> Result<()> {
+    needs_linux("ext4 on a loop device")
+}
+
+/// Says that it needs Linux.
 pub fn power_disk() -> Part {
     lacking(crate::part::EXT4)
 }

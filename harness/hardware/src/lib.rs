@@ -61,11 +61,11 @@ pub use disk::unsynced::Fates;
 #[cfg(all(target_os = "linux", feature = "fuse"))]
 pub use disk::volume::{Space, Syncs};
 #[cfg(target_os = "linux")]
-pub use disk::{PowerDisk, SmallDisk};
+pub use disk::{PowerDisk, SmallDisk, cut_power_at};
 #[cfg(not(target_os = "linux"))]
 pub use elsewhere::{
-    Controls, PowerDisk, Router, SmallDisk, Tun, clock, fuse, namespace, networks, power_disk,
-    probe,
+    Controls, PowerDisk, Router, SmallDisk, Tun, clock, cut_power_at, fuse, namespace, networks,
+    power_disk, probe,
 };
 pub use error::HardwareError;
 pub use held::{Held, Which};

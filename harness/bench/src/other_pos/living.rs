@@ -124,6 +124,14 @@ pub(crate) fn strike(group: u32) -> bool {
     is_there
 }
 
+/// Stops a process with all that it started: it does nothing more until it is killed.
+pub(crate) fn freeze(group: u32) {
+    let living = living();
+    if living.groups.contains(&group) {
+        send(group, Signal::SIGSTOP);
+    }
+}
+
 /// Tells how a process ended by itself, if it did; what it started is ended.
 pub(super) fn ended_by_itself(child: &mut Child) -> Option<ExitStatus> {
     let mut living = living();
@@ -135,9 +143,13 @@ pub(super) fn ended_by_itself(child: &mut Child) -> Option<ExitStatus> {
 }
 
 fn kill(group: u32) {
+    send(group, Signal::SIGKILL);
+}
+
+fn send(group: u32, signal: Signal) {
     if let Ok(group) = i32::try_from(group) {
         // A group without a living member cannot be killed, and need not be.
-        let _nobody = killpg(Pid::from_raw(group), Signal::SIGKILL);
+        let _nobody = killpg(Pid::from_raw(group), signal);
     }
     forget(group);
 }

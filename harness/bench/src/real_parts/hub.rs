@@ -131,7 +131,9 @@ impl Hub {
             chance: Chance::new(plan.seed, 0),
             wallet,
             cards: plan.shop.cards.clone(),
-            asks_chips: bench.tier == Tier::Full && chips_can_be_asked().is_ok(),
+            asks_chips: bench.tier == Tier::Full
+                && !prey.is_struck_with_its_disk()
+                && chips_can_be_asked().is_ok(),
             transactions: RefCell::default(),
             plugged_in: bench.reader.clone(),
             stood,

@@ -57,6 +57,11 @@ impl Storage {
         &self.reached
     }
 
+    /// Names the folder of the disk as this process reaches it, where there is a disk.
+    pub(super) fn disk(&self) -> Option<&Path> {
+        self.disk.as_ref().and(self.reached.parent())
+    }
+
     /// Cuts the power of the disk, where it has one of its own.
     pub(super) fn cut_power(&self) -> io::Result<()> {
         self.tell(&ToDisk::Cut)

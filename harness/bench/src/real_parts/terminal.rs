@@ -1,6 +1,7 @@
 //! The device of a till on the bench: its process, and that of its reader.
 
-use core::cell::RefCell;
+use core::cell::{Cell, RefCell};
+use core::time::Duration;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -39,6 +40,8 @@ pub(super) struct TillProcess {
     app: RefCell<Option<Part>>,
     profile: Profile,
     boots: u32,
+    /// How long the disk took to come back whose power was cut with the last app.
+    restored: Cell<Option<Duration>>,
 }
 
 impl TillProcess {
@@ -47,6 +50,7 @@ impl TillProcess {
         let storage = hub.ok(Storage::make(&hub.launcher, (hub.folder.path(), profile.till)));
         if let Some(storage) = &storage {
             hub.ok(prepare(storage.reached(), session).map_err(io::Error::other));
+            hub.prey.show_disk(storage.disk());
         }
         let reader = ReaderProcess::start(hub, profile);
         Self {
@@ -58,6 +62,7 @@ impl TillProcess {
             app: RefCell::new(None),
             profile: profile.clone(),
             boots: 0,
+            restored: Cell::new(None),
         }
     }
 
@@ -183,12 +188,38 @@ impl TillProcess {
         records.map_err(io::Error::other)
     }
 
+    /// Tells whether somebody outside has struck the app, with its disk.
+    fn is_struck(&self) -> bool {
+        let app = self.app.borrow().as_ref().map(Part::id);
+        app.is_some_and(|app| self.hub.prey.has_struck(app))
+    }
+
+    /// Brings back the disk of an app that was struck, before anybody looks at it.
+    fn bury_the_struck(&self) {
+        if self.is_struck() {
+            self.end_app();
+        }
+    }
+
+    fn end_app(&self) {
+        if let Some(app) = self.app.take() {
+            self.restored.set(self.hub.ok(self.lose_power(app)));
+        }
+    }
+
     /// Ends the app as the power does that is cut, and brings back what that left on the disk.
-    fn lose_power(&self, app: Part) -> io::Result<()> {
+    fn lose_power(&self, app: Part) -> io::Result<Duration> {
         let storage = self.storage()?;
         storage.cut_power()?;
         app.kill();
-        storage.restore()
+        let cut = Instant::now();
+        storage.restore()?;
+        let took = cut.elapsed();
+        if self.hub.prey.is_struck_with_its_disk() {
+            self.read_file()?;
+            self.hub.prey.note_journal();
+        }
+        Ok(took)
     }
 }
 
@@ -202,7 +233,9 @@ impl Terminal for TillProcess {
         if self.hub.is_still() {
             return Err(StaysDown);
         }
+        self.bury_the_struck();
         self.profile = profile.clone();
+        let launched = Instant::now();
         let app = self.hub.ok(self.launch());
         self.hub.prey.show(app.as_ref().map(Part::id));
         *self.app.borrow_mut() = app;
@@ -210,13 +243,16 @@ impl Terminal for TillProcess {
         let mut hello = Hello { protocol: VERSION, profile, journal: Vec::new() };
         let told = ToTill::Tell(self.when(moment), Fact::Hello(hello.clone()));
         let mut reply = self.ask(&told).ok_or(StaysDown)?;
-        if let Some(why) = &reply.why {
+        if let Some(why) = reply.why.as_ref().filter(|_| !self.is_struck()) {
             self.hub.complain(format!("a till does not come up: {why}"));
         }
         if !reply.up {
             return Err(StaysDown);
         }
         self.boots += 1;
+        if let Some(restored) = self.restored.take() {
+            self.hub.prey.note_recovery(restored.saturating_add(launched.elapsed()));
+        }
         hello.journal = reply.records.take().unwrap_or_default();
         self.hold_against_cards(&hello.journal);
         self.hub.record(self.this_start(), (self.when(moment), Fact::Hello(hello)), &reply.said);
@@ -231,6 +267,9 @@ impl Terminal for TillProcess {
     fn handle(&mut self, moment: Moment, input: Input, outputs: &mut Vec<Output>) {
         let fact = Fact::of(input.clone(), self.shop);
         self.reader.note_clock(moment.wall);
+        if matches!(fact, Fact::CardPresented(_)) {
+            self.hub.prey.note_sale();
+        }
         if let Some(reply) = self.tell(self.when(moment), input) {
             // What the reader handed over is what the app was told.
             let fact = reply.card.map_or(fact, Fact::CardPresented);
@@ -248,15 +287,13 @@ impl Terminal for TillProcess {
     }
 
     fn has_died(&self) -> bool {
-        self.app.borrow_mut().as_mut().is_some_and(Part::was_killed)
+        self.app.borrow_mut().as_mut().is_none_or(Part::was_killed)
     }
 
     fn kill(&mut self, _: &mut Stream) {
         self.hub.prey.show(None);
         self.reader.give_back();
-        if let Some(app) = self.app.borrow_mut().take() {
-            self.hub.ok(self.lose_power(app));
-        }
+        self.end_app();
     }
 
     fn set_disk(&mut self, health: DiskHealth) {
@@ -264,6 +301,7 @@ impl Terminal for TillProcess {
     }
 
     fn records(&self) -> Vec<Record> {
+        self.bury_the_struck();
         self.hub.ok(self.read_file()).unwrap_or_default()
     }
 
@@ -274,6 +312,7 @@ impl Terminal for TillProcess {
     }
 
     fn holds(&self, bytes: &[u8]) -> bool {
+        self.bury_the_struck();
         let file = self.hub.ok(self.storage().and_then(|storage| fs::read(storage.reached())));
         file.is_some_and(|file| memmem::find(&file, bytes).is_some())
     }

@@ -2,6 +2,7 @@
 //! comes and goes.
 
 mod plan;
+mod power;
 
 use core::sync::atomic::AtomicBool;
 use std::io;

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 use harness_bench::Pace;
 
+use super::Tier;
+
 /// More payments a second than any machine begins.
 const MOST: u32 = 1_000_000;
 
@@ -15,12 +17,18 @@ const MOST: u32 = 1_000_000;
   deadzone bench torture
   deadzone bench torture --payments 40 --kills 8
   deadzone bench torture --seed 7 --speed 20
+  deadzone bench torture --tier full --kills 500     an evening of power cuts
 
 A till stores the payments while the line is down. Then the line comes, and is cut every few seconds
 of the bench's clock, and the till's process is killed by SIGKILL at random moments of the clock on
 the wall, and started again, until all is forwarded. The processor's own ledger must then have each
 payment once, and no invariant may be broken: else the exit code is 1. The seed fixes the cuts and
-how far the kills are apart, not which instruction a kill meets.")]
+how far the kills are apart, not which instruction a kill meets.
+
+With --tier full the till sells while the line comes and goes, and its journal is on an ext4 of its
+own: with each kill the power of that is cut, so that all is gone that was not synced. Every payment
+that the till confirmed must be captured once in the end, and none twice. There are twice as many
+payments as kills at least.")]
 pub(crate) struct TortureArgs {
     /// How many payments are stored and forwarded.
     #[arg(long, value_name = "N", default_value_t = 1_000)]
@@ -30,6 +38,9 @@ pub(crate) struct TortureArgs {
     #[arg(long, value_name = "N", default_value_t = 100)]
     #[arg(value_parser = clap::value_parser!(u32).range(0..=10_000))]
     pub(crate) kills: u32,
+    /// Which real parts: on `full` the power of the till's disk is cut with each kill.
+    #[arg(long, value_enum, value_name = "TIER", default_value_t = Tier::Loopback)]
+    pub(crate) tier: Tier,
     /// The seed of the cuts and the kills.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,

@@ -80,7 +80,7 @@ fn own_reader(place: &ReaderPlace) -> io::Result<VirtualReader> {
     unmount_below(&place.folder).map_err(io::Error::other)?;
     mount_tmpfs(Path::new(SERVICE), SERVICE_OCTETS).map_err(io::Error::other)?;
     let port = FIRST_PORT.wrapping_add(place.till.wrapping_mul(2));
-    VirtualReader::start(port).map_err(io::Error::other)
+    VirtualReader::start_in(port, &place.folder).map_err(io::Error::other)
 }
 
 /// Who holds cards to the reader.

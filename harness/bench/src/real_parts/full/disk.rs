@@ -1,5 +1,6 @@
 //! The process of a till's disk: ext4 in the shop, whose power is cut in earnest.
 
+use std::fs;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -25,12 +26,19 @@ pub fn serve_disk(
     let disk = PowerDisk::make(image, MEBIBYTES, folder).map_err(io::Error::other)?;
     serve((told, said), Some(FromDisk::Open), |told| {
         match told {
-            ToDisk::Cut => disk.cut_power(),
+            // It may have no power already: then it cannot be opened.
+            ToDisk::Cut if has_power(disk.folder()) => disk.cut_power(),
+            ToDisk::Cut => Ok(()),
             ToDisk::Restore => disk.restore(),
         }
         .map_err(io::Error::other)?;
         Ok(FromDisk::Done)
     })
+}
+
+/// Tells whether files can be looked at.
+fn has_power(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok()
 }
 
 /// Says why tills have no disks here whose power can be cut; it is tried once.
