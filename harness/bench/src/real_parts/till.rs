@@ -25,6 +25,9 @@ use super::words::{FromTill, ToTill, When};
 /// With more connections than these, those are let go that the line has closed.
 const MANY: usize = 64;
 
+/// So many requests of an outage wait for the line to come back, and no more.
+const MANY_UNSAID: usize = 16;
+
 /// Where a till finds what is around it.
 #[derive(Clone, Debug)]
 pub struct TillPlace {
@@ -172,10 +175,23 @@ impl TillDevice {
         let connection = Connection::say(door, bytes, self.passes)?;
         let port = connection.port()?;
         self.open.insert(request.id.0, (connection, is_payment));
+        self.give_up_unsaid();
         if self.open.len() > MANY {
             self.open.retain(|_, (connection, _)| !connection.is_closed());
         }
         Ok(port)
+    }
+
+    /// Gives up the oldest of many requests that the router does not let through, as an app does
+    /// whose patience is at its end: all at once they would keep the line from hearing anything else.
+    fn give_up_unsaid(&mut self) {
+        let unsaid = self.open.iter().filter(|(_, (connection, _))| connection.is_unsaid());
+        let unsaid: Vec<u64> = unsaid.map(|(id, _)| *id).collect();
+        for id in unsaid.iter().rev().skip(MANY_UNSAID) {
+            if let Some((connection, _)) = self.open.remove(id) {
+                connection.give_up();
+            }
+        }
     }
 
     fn in_iso_8583(&mut self, message: &Message) -> io::Result<Vec<u8>> {
