@@ -17,12 +17,14 @@ use harness_reader::{
 };
 use pos_core::{Chip, Entry, LastFour, MaskedPan, Presentation, Scheme};
 use pos_wire::dialect::date_and_time;
-use pos_wire::dukpt::{Device, SealedCard, chip_tags, number_tag};
+use pos_wire::dukpt::{SealedCard, chip_tags, number_tag};
 use pos_wire::numbers::{number_of_country, number_of_currency};
+use pos_wire::tlv::Tlv;
 use sim_card::{Card, ChipData, Number, Personal, Ways};
 use sim_world::CardChip;
 
 use super::super::ReaderPlace;
+use super::super::reader_state::ReaderState;
 use super::super::serve::{listen, serve};
 use super::super::words::{ChipCard, ChipWord, Completion, FromReader, Sale, ToReader, Unreadable};
 
@@ -66,7 +68,8 @@ pub fn serve_chip_reader(
         customer,
         terminal: PcscReader::new(Some(name)),
         started: None,
-        device: None,
+        keys: None,
+        place: place.clone(),
         listener,
         till: None,
         say,
@@ -97,7 +100,9 @@ struct ChipReader<'s> {
     terminal: PcscReader,
     /// The transaction that waits for its end.
     started: Option<Started<CardInReader>>,
-    device: Option<Device>,
+    /// Its keys, which are durable before each is used.
+    keys: Option<ReaderState>,
+    place: ReaderPlace,
     listener: TcpListener,
     till: Option<TcpStream>,
     say: &'s mut dyn FnMut(&str),
@@ -107,7 +112,8 @@ impl ChipReader<'_> {
     fn answer(&mut self, told: ToReader) -> io::Result<FromReader> {
         match told {
             ToReader::Load(device) => {
-                self.device = Some(*device);
+                let file = self.place.folder.join(format!("reader-{}.keys", self.place.till));
+                self.keys = Some(ReaderState::open(&file, || *device)?);
                 Ok(FromReader::Done)
             }
             ToReader::Present(card) => {
@@ -127,11 +133,8 @@ impl ChipReader<'_> {
         self.seal(&[nothing]).map(drop)
     }
 
-    fn seal(&mut self, tags: &[pos_wire::tlv::Tlv]) -> io::Result<SealedCard> {
-        let device = self.device.as_mut().ok_or_else(|| io::Error::other("it has no keys"))?;
-        device
-            .seal(tags, |_| Ok::<(), io::Error>(()))
-            .map_err(|why| io::Error::other(why.to_string()))
+    fn seal(&mut self, tags: &[Tlv]) -> io::Result<SealedCard> {
+        self.keys.as_mut().ok_or_else(|| io::Error::other("it has no keys"))?.seal(tags)
     }
 
     /// Hands a card to the till: the last one that is connected.
