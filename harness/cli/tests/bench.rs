@@ -1,6 +1,5 @@
 //! The bench of real parts gives the trace of virtual time.
 #![cfg(unix)]
-#![expect(clippy::panic, reason = "a part that is not named has failed its test")]
 
 mod folder;
 
