@@ -19,6 +19,7 @@ mod full;
 mod full;
 mod http;
 mod hub;
+mod in_memory;
 mod issuer;
 mod judge;
 mod killer;
@@ -58,13 +59,14 @@ use crate::tier::{ReaderPlace, Tier};
 use crate::watch::{PartLog, Watch, Witness, play_watched};
 
 pub use admin::serve_admin;
-pub use full::{serve_chip_reader, serve_disk, serve_router};
+pub use full::{serve_chip_reader, serve_disk, serve_faulty_disk, serve_router};
 pub use issuer::become_issuer;
 pub use line::serve_line;
 pub use processor::serve_processor;
 pub use reader::serve_reader;
 pub use till::{TillPlace, serve_till};
 
+use full::no_faulty_disk;
 use hub::{Hub, Processes};
 use killer::Prey;
 use site::Launcher;
@@ -95,18 +97,19 @@ impl RealParts {
                 return Some(reason);
             }
         }
-        let sick = plan.steps.iter().find_map(|step| match &step.act {
-            Act::Till(TillChange::Disk(health)) if *health != DiskHealth::Ok => Some(*health),
-            _ => None,
-        })?;
-        Some(
-            match sick {
-                DiskHealth::Full => "the disk of the loopback bench cannot be full",
-                DiskHealth::FailSync => "the disk of the loopback bench does not fail",
-                DiskHealth::Lies | DiskHealth::Ok => "the disk of the loopback bench does not lie",
-            }
-            .to_owned(),
-        )
+        let lack = match self.tier {
+            Tier::Loopback => None,
+            Tier::Full => Some(no_faulty_disk()?),
+        };
+        let what = match sick_disk(plan)? {
+            DiskHealth::Full => "cannot be full",
+            DiskHealth::FailSync => "does not fail",
+            DiskHealth::Lies | DiskHealth::Ok => "does not lie",
+        };
+        Some(match lack {
+            None => format!("the disk of the loopback bench {what}"),
+            Some(lack) => format!("the disk of the full bench {what} here: {lack}"),
+        })
     }
 
     /// Plays a plan; a witness is told what happens as it happens.
@@ -174,4 +177,12 @@ fn by_hand(plan: &Plan) -> Option<String> {
     }
     let special = plan.shop.cards.iter().find(|card| card.chip != CardChip::Sound)?;
     Some(format!("nobody can make the chip of {} by hand: it needs a virtual reader", special.name))
+}
+
+/// Finds the first way in which a disk is not as it should be.
+fn sick_disk(plan: &Plan) -> Option<DiskHealth> {
+    plan.steps.iter().find_map(|step| match &step.act {
+        Act::Till(TillChange::Disk(health)) if *health != DiskHealth::Ok => Some(*health),
+        _ => None,
+    })
 }

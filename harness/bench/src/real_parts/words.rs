@@ -11,7 +11,8 @@ use pos_wire::dialect::IssuerAuthentication;
 use pos_wire::dukpt::Device;
 use serde::{Deserialize, Serialize};
 use sim_world::{
-    AdminChange, Card, CardChip, CardId, ProcessorChange, ProcessorSpec, Reply, Shop, Undone,
+    AdminChange, Card, CardChip, CardId, DiskHealth, ProcessorChange, ProcessorSpec, Reply, Shop,
+    Undone,
 };
 
 /// A reading of a till's clocks, and the number of the fact that comes then.
@@ -133,6 +134,8 @@ pub(super) enum ToDisk {
     Cut,
     /// Brings it back.
     Restore,
+    /// Changes its ways.
+    Become(DiskHealth),
 }
 
 /// From the process of a till's disk: that it is mounted, first of all.

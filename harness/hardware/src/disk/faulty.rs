@@ -335,7 +335,7 @@ impl Filesystem for Files {
     fn statfs(&self, _: &Request, _: INodeNo, reply: ReplyStatfs) {
         let free = match self.volume().space {
             Space::Free => 1 << 20,
-            Space::Full => 0,
+            Space::Full | Space::Exhausted => 0,
         };
         reply.statfs(1 << 20, free, free, 1 << 20, free, 4_096, 255, 4_096);
     }

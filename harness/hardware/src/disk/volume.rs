@@ -28,6 +28,9 @@ pub enum Space {
     Free,
     /// No file can be made or grow: `ENOSPC`.
     Full,
+    /// Nothing can be written, not even over what is there, as on a disk that writes all that is
+    /// new to a new place: `ENOSPC`.
+    Exhausted,
 }
 
 /// The number of the folder itself.
@@ -160,7 +163,7 @@ impl Volume {
     fn has_space(&self) -> io::Result<()> {
         match self.space {
             Space::Free => Ok(()),
-            Space::Full => Err(code(libc::ENOSPC)),
+            Space::Full | Space::Exhausted => Err(code(libc::ENOSPC)),
         }
     }
 
@@ -237,7 +240,8 @@ impl Volume {
 
     pub(super) fn write(&mut self, handle: u64, at: u64, octets: &[u8]) -> io::Result<()> {
         let (number, file) = self.opened(handle)?;
-        if at.saturating_add(octets.len() as u64) > file.metadata()?.len() {
+        let grows = at.saturating_add(octets.len() as u64) > file.metadata()?.len();
+        if grows || self.space == Space::Exhausted {
             self.has_space()?;
         }
         self.unsynced.write((number, &file), at, octets)
