@@ -17,6 +17,9 @@ use super::part::Part;
 use super::site::Launcher;
 use super::words::{FromDisk, ToDisk};
 
+/// What a journal is called on the disk of its till.
+const JOURNAL: &str = "till.redb";
+
 /// What a till's disk must be able to.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum DiskKind {
@@ -61,7 +64,7 @@ impl Storage {
             DiskKind::LosesPower => start_disk(launcher, till, &mounted)?,
             DiskKind::HasFaults(seed) => start_faulty_disk(launcher, till, (&mounted, seed))?,
         };
-        let journal = mounted.join("till.redb");
+        let journal = mounted.join(JOURNAL);
         let reached = launcher.site.reach(&journal);
         Ok(Self { journal, reached, disk: Some(RefCell::new(disk)), health })
     }
@@ -98,6 +101,14 @@ impl Storage {
             return Err(io::Error::other(format!("a plain file cannot be made {health:?}")));
         }
         self.tell(&ToDisk::Become(health))
+    }
+
+    /// Copies what of the journal would be there after a power cut that loses all that was not synced.
+    pub(super) fn copy_durable(&self, copy: &Path) -> io::Result<()> {
+        if self.disk.is_none() {
+            return fs::copy(&self.reached, copy).map(drop);
+        }
+        self.tell(&ToDisk::CopyDurable(JOURNAL.into(), copy.to_owned()))
     }
 
     /// Tells whether the disk does what it is told.

@@ -176,7 +176,7 @@ impl TillProcess {
     fn read_file(&self) -> io::Result<Vec<Record>> {
         let name = format!("till-{}.copy", self.profile.till.0);
         let copy = self.hub.folder.path().join(name);
-        fs::copy(self.storage()?.reached(), &copy)?;
+        self.storage()?.copy_durable(&copy)?;
         let records = open(&copy).and_then(|journal| journal.read());
         // Whatever is left goes with the folder.
         drop(fs::remove_file(&copy));

@@ -134,6 +134,8 @@ pub(super) enum ToDisk {
     Cut,
     /// Brings it back.
     Restore,
+    /// Copies what is durable of a file of its folder to a file that is not on it.
+    CopyDurable(PathBuf, PathBuf),
     /// Changes its ways.
     Become(DiskHealth),
 }

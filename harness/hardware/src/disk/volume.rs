@@ -86,6 +86,15 @@ impl Volume {
         self.unsynced.cut_power(seed)
     }
 
+    /// Reads what of a file of the root would be there if all that was not synced were lost.
+    pub(super) fn durable(&self, name: &Path) -> io::Result<Vec<u8>> {
+        let mut octets = fs::read(self.root.join(name))?;
+        if let Some(number) = self.numbers.get(name) {
+            self.unsynced.take_back(*number, &mut octets);
+        }
+        Ok(octets)
+    }
+
     fn next(&mut self) -> u64 {
         self.last += 1;
         self.last

@@ -32,6 +32,11 @@ pub fn serve_disk(
             ToDisk::Cut if has_power(disk.folder()) => disk.cut_power(),
             ToDisk::Cut => Ok(()),
             ToDisk::Restore => disk.restore(),
+            // All that was confirmed is durable, and whoever is asked for a copy confirms nothing.
+            ToDisk::CopyDurable(name, copy) => {
+                fs::copy(folder.join(name), copy)?;
+                Ok(())
+            }
             ToDisk::Become(DiskHealth::Ok) => Ok(()),
             ToDisk::Become(sick) => return Err(cannot_become(sick)),
         }

@@ -1,6 +1,7 @@
 //! The process of a till's disk that tears writes when its power is cut, and that can be full, fail
 //! to sync, or lie about it: FUSE over a folder.
 
+use std::fs;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -33,6 +34,9 @@ pub fn serve_faulty_disk(
             }
             // It can be used again at once.
             ToDisk::Restore => {}
+            ToDisk::CopyDurable(name, copy) => {
+                fs::write(copy, disk.durable(&name).map_err(io::Error::other)?)?;
+            }
             ToDisk::Become(health) => become_so(&disk, health),
         }
         Ok(FromDisk::Done)
