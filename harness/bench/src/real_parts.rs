@@ -92,10 +92,10 @@ pub struct RealParts {
 impl RealParts {
     /// Says why a plan cannot be played here; none where it can.
     pub fn cannot_play(&self, plan: &Plan) -> Option<String> {
-        if self.reader.is_some() {
-            if let Some(reason) = by_hand(plan) {
-                return Some(reason);
-            }
+        if self.reader.is_some()
+            && let Some(reason) = by_hand(plan)
+        {
+            return Some(reason);
         }
         let lack = match self.tier {
             Tier::Loopback => None,
