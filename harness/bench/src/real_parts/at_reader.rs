@@ -33,12 +33,31 @@ pub(super) struct ReaderProcess {
     wall: Cell<Wall>,
     /// How many cards were held to it.
     held: Cell<u64>,
-    /// The card that waits for its end: its cryptogram, where the till has it.
-    waiting: Cell<Option<Option<[u8; 8]>>>,
+    /// The card that waits for its end.
+    waiting: Cell<Option<WaitingCard>>,
     /// What the issuer had to say to the card.
     issuer: Cell<Option<[u8; 10]>>,
     /// The payments that cards have approved, by their first cryptograms.
     approved: RefCell<Vec<[u8; 8]>>,
+}
+
+/// A card that has asked its question, and waits for what comes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WaitingCard {
+    /// One of ours: the till has its cryptogram.
+    Ours([u8; 8]),
+    /// One that an operator holds to a reader: what it said stays in there.
+    OfAnOperator,
+}
+
+impl WaitingCard {
+    /// Returns the cryptogram that the till has of it.
+    pub(super) const fn cryptogram(self) -> Option<[u8; 8]> {
+        match self {
+            Self::Ours(cryptogram) => Some(cryptogram),
+            Self::OfAnOperator => None,
+        }
+    }
 }
 
 impl ReaderProcess {
@@ -151,7 +170,8 @@ impl ReaderProcess {
             self.hub.complain("a till read another card than was presented".to_owned());
         }
         let cryptogram = read.and_then(|read| read.chip).map(|chip| chip.cryptogram);
-        self.waiting.set(asked.then_some(cryptogram));
+        let waits = cryptogram.map_or(WaitingCard::OfAnOperator, WaitingCard::Ours);
+        self.waiting.set(asked.then_some(waits));
     }
 
     fn asked_chip_of(&self, card: &Presentation) -> bool {
@@ -159,8 +179,8 @@ impl ReaderProcess {
     }
 
     /// Watches what the till shows: what it asks for, and what came of a payment. Returns what the
-    /// card that waits is to be told, with its cryptogram.
-    pub(super) fn watch(&self, output: &Output) -> Option<(Option<[u8; 8]>, Completion)> {
+    /// card that waits is to be told.
+    pub(super) fn watch(&self, output: &Output) -> Option<(WaitingCard, Completion)> {
         let Output::Show(screen) = output else { return None };
         let completion = match screen {
             Screen::Prompt(prompt) => {
@@ -184,7 +204,7 @@ impl ReaderProcess {
     }
 
     /// Tells the card that waits what came of its question.
-    pub(super) fn complete(&self, cryptogram: Option<[u8; 8]>, completion: Completion) {
+    pub(super) fn complete(&self, card: WaitingCard, completion: Completion) {
         let said = self.ask(&ToReader::Complete(completion));
         if let (Some(FromReader::Completed(Some(ChipWord::Declined))), true) =
             (&said, is_approved_by_its_issuer(completion))
@@ -192,7 +212,7 @@ impl ReaderProcess {
             self.hub.complain("a card took the word of its issuer for another's".to_owned());
         }
         if matches!(said, Some(FromReader::Completed(Some(ChipWord::Approved)))) {
-            self.approved.borrow_mut().extend(cryptogram);
+            self.approved.borrow_mut().extend(card.cryptogram());
         }
     }
 

@@ -19,7 +19,7 @@ impl Connection {
     /// # Errors
     ///
     /// Where there is no socket, or nobody at all listens on loopback.
-    pub(super) fn say(to: SocketAddr, request: Vec<u8>, passes: bool) -> io::Result<Self> {
+    pub(super) fn say(to: SocketAddr, request: Vec<u8>) -> io::Result<Self> {
         if to.ip().is_loopback() {
             let mut stream = TcpStream::connect(to)?;
             say(&mut stream, &request)?;
@@ -28,9 +28,7 @@ impl Connection {
         let stream = begin(to)?;
         let mut other = stream.try_clone()?;
         let saying = thread::spawn(move || say(&mut other, &request));
-        let connection = Self { stream, saying: Some(saying) };
-        // What is said is under way also where the app dies right after.
-        if passes { connection.said() } else { Ok(connection) }
+        Ok(Self { stream, saying: Some(saying) })
     }
 
     /// Returns the port that it comes from.
@@ -38,8 +36,12 @@ impl Connection {
         Ok(self.stream.local_addr()?.port())
     }
 
-    /// Waits until the request is said.
-    fn said(mut self) -> io::Result<Self> {
+    /// Waits until the request is said: it is under way then, also where the app dies right after.
+    ///
+    /// # Errors
+    ///
+    /// Where the other side is out of reach.
+    pub(super) fn said(mut self) -> io::Result<Self> {
         if let Some(saying) = self.saying.take() {
             saying.join().map_err(|_| io::Error::other("a request was not said"))??;
         }

@@ -32,7 +32,8 @@ pub fn serve_line(
     to_processor.set_nonblocking(true)?;
     to_admin.set_nonblocking(true)?;
     let doors = [(to_processor, processor), (to_admin, admin)];
-    let mut line = Line::between(doors, address != Ipv4Addr::LOCALHOST);
+    let over_router = address != Ipv4Addr::LOCALHOST;
+    let mut line = Line { over_router, ..Line::between(doors) };
     let first = FromLine::Open { processor: processor_door, admin: admin_door };
     serve((told, said), Some(first), |told| {
         match told {
@@ -69,9 +70,10 @@ struct Held {
 }
 
 impl Line {
-    fn between(doors: [(TcpListener, u16); 2], over_router: bool) -> Self {
-        let (held, lost) = (BTreeMap::new(), BTreeSet::new());
-        Self { doors, held, lost, over_router, numbers: Numbers::default(), leak: None }
+    /// Makes a line on which tills are next door.
+    fn between(doors: [(TcpListener, u16); 2]) -> Self {
+        let (held, lost, numbers) = (BTreeMap::new(), BTreeSet::new(), Numbers::default());
+        Self { doors, held, lost, over_router: false, numbers, leak: None }
     }
 
     const fn door(&self, door: Door) -> &(TcpListener, u16) {
@@ -234,7 +236,7 @@ mod tests {
         to_admin.set_nonblocking(true).unwrap();
         let doors = [(to_processor, beyond_port), (to_admin, 0)];
         let numbers = Numbers::of(&[DIGITS.to_owned()]);
-        let line = Line { numbers, ..Line::between(doors, false) };
+        let line = Line { numbers, ..Line::between(doors) };
         let mut till = TcpStream::connect((Ipv4Addr::LOCALHOST, door)).unwrap();
         till.write_all(sent).unwrap();
         till.shutdown(Shutdown::Write).unwrap();

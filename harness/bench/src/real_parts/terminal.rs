@@ -18,7 +18,7 @@ use sim_world::{DiskHealth, HeldCard, Parcel, StaysDown, Terminal};
 
 use crate::watch::BenchPart;
 
-use super::at_reader::{ReaderProcess, is_read};
+use super::at_reader::{ReaderProcess, WaitingCard, is_read};
 use super::hub::Hub;
 use super::part::Part;
 use super::site::{Doors, Launcher};
@@ -118,22 +118,22 @@ impl TillProcess {
                 let door = if for_processor { Door::Processor } else { Door::Admin };
                 self.hub.ports.borrow_mut().insert(parcel, (door, port));
             }
-            if let Some((cryptogram, completion)) = self.reader.watch(&output) {
-                self.complete(cryptogram, completion);
+            if let Some((card, completion)) = self.reader.watch(&output) {
+                self.complete(card, completion);
             }
             outputs.push(output);
         }
     }
 
     /// Tells a card what came of its question: never before its payment is on the disk.
-    fn complete(&self, cryptogram: Option<[u8; 8]>, completion: Completion) {
+    fn complete(&self, card: WaitingCard, completion: Completion) {
         let records = self.records();
         let is_there = |cryptogram| records.iter().any(|record| holds_payment(record, cryptogram));
-        if self.trusts_its_disk() && !cryptogram.is_none_or(is_there) {
+        if self.trusts_its_disk() && !card.cryptogram().is_none_or(is_there) {
             let what = "a card was to be asked for its approval, and its payment is not durable";
             self.hub.complain(what.to_owned());
         }
-        self.reader.complete(cryptogram, completion);
+        self.reader.complete(card, completion);
     }
 
     fn tell(&self, when: When, input: Input) -> Option<FromTill> {

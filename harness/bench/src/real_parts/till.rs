@@ -174,7 +174,8 @@ impl TillDevice {
             let message = pos_protocol::Message::of(request.message.clone(), shop);
             (self.place.admin, http::request("/till", &message)?)
         };
-        let connection = Connection::say(door, bytes, self.passes)?;
+        let connection = Connection::say(door, bytes)?;
+        let connection = if self.passes { connection.said()? } else { connection };
         let port = connection.port()?;
         self.open.insert(request.id.0, (connection, is_payment));
         self.give_up_unsaid();

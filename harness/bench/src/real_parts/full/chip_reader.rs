@@ -41,7 +41,7 @@ const SEQUENCE: u8 = 0;
 const EXPIRES: (u16, u8) = (2049, 12);
 
 /// How long an operator may take to put a card in, or take it out.
-const OPERATOR: Duration = Duration::from_secs(60);
+const OPERATOR: Duration = Duration::from_mins(1);
 
 /// Runs the reader of a till until nobody tells it anything more; `say` is what an operator reads.
 ///
@@ -268,15 +268,13 @@ fn scheme_index(scheme: Scheme) -> u8 {
     u8::try_from(place).unwrap_or(u8::MAX).saturating_add(1)
 }
 
-const fn ways(chip: CardChip) -> Ways {
+fn ways(chip: CardChip) -> Ways {
     let sound = Ways::SOUND;
     match chip {
         CardChip::Sound => sound,
         CardChip::TornAfter(commands) => Ways { torn_after: Some(commands), ..sound },
         CardChip::Slow(each) => {
-            let millis = each.as_millis();
-            let delay_ms = if millis > 60_000 { 60_000 } else { millis as u32 };
-            Ways { delay_ms, ..sound }
+            Ways { delay_ms: u32::try_from(each.as_millis()).unwrap_or(u32::MAX), ..sound }
         }
         CardChip::WrongCryptogram => Ways { wrong_cryptogram: true, ..sound },
         CardChip::CountersExhausted => Ways { offline_counters_exhausted: true, ..sound },
@@ -333,7 +331,7 @@ const fn chip(data: &ChipData, country: u16) -> Chip {
 /// Packs a number of three digits into two bytes, two digits a byte.
 const fn packed(number: u16) -> [u8; 2] {
     let (hundreds, tens, units) = (number / 100 % 10, number / 10 % 10, number % 10);
-    [hundreds as u8, (tens * 16 + units) as u8]
+    (hundreds * 256 + tens * 16 + units).to_be_bytes()
 }
 
 /// Tells what is missing for chips to be asked.

@@ -19,6 +19,7 @@ pub fn serve_faulty_disk(
     Err(io::Error::new(io::ErrorKind::Unsupported, LACK))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "with the feature there may be one")]
 pub(in crate::real_parts) const fn no_faulty_disk() -> Option<&'static str> {
     Some(LACK)
 }
