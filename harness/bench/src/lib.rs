@@ -44,8 +44,8 @@ pub use measure::{
 pub use other_pos::{PosCommand, leave_nothing_behind, play_against_command};
 pub use power_cuts::{PowerCutReport, PowerCuts, Recovery};
 pub use real_parts::{
-    RealParts, TillPlace, become_issuer, serve_admin, serve_chip_reader, serve_disk, serve_line,
-    serve_processor, serve_reader, serve_router, serve_till,
+    RealParts, TillPlace, become_issuer, serve_admin, serve_chip_reader, serve_disk,
+    serve_faulty_disk, serve_line, serve_processor, serve_reader, serve_router, serve_till,
 };
 pub use real_time::{Leaps, RealTime};
 pub use recording::{Difference, NoRecording, Replayed, WrongLine, replay};

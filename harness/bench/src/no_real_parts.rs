@@ -128,6 +128,20 @@ impl PowerCuts {
 /// # Errors
 ///
 /// [`io::ErrorKind::Unsupported`].
+pub fn serve_faulty_disk(
+    _: (&Path, &Path),
+    _: u64,
+    _: impl BufRead,
+    _: impl Write,
+) -> io::Result<()> {
+    not_here()
+}
+
+/// Runs nothing.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::Unsupported`].
 pub fn serve_router(_: u64, _: impl BufRead, _: impl Write) -> io::Result<()> {
     not_here()
 }

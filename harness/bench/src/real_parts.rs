@@ -19,6 +19,7 @@ mod full;
 mod full;
 mod http;
 mod hub;
+mod in_memory;
 mod issuer;
 mod judge;
 mod killer;
@@ -59,7 +60,7 @@ use crate::tier::{ReaderPlace, Tier};
 use crate::watch::{PartLog, Watch, Witness, play_watched};
 
 pub use admin::serve_admin;
-pub use full::{serve_chip_reader, serve_disk, serve_router};
+pub use full::{serve_chip_reader, serve_disk, serve_faulty_disk, serve_router};
 pub use issuer::become_issuer;
 pub use line::serve_line;
 pub use processor::serve_processor;
@@ -67,7 +68,7 @@ pub use reader::serve_reader;
 pub use till::{TillPlace, serve_till};
 
 pub(crate) use full::chips_can_be_asked;
-use full::{no_power_disk, no_router};
+use full::{no_faulty_disk, no_power_disk, no_router};
 use hub::{Hub, Processes};
 use killer::Prey;
 use site::Launcher;
@@ -97,7 +98,24 @@ impl RealParts {
         let nowhere = (self.tier == Tier::Full).then(no_router).flatten();
         let nobody = || self.reader.is_some().then(|| by_hand(plan)).flatten();
         let nowhere = nowhere.map(|why| format!("no networks of its own: {why}"));
-        nowhere.or_else(nobody).or_else(|| no_such_disk(plan))
+        nowhere.or_else(nobody).or_else(|| self.has_no_such_disk(plan))
+    }
+
+    /// Says why no disk of this bench can be what a plan makes of it.
+    fn has_no_such_disk(&self, plan: &Plan) -> Option<String> {
+        let lack = match self.tier {
+            Tier::Loopback => None,
+            Tier::Full => Some(no_faulty_disk()?),
+        };
+        let what = match sick_disk(plan)? {
+            DiskHealth::Full => "cannot be full",
+            DiskHealth::FailSync => "does not fail",
+            DiskHealth::Lies | DiskHealth::Ok => "does not lie",
+        };
+        Some(match lack {
+            None => format!("the disk of the loopback bench {what}"),
+            Some(lack) => format!("the disk of the full bench {what} here: {lack}"),
+        })
     }
 
     /// Lists what the bench plays by a model, or not at all, since this machine or this command has
@@ -180,18 +198,10 @@ fn by_hand(plan: &Plan) -> Option<String> {
     Some(format!("nobody can make the chip of {} by hand: it needs a virtual reader", special.name))
 }
 
-/// Says why no disk of the bench can be what a plan makes of it.
-fn no_such_disk(plan: &Plan) -> Option<String> {
-    let sick = plan.steps.iter().find_map(|step| match &step.act {
+/// Finds the first way in which a disk is not as it should be.
+fn sick_disk(plan: &Plan) -> Option<DiskHealth> {
+    plan.steps.iter().find_map(|step| match &step.act {
         Act::Till(TillChange::Disk(health)) if *health != DiskHealth::Ok => Some(*health),
         _ => None,
-    })?;
-    Some(
-        match sick {
-            DiskHealth::Full => "the disk of the loopback bench cannot be full",
-            DiskHealth::FailSync => "the disk of the loopback bench does not fail",
-            DiskHealth::Lies | DiskHealth::Ok => "the disk of the loopback bench does not lie",
-        }
-        .to_owned(),
-    )
+    })
 }

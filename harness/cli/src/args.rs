@@ -556,6 +556,18 @@ pub(crate) enum DeviceCommand {
         #[arg(last = true, required = true)]
         command: Vec<String>,
     },
+    /// The disk of a till, which tears writes when its power is cut, and can be sick.
+    FaultyDisk {
+        /// The folder that all of it is in.
+        #[arg(long)]
+        under: PathBuf,
+        /// Where it is mounted.
+        #[arg(long)]
+        folder: PathBuf,
+        /// What its power cuts tear.
+        #[arg(long)]
+        seed: u64,
+    },
     /// The disk of a till, whose power can be cut.
     Disk {
         /// The file that it is in.

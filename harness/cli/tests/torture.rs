@@ -1,5 +1,6 @@
 //! A till that is killed while it forwards.
 #![cfg(unix)]
+#![expect(clippy::print_stdout, reason = "a skip is named")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot play has failed")]
 
 use std::fs;
@@ -7,7 +8,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use harness_bench::{Torture, TortureReport};
+use harness_bench::{PowerCutReport, PowerCuts, Torture, TortureReport};
 
 const DEADZONE: &str = env!("CARGO_BIN_EXE_deadzone");
 
@@ -49,4 +50,68 @@ fn a_till_that_forgets_what_it_stored_is_found() {
     assert!(report.captured < report.owed, "{report:?}");
     assert!(report.breaches.iter().any(|breach| breach.starts_with("never.lost")), "{report:?}");
     assert!(!report.wrong.is_empty());
+}
+
+fn lose_power(program: &Path, (sales, cuts): (u32, u32)) -> Option<PowerCutReport> {
+    let needed = ["network namespaces", "TUN", "ext4 on a loop device"];
+    let parts = harness_bench::examine().into_iter();
+    let mut parts = parts.filter(|part| needed.contains(&part.name));
+    if let Some(lack) = parts.find_map(|part| part.found.err()) {
+        println!("skipped: an evening of power cuts: {lack}");
+        return None;
+    }
+    let asked = PowerCuts { program: program.to_owned(), sales, cuts, seed: 3, speed: 60 };
+    Some(asked.run(&AtomicBool::new(false)).unwrap())
+}
+
+#[test]
+fn nothing_is_lost_or_captured_twice_however_often_the_power_is_cut() {
+    let Some(report) = lose_power(Path::new(DEADZONE), (80, 25)) else { return };
+    assert_eq!(report.wrong, Vec::<String>::new());
+    assert_eq!((report.cuts, report.never, report.more), (25, 0, 0), "{report:?}");
+    assert!(report.journals_read >= 25, "{report:?}");
+    assert!(report.confirmed > report.stored && report.stored > 0, "{report:?}");
+    assert_eq!(report.once, report.confirmed, "{report:?}");
+    assert!(report.recovery.p50_us > 0 && report.recovery.p99_us >= report.recovery.p50_us);
+}
+
+/// A program that is ours, but for a till that finds at its ninth start what it had at its fourth:
+/// so it would be if nothing had been synced in between.
+fn unsynced(folder: &Path) -> std::path::PathBuf {
+    let count = folder.join("count");
+    let script = format!(
+        "#!/bin/sh\n\
+         if [ \"$1\" = till ]; then\n\
+         \tdisk=\"/proc/${{3%/*}}/task/${{3#*/}}/root$5\"\n\
+         \techo >> '{count}'\n\
+         \tcase $(wc -l < '{count}') in\n\
+         \t4) cp \"$disk\" '{count}.journal' ;;\n\
+         \t9) cp '{count}.journal' \"$disk\" ;;\n\
+         \tesac\n\
+         fi\n\
+         exec '{DEADZONE}' \"$@\"\n",
+        count = count.display()
+    );
+    let program = folder.join("unsynced");
+    fs::write(&program, script).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    program
+}
+
+#[test]
+fn a_till_that_syncs_nothing_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(report) = lose_power(&unsynced(folder.path()), (80, 25)) else { return };
+    let found = |rule: &str| report.breaches.iter().any(|breach| breach.starts_with(rule));
+    assert!(report.never > 0 || report.more > 0 || found("never."), "{report:?}");
+    assert!(!report.wrong.is_empty());
+}
+
+#[test]
+fn power_cuts_that_do_not_fit_are_refused_with_what_to_type() {
+    let args = ["bench", "torture", "--tier", "full", "--payments", "3", "--kills", "2"];
+    let ran = std::process::Command::new(DEADZONE).args(args).output().unwrap();
+    let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+    assert_eq!(ran.status.code(), Some(2), "{said}");
+    assert!(said.contains("--tier full --payments 4 --kills 2"), "{said}");
 }

@@ -4,6 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -40,7 +41,9 @@ const FILLER: &str = ".filler";
 /// namespace that made it; the file of the image stays, as a disk does.
 #[derive(Debug)]
 pub struct PowerDisk {
-    device: LoopDevice,
+    image: PathBuf,
+    /// None only while the power is being restored.
+    device: Mutex<Option<LoopDevice>>,
     folder: PathBuf,
 }
 
@@ -67,8 +70,9 @@ impl PowerDisk {
     ///
     /// As [`PowerDisk::make`].
     pub fn open(image: &Path, folder: &Path) -> Result<Self, HardwareError> {
-        let disk = Self { device: LoopDevice::attach(image)?, folder: folder.to_owned() };
-        disk.mount()?;
+        let (image, folder) = (image.to_owned(), folder.to_owned());
+        let disk = Self { image, device: Mutex::default(), folder };
+        disk.attach_and_mount()?;
         Ok(disk)
     }
 
@@ -77,9 +81,14 @@ impl PowerDisk {
         &self.folder
     }
 
-    fn mount(&self) -> Result<(), HardwareError> {
+    /// Mounts the image through a new device: what the kernel remembers of blocks that never
+    /// reached the image goes with the device before.
+    fn attach_and_mount(&self) -> Result<(), HardwareError> {
+        let mut device = self.device.lock().unwrap_or_else(PoisonError::into_inner);
+        *device = None;
+        let attached = device.insert(LoopDevice::attach(&self.image)?);
         let flags = MsFlags::MS_NODEV | MsFlags::MS_NOSUID | MsFlags::MS_NOATIME;
-        mount(Some(self.device.path()), &self.folder, Some("ext4"), flags, None::<&str>)
+        mount(Some(attached.path()), &self.folder, Some("ext4"), flags, None::<&str>)
             .doing(|| format!("mounting ext4 at {}", self.folder.display()))
     }
 
@@ -99,7 +108,7 @@ impl PowerDisk {
     /// Where a process has a file of it open still, after two seconds of waiting.
     pub fn restore(&self) -> Result<(), HardwareError> {
         unmount(&self.folder)?;
-        self.mount()
+        self.attach_and_mount()
     }
 }
 

@@ -36,7 +36,9 @@ use super::full::{chips_can_be_asked, passing, site};
 use super::issuer::IssuerHost;
 use super::killer::Prey;
 use super::part::Part;
+use super::sick_disk;
 use super::site::{Doors, Launcher};
+use super::storage::DiskKind;
 use super::terminal::TillProcess;
 use super::wall_clock::TillClock;
 use super::words::{
@@ -88,6 +90,8 @@ pub(super) struct Hub {
     /// What the issuer says to the cards of payments whose answer is under way.
     pub(super) authentications: RefCell<BTreeMap<Parcel, IssuerAuthentication>>,
     pub(super) admin: RefCell<Option<Part>>,
+    /// What the disks of tills must be able to.
+    pub(super) disks: DiskKind,
     /// What a killer sees of the run.
     pub(super) prey: Arc<Prey>,
     /// The last to go: the parts keep their files in it.
@@ -146,6 +150,7 @@ impl Hub {
             issuer,
             authentications: RefCell::default(),
             admin: RefCell::new(Some(admin)),
+            disks: disks(plan),
             prey,
             folder,
         }))
@@ -286,6 +291,10 @@ impl Hub {
     pub(super) fn complain(&self, what: String) {
         drop(self.fault.set(io::Error::other(what)));
     }
+}
+
+fn disks(plan: &Plan) -> DiskKind {
+    sick_disk(plan).map_or(DiskKind::LosesPower, |_| DiskKind::HasFaults(plan.seed))
 }
 
 pub(super) fn odd(who: &str, what: &str) -> io::Error {

@@ -45,6 +45,24 @@ pub fn serve_chip_reader(
     not_here()
 }
 
+/// Runs nothing.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::Unsupported`].
+pub fn serve_faulty_disk(
+    _: (&Path, &Path),
+    _: u64,
+    _: impl BufRead,
+    _: impl Write,
+) -> io::Result<()> {
+    not_here()
+}
+
+pub(super) const fn no_faulty_disk() -> Option<&'static str> {
+    Some("FUSE needs Linux")
+}
+
 pub(super) const fn no_power_disk() -> Option<&'static str> {
     Some("ext4 on a loop device needs Linux")
 }

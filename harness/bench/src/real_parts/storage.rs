@@ -11,11 +11,23 @@ use sim_world::DiskHealth;
 
 use crate::watch::BenchPart;
 
-use super::full::no_power_disk;
+use super::full::{no_faulty_disk, no_power_disk};
 use super::hub::odd;
 use super::part::Part;
 use super::site::Launcher;
 use super::words::{FromDisk, ToDisk};
+
+/// What a journal is called on the disk of its till.
+const JOURNAL: &str = "till.redb";
+
+/// What a till's disk must be able to.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum DiskKind {
+    /// To lose its power in earnest.
+    LosesPower,
+    /// To be sick; this seed says what its power cuts tear.
+    HasFaults(u64),
+}
 
 /// The storage of one till.
 #[derive(Debug)]
@@ -31,18 +43,28 @@ pub(super) struct Storage {
 impl Storage {
     /// Gives a till a file in a folder; where the shop has mounts of its own and this machine can
     /// make one, a disk.
-    pub(super) fn make(launcher: &Launcher, (folder, till): (&Path, TillId)) -> io::Result<Self> {
+    pub(super) fn make(
+        launcher: &Launcher,
+        (folder, till): (&Path, TillId),
+        kind: DiskKind,
+    ) -> io::Result<Self> {
         let TillId(number) = till;
         let health = Cell::new(DiskHealth::Ok);
-        if !launcher.site.has_mounts() || no_power_disk().is_some() {
+        let lack = match kind {
+            DiskKind::LosesPower => no_power_disk(),
+            DiskKind::HasFaults(_) => no_faulty_disk(),
+        };
+        if !launcher.site.has_mounts() || lack.is_some() {
             let journal = folder.join(format!("till-{number}.redb"));
             return Ok(Self { reached: journal.clone(), journal, disk: None, health });
         }
         let mounted = folder.join(format!("disk-{number}"));
         fs::create_dir(&mounted)?;
-        let image = mounted.with_extension("image");
-        let disk = start(launcher, (&image, &mounted), BenchPart::Disk(till))?;
-        let journal = mounted.join("till.redb");
+        let disk = match kind {
+            DiskKind::LosesPower => start_disk(launcher, till, &mounted)?,
+            DiskKind::HasFaults(seed) => start_faulty_disk(launcher, till, (&mounted, seed))?,
+        };
+        let journal = mounted.join(JOURNAL);
         let reached = launcher.site.reach(&journal);
         Ok(Self { journal, reached, disk: Some(RefCell::new(disk)), health })
     }
@@ -75,10 +97,23 @@ impl Storage {
     /// Changes the ways of the disk.
     pub(super) fn set_health(&self, health: DiskHealth) -> io::Result<()> {
         self.health.set(health);
-        match health {
-            DiskHealth::Ok => Ok(()),
-            sick => Err(io::Error::other(format!("no disk of this bench can be made {sick:?}"))),
+        if self.disk.is_none() && health != DiskHealth::Ok {
+            return Err(io::Error::other(format!("a plain file cannot be made {health:?}")));
         }
+        self.tell(&ToDisk::Become(health))
+    }
+
+    /// Copies what of the journal would be there after a power cut that loses all that was not synced.
+    pub(super) fn copy_durable(&self, copy: &Path) -> io::Result<()> {
+        if self.disk.is_none() {
+            return fs::copy(&self.reached, copy).map(drop);
+        }
+        self.tell(&ToDisk::CopyDurable(JOURNAL.into(), copy.to_owned()))
+    }
+
+    /// Tells whether the disk does what it is told.
+    pub(super) fn is_healthy(&self) -> bool {
+        self.health.get() == DiskHealth::Ok
     }
 
     fn tell(&self, told: &ToDisk) -> io::Result<()> {
@@ -90,9 +125,27 @@ impl Storage {
     }
 }
 
-fn start(launcher: &Launcher, (image, folder): (&Path, &Path), who: BenchPart) -> io::Result<Part> {
-    let (image, folder) = (image.to_string_lossy(), folder.to_string_lossy());
-    let mut disk = launcher.start(who, &["disk", "--image", &image, "--folder", &folder])?;
+fn start_disk(launcher: &Launcher, till: TillId, mounted: &Path) -> io::Result<Part> {
+    let image = mounted.with_extension("image");
+    let (image, folder) = (image.to_string_lossy(), mounted.to_string_lossy());
+    start(launcher, till, &["disk", "--image", &image, "--folder", &folder])
+}
+
+fn start_faulty_disk(
+    launcher: &Launcher,
+    till: TillId,
+    (mounted, seed): (&Path, u64),
+) -> io::Result<Part> {
+    let under = mounted.with_extension("under");
+    fs::create_dir(&under)?;
+    let (under, folder) = (under.to_string_lossy(), mounted.to_string_lossy());
+    let seed = seed.to_string();
+    let words = ["faulty-disk", "--under", &under, "--folder", &folder, "--seed", &seed];
+    start(launcher, till, &words)
+}
+
+fn start(launcher: &Launcher, till: TillId, words: &[&str]) -> io::Result<Part> {
+    let mut disk = launcher.start(BenchPart::Disk(till), words)?;
     match disk.hear()? {
         FromDisk::Open => Ok(disk),
         FromDisk::Done => Err(odd("the disk", "Done")),

@@ -47,7 +47,8 @@ pub(super) struct TillProcess {
 impl TillProcess {
     /// Writes the session of somebody who is at work into a new journal, and starts the reader.
     pub(super) fn prepare(hub: &Rc<Hub>, profile: &Profile, session: Session) -> Self {
-        let storage = hub.ok(Storage::make(&hub.launcher, (hub.folder.path(), profile.till)));
+        let place = (hub.folder.path(), profile.till);
+        let storage = hub.ok(Storage::make(&hub.launcher, place, hub.disks));
         if let Some(storage) = &storage {
             hub.ok(prepare(storage.reached(), session).map_err(io::Error::other));
             hub.prey.show_disk(storage.disk());
@@ -181,7 +182,7 @@ impl TillProcess {
     fn read_file(&self) -> io::Result<Vec<Record>> {
         let name = format!("till-{}.copy", self.profile.till.0);
         let copy = self.hub.folder.path().join(name);
-        fs::copy(self.storage()?.reached(), &copy)?;
+        self.storage()?.copy_durable(&copy)?;
         let records = open(&copy).and_then(|journal| journal.read());
         // Whatever is left goes with the folder.
         drop(fs::remove_file(&copy));
@@ -243,7 +244,8 @@ impl Terminal for TillProcess {
         let mut hello = Hello { protocol: VERSION, profile, journal: Vec::new() };
         let told = ToTill::Tell(self.when(moment), Fact::Hello(hello.clone()));
         let mut reply = self.ask(&told).ok_or(StaysDown)?;
-        if let Some(why) = reply.why.as_ref().filter(|_| !self.is_struck()) {
+        let may_fail = self.is_struck() || !self.storage.as_ref().is_some_and(Storage::is_healthy);
+        if let Some(why) = reply.why.as_ref().filter(|_| !may_fail) {
             self.hub.complain(format!("a till does not come up: {why}"));
         }
         if !reply.up {

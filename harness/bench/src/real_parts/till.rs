@@ -17,6 +17,7 @@ use pos_wire::iso8583::{encode, frame};
 
 use super::connection::Connection;
 use super::http;
+use super::in_memory::read_in_memory;
 use super::processor::{SHOP, message_in};
 use super::serve::serve;
 use super::wall_clock::now_ms;
@@ -105,7 +106,8 @@ impl TillDevice {
                 Ok(FromTill { up: true, durable, ..FromTill::default() })
             }
             ToTill::Reopen => {
-                let records = self.reopen().ok();
+                let path = self.place.journal.clone();
+                let records = self.reopen().or_else(|_| read_in_memory(&path)).ok();
                 Ok(FromTill { up: true, records, ..FromTill::default() })
             }
         }

@@ -11,7 +11,8 @@ use pos_wire::dialect::IssuerAuthentication;
 use pos_wire::dukpt::Device;
 use serde::{Deserialize, Serialize};
 use sim_world::{
-    AdminChange, Card, CardChip, CardId, ProcessorChange, ProcessorSpec, Reply, Shop, Undone,
+    AdminChange, Card, CardChip, CardId, DiskHealth, ProcessorChange, ProcessorSpec, Reply, Shop,
+    Undone,
 };
 
 /// A reading of a till's clocks, and the number of the fact that comes then.
@@ -147,6 +148,10 @@ pub(super) enum ToDisk {
     Cut,
     /// Brings it back.
     Restore,
+    /// Copies what is durable of a file of its folder to a file that is not on it.
+    CopyDurable(PathBuf, PathBuf),
+    /// Changes its ways.
+    Become(DiskHealth),
 }
 
 /// From the process of a till's disk: that it is mounted, first of all.

@@ -5,8 +5,8 @@ use std::io::{self, Write as _};
 
 use harness_bench::{
     Held, ReaderPlace, TillPlace, become_issuer, enter, enter_network, serve_admin,
-    serve_chip_reader, serve_disk, serve_line, serve_processor, serve_reader, serve_router,
-    serve_till,
+    serve_chip_reader, serve_disk, serve_faulty_disk, serve_line, serve_processor, serve_reader,
+    serve_router, serve_till,
 };
 
 use crate::args::{DeviceArgs, DeviceCommand, TillArgs};
@@ -48,6 +48,9 @@ fn serve(part: DeviceCommand) -> io::Result<()> {
         }
         DeviceCommand::Issuer { command } => become_issuer(&command),
         DeviceCommand::Disk { image, folder } => serve_disk((&image, &folder), told, said),
+        DeviceCommand::FaultyDisk { under, folder, seed } => {
+            serve_faulty_disk((&under, &folder), seed, told, said)
+        }
         DeviceCommand::Router { seed } => serve_router(seed, told, said),
     }
 }

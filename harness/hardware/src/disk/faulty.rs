@@ -73,6 +73,17 @@ impl FaultyDisk {
         locked(&self.volume).cut_power(seed).doing(|| "cutting the power".to_owned())
     }
 
+    /// Reads what of a file, by its path below the folder, would be there after a power cut that
+    /// loses all that was not synced.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such file, or the folder below fails.
+    pub fn durable(&self, name: &Path) -> Result<Vec<u8>, HardwareError> {
+        let read = locked(&self.volume).durable(name);
+        read.doing(|| format!("reading what is durable of {}", name.display()))
+    }
+
     /// Changes what a sync does.
     pub fn set_syncs(&self, syncs: Syncs) {
         locked(&self.volume).syncs = syncs;
@@ -335,7 +346,7 @@ impl Filesystem for Files {
     fn statfs(&self, _: &Request, _: INodeNo, reply: ReplyStatfs) {
         let free = match self.volume().space {
             Space::Free => 1 << 20,
-            Space::Full => 0,
+            Space::Full | Space::Exhausted => 0,
         };
         reply.statfs(1 << 20, free, free, 1 << 20, free, 4_096, 255, 4_096);
     }

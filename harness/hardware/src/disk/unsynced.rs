@@ -86,6 +86,12 @@ impl Unsynced {
         self.changes.retain(|change| change.number != number);
     }
 
+    /// Makes of what a file holds what would be there if all that was not synced were lost.
+    pub(super) fn take_back(&self, number: u64, octets: &mut Vec<u8>) {
+        let changes = self.changes.iter().rev().filter(|change| change.number == number);
+        changes.for_each(|change| change.take_back(octets));
+    }
+
     /// Goes back to what was synced, and from there draws what becomes of each change.
     pub(super) fn cut_power(&mut self, seed: u64) -> io::Result<Fates> {
         let (chance, changes) = (Chance::new(seed, 0), core::mem::take(&mut self.changes));
@@ -110,6 +116,13 @@ fn read(file: &File, at: u64, length: u64) -> io::Result<Vec<u8>> {
 }
 
 impl Change {
+    fn take_back(&self, octets: &mut Vec<u8>) {
+        let place = |octet: u64| usize::try_from(octet).unwrap_or(usize::MAX);
+        octets.resize(place(self.length_before), 0);
+        let there = octets.iter_mut().skip(place(self.at));
+        there.zip(&self.before).for_each(|(octet, before)| *octet = *before);
+    }
+
     fn undo(&self) -> io::Result<()> {
         self.file.set_len(self.length_before)?;
         self.file.write_all_at(&self.before, self.at)

@@ -28,6 +28,9 @@ pub enum Space {
     Free,
     /// No file can be made or grow: `ENOSPC`.
     Full,
+    /// Nothing can be written, not even over what is there, as on a disk that writes all that is
+    /// new to a new place: `ENOSPC`.
+    Exhausted,
 }
 
 /// The number of the folder itself.
@@ -81,6 +84,15 @@ impl Volume {
     pub(super) fn cut_power(&mut self, seed: u64) -> io::Result<Fates> {
         self.cuts += 1;
         self.unsynced.cut_power(seed)
+    }
+
+    /// Reads what of a file of the root would be there if all that was not synced were lost.
+    pub(super) fn durable(&self, name: &Path) -> io::Result<Vec<u8>> {
+        let mut octets = fs::read(self.root.join(name))?;
+        if let Some(number) = self.numbers.get(name) {
+            self.unsynced.take_back(*number, &mut octets);
+        }
+        Ok(octets)
     }
 
     fn next(&mut self) -> u64 {
@@ -160,7 +172,7 @@ impl Volume {
     fn has_space(&self) -> io::Result<()> {
         match self.space {
             Space::Free => Ok(()),
-            Space::Full => Err(code(libc::ENOSPC)),
+            Space::Full | Space::Exhausted => Err(code(libc::ENOSPC)),
         }
     }
 
@@ -237,7 +249,8 @@ impl Volume {
 
     pub(super) fn write(&mut self, handle: u64, at: u64, octets: &[u8]) -> io::Result<()> {
         let (number, file) = self.opened(handle)?;
-        if at.saturating_add(octets.len() as u64) > file.metadata()?.len() {
+        let grows = at.saturating_add(octets.len() as u64) > file.metadata()?.len();
+        if grows || self.space == Space::Exhausted {
             self.has_space()?;
         }
         self.unsynced.write((number, &file), at, octets)

@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
+use std::process::Command;
 use std::thread;
 
 use harness_hardware::namespace::leave_mounts;
@@ -17,8 +18,9 @@ const CUTS: u32 = 20;
 pub(crate) type Test = fn(&Path) -> io::Result<()>;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let tests: [(&str, Test); 6] = [
+    let tests: [(&str, Test); 7] = [
         ("a_power_cut_keeps_what_was_synced_and_loses_what_was_not", twenty_power_cuts),
+        ("a_disk_is_sound_after_hundreds_of_power_cuts", hundreds_of_power_cuts),
         ("a_disk_that_was_cut_fails_whoever_writes_on", who_writes_on),
         ("a_disk_is_opened_again_with_all_that_was_synced", opened_again),
         ("a_busy_disk_says_so_and_goes_with_its_last_user", a_busy_disk),
@@ -162,4 +164,34 @@ fn what_cannot_be_mounted(folder: &Path) -> io::Result<()> {
         Err(error) if is_a_lack(&error) => Err(error),
         Err(error) => check(error.to_string().contains("nowhere"), &error.to_string()),
     }
+}
+
+/// Puts a file in the place of another, again and again, until the disk is gone.
+fn replace_until_the_end(folder: &Path) -> io::Error {
+    loop {
+        let replaced = fs::write(folder.join("next"), [7; 2_000])
+            .and_then(|()| File::open(folder.join("next"))?.sync_all())
+            .and_then(|()| fs::rename(folder.join("next"), folder.join("file")));
+        if let Err(error) = replaced {
+            return error;
+        }
+    }
+}
+
+fn hundreds_of_power_cuts(folder: &Path) -> io::Result<()> {
+    let (image, mounted) = (folder.join("image"), folder.join("disk"));
+    let disk = PowerDisk::make(&image, 16, &mounted)?;
+    for cut in 0..300 {
+        let at = mounted.clone();
+        let writer = thread::spawn(move || replace_until_the_end(&at));
+        thread::sleep(std::time::Duration::from_micros(cut * 37 % 5_000));
+        disk.cut_power()?;
+        let error = writer.join().expect("no panic");
+        check(error.kind() != ErrorKind::StorageFull, &format!("room at cut {cut}"))?;
+        disk.restore()?;
+    }
+    drop(disk);
+    let looked = Command::new("e2fsck").arg("-fn").arg(&image).output()?;
+    let said = String::from_utf8_lossy(&looked.stdout).into_owned();
+    check(looked.status.success(), &format!("a sound disk, not {said}"))
 }

@@ -13,13 +13,15 @@ use crate::machine::check;
 const EIO: Option<i32> = Some(5);
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let tests: [(&str, Test); 6] = [
+    let tests: [(&str, Test); 8] = [
         ("a_disk_with_faults_is_a_disk", is_a_disk),
         ("a_power_cut_tears_only_what_was_not_synced", tears_only_what_was_not_synced),
         ("who_had_a_file_open_at_the_power_cut_gets_an_error", who_had_a_file_open),
         ("a_sync_that_fails_makes_nothing_durable", a_sync_that_fails),
         ("a_sync_that_lies_makes_nothing_durable", a_sync_that_lies),
         ("a_full_disk_with_faults_lets_nothing_grow", lets_nothing_grow),
+        ("what_is_durable_can_be_read_before_a_power_cut", what_is_durable),
+        ("an_exhausted_disk_with_faults_takes_nothing_at_all", takes_nothing),
     ];
     tests.map(|(name, test)| trial(name, test)).into()
 }
@@ -141,4 +143,38 @@ fn lets_nothing_grow(folder: &Path) -> io::Result<()> {
     check(kind == ErrorKind::StorageFull, &format!("ENOSPC, not {kind:?}"))?;
     disk.set_space(Space::Free);
     file.write_all(b"x")
+}
+
+fn takes_nothing(folder: &Path) -> io::Result<()> {
+    let disk = disk(folder)?;
+    let path = disk.folder().join("journal");
+    fs::write(&path, b"first")?;
+    disk.set_space(Space::Exhausted);
+    let mut held = File::options().read(true).write(true).open(&path)?;
+    let refused = held.write_all(b"over");
+    check(refused.is_err_and(|error| error.kind() == ErrorKind::StorageFull), "no space")?;
+    check(held.set_len(9).is_err(), "no room to grow")?;
+    held.sync_all()?;
+    check(fs::read(&path)? == b"first", "what was there")?;
+    disk.set_space(Space::Free);
+    held.write_all(b"FIR")?;
+    check(fs::read(&path)? == b"FIRst", "room again")
+}
+
+fn what_is_durable(folder: &Path) -> io::Result<()> {
+    let disk = disk(folder)?;
+    let mut held = File::create(disk.folder().join("journal"))?;
+    held.write_all(b"synced")?;
+    held.sync_all()?;
+    disk.set_syncs(Syncs::Lie);
+    held.rewind()?;
+    held.write_all(b"not so")?;
+    held.write_all(b", and longer")?;
+    held.set_len(9)?;
+    held.sync_all()?;
+    check(fs::read(disk.folder().join("journal"))? == b"not so, a", "what was written")?;
+    check(disk.durable(Path::new("journal"))? == b"synced", "what was synced")?;
+    disk.set_syncs(Syncs::Honest);
+    held.sync_all()?;
+    check(disk.durable(Path::new("journal"))? == b"not so, a", "what is synced with the rest")
 }

@@ -188,7 +188,7 @@ pub enum Countable {
 }
 
 /// How a till's disk behaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DiskHealth {
     /// As it should.
     Ok,

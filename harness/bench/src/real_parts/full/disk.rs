@@ -7,6 +7,8 @@ use std::sync::OnceLock;
 
 use harness_hardware::{PowerDisk, power_disk};
 
+use sim_world::DiskHealth;
+
 use super::super::serve::serve;
 use super::super::words::{FromDisk, ToDisk};
 
@@ -30,10 +32,21 @@ pub fn serve_disk(
             ToDisk::Cut if has_power(disk.folder()) => disk.cut_power(),
             ToDisk::Cut => Ok(()),
             ToDisk::Restore => disk.restore(),
+            // All that was confirmed is durable, and whoever is asked for a copy confirms nothing.
+            ToDisk::CopyDurable(name, copy) => {
+                fs::copy(folder.join(name), copy)?;
+                Ok(())
+            }
+            ToDisk::Become(DiskHealth::Ok) => Ok(()),
+            ToDisk::Become(sick) => return Err(cannot_become(sick)),
         }
         .map_err(io::Error::other)?;
         Ok(FromDisk::Done)
     })
+}
+
+fn cannot_become(sick: DiskHealth) -> io::Error {
+    io::Error::other(format!("this disk cannot be made {sick:?}"))
 }
 
 /// Tells whether files can be looked at.

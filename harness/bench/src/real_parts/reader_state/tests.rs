@@ -15,9 +15,15 @@ use sim_kernel::{Chance, Purpose};
 
 use super::ReaderState;
 
-/// How long the reader seals before the power is cut. The number is beyond those of the world.
-const SEALS_FOR: Purpose = Purpose(0x4131);
-const LONGEST_US: u64 = 25_000;
+/// How many cards the reader seals before the power is cut. The numbers are beyond those of the
+/// world.
+const SEALS: Purpose = Purpose(0x4131);
+const MOST_SEALS: u64 = 5;
+/// How long after that it is cut, on the clock on the wall: one more is sealed within it.
+const SEALS_FOR: Purpose = Purpose(0x4132);
+const LONGEST_US: u64 = 6_000;
+/// How long a seal may take before the disk is broken.
+const SILENCE: Duration = Duration::from_secs(20);
 const CUTS: u64 = 500;
 
 fn loaded() -> Device {
@@ -51,9 +57,13 @@ fn cut_while_sealing(folder: &Path, cuts: u64) -> io::Result<Vec<Ksn>> {
     let disk = PowerDisk::make(&folder.join("image"), 16, &mounted)?;
     let (used, told): (Sender<Ksn>, Receiver<Ksn>) = channel();
     let (path, chance): (PathBuf, Chance) = (mounted.join("reader.state"), Chance::new(1, 0));
+    let mut all = Vec::new();
     for cut in 0..cuts {
         let (path_again, path, used) = (path.clone(), path.clone(), used.clone());
         let sealing = thread::spawn(move || seal_until_the_end(&path, &used));
+        for _ in 0..chance.draw(SEALS, 0, cut) % MOST_SEALS {
+            all.push(told.recv_timeout(SILENCE).map_err(io::Error::other)?);
+        }
         thread::sleep(Duration::from_micros(chance.draw(SEALS_FOR, 0, cut) % LONGEST_US));
         disk.cut_power()?;
         let why = sealing.join().map_err(|_| io::Error::other("it panicked"))?;
@@ -61,8 +71,9 @@ fn cut_while_sealing(folder: &Path, cuts: u64) -> io::Result<Vec<Ksn>> {
         assert!(why.raw_os_error().is_some(), "{why}");
         disk.restore()?;
         ReaderState::open(&path_again, loaded)?;
+        all.extend(told.try_iter());
     }
-    Ok(told.try_iter().collect())
+    Ok(all)
 }
 
 #[test]
