@@ -35,6 +35,9 @@ pub fn examine() -> Vec<Found> {
     loopback.into_iter().chain(kernel).chain(beside()).collect()
 }
 
+/// What is left out where no file system of our own can stand in for a disk.
+const NO_SICK_DISK: &str = "scenarios with a disk that is full, fails or lies are skipped";
+
 /// Says of a part of the kernel what it is for.
 fn of_the_kernel(part: harness_hardware::Part) -> Found {
     let name = part.name;
@@ -43,7 +46,7 @@ fn of_the_kernel(part: harness_hardware::Part) -> Found {
         "user namespaces" => (None, "the full bench needs root"),
         "ext4 on a loop device" => (None, "tills keep files, and no disk loses its power"),
         "tmpfs" => (None, "chips are models, and readers ask none"),
-        "FUSE" => (None, "no test of a disk that tears writes (feature fuse of harness-hardware)"),
+        "FUSE" => (None, NO_SICK_DISK),
         "libfaketime" => (None, "the wall clocks of tills are not checked"),
         "time namespaces" => (None, "no test of a clock since boot"),
         _ => (None, ""),
@@ -52,17 +55,26 @@ fn of_the_kernel(part: harness_hardware::Part) -> Found {
 }
 
 /// What is no part of the kernel, and which every tier can do without.
-fn beside() -> [Found; 4] {
+fn beside() -> [Found; 5] {
     let part = |name, found, without| Found { name, needed_by: None, found, without };
     let no_host = "no issuer host in Python (run --issuer)";
     let chips = crate::real_parts::chips_can_be_asked();
     let chips = chips.map(|()| "pcscd with the driver vpcd".to_owned());
     [
         part("virtual card reader", chips, "chips are models, and readers ask none"),
+        part("feature fuse", fuse(), NO_SICK_DISK),
         part("python3", python("", "apt install python3"), "no POS and no issuer host in Python"),
         part("pyiso8583", python("import iso8583", "pip install pyiso8583"), no_host),
         part("pyemv", python("import pyemv", "pip install pyemv"), no_host),
     ]
+}
+
+/// Tells whether the file system of sick disks is in this program.
+fn fuse() -> Result<String, String> {
+    if cfg!(feature = "fuse") {
+        return Ok("built in".to_owned());
+    }
+    Err("built without it: cargo build --features fuse".to_owned())
 }
 
 fn sockets() -> Result<String, String> {

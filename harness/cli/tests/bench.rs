@@ -73,6 +73,7 @@ fn the_doctor_names_every_part_of_the_full_bench_and_what_is_left_out_without_it
         "libfaketime",
         "time namespaces",
         "virtual card reader",
+        "feature fuse",
         "python3",
         "pyiso8583",
         "pyemv",
