@@ -5,44 +5,64 @@ use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
+use crate::tier::Tier;
+
 /// Something that a bench is made of.
 #[derive(Debug)]
 pub struct Found {
     /// What it is.
     pub name: &'static str,
-    /// Whether the tier `loopback` cannot do without it.
-    pub needed_for_loopback: bool,
+    /// The tier that cannot do without it; none where that tier leaves something out.
+    pub needed_by: Option<Tier>,
     /// What was found, or what is missing and how to get it.
     pub found: Result<String, String>,
+    /// What is left out without it.
+    pub without: &'static str,
 }
 
 /// Looks for everything that a bench is made of.
 pub fn examine() -> Vec<Found> {
-    let asked_of_the_kernel = harness_hardware::probe().into_iter().map(hardware);
-    let programs = [
-        needed("sockets on loopback", sockets()),
-        needed("files that are synced", files()),
-        needed("processes", processes()),
-        part("python3", python("", "the example POS needs it: apt install python3")),
-        part(
-            "pyiso8583",
-            python("import iso8583", "the other ISO 8583 codec: pip install pyiso8583"),
-        ),
-        part("pyemv", python("import pyemv", "the independent issuer host: pip install pyemv")),
+    let loopback = [
+        ("sockets on loopback", sockets()),
+        ("files that are synced", files()),
+        ("processes", processes()),
     ];
-    programs.into_iter().chain(asked_of_the_kernel).collect()
+    let loopback = loopback.map(|(name, found)| {
+        let without = "nothing is played on real parts";
+        Found { name, needed_by: Some(Tier::Loopback), found, without }
+    });
+    let kernel = harness_hardware::probe().into_iter().map(of_the_kernel);
+    loopback.into_iter().chain(kernel).chain(beside()).collect()
 }
 
-const fn needed(name: &'static str, found: Result<String, String>) -> Found {
-    Found { name, needed_for_loopback: true, found }
+/// Says of a part of the kernel what it is for.
+fn of_the_kernel(part: harness_hardware::Part) -> Found {
+    let name = part.name;
+    let (needed_by, without) = match name {
+        "network namespaces" | "TUN" => (Some(Tier::Full), "the full bench is not played"),
+        "user namespaces" => (None, "the full bench needs root"),
+        "ext4 on a loop device" => (None, "tills keep files, and no disk loses its power"),
+        "tmpfs" => (None, "chips are models, and readers ask none"),
+        "FUSE" => (None, "no test of a disk that tears writes (feature fuse of harness-hardware)"),
+        "libfaketime" => (None, "the wall clocks of tills are not checked"),
+        "time namespaces" => (None, "no test of a clock since boot"),
+        _ => (None, ""),
+    };
+    Found { name, needed_by, found: part.found, without }
 }
 
-const fn part(name: &'static str, found: Result<String, String>) -> Found {
-    Found { name, needed_for_loopback: false, found }
-}
-
-fn hardware(tried: harness_hardware::Part) -> Found {
-    part(tried.name, tried.found)
+/// What is no part of the kernel, and which every tier can do without.
+fn beside() -> [Found; 4] {
+    let part = |name, found, without| Found { name, needed_by: None, found, without };
+    let no_host = "no issuer host in Python (run --issuer)";
+    let chips = crate::real_parts::chips_can_be_asked();
+    let chips = chips.map(|()| "pcscd with the driver vpcd".to_owned());
+    [
+        part("virtual card reader", chips, "chips are models, and readers ask none"),
+        part("python3", python("", "apt install python3"), "no POS and no issuer host in Python"),
+        part("pyiso8583", python("import iso8583", "pip install pyiso8583"), no_host),
+        part("pyemv", python("import pyemv", "pip install pyemv"), no_host),
+    ]
 }
 
 fn sockets() -> Result<String, String> {

@@ -56,6 +56,11 @@ impl RealParts {
         Some("the bench needs a Unix system".to_owned())
     }
 
+    /// Lists nothing.
+    pub const fn lacks(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Plays nothing.
     ///
     /// # Errors
@@ -202,4 +207,9 @@ pub fn serve_reader(_: impl BufRead, _: impl Write) -> io::Result<()> {
 /// [`io::ErrorKind::Unsupported`].
 pub fn become_issuer(_: &[String]) -> io::Result<()> {
     not_here()
+}
+
+/// Tells that no chips can be asked.
+pub(crate) fn chips_can_be_asked() -> Result<(), String> {
+    Err("the bench needs a Unix system".to_owned())
 }

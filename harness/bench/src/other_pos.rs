@@ -131,7 +131,7 @@ impl Talk {
         let begun = Dialogue::begin(profile, journal, moment);
         let (dialogue, hello) =
             begun.map_err(|mistake| PosFault::early(till, Wrong::Mistake(mistake)))?;
-        let started = Child::start(&command.program, &command.arguments);
+        let started = Child::start((&command.program, &[]), &command.arguments);
         let child = started.map_err(|reason| {
             PosFault::early(till, Wrong::NotStarted(command.program.clone(), reason))
         })?;

@@ -39,6 +39,7 @@ mod storage;
 mod terminal;
 mod till;
 mod torture;
+mod wall_clock;
 mod words;
 
 use core::cell::{Cell, OnceCell};
@@ -66,10 +67,12 @@ pub use processor::serve_processor;
 pub use reader::serve_reader;
 pub use till::{TillPlace, serve_till};
 
-use full::no_faulty_disk;
+pub(crate) use full::chips_can_be_asked;
+use full::{no_faulty_disk, no_power_disk, no_router};
 use hub::{Hub, Processes};
 use killer::Prey;
 use site::Launcher;
+use wall_clock::no_wall_clock;
 
 /// How a plan is played on real parts.
 #[derive(Clone, Debug)]
@@ -92,24 +95,23 @@ pub struct RealParts {
 impl RealParts {
     /// Says why a plan cannot be played here; none where it can.
     pub fn cannot_play(&self, plan: &Plan) -> Option<String> {
-        if self.reader.is_some()
-            && let Some(reason) = by_hand(plan)
-        {
-            return Some(reason);
+        let nowhere = (self.tier == Tier::Full).then(no_router).flatten();
+        let nobody = || self.reader.is_some().then(|| by_hand(plan)).flatten();
+        let nowhere = nowhere.map(|why| format!("no networks of its own: {why}"));
+        nowhere.or_else(nobody).or_else(|| no_such_disk(self.tier, plan))
+    }
+
+    /// Lists what the bench plays by a model, or not at all, since this machine or this command has
+    /// no such part.
+    pub fn lacks(&self) -> Vec<String> {
+        if self.tier == Tier::Loopback || no_router().is_some() {
+            return Vec::new();
         }
-        let lack = match self.tier {
-            Tier::Loopback => None,
-            Tier::Full => Some(no_faulty_disk()?),
-        };
-        let what = match sick_disk(plan)? {
-            DiskHealth::Full => "cannot be full",
-            DiskHealth::FailSync => "does not fail",
-            DiskHealth::Lies | DiskHealth::Ok => "does not lie",
-        };
-        Some(match lack {
-            None => format!("the disk of the loopback bench {what}"),
-            Some(lack) => format!("the disk of the full bench {what} here: {lack}"),
-        })
+        let chips = chips_can_be_asked().err().map(|why| format!("chips are models: {why}"));
+        let disks = no_power_disk().map(|why| format!("a crash cuts no power: {why}"));
+        let clocks =
+            no_wall_clock().map(|why| format!("no till has a wall clock of its own: {why}"));
+        chips.into_iter().chain(disks).chain(clocks).collect()
     }
 
     /// Plays a plan; a witness is told what happens as it happens.
@@ -184,5 +186,18 @@ fn sick_disk(plan: &Plan) -> Option<DiskHealth> {
     plan.steps.iter().find_map(|step| match &step.act {
         Act::Till(TillChange::Disk(health)) if *health != DiskHealth::Ok => Some(*health),
         _ => None,
+    })
+}
+
+/// Says why no disk of a tier can be what a plan makes of it.
+fn no_such_disk(tier: Tier, plan: &Plan) -> Option<String> {
+    let what = match sick_disk(plan)? {
+        DiskHealth::Full => "cannot be full",
+        DiskHealth::FailSync => "does not fail",
+        DiskHealth::Lies | DiskHealth::Ok => "does not lie",
+    };
+    Some(match tier {
+        Tier::Loopback => format!("the disk of the loopback bench {what}"),
+        Tier::Full => format!("the disk of the full bench {what} here: {}", no_faulty_disk()?),
     })
 }

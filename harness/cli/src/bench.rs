@@ -52,6 +52,11 @@ impl Bench {
         self
     }
 
+    /// Lists what it plays by a model, for want of the part.
+    pub(crate) fn lacks(&self) -> Vec<String> {
+        self.parts.lacks()
+    }
+
     /// Plays a plan.
     ///
     /// # Errors

@@ -124,6 +124,14 @@ impl WallClock {
     }
 }
 
+/// Removes what libfaketime keeps for a process and removes by itself unless it is killed.
+pub fn forget(process: u32) {
+    for name in ["faketime_shm_", "sem.faketime_sem_"] {
+        // There is none where the process ended by itself, or had the clock of the machine.
+        let _ = fs::remove_file(format!("/dev/shm/{name}{process}"));
+    }
+}
+
 impl Drop for WallClock {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.file);

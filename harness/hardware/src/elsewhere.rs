@@ -278,6 +278,9 @@ pub mod clock {
         needs_linux("a time namespace")
     }
 
+    /// Removes nothing.
+    pub const fn forget(_: u32) {}
+
     /// The clock on the wall of a child, of which there is none.
     #[derive(Clone, Copy, Debug)]
     pub enum WallClock {}
@@ -325,6 +328,11 @@ pub fn cut_power_at(_: &Path) -> Result<()> {
 /// Says that it needs Linux.
 pub fn power_disk() -> Part {
     lacking(crate::part::EXT4)
+}
+
+/// Says that it needs Linux.
+pub fn networks() -> Part {
+    lacking(crate::part::TUN)
 }
 
 /// Says that it needs Linux.

@@ -9,7 +9,7 @@
 //! | [`SmallDisk`] | a disk that is full |
 //! | `FaultyDisk` | a disk that tears writes and whose syncs fail or lie; with the feature `fuse` |
 //! | [`clock`] | a child for which the machine was just switched on, or for which it is another day |
-//! | [`probe`](probe()) | which of these this machine has, by trying each; [`power_disk`] and [`fuse`] try one |
+//! | [`probe`](probe()) | which of these this machine has, by trying each; [`networks`], [`power_disk`] and [`fuse`] try one |
 //!
 //! Everything ends with the value that stands for it. What a process has made and could not drop,
 //! because it was killed, ends with its last namespace: so make mounts after
@@ -64,15 +64,15 @@ pub use disk::volume::{Space, Syncs};
 pub use disk::{PowerDisk, SmallDisk, cut_power_at};
 #[cfg(not(target_os = "linux"))]
 pub use elsewhere::{
-    Controls, PowerDisk, Router, SmallDisk, Tun, clock, cut_power_at, fuse, namespace, power_disk,
-    probe,
+    Controls, PowerDisk, Router, SmallDisk, Tun, clock, cut_power_at, fuse, namespace, networks,
+    power_disk, probe,
 };
 pub use error::HardwareError;
 pub use held::{Held, Which};
 pub use orders::{Counts, Order, Passage, Weather};
 pub use part::Part;
 #[cfg(target_os = "linux")]
-pub use probe::{fuse, power_disk, probe};
+pub use probe::{fuse, networks, power_disk, probe};
 #[cfg(target_os = "linux")]
 pub use router::{Controls, Router};
 #[cfg(target_os = "linux")]

@@ -6,12 +6,14 @@ use core::fmt;
 pub(crate) const EXT4: &str = "ext4 on a loop device";
 /// The name of what file systems in a process are made of.
 pub(crate) const FUSE: &str = "FUSE";
+/// The name of the network device of the router.
+pub(crate) const TUN: &str = "TUN";
 
 /// The names of all parts.
 pub(crate) const NAMES: [&str; 8] = [
     "user namespaces",
     "network namespaces",
-    "TUN",
+    TUN,
     EXT4,
     "tmpfs",
     FUSE,

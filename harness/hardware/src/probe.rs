@@ -18,7 +18,7 @@ use crate::clock::{WallClock, find_library, spawn_booted};
 use crate::disk::{PowerDisk, SmallDisk};
 use crate::error::{Doing as _, HardwareError};
 use crate::namespace::{leave_mounts, leave_network, loopback_up, own_users};
-use crate::part::{EXT4, FUSE, NAMES, Part};
+use crate::part::{EXT4, FUSE, NAMES, Part, TUN};
 use crate::tun::Tun;
 
 /// What an attempt tells: what was found.
@@ -35,6 +35,11 @@ pub fn probe() -> Vec<Part> {
 /// Tries a disk whose power can be cut, and leaves nothing behind.
 pub fn power_disk() -> Part {
     part((EXT4, ext4))
+}
+
+/// Tries a network with a TUN device in it, as the router has two, and leaves nothing behind.
+pub fn networks() -> Part {
+    part((TUN, tun))
 }
 
 /// Tries FUSE, and leaves nothing behind.

@@ -1,5 +1,6 @@
 //! A reader without hardware: the PC/SC daemon with a driver that takes cards over a socket.
 
+use std::env;
 use std::fs;
 use std::io;
 use std::os::unix::process::CommandExt as _;
@@ -92,21 +93,36 @@ impl VirtualReader {
     ///
     /// [`VirtualReaderFailed`] where something is missing, it cannot be started, ends or is silent.
     pub fn start(port: u16) -> Result<Self, VirtualReaderFailed> {
+        // Ctrl-C is for us: we end it when we no longer need it.
+        Self::start_with(port, &env::temp_dir(), |command| command.process_group(0))
+    }
+
+    /// Starts a daemon as [`Self::start`] does, for a process that is ended with its group by
+    /// whoever started it: the daemon is in that group, and keeps its files in a folder that goes
+    /// with the run.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::start`].
+    pub fn start_in(port: u16, folder: &Path) -> Result<Self, VirtualReaderFailed> {
+        Self::start_with(port, folder, |command| command)
+    }
+
+    fn start_with(
+        port: u16,
+        folder: &Path,
+        placed: impl FnOnce(&mut Command) -> &mut Command,
+    ) -> Result<Self, VirtualReaderFailed> {
         let (program, driver) = (found(&DAEMONS, "pcscd")?, found(&DRIVERS, "vsmartcard-vpcd")?);
-        let folder = tempfile::Builder::new().prefix("deadzone-pcscd-").tempdir()?;
+        let folder = tempfile::Builder::new().prefix("deadzone-pcscd-").tempdir_in(folder)?;
         let readers = folder.path().join("readers");
         fs::create_dir(&readers)?;
         fs::write(readers.join("virtual"), configuration(port, driver))?;
         let said = fs::File::create(folder.path().join("said"))?;
-        let daemon = Command::new(program)
-            .args(["--foreground", "--auto-exit", "--config"])
-            .arg(&readers)
-            .stdin(Stdio::null())
-            .stdout(said.try_clone()?)
-            .stderr(said)
-            // Ctrl-C is for us: we end it when we no longer need it.
-            .process_group(0)
-            .spawn()?;
+        let mut command = Command::new(program);
+        command.args(["--foreground", "--auto-exit", "--config"]).arg(&readers);
+        command.stdin(Stdio::null()).stdout(said.try_clone()?).stderr(said);
+        let daemon = placed(&mut command).spawn()?;
         let mut reader = Self { daemon, port, context: None, folder };
         reader.wait_until_it_answers()?;
         Ok(reader)

@@ -1,6 +1,7 @@
 //! A process and its three pipes. Nothing here waits beyond its deadline.
 
 use core::time::Duration;
+use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
@@ -45,9 +46,13 @@ impl Drop for Child {
 }
 
 impl Child {
-    pub(crate) fn start(program: &str, arguments: &[String]) -> io::Result<Self> {
+    /// Starts a program with these variables beside those of this process.
+    pub(crate) fn start(
+        (program, environment): (&str, &[(&'static str, OsString)]),
+        arguments: &[String],
+    ) -> io::Result<Self> {
         let mut command = Command::new(program);
-        command.args(arguments).process_group(0);
+        command.args(arguments).envs(environment.iter().cloned()).process_group(0);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut process = living::start(&mut command)?;
         let pipes = (process.stdin.take(), process.stdout.take(), process.stderr.take());

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use harness_hardware::clock::forget;
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
 use tempfile::TempDir;
@@ -150,6 +151,7 @@ fn send(group: u32, signal: Signal) {
         // A group without a living member cannot be killed, and need not be.
         let _nobody = killpg(Pid::from_raw(group), signal);
     }
+    forget(group);
 }
 
 #[cfg(test)]

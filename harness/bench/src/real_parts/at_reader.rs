@@ -108,14 +108,19 @@ impl ReaderProcess {
         self.issuer.set(None);
         let (entry, scheme) = (held.entry, held.scheme);
         let Some(said) = self.ask(&ToReader::Ask { card, sale, entry, scheme }) else { return };
-        let read = match said {
-            FromReader::Done => None,
-            FromReader::NotRead(Unreadable::Torn) => Some(Unread::Torn),
-            FromReader::NotRead(Unreadable::WornOut) => Some(Unread::WornOut),
-            FromReader::Open(_) | FromReader::Completed(_) => {
+        let (read, transactions) = match said {
+            FromReader::Read { transactions } => (None, transactions),
+            FromReader::NotRead { why: Unreadable::Torn, transactions } => {
+                (Some(Unread::Torn), transactions)
+            }
+            FromReader::NotRead { why: Unreadable::WornOut, transactions } => {
+                (Some(Unread::WornOut), transactions)
+            }
+            FromReader::Done | FromReader::Open(_) | FromReader::Completed(_) => {
                 return self.hub.complain(odd("a reader", "that").to_string());
             }
         };
+        self.hub.note_transactions(held.card, transactions);
         if read != held.unread {
             let wanted = held.unread;
             self.hub.complain(format!("a reader found {read:?} where {wanted:?} was to be found"));
@@ -211,7 +216,10 @@ fn start(hub: &Hub, till: TillId) -> io::Result<(Part, u16)> {
     let mut started = hub.launcher.start(BenchPart::Reader(till), &words)?;
     let port = match started.hear()? {
         FromReader::Open(port) => port,
-        FromReader::Done | FromReader::NotRead(_) | FromReader::Completed(_) => {
+        FromReader::Done
+        | FromReader::Read { .. }
+        | FromReader::NotRead { .. }
+        | FromReader::Completed(_) => {
             return Err(odd("the reader", "that"));
         }
     };

@@ -38,6 +38,12 @@ impl Connection {
         Ok(self.stream.local_addr()?.port())
     }
 
+    /// Gives it up: nobody tries any more to bring it about.
+    pub(super) fn give_up(self) {
+        // One that has not come about yet is called off by this, and whoever waits for it wakes.
+        drop(self.stream.shutdown(Shutdown::Both));
+    }
+
     /// Waits until the request is said.
     fn said(mut self) -> io::Result<Self> {
         if let Some(saying) = self.saying.take() {

@@ -14,7 +14,7 @@ mod faulty_disk;
 mod faulty_disk;
 mod router;
 
-pub(super) use chip_reader::chips_can_be_asked;
+pub(crate) use chip_reader::chips_can_be_asked;
 pub use chip_reader::serve_chip_reader;
 pub use disk::serve_disk;
 pub use faulty_disk::serve_faulty_disk;
@@ -22,4 +22,4 @@ pub use router::serve_router;
 
 pub(super) use disk::no_power_disk;
 pub(super) use faulty_disk::no_faulty_disk;
-pub(super) use router::{passing, site};
+pub(super) use router::{no_router, passing, site};

@@ -40,6 +40,7 @@ use super::sick_disk;
 use super::site::{Doors, Launcher};
 use super::storage::DiskKind;
 use super::terminal::TillProcess;
+use super::wall_clock::TillClock;
 use super::words::{
     ChipCard, Door, FromAdmin, FromLine, FromProcessor, FromRouter, Passing, ToAdmin, ToLine,
     ToProcessor, ToRouter, When,
@@ -68,6 +69,8 @@ pub(super) struct Hub {
     cards: Vec<Card>,
     /// Whether readers ask the chips of cards.
     pub(super) asks_chips: bool,
+    /// How many transactions each card has made: it goes from till to till, and counts on.
+    transactions: RefCell<BTreeMap<CardId, u16>>,
     /// A part of the name of the reader that is plugged in, where it is no virtual one.
     pub(super) plugged_in: Option<String>,
     /// How long customers' hands were at readers since the clock was looked at.
@@ -135,6 +138,7 @@ impl Hub {
             asks_chips: bench.tier == Tier::Full
                 && !prey.is_struck_with_its_disk()
                 && chips_can_be_asked().is_ok(),
+            transactions: RefCell::default(),
             plugged_in: bench.reader.clone(),
             stood,
             cuts: plan.shop.networks.iter().all(|network| network.internet != Uplink::Own),
@@ -150,6 +154,14 @@ impl Hub {
             prey,
             folder,
         }))
+    }
+
+    /// Makes the clock on the wall of a till, where tills have one of their own.
+    pub(super) fn clock_of(&self, till: TillId) -> Option<TillClock> {
+        if self.router.borrow().is_none() {
+            return None;
+        }
+        TillClock::make(self.folder.path(), till)
     }
 
     pub(super) fn ok<T>(&self, done: io::Result<T>) -> Option<T> {
@@ -183,7 +195,14 @@ impl Hub {
     pub(super) fn chip_card(&self, id: CardId, unpredictable: u32) -> Option<ChipCard> {
         let card = self.cards.get(usize::from(id.0))?;
         let digits = self.wallet.digits().into_iter().nth(usize::from(id.0))?;
-        Some(ChipCard { id, digits, schemes: card.schemes.clone(), chip: card.chip, unpredictable })
+        let transactions = self.transactions.borrow().get(&id).copied().unwrap_or_default();
+        let (schemes, chip) = (card.schemes.clone(), card.chip);
+        Some(ChipCard { digits, schemes, chip, transactions, unpredictable })
+    }
+
+    /// Notes how many transactions a card has made.
+    pub(super) fn note_transactions(&self, card: CardId, transactions: u16) {
+        self.transactions.borrow_mut().insert(card, transactions);
     }
 
     /// Tells whether people hold cards to a reader that is plugged in.

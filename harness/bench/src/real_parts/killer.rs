@@ -110,7 +110,7 @@ impl Prey {
 
     /// Tells whether this process was struck: whatever it says of its disk means nothing.
     pub(super) fn has_struck(&self, till: u32) -> bool {
-        *locked(&self.till) != Some(till)
+        self.with_its_disk && *locked(&self.till) != Some(till)
     }
 
     /// Kills the till, if it runs; each process once.

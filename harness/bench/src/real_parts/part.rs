@@ -9,6 +9,7 @@ use std::time::Instant;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::site::Environment;
 use crate::other_pos::child::Child;
 use crate::watch::{BenchPart, Fate, PartLog};
 
@@ -47,14 +48,14 @@ impl Drop for Part {
 }
 
 impl Part {
-    /// Starts a program as a part.
+    /// Starts a program as a part, with these variables beside those of this process.
     pub(super) fn start(
-        program: &Path,
+        (program, environment): (&Path, &Environment),
         arguments: &[String],
         (who, log): (BenchPart, &PartLog),
     ) -> io::Result<Self> {
         let name = arguments.iter().find(|word| *word != "device").cloned().unwrap_or_default();
-        let child = Child::start(&program.to_string_lossy(), arguments)?;
+        let child = Child::start((&program.to_string_lossy(), environment), arguments)?;
         log.note(who, child.id(), Fate::Started);
         Ok(Self {
             name,

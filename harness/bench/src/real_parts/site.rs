@@ -1,5 +1,6 @@
 //! Where the parts of a run stand, and how each is started there.
 
+use std::ffi::OsString;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -76,12 +77,22 @@ pub(super) struct Launcher {
     pub(super) program: PathBuf,
     pub(super) log: PartLog,
     pub(super) site: Site,
+    /// What parts find beside the variables of this process.
+    environment: Environment,
 }
+
+/// Variables of a process.
+pub(super) type Environment = Vec<(&'static str, OsString)>;
 
 impl Launcher {
     /// Starts parts on loopback.
     pub(super) fn on_loopback(program: PathBuf, log: PartLog) -> Self {
-        Self { program, log, site: Site::Loopback }
+        Self { program, log, site: Site::Loopback, environment: Environment::new() }
+    }
+
+    /// Returns one whose parts find these variables as well.
+    pub(super) fn with_environment(&self, environment: Environment) -> Self {
+        Self { environment, ..self.clone() }
     }
 
     /// Starts a part with its arguments, the first of which is what it is.
@@ -96,6 +107,6 @@ impl Launcher {
             }
             None => Vec::new(),
         };
-        Part::start(&self.program, &arguments, (who, &self.log))
+        Part::start((&self.program, &self.environment), &arguments, (who, &self.log))
     }
 }

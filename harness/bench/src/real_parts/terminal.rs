@@ -24,6 +24,7 @@ use super::part::Part;
 use super::site::{Doors, Launcher};
 use super::storage::Storage;
 use super::till::open;
+use super::wall_clock::TillClock;
 use super::words::{Completion, Door, FromTill, ToTill, When};
 use crate::recording::App;
 
@@ -34,6 +35,8 @@ pub(super) struct TillProcess {
     shop: Currency,
     storage: Option<Storage>,
     reader: ReaderProcess,
+    /// The clock on its wall, where it has one of its own.
+    clock: Option<TillClock>,
     app: RefCell<Option<Part>>,
     profile: Profile,
     boots: u32,
@@ -56,6 +59,7 @@ impl TillProcess {
             shop: profile.currency,
             storage,
             reader,
+            clock: hub.clock_of(profile.till),
             app: RefCell::new(None),
             profile: profile.clone(),
             boots: 0,
@@ -66,7 +70,9 @@ impl TillProcess {
     fn launch(&self) -> io::Result<Part> {
         let part = BenchPart::Till(self.profile.till);
         let place = (self.hub.doors, self.reader.port());
-        launch(&self.hub.launcher, self.storage()?.journal(), place, part)
+        let environment = self.clock.as_ref().map(TillClock::environment).unwrap_or_default();
+        let launcher = self.hub.launcher.with_environment(environment);
+        launch(&launcher, self.storage()?.journal(), place, part)
     }
 
     fn storage(&self) -> io::Result<&Storage> {
@@ -88,7 +94,7 @@ impl TillProcess {
         }
         let mut app = self.app.borrow_mut();
         let app = app.as_mut()?;
-        match app.ask(told) {
+        match tell(app, self.clock.as_ref(), told) {
             // It says nothing more; the world looks whether it lives.
             Err(_) if app.was_killed() => None,
             said => self.hub.ok(said),
@@ -340,6 +346,16 @@ pub(super) fn launch(
         &reader,
     ];
     launcher.start(part, &words)
+}
+
+/// Tells an app something while the clock on its wall shows the time of that.
+fn tell(app: &mut Part, clock: Option<&TillClock>, told: &ToTill) -> io::Result<FromTill> {
+    let (Some(clock), Some(wall_ms)) = (clock, told.wall_ms()) else { return app.ask(told) };
+    clock.show(wall_ms)?;
+    let begun = Instant::now();
+    let said: FromTill = app.ask(told)?;
+    clock.check((wall_ms, begun.elapsed()), said.wall_ms)?;
+    Ok(said)
 }
 
 /// Tells whether a record has the payment that a chip made this cryptogram for.

@@ -2,7 +2,7 @@
 //! processor and the admin.
 
 use core::time::Duration;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
@@ -20,10 +20,14 @@ use super::http;
 use super::in_memory::read_in_memory;
 use super::processor::{SHOP, message_in};
 use super::serve::serve;
+use super::wall_clock::now_ms;
 use super::words::{FromTill, ToTill, When};
 
 /// With more connections than these, those are let go that the line has closed.
 const MANY: usize = 64;
+
+/// So many requests stay under way that were sent while nothing passed the router.
+const IN_VAIN: usize = 8;
 
 /// Where a till finds what is around it.
 #[derive(Clone, Debug)]
@@ -56,8 +60,12 @@ pub fn serve_till(place: &TillPlace, told: impl BufRead, said: impl Write) -> io
         dialect: Dialect::new(SHOP),
         wall: Wall::from_millis(0),
         passes: true,
+        in_vain: VecDeque::new(),
     };
-    serve((told, said), None, |told| device.answer(told))
+    serve((told, said), None, |told| {
+        let wall_ms = now_ms();
+        Ok(FromTill { wall_ms, ..device.answer(told)? })
+    })
 }
 
 #[derive(Debug)]
@@ -77,6 +85,8 @@ struct TillDevice {
     wall: Wall,
     /// Whether messages pass the router.
     passes: bool,
+    /// The latest requests that were sent while nothing passed.
+    in_vain: VecDeque<u64>,
 }
 
 impl TillDevice {
@@ -170,10 +180,25 @@ impl TillDevice {
         let connection = Connection::say(door, bytes, self.passes)?;
         let port = connection.port()?;
         self.open.insert(request.id.0, (connection, is_payment));
+        self.give_up_in_vain(request.id.0);
         if self.open.len() > MANY {
             self.open.retain(|_, (connection, _)| !connection.is_closed());
         }
         Ok(port)
+    }
+
+    /// Gives up the oldest connections that cannot come about, as a till does that has waited long
+    /// enough: in a long outage there would be thousands.
+    fn give_up_in_vain(&mut self, newest: u64) {
+        if self.passes {
+            return self.in_vain.clear();
+        }
+        self.in_vain.push_back(newest);
+        if self.in_vain.len() > IN_VAIN {
+            let oldest = self.in_vain.pop_front();
+            let given_up = oldest.and_then(|oldest| self.open.remove(&oldest));
+            given_up.into_iter().for_each(|(connection, _)| connection.give_up());
+        }
     }
 
     fn in_iso_8583(&mut self, message: &Message) -> io::Result<Vec<u8>> {

@@ -44,6 +44,18 @@ pub(super) enum ToTill {
     Reopen,
 }
 
+impl ToTill {
+    /// Tells what the clock on the wall shows when a fact comes.
+    pub(super) const fn wall_ms(&self) -> Option<i64> {
+        match self {
+            Self::Tell(when, _) | Self::ReadCard(when) | Self::ReadAnswer(when, _) => {
+                Some(when.wall_ms)
+            }
+            Self::Commit(_) | Self::Reopen => None,
+        }
+    }
+}
+
 /// From the process of a till.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct FromTill {
@@ -51,6 +63,8 @@ pub(super) struct FromTill {
     pub(super) up: bool,
     /// Why it is not, and what a person can do about it.
     pub(super) why: Option<String>,
+    /// What the clock on its wall showed when it was told, in milliseconds since 1970.
+    pub(super) wall_ms: i64,
     /// What it orders.
     pub(super) said: Vec<Said>,
     /// The ports that it sends its requests from.
@@ -244,10 +258,11 @@ pub(super) enum ToReader {
 /// A card that a customer holds.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct ChipCard {
-    pub(super) id: CardId,
     pub(super) digits: String,
     pub(super) schemes: Vec<Scheme>,
     pub(super) chip: CardChip,
+    /// How many transactions it has made in this run and before, wherever it was held.
+    pub(super) transactions: u16,
     /// What the card cannot foresee.
     pub(super) unpredictable: u32,
 }
@@ -275,7 +290,15 @@ pub(super) enum Completion {
 pub(super) enum FromReader {
     Open(u16),
     Done,
-    NotRead(Unreadable),
+    /// A card was read; how many transactions it has made.
+    Read {
+        transactions: u16,
+    },
+    /// It was not; how many it has made all the same.
+    NotRead {
+        why: Unreadable,
+        transactions: u16,
+    },
     /// What the card said in the end; none where no card waited.
     Completed(Option<ChipWord>),
 }

@@ -149,6 +149,9 @@ fn play(
             bench.map(|bench| bench.judged_by(time.issuer.clone()).at_reader(time.reader.clone()))
         }
     };
+    for lacking in bench.iter().flat_map(Bench::lacks) {
+        desk.output().say(format!("note: {lacking}"));
+    }
     let screen = desk.screen(jobs(args).get().min(catalogue.scenarios.len()), manner(args).shows);
     let standing = Standing::default();
     let (scenarios, speed) = (catalogue.scenarios.as_slice(), args.time.speed);

@@ -6,7 +6,6 @@
 //! handed to the till.
 
 use core::time::Duration;
-use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
@@ -18,12 +17,14 @@ use harness_reader::{
 };
 use pos_core::{Chip, Entry, LastFour, MaskedPan, Presentation, Scheme};
 use pos_wire::dialect::date_and_time;
-use pos_wire::dukpt::{Device, SealedCard, chip_tags, number_tag};
+use pos_wire::dukpt::{SealedCard, chip_tags, number_tag};
 use pos_wire::numbers::{number_of_country, number_of_currency};
+use pos_wire::tlv::Tlv;
 use sim_card::{Card, ChipData, Number, Personal, Ways};
-use sim_world::{CardChip, CardId};
+use sim_world::CardChip;
 
 use super::super::ReaderPlace;
+use super::super::reader_state::ReaderState;
 use super::super::serve::{listen, serve};
 use super::super::words::{ChipCard, ChipWord, Completion, FromReader, Sale, ToReader, Unreadable};
 
@@ -66,9 +67,9 @@ pub fn serve_chip_reader(
     let mut reader = ChipReader {
         customer,
         terminal: PcscReader::new(Some(name)),
-        counters: BTreeMap::new(),
         started: None,
-        device: None,
+        keys: None,
+        place: place.clone(),
         listener,
         till: None,
         say,
@@ -82,14 +83,14 @@ fn own_reader(place: &ReaderPlace) -> io::Result<VirtualReader> {
     unmount_below(&place.folder).map_err(io::Error::other)?;
     mount_tmpfs(Path::new(SERVICE), SERVICE_OCTETS).map_err(io::Error::other)?;
     let port = FIRST_PORT.wrapping_add(place.till.wrapping_mul(2));
-    VirtualReader::start(port).map_err(io::Error::other)
+    VirtualReader::start_in(port, &place.folder).map_err(io::Error::other)
 }
 
 /// Who holds cards to the reader.
 #[derive(Debug)]
 enum Customer {
     /// We do, with our own card at a virtual reader.
-    Ours(VirtualReader, Option<(CardId, Inserted)>),
+    Ours(VirtualReader, Option<Inserted>),
     /// Somebody at a reader that is plugged in.
     Operator(String),
 }
@@ -97,11 +98,11 @@ enum Customer {
 struct ChipReader<'s> {
     customer: Customer,
     terminal: PcscReader,
-    /// How many transactions each card has made.
-    counters: BTreeMap<CardId, u16>,
     /// The transaction that waits for its end.
     started: Option<Started<CardInReader>>,
-    device: Option<Device>,
+    /// Its keys, which are durable before each is used.
+    keys: Option<ReaderState>,
+    place: ReaderPlace,
     listener: TcpListener,
     till: Option<TcpStream>,
     say: &'s mut dyn FnMut(&str),
@@ -111,7 +112,8 @@ impl ChipReader<'_> {
     fn answer(&mut self, told: ToReader) -> io::Result<FromReader> {
         match told {
             ToReader::Load(device) => {
-                self.device = Some(*device);
+                let file = self.place.folder.join(format!("reader-{}.keys", self.place.till));
+                self.keys = Some(ReaderState::open(&file, || *device)?);
                 Ok(FromReader::Done)
             }
             ToReader::Present(card) => {
@@ -121,7 +123,7 @@ impl ChipReader<'_> {
             ToReader::PassOver => self.pass_over().map(|()| FromReader::Done),
             ToReader::Ask { card, sale, entry, scheme } => self.ask(&card, &sale, (entry, scheme)),
             ToReader::Complete(completion) => Ok(FromReader::Completed(self.complete(completion))),
-            ToReader::GiveBack => self.give_back().map(|()| FromReader::Done),
+            ToReader::GiveBack => self.give_back().map(|_| FromReader::Done),
         }
     }
 
@@ -131,11 +133,8 @@ impl ChipReader<'_> {
         self.seal(&[nothing]).map(drop)
     }
 
-    fn seal(&mut self, tags: &[pos_wire::tlv::Tlv]) -> io::Result<SealedCard> {
-        let device = self.device.as_mut().ok_or_else(|| io::Error::other("it has no keys"))?;
-        device
-            .seal(tags, |_| Ok::<(), io::Error>(()))
-            .map_err(|why| io::Error::other(why.to_string()))
+    fn seal(&mut self, tags: &[Tlv]) -> io::Result<SealedCard> {
+        self.keys.as_mut().ok_or_else(|| io::Error::other("it has no keys"))?.seal(tags)
     }
 
     /// Hands a card to the till: the last one that is connected.
@@ -162,28 +161,28 @@ impl ChipReader<'_> {
         match begin(self.inserted(card)?, &asked) {
             Ok(read) => {
                 self.started = Some(read.started);
+                let said = FromReader::Read { transactions: read.chip.counter };
                 if matches!(self.customer, Customer::Operator(_)) {
                     // Whose number that is stays in the reader: the scenario's card pays.
-                    return Ok(FromReader::Done);
+                    return Ok(said);
                 }
                 let presentation =
                     self.sealed((read.number.digits(), read.chip), (&asked, entry, scheme))?;
-                self.hand_over(&presentation)
+                self.hand_over(&presentation).map(|_| said)
             }
             Err(why) => {
-                self.give_back()?;
-                unreadable(&why).map(FromReader::NotRead)
+                let transactions = self.give_back()?.unwrap_or(card.transactions);
+                Ok(FromReader::NotRead { why: unreadable(&why)?, transactions })
             }
         }
     }
 
     /// Has a card put into the reader, and waits until it is there.
     fn inserted(&mut self, card: &ChipCard) -> io::Result<CardInReader> {
-        let counter = self.counters.get(&card.id).copied().unwrap_or_default();
         let patience = match &mut self.customer {
             Customer::Ours(reader, held) => {
-                let made = Card::new(personal(card)?, ways(card.chip), counter);
-                *held = Some((card.id, reader.insert(made.map_err(io::Error::other)?)?));
+                let made = Card::new(personal(card)?, ways(card.chip), card.transactions);
+                *held = Some(reader.insert(made.map_err(io::Error::other)?)?);
                 PATIENCE
             }
             Customer::Operator(_) => OPERATOR,
@@ -227,22 +226,21 @@ impl ChipReader<'_> {
         })
     }
 
-    /// Has the customer take the card back.
-    fn give_back(&mut self) -> io::Result<()> {
+    /// Has the customer take the card back; returns how many transactions ours has made.
+    fn give_back(&mut self) -> io::Result<Option<u16>> {
         let was_asked = self.started.take().is_some();
-        let patience = match &mut self.customer {
+        let (transactions, patience) = match &mut self.customer {
             Customer::Ours(_, held) => {
-                let Some((id, inserted)) = held.take() else { return Ok(()) };
-                self.counters.insert(id, inserted.remove()?.counter());
-                PATIENCE
+                let Some(inserted) = held.take() else { return Ok(None) };
+                (Some(inserted.remove()?.counter()), PATIENCE)
             }
-            Customer::Operator(_) if was_asked => OPERATOR,
-            Customer::Operator(_) => return Ok(()),
+            Customer::Operator(_) if was_asked => (None, OPERATOR),
+            Customer::Operator(_) => return Ok(None),
         };
         let say = &mut *self.say;
         let gone =
             self.terminal.wait_for_removal(patience, &mut |waiting| say(&waiting.to_string()));
-        gone.map_err(io::Error::other)
+        gone.map(|()| transactions).map_err(io::Error::other)
     }
 }
 
@@ -339,6 +337,24 @@ const fn packed(number: u16) -> [u8; 2] {
 }
 
 /// Tells what is missing for chips to be asked.
-pub(in crate::real_parts) fn chips_can_be_asked() -> Result<(), String> {
+pub(crate) fn chips_can_be_asked() -> Result<(), String> {
     VirtualReader::probe().map_err(|missing| missing.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use sim_card::COMMANDS_TO_CRYPTOGRAM;
+
+    use super::packed;
+
+    #[test]
+    fn the_world_knows_when_our_card_gives_its_cryptogram() {
+        // The world counts the command that makes it; the card, those before.
+        assert_eq!(sim_world::COMMANDS_TO_CRYPTOGRAM, COMMANDS_TO_CRYPTOGRAM + 1);
+    }
+
+    #[test]
+    fn a_country_is_packed_two_digits_a_byte() {
+        assert_eq!([840, 36, 4].map(packed), [[0x08, 0x40], [0x00, 0x36], [0x00, 0x04]]);
+    }
 }

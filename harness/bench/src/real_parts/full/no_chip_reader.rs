@@ -20,6 +20,6 @@ pub fn serve_chip_reader(
 }
 
 /// Tells what is missing for chips to be asked.
-pub(in crate::real_parts) fn chips_can_be_asked() -> Result<(), String> {
+pub(crate) fn chips_can_be_asked() -> Result<(), String> {
     Err("built without the feature pcsc: cargo build --features pcsc".to_owned())
 }

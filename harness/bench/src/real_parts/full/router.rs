@@ -2,10 +2,11 @@
 
 use core::time::Duration;
 use std::io::{self, BufRead, Write};
+use std::sync::OnceLock;
 
 use harness_hardware::HOST;
 use harness_hardware::namespace::own_users;
-use harness_hardware::{Held, Passage as Carried, Router, Weather};
+use harness_hardware::{Held, Passage as Carried, Router, Weather, networks};
 use sim_world::{PartsPerMillion, Passage};
 
 use super::super::serve::serve;
@@ -62,4 +63,10 @@ pub(in crate::real_parts) const fn passing(passage: Passage, cuts: u32) -> Passi
         Passage::LineDead => Passing::NothingAndSaysSo,
         Passage::RouterDead => Passing::NoRouter,
     }
+}
+
+/// Says why there is no router here; it is tried once.
+pub(in crate::real_parts) fn no_router() -> Option<&'static str> {
+    static TRIED: OnceLock<Option<String>> = OnceLock::new();
+    TRIED.get_or_init(|| networks().found.err()).as_deref()
 }
