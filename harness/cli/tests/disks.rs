@@ -1,7 +1,6 @@
 //! The tills of the full bench keep their journals on disks whose power is cut.
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot play has failed")]
-#![expect(clippy::print_stdout, reason = "a skip is named")]
 
 #[expect(dead_code, reason = "other tests use the rest")]
 mod folder;

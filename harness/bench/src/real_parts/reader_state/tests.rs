@@ -1,5 +1,3 @@
-#![expect(clippy::print_stdout, reason = "a skip is named")]
-
 use core::time::Duration;
 use std::collections::BTreeSet;
 use std::fs;
