@@ -98,7 +98,24 @@ impl RealParts {
         let nowhere = (self.tier == Tier::Full).then(no_router).flatten();
         let nobody = || self.reader.is_some().then(|| by_hand(plan)).flatten();
         let nowhere = nowhere.map(|why| format!("no networks of its own: {why}"));
-        nowhere.or_else(nobody).or_else(|| no_such_disk(self.tier, plan))
+        nowhere.or_else(nobody).or_else(|| self.has_no_such_disk(plan))
+    }
+
+    /// Says why no disk of this bench can be what a plan makes of it.
+    fn has_no_such_disk(&self, plan: &Plan) -> Option<String> {
+        let lack = match self.tier {
+            Tier::Loopback => None,
+            Tier::Full => Some(no_faulty_disk()?),
+        };
+        let what = match sick_disk(plan)? {
+            DiskHealth::Full => "cannot be full",
+            DiskHealth::FailSync => "does not fail",
+            DiskHealth::Lies | DiskHealth::Ok => "does not lie",
+        };
+        Some(match lack {
+            None => format!("the disk of the loopback bench {what}"),
+            Some(lack) => format!("the disk of the full bench {what} here: {lack}"),
+        })
     }
 
     /// Lists what the bench plays by a model, or not at all, since this machine or this command has
@@ -186,18 +203,5 @@ fn sick_disk(plan: &Plan) -> Option<DiskHealth> {
     plan.steps.iter().find_map(|step| match &step.act {
         Act::Till(TillChange::Disk(health)) if *health != DiskHealth::Ok => Some(*health),
         _ => None,
-    })
-}
-
-/// Says why no disk of a tier can be what a plan makes of it.
-fn no_such_disk(tier: Tier, plan: &Plan) -> Option<String> {
-    let what = match sick_disk(plan)? {
-        DiskHealth::Full => "cannot be full",
-        DiskHealth::FailSync => "does not fail",
-        DiskHealth::Lies | DiskHealth::Ok => "does not lie",
-    };
-    Some(match tier {
-        Tier::Loopback => format!("the disk of the loopback bench {what}"),
-        Tier::Full => format!("the disk of the full bench {what} here: {}", no_faulty_disk()?),
     })
 }

@@ -221,6 +221,7 @@ pub(crate) struct PathArgs {
   deadzone run --bench loopback --jobs 1 scenarios/sale     the lanes as they happen, on a terminal
   deadzone run --bench loopback -v --log-format json 2> log.jsonl
   deadzone run --bench loopback --record out scenarios/sale
+  deadzone run --bench full --issuer 'python3 examples/issuer-host/host.py' scenarios/sale
   deadzone run --pos 'python3 examples/python-pos/pos.py' scenarios/sale
   deadzone run --pos 'deadzone pos-stdio'   our own till, over the pipes of another process
   deadzone run --crash-sweep                cut the power at every write and message of every till

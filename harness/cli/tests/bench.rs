@@ -53,6 +53,36 @@ fn the_doctor_finds_what_loopback_needs() {
     for part in ["sockets on loopback", "files that are synced", "processes"] {
         assert!(ran.stdout.contains(part), "{}", ran.stdout);
     }
+    let last = ran.stdout.lines().last().unwrap_or_default();
+    let tiers = "this machine can play: virtual time, --bench loopback, ";
+    let full = last.strip_prefix(tiers).unwrap_or_default();
+    assert!(full.starts_with("--bench full") || full == "not --bench full", "{last}");
+}
+
+#[test]
+fn the_doctor_names_every_part_of_the_full_bench_and_what_is_left_out_without_it() {
+    let ran = Folder::with(&[]).run(&["bench", "doctor"]);
+    let lines: Vec<&str> = ran.stdout.lines().collect();
+    for part in [
+        "user namespaces",
+        "network namespaces",
+        "TUN",
+        "ext4 on a loop device",
+        "tmpfs",
+        "FUSE",
+        "libfaketime",
+        "time namespaces",
+        "virtual card reader",
+        "python3",
+        "pyiso8583",
+        "pyemv",
+    ] {
+        let place =
+            lines.iter().position(|line| line.split("  ").any(|words| words.trim() == part));
+        let place = place.unwrap_or_else(|| panic!("{part} is not named: {}", ran.stdout));
+        let without = lines[place + 1].trim().starts_with("without it: ");
+        assert_eq!(without, lines[place].starts_with("  missing"), "{}", ran.stdout);
+    }
 }
 
 #[test]

@@ -138,7 +138,7 @@ impl Wallet {
         let read = numbers.iter().filter_map(|number| Number::new(number.digits())).collect();
         let transactions = cards.iter().map(|card| card.chip.used()).collect();
         let (host, readers) = (Host::new(base.clone()), Vec::new());
-        Self { numbers, read, host, base, readers, transactions }
+        Self { numbers, read, base, host, readers, transactions }
     }
 
     /// Reads a card as the reader of a till does: the till gets its last four digits and a seal.

@@ -181,6 +181,11 @@ impl ReaderProcess {
     /// Tells the card that waits what came of its question.
     pub(super) fn complete(&self, cryptogram: Option<[u8; 8]>, completion: Completion) {
         let said = self.ask(&ToReader::Complete(completion));
+        if let (Some(FromReader::Completed(Some(ChipWord::Declined))), true) =
+            (&said, is_approved_by_its_issuer(completion))
+        {
+            self.hub.complain("a card took the word of its issuer for another's".to_owned());
+        }
         if matches!(said, Some(FromReader::Completed(Some(ChipWord::Approved)))) {
             self.approved.borrow_mut().extend(cryptogram);
         }
@@ -197,6 +202,11 @@ impl ReaderProcess {
             self.ask(&ToReader::GiveBack);
         }
     }
+}
+
+/// Tells whether a card hears of its issuer itself that it may approve.
+fn is_approved_by_its_issuer(completion: Completion) -> bool {
+    matches!(completion, Completion::Answered { code: [b'0', b'0'], data: Some(_) })
 }
 
 /// A typed number and a gift card go into the app; the reader has no part in them.

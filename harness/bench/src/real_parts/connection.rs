@@ -38,12 +38,6 @@ impl Connection {
         Ok(self.stream.local_addr()?.port())
     }
 
-    /// Gives it up: nobody tries any more to bring it about.
-    pub(super) fn give_up(self) {
-        // One that has not come about yet is called off by this, and whoever waits for it wakes.
-        drop(self.stream.shutdown(Shutdown::Both));
-    }
-
     /// Waits until the request is said.
     fn said(mut self) -> io::Result<Self> {
         if let Some(saying) = self.saying.take() {
@@ -60,9 +54,20 @@ impl Connection {
         Ok(answer)
     }
 
+    /// Tells whether the request is not said yet: nothing passes the router.
+    pub(super) fn is_unsaid(&self) -> bool {
+        self.saying.as_ref().is_some_and(|saying| !saying.is_finished())
+    }
+
+    /// Says the request no more, where it is not said yet.
+    pub(super) fn give_up(self) {
+        // Whoever waits to say it hears of this.
+        drop(self.stream.shutdown(Shutdown::Both));
+    }
+
     /// Tells whether the other side has closed it without an answer.
     pub(super) fn is_closed(&self) -> bool {
-        if self.saying.as_ref().is_some_and(|saying| !saying.is_finished()) {
+        if self.is_unsaid() {
             return false;
         }
         let looks = self.stream.set_nonblocking(true);

@@ -51,7 +51,7 @@ impl IssuerHost {
     ) -> io::Result<Self> {
         let (fields, log) = (folder.join("fields.json"), folder.join("issuer.jsonl"));
         fs::write(&fields, FIELD_TABLE)?;
-        let key: String = base.bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        let key = format!("{:032x}", u128::from_be_bytes(*base.bytes()));
         let (fields, path) = (fields.to_string_lossy(), log.to_string_lossy());
         let command = command.words().iter().map(String::as_str);
         let words = ["issuer", "--"].into_iter().chain(command);
@@ -92,6 +92,10 @@ impl Planned {
 }
 
 /// What the host notes of a message; other words are for people.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the log has each where it is true, and they combine"
+)]
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Note {

@@ -2,7 +2,7 @@
 //! processor and the admin.
 
 use core::time::Duration;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
@@ -26,8 +26,8 @@ use super::words::{FromTill, ToTill, When};
 /// With more connections than these, those are let go that the line has closed.
 const MANY: usize = 64;
 
-/// So many requests stay under way that were sent while nothing passed the router.
-const IN_VAIN: usize = 8;
+/// So many requests of an outage wait for the line to come back, and no more.
+const MANY_UNSAID: usize = 16;
 
 /// Where a till finds what is around it.
 #[derive(Clone, Debug)]
@@ -60,7 +60,6 @@ pub fn serve_till(place: &TillPlace, told: impl BufRead, said: impl Write) -> io
         dialect: Dialect::new(SHOP),
         wall: Wall::from_millis(0),
         passes: true,
-        in_vain: VecDeque::new(),
     };
     serve((told, said), None, |told| {
         let wall_ms = now_ms();
@@ -85,8 +84,6 @@ struct TillDevice {
     wall: Wall,
     /// Whether messages pass the router.
     passes: bool,
-    /// The latest requests that were sent while nothing passed.
-    in_vain: VecDeque<u64>,
 }
 
 impl TillDevice {
@@ -180,24 +177,22 @@ impl TillDevice {
         let connection = Connection::say(door, bytes, self.passes)?;
         let port = connection.port()?;
         self.open.insert(request.id.0, (connection, is_payment));
-        self.give_up_in_vain(request.id.0);
+        self.give_up_unsaid();
         if self.open.len() > MANY {
             self.open.retain(|_, (connection, _)| !connection.is_closed());
         }
         Ok(port)
     }
 
-    /// Gives up the oldest connections that cannot come about, as a till does that has waited long
-    /// enough: in a long outage there would be thousands.
-    fn give_up_in_vain(&mut self, newest: u64) {
-        if self.passes {
-            return self.in_vain.clear();
-        }
-        self.in_vain.push_back(newest);
-        if self.in_vain.len() > IN_VAIN {
-            let oldest = self.in_vain.pop_front();
-            let given_up = oldest.and_then(|oldest| self.open.remove(&oldest));
-            given_up.into_iter().for_each(|(connection, _)| connection.give_up());
+    /// Gives up the oldest of many requests that the router does not let through, as an app does
+    /// whose patience is at its end: all at once they would keep the line from hearing anything else.
+    fn give_up_unsaid(&mut self) {
+        let unsaid = self.open.iter().filter(|(_, (connection, _))| connection.is_unsaid());
+        let unsaid: Vec<u64> = unsaid.map(|(id, _)| *id).collect();
+        for id in unsaid.iter().rev().skip(MANY_UNSAID) {
+            if let Some((connection, _)) = self.open.remove(id) {
+                connection.give_up();
+            }
         }
     }
 

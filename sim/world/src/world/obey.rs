@@ -238,7 +238,7 @@ impl World<'_> {
             Move::Now(deed) => self.do_deed(till, deed),
             Move::Later(span, deed) => self.later(span, Happening::Deed(till, step, deed)),
             Move::PresentLater(span, showing) => {
-                let span = span.saturating_add(self.chip_delay(&showing));
+                let span = span.saturating_add(self.chip_delay(showing));
                 self.later(span, Happening::Present(till, step, showing));
             }
             Move::GiveUpLater(span) => self.later(span, Happening::GiveUp(till, step)),
@@ -247,7 +247,7 @@ impl World<'_> {
     }
 
     /// Returns by how much the chip of a card that is being presented is slow.
-    fn chip_delay(&self, showing: &Showing) -> Duration {
+    fn chip_delay(&self, showing: Showing) -> Duration {
         let card = self.plan.shop.cards.get(usize::from(showing.card.0));
         match card {
             Some(card) if asks_chip(showing.entry, showing.scheme) => card.chip.delay(),
