@@ -30,7 +30,7 @@ mod our_issuer;
 mod part;
 mod processor;
 mod reader;
-#[cfg(test)]
+#[cfg_attr(not(feature = "pcsc"), cfg(test))]
 mod reader_state;
 mod serve;
 mod site;
