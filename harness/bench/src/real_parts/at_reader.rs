@@ -173,6 +173,11 @@ impl ReaderProcess {
                 let code = code.code().as_bytes().try_into().unwrap_or(*b"05");
                 Completion::Answered { code, data: self.issuer.get() }
             }
+            Screen::Refused(..) => {
+                // What is paid next is paid with something else: the customer has the card back.
+                self.give_back();
+                return None;
+            }
             _ => return None,
         };
         Some((self.waiting.take()?, completion))

@@ -38,6 +38,8 @@ pub(super) struct Storage {
     reached: PathBuf,
     disk: Option<RefCell<Part>>,
     health: Cell<DiskHealth>,
+    /// Whether it ever said of something that it kept it, and did not.
+    lied: Cell<bool>,
 }
 
 impl Storage {
@@ -56,7 +58,13 @@ impl Storage {
         };
         if !launcher.site.has_mounts() || lack.is_some() {
             let journal = folder.join(format!("till-{number}.redb"));
-            return Ok(Self { reached: journal.clone(), journal, disk: None, health });
+            return Ok(Self {
+                reached: journal.clone(),
+                journal,
+                disk: None,
+                health,
+                lied: Cell::new(false),
+            });
         }
         let mounted = folder.join(format!("disk-{number}"));
         fs::create_dir(&mounted)?;
@@ -66,7 +74,13 @@ impl Storage {
         };
         let journal = mounted.join(JOURNAL);
         let reached = launcher.site.reach(&journal);
-        Ok(Self { journal, reached, disk: Some(RefCell::new(disk)), health })
+        Ok(Self {
+            journal,
+            reached,
+            disk: Some(RefCell::new(disk)),
+            health,
+            lied: Cell::new(false),
+        })
     }
 
     /// Names the journal as the app does.
@@ -97,6 +111,7 @@ impl Storage {
     /// Changes the ways of the disk.
     pub(super) fn set_health(&self, health: DiskHealth) -> io::Result<()> {
         self.health.set(health);
+        self.lied.set(self.lied.get() || health == DiskHealth::Lies);
         if self.disk.is_none() && health != DiskHealth::Ok {
             return Err(io::Error::other(format!("a plain file cannot be made {health:?}")));
         }
@@ -109,6 +124,11 @@ impl Storage {
             return fs::copy(&self.reached, copy).map(drop);
         }
         self.tell(&ToDisk::CopyDurable(JOURNAL.into(), copy.to_owned()))
+    }
+
+    /// Tells whether it ever lied: what it said that it kept may be gone.
+    pub(super) fn has_lied(&self) -> bool {
+        self.lied.get()
     }
 
     /// Tells whether the disk does what it is told.

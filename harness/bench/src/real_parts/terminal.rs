@@ -129,7 +129,7 @@ impl TillProcess {
     fn complete(&self, cryptogram: Option<[u8; 8]>, completion: Completion) {
         let records = self.records();
         let is_there = |cryptogram| records.iter().any(|record| holds_payment(record, cryptogram));
-        if !cryptogram.is_none_or(is_there) {
+        if self.trusts_its_disk() && !cryptogram.is_none_or(is_there) {
             let what = "a card was to be asked for its approval, and its payment is not durable";
             self.hub.complain(what.to_owned());
         }
@@ -169,10 +169,16 @@ impl TillProcess {
         }
     }
 
+    /// Tells whether what its disk said that it kept was kept: no till can know of one that lies.
+    fn trusts_its_disk(&self) -> bool {
+        self.storage().is_ok_and(|storage| !storage.has_lied())
+    }
+
     /// Holds what a till finds on its disk against what cards have approved.
     fn hold_against_cards(&self, journal: &[Record]) {
         let is_there = |cryptogram| journal.iter().any(|record| holds_payment(record, cryptogram));
-        if self.reader.approved().into_iter().any(|cryptogram| !is_there(cryptogram)) {
+        let is_gone = |cryptogram| !is_there(cryptogram);
+        if self.trusts_its_disk() && self.reader.approved().into_iter().any(is_gone) {
             let what = "a card has approved a payment, and the disk does not have it any more";
             self.hub.complain(what.to_owned());
         }
