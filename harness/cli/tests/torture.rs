@@ -75,22 +75,18 @@ fn nothing_is_lost_or_captured_twice_however_often_the_power_is_cut() {
     assert!(report.recovery.p50_us > 0 && report.recovery.p99_us >= report.recovery.p50_us);
 }
 
-/// A program that is ours, but for a till that finds at its ninth start what it had at its fourth:
-/// so it would be if nothing had been synced in between.
+/// A program that is ours, but for a till that finds at each start what it had at its first: so it
+/// would be if nothing was ever synced.
 fn unsynced(folder: &Path) -> std::path::PathBuf {
-    let count = folder.join("count");
+    let first = folder.join("first");
     let script = format!(
         "#!/bin/sh\n\
          if [ \"$1\" = till ]; then\n\
          \tdisk=\"/proc/${{3%/*}}/task/${{3#*/}}/root$5\"\n\
-         \techo >> '{count}'\n\
-         \tcase $(wc -l < '{count}') in\n\
-         \t4) cp \"$disk\" '{count}.journal' ;;\n\
-         \t9) cp '{count}.journal' \"$disk\" ;;\n\
-         \tesac\n\
+         \tif [ -e '{first}' ]; then cp '{first}' \"$disk\"; else cp \"$disk\" '{first}'; fi\n\
          fi\n\
          exec '{DEADZONE}' \"$@\"\n",
-        count = count.display()
+        first = first.display()
     );
     let program = folder.join("unsynced");
     fs::write(&program, script).unwrap();
