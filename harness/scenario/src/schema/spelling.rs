@@ -2,6 +2,8 @@
 //!
 //! Patterns have no look-around and no classes of Unicode, which not every editor knows.
 
+use sim_world::CardChip;
+
 use super::{Keywords, of_type};
 use crate::language::{Group, Kind};
 use crate::schema::json::Json;
@@ -25,6 +27,7 @@ fn spelled(table: &str, key: &str) -> Option<String> {
         ("`processor`", "answer") | ("`issuer`", "then" | "before") | ("a card", "issuer") => {
             answer
         }
+        ("a card", "chip") => chip(),
         ("`till`", "clock") => format!("^[+-]{SPAN}$"),
         ("`store`", "country") => "^[A-Z]{2}$".to_owned(),
         ("`store`" | "`pay`" | "a study", "currency") => "^[A-Z]{3}$".to_owned(),
@@ -33,6 +36,12 @@ fn spelled(table: &str, key: &str) -> Option<String> {
         ("the top level" | "a study", "name") => r"\S".to_owned(),
         _ => return None,
     })
+}
+
+/// Returns the pattern of `expired`, `torn after 3`, `slow 20ms` or `used 65533`.
+fn chip() -> String {
+    let names = CardChip::NAMES.map(|row| row.0).join("|");
+    format!("^({names}|torn after [1-9][0-9]*|slow {SPAN}|used [0-9]{{1,5}})$")
 }
 
 /// Returns the pattern of a text that is taken apart where it is read.
