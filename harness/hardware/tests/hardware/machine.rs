@@ -302,7 +302,8 @@ impl Left {
         let mounts = fs::read_to_string("/proc/self/mounts").unwrap_or_default();
         Self {
             mounts: mounts.lines().map(str::to_owned).collect(),
-            loops: loops_over(&env::temp_dir()),
+            // Those of our own folders: whoever else plays on this machine has others.
+            loops: loops_over(&env::temp_dir().join(".tmp")),
             interfaces: names("/sys/class/net"),
             threads: names("/proc/self/task").len(),
         }
