@@ -336,6 +336,7 @@ pub(crate) struct TimeArgs {
     /// With `--bench full`, use the card reader that is plugged in and has NAME in its name; you are
     /// asked for the test card.
     #[arg(long, value_name = "NAME", requires = "bench")]
+    #[arg(value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub(crate) reader: Option<String>,
 }
 

@@ -5,8 +5,9 @@
 //! a panic. An exit in the middle of a run drops nobody: then all of them go from here.
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -59,7 +60,9 @@ impl RunFolder {
         if living.closed {
             return Err(interrupted());
         }
-        let folder = TempDir::with_prefix(prefix)?;
+        // Keys and journals of tests are nobody else's either.
+        let mine = Permissions::from_mode(0o700);
+        let folder = tempfile::Builder::new().prefix(prefix).permissions(mine).tempdir()?;
         living.folders.insert(folder.path().to_owned());
         Ok(Self(folder))
     }

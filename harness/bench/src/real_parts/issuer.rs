@@ -68,9 +68,15 @@ impl IssuerHost {
     /// Finds the first thing in its log that should not be there.
     pub(super) fn complaint(&self, plan: &Plan) -> io::Result<Option<String>> {
         let planned = Planned::of(plan);
-        for line in BufReader::new(File::open(&self.log)?).lines() {
-            let line = line?;
-            let note: Note = serde_json::from_str(&line)?;
+        let odd = |what: String| io::Error::other(format!("the issuer host's --log: {what}"));
+        if !fs::metadata(&self.log).is_ok_and(|log| log.is_file()) {
+            return Err(odd("it wrote none, or no file".to_owned()));
+        }
+        let log = File::open(&self.log).map_err(|why| odd(why.to_string()))?;
+        for (place, line) in (1..).zip(BufReader::new(log).lines()) {
+            let line = line.map_err(|why| odd(format!("line {place}: {why}")))?;
+            let note: Note = serde_json::from_str(&line)
+                .map_err(|why| odd(format!("line {place} is no note: {why}")))?;
             if let Some(wrong) = note.complaint(&planned) {
                 return Ok(Some(format!("the issuer host noted that {wrong}: {line}")));
             }
@@ -106,6 +112,7 @@ struct Note {
     replayed: bool,
     ksn_reused: bool,
     number_in_clear: bool,
+    answer: String,
 }
 
 impl Note {
@@ -121,6 +128,9 @@ impl Note {
             Self { replayed: true, .. } => "a card counted as far twice",
             Self { verified: Some(false), .. } if !planned => "a cryptogram is not its card's",
             Self { verified: Some(true), .. } if planned => "a planted wrong cryptogram is right",
+            Self { verified: Some(right), answer, .. } if *right != (answer == APPROVED) => {
+                "its answer is not what it found"
+            }
             _ => return None,
         })
     }
@@ -135,19 +145,26 @@ pub(super) enum Found {
     Wrong,
 }
 
-/// Hands a payment, byte for byte as it came, to the issuer host at a port.
-pub(super) fn ask_host(
-    port: u16,
-    framed: &[u8],
-    (dialect, key): (&Dialect, Key),
-) -> io::Result<Found> {
+/// Says something to the issuer host, and takes all that it says to that.
+fn said_by_host(port: u16, framed: &[u8]) -> io::Result<Vec<u8>> {
     let mut host = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
     host.set_read_timeout(Some(PATIENCE))?;
     host.write_all(framed)?;
     host.shutdown(Shutdown::Write)?;
     let mut answer = Vec::new();
     host.read_to_end(&mut answer)?;
+    Ok(answer)
+}
+
+/// Hands a payment, byte for byte as it came, to the issuer host at a port.
+pub(super) fn ask_host(
+    port: u16,
+    framed: &[u8],
+    (dialect, key): (&Dialect, Key),
+) -> io::Result<Found> {
     let odd = |what: String| io::Error::other(format!("the issuer host {what}"));
+    let answer = said_by_host(port, framed)
+        .map_err(|reason| odd(format!("at port {port} gave no answer: {reason}")))?;
     let message = message_in(&answer).map_err(|reason| odd(format!("gave no answer: {reason}")))?;
     match dialect.read_reply(&message) {
         Ok(Reply::Payment(read, code, word)) if read == key => match code.code() {
@@ -269,8 +286,12 @@ mod tests {
         for (line, complaint) in [
             (r#"{"kind":"0800","answer":"00"}"#, None),
             (r#"{"masked":"999999******0022","opened":true,"chip":false}"#, None),
-            (r#"{"masked":"999999******0022","opened":true,"verified":true,"copied":true}"#, None),
-            (r#"{"masked":"999999******0014","opened":true,"verified":false}"#, None),
+            (r#"{"masked":"…0022","verified":true,"copied":true,"answer":"00"}"#, None),
+            (r#"{"masked":"…0014","verified":false,"answer":"82"}"#, None),
+            (
+                r#"{"masked":"…0022","verified":true,"answer":"82"}"#,
+                Some("its answer is not what it found"),
+            ),
             (
                 r#"{"masked":"999999******0014","opened":true,"verified":true}"#,
                 Some("a planted wrong cryptogram is right"),

@@ -87,7 +87,7 @@ pub(crate) static CARD: Group = Group {
             "sound",
             "what is special about its chip, which is asked where it is inserted or tapped: \
              \"wrong-cryptogram\", \"counters-exhausted\", \"expired\", \"unknown-key\"; \
-             \"torn after 3\" commands, where below 12 it was not read; \"slow 20ms\" over each \
+             \"torn after 3\" commands, where below 12 it was not read; \"slow 20ms\", at most 1s, over each \
              command; \"used 65533\" times before, and dead after the 65535th",
         ),
     ],

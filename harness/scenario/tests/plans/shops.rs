@@ -53,7 +53,7 @@ fn card() -> impl Strategy<Value = (Vec<Scheme>, Issuer, Option<Money>, CardChip
         prop::sample::select(CardChip::NAMES.map(|row| row.1).to_vec()),
         (1..100_u32).prop_map(CardChip::TornAfter),
         any::<u16>().prop_map(CardChip::Used),
-        some_span().prop_map(CardChip::Slow),
+        (1..=1_000_u64).prop_map(|ms| CardChip::Slow(Duration::from_millis(ms))),
     ];
     (subsequence(schemes, 1..3), issuer, prop::option::of(money()), chip)
 }

@@ -1,5 +1,7 @@
 //! Customers' cards.
 
+use core::time::Duration;
+
 use pos_core::{Currency, Scheme};
 use sim_world::{Answering, Card, CardChip, Issuer};
 
@@ -54,14 +56,18 @@ fn chip(fields: &Fields<'_>) -> CardChip {
     read_chip(text).unwrap_or_else(|| {
         let mistake = Mistake::new(Code::UnknownWord, place, format!("there is no chip `{text}`"));
         let names = CardChip::NAMES.iter().map(|row| row.0);
-        let label = did_you_mean(text, names.chain(["torn after", "slow", "used"]));
+        let label = did_you_mean(text, names.chain(["torn after 3", "slow 20ms", "used 65533"]));
         fields.ledger.note(mistake.label(label).help(CHIPS));
         CardChip::Sound
     })
 }
 
 const CHIPS: &str = "`chip` takes \"sound\", \"wrong-cryptogram\", \"counters-exhausted\", \
-     \"expired\", \"unknown-key\", \"torn after 3\", \"slow 20ms\" or \"used 65533\"";
+     \"expired\", \"unknown-key\", \"torn after 3\", \"slow 20ms\" (at most 1s) or \"used 65533\" (at \
+     most 65535)";
+
+/// A reader gives a slower chip up.
+const SLOWEST: Duration = Duration::from_secs(1);
 
 fn read_chip(text: &str) -> Option<CardChip> {
     let named = CardChip::NAMES.iter().find(|row| row.0 == text).map(|row| row.1);
@@ -69,7 +75,10 @@ fn read_chip(text: &str) -> Option<CardChip> {
         let (what, rest) = text.rsplit_once(' ')?;
         match what {
             "torn after" => rest.parse().ok().filter(|n| *n > 0).map(CardChip::TornAfter),
-            "slow" => read_span(rest).ok().filter(|span| !span.is_zero()).map(CardChip::Slow),
+            "slow" => {
+                let span = read_span(rest).ok();
+                span.filter(|span| !span.is_zero() && *span <= SLOWEST).map(CardChip::Slow)
+            }
             "used" => rest.parse().ok().map(CardChip::Used),
             _ => None,
         }
