@@ -13,7 +13,8 @@ use crate::measure::Torture;
 
 /// How long the line is there, and how long it is not. The number is beyond those of the world.
 const CUTS: Purpose = Purpose(0x4003);
-const START: Wall = Wall::from_millis(1_772_460_000_000);
+/// When a torture begins.
+pub(super) const START: Wall = Wall::from_millis(1_772_460_000_000);
 const TILL: TillId = TillId(0);
 
 /// Plans it: as many cuts as the till can need, however slow the kills make it.
@@ -43,7 +44,7 @@ pub(super) fn plan(torture: &Torture, shop: Shop) -> Plan {
     Plan { name, seed: torture.seed, start: START, shop, steps }
 }
 
-const fn step(act: Act, at: When) -> Step {
+pub(super) const fn step(act: Act, at: When) -> Step {
     Step {
         id: None,
         at,
@@ -56,14 +57,14 @@ const fn step(act: Act, at: When) -> Step {
     }
 }
 
-fn sale(nth: u32) -> Act {
+pub(super) fn sale(nth: u32) -> Act {
     let total = Money::from_minor(100 + i64::from(nth % 5_000));
     let order = NewOrder { total, tip: Money::ZERO, sells_gift_card: false, contact: None };
     let tendered = Tendered::Card { card: CardId(0), entry: Entry::Tap, pick: None, amount: None };
     Act::Sale(Sale { order, tendered, offer: OfferChoice::Take })
 }
 
-fn nothing_waits() -> Act {
+pub(super) fn nothing_waits() -> Act {
     let question = Question::Till(TILL, TillQuestion::Queued);
     Act::Check(vec![Wanted { question, value: Value::Count(0) }])
 }

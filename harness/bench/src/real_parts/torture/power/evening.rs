@@ -2,22 +2,16 @@
 
 use core::time::Duration;
 
-use pos_core::{Entry, Money, TillId, Wall};
 use sim_kernel::{Chance, Purpose};
-use sim_world::{
-    Act, CardId, InternetChange, NewOrder, OfferChoice, Plan, Question, Sale, Shop, Step, Tendered,
-    TillChange, TillQuestion, Value, Wanted, When,
-};
+use sim_world::{Act, InternetChange, Plan, Shop, Step, TillChange, When};
 
+use super::super::plan::{START, nothing_waits, sale, step};
 use crate::power_cuts::PowerCuts;
 
 /// When the line comes and goes, and how far sales are apart. The numbers are beyond those of the
 /// world.
 const LINE: Purpose = Purpose(0x4004);
 const PAUSE: Purpose = Purpose(0x4005);
-/// Six in the evening.
-const START: Wall = Wall::from_millis(1_772_460_000_000);
-const TILL: TillId = TillId(0);
 
 /// Plans it: before each sale somebody sees to it that the app runs, so that a till that died
 /// stands still no longer than that.
@@ -44,29 +38,4 @@ pub(super) fn plan(asked: &PowerCuts, shop: Shop) -> Plan {
     }
     let name = "an evening of power cuts".to_owned();
     Plan { name, seed: asked.seed, start: START, shop, steps }
-}
-
-const fn step(act: Act, at: When) -> Step {
-    Step {
-        id: None,
-        at,
-        on: Some(TILL),
-        act,
-        expect: None,
-        within: None,
-        holds_for: None,
-        note: None,
-    }
-}
-
-fn sale(nth: u32) -> Act {
-    let total = Money::from_minor(100 + i64::from(nth % 5_000));
-    let order = NewOrder { total, tip: Money::ZERO, sells_gift_card: false, contact: None };
-    let tendered = Tendered::Card { card: CardId(0), entry: Entry::Tap, pick: None, amount: None };
-    Act::Sale(Sale { order, tendered, offer: OfferChoice::Take })
-}
-
-fn nothing_waits() -> Act {
-    let question = Question::Till(TILL, TillQuestion::Queued);
-    Act::Check(vec![Wanted { question, value: Value::Count(0) }])
 }
