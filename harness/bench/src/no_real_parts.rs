@@ -1,4 +1,4 @@
-//! The tier `loopback` where processes cannot be ended in groups: not there.
+//! The bench of real parts where processes cannot be ended in groups: not there.
 
 use std::io::{self, BufRead, Write};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -16,7 +16,7 @@ use crate::real_time::Leaps;
 use crate::tier::Tier;
 use crate::watch::Witness;
 
-/// How a plan is played on loopback.
+/// How a plan is played on real parts.
 #[derive(Clone, Debug)]
 pub struct RealParts {
     /// The program whose `device` command runs the parts.

@@ -1,11 +1,11 @@
-//! The tier `loopback`: the same plan on processes, with real sockets, files and crashes.
+//! The tiers `loopback` and `full`: the same plan on processes, with real sockets, files and crashes.
 //!
 //! Each till, its reader, the line, the processor and the admin are processes of their own. A till
 //! is the POS core on a journal in a file; it speaks ISO 8583 to the processor and HTTP to the
 //! admin, over the line, on a connection for each request. The world stays the conductor: it says
 //! when a message is carried on, lost or answered, and the line does so. So a run has the order of
 //! virtual time and the same trace, and whatever the processes, sockets and files add to it is
-//! seen as a difference.
+//! seen as a difference. What the tier `full` has beyond that is in `full.rs`.
 
 mod admin;
 mod at_reader;
