@@ -434,3 +434,69 @@ fn payment_of(what: &What) -> Option<&PaymentRequest> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use pos_core::{
+        Chip, Currency, Entry as CardEntry, Key, MaskedPan, Message, Money, OrderId,
+        PaymentRequest, RequestId, Scheme, Sealed, TillId, Wall,
+    };
+    use sim_kernel::Time;
+
+    use super::{Entry, EntryId, Trace, What};
+
+    fn chip(cryptogram: u8) -> Option<Chip> {
+        Some(Chip {
+            cryptogram: [cryptogram; 8],
+            information: [0x80],
+            counter: [0, 1],
+            unpredictable: [2; 4],
+            verification: [0; 5],
+            profile: [0x3c, 0],
+            date: [0x26, 3, 2],
+            country: [8, 0x40],
+            issuer_data: [6, 1, 0x12, 3, 0xa0, 0, 0],
+        })
+    }
+
+    /// A trace of one payment that left a till, under a code over all that the reader knew.
+    fn sent(minor: i64, secret: u8, chip: Option<Chip>) -> Trace {
+        let masked = MaskedPan::read(b"424242******4242").unwrap();
+        let code = [chip.map_or(0, |chip| chip.cryptogram[0]); 16];
+        let request = PaymentRequest {
+            key: Key { till: TillId(0), count: 0 },
+            order: OrderId(0),
+            amount: Money::from_minor(minor),
+            currency: Currency::find("USD").unwrap(),
+            scheme: Scheme::Visa,
+            entry: CardEntry::Insert,
+            sealed: Sealed { ksn: [1; 12], masked, secret: [secret; 12], code },
+            chip,
+            presented: Wall::from_millis(0),
+            deferred: true,
+        };
+        let what = What::Sent(TillId(0), RequestId(1), Box::new(Message::Payment(request)));
+        let mut trace = Trace::default();
+        trace.record(Entry { at: Time::ZERO, cause: None, step: 0, what });
+        trace
+    }
+
+    #[test]
+    fn a_real_chip_differs_from_a_model_in_what_only_a_chip_can_say() {
+        assert_eq!(sent(500, 3, None).first_difference(&sent(500, 3, chip(7))), None);
+        assert_eq!(sent(500, 3, chip(7)).first_difference(&sent(500, 3, None)), None);
+    }
+
+    #[test]
+    fn whatever_else_is_unlike_is_a_difference() {
+        let model = sent(500, 3, None);
+        for other in [sent(501, 3, chip(7)), sent(500, 4, chip(7)), sent(501, 3, None)] {
+            assert_eq!(model.first_difference(&other), Some(EntryId(0)));
+        }
+        // Two real chips of the same run say the same, or it is not the same run.
+        assert_eq!(
+            sent(500, 3, chip(7)).first_difference(&sent(500, 3, chip(8))),
+            Some(EntryId(0))
+        );
+    }
+}
