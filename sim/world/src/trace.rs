@@ -445,8 +445,8 @@ mod tests {
 
     use super::{Entry, EntryId, Trace, What};
 
-    fn chip(cryptogram: u8) -> Option<Chip> {
-        Some(Chip {
+    fn chip(cryptogram: u8) -> Chip {
+        Chip {
             cryptogram: [cryptogram; 8],
             information: [0x80],
             counter: [0, 1],
@@ -456,7 +456,7 @@ mod tests {
             date: [0x26, 3, 2],
             country: [8, 0x40],
             issuer_data: [6, 1, 0x12, 3, 0xa0, 0, 0],
-        })
+        }
     }
 
     /// A trace of one payment that left a till, under a code over all that the reader knew.
@@ -483,19 +483,20 @@ mod tests {
 
     #[test]
     fn a_real_chip_differs_from_a_model_in_what_only_a_chip_can_say() {
-        assert_eq!(sent(500, 3, None).first_difference(&sent(500, 3, chip(7))), None);
-        assert_eq!(sent(500, 3, chip(7)).first_difference(&sent(500, 3, None)), None);
+        assert_eq!(sent(500, 3, None).first_difference(&sent(500, 3, Some(chip(7)))), None);
+        assert_eq!(sent(500, 3, Some(chip(7))).first_difference(&sent(500, 3, None)), None);
     }
 
     #[test]
     fn whatever_else_is_unlike_is_a_difference() {
         let model = sent(500, 3, None);
-        for other in [sent(501, 3, chip(7)), sent(500, 4, chip(7)), sent(501, 3, None)] {
+        for other in [sent(501, 3, Some(chip(7))), sent(500, 4, Some(chip(7))), sent(501, 3, None)]
+        {
             assert_eq!(model.first_difference(&other), Some(EntryId(0)));
         }
         // Two real chips of the same run say the same, or it is not the same run.
         assert_eq!(
-            sent(500, 3, chip(7)).first_difference(&sent(500, 3, chip(8))),
+            sent(500, 3, Some(chip(7))).first_difference(&sent(500, 3, Some(chip(8)))),
             Some(EntryId(0))
         );
     }
